@@ -1,0 +1,152 @@
+"""An article: its text, and where it came from.
+
+Reads text and HTML files and web addresses; folders and tables of articles are read elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from summarizer.errors import ArticleError, ConfigurationError
+
+MOST_BYTES = 20_000_000   # a day's transcript is under one million
+_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_BINARY_STARTS = {
+    b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or office document", b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"\x1f\x8b": "a gzip archive",
+}
+
+
+@dataclass(frozen=True)
+class Article:
+    """One news article.
+
+    `text` is what offsets of evidence count in, as Python counts characters. The rest is told to the
+    model where it is known; `published` is any wording of a date. `source` is a path or an address.
+
+    Raises ArticleError where `text` is blank or holds NUL characters.
+    """
+
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    language: str | None = None
+    source: str | None = None
+    id: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ArticleError(f"{self.name} is empty: there is nothing to summarize")
+        if "\0" in self.text:
+            raise ArticleError(f"{self.name} is not text (it holds NUL characters)")
+
+    @property
+    def name(self) -> str:
+        """What to call the article in a message."""
+        return self.id or self.source or self.title or "the article"
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the text as UTF-8, 64 hexadecimal digits."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @classmethod
+    def read(cls, path: str | Path) -> Article:
+        """Read a text file, or an HTML file (its name ends in .html or .htm; needs `summarizer[html]`).
+
+        Text may be UTF-8, UTF-16 with a byte order mark, or what charset-normalizer takes it for.
+
+        Raises ArticleError where the file is missing, a folder, empty, binary or over 20 MB.
+        """
+        path = Path(path)
+        return cls.from_bytes(_bytes(path), source=str(path), html=path.suffix.lower() in (".html", ".htm"))
+
+    @classmethod
+    def fetch(cls, address: str) -> Article:
+        """Read the article at a web address (needs `summarizer[html]`).
+
+        Raises ArticleError where the address gives nothing to read.
+        """
+        page = _trafilatura().fetch_response(address, with_headers=True)
+        if page is None or not page.data:
+            raise ArticleError(f"nothing could be read at {address}: save the page and give the file")
+        if len(page.data) > MOST_BYTES:
+            raise ArticleError(f"{address} is over {MOST_BYTES:,} bytes: give the text of one article")
+        html = b"text/plain" not in str((page.headers or {}).get("content-type", "")).encode()
+        return cls.from_bytes(page.data, source=address, html=html)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, source: str, html: bool = False) -> Article:
+        """Decode a file's bytes; of HTML keep the article's text, title, outlet and date.
+
+        Raises ArticleError where the bytes are no text.
+        """
+        text = decode(data, source)
+        if not html or not text.strip():
+            return cls(text, source=source)
+        found = _trafilatura().bare_extraction(text, url=source if "://" in source else None, with_metadata=True)
+        if found is None or not found.text:
+            raise ArticleError(f"no article was found in {source}: save its text as a .txt file")
+        return cls(
+            found.text, title=found.title, outlet=found.sitename, published=found.date,
+            language=found.language, source=source,
+        )
+
+
+def decode(data: bytes, name: str = "the article") -> str:
+    """Bytes of a text file as text: `decode(b"caf\\xc3\\xa9") → "café"`.
+
+    A byte order mark decides; else UTF-8; else charset-normalizer's guess.
+
+    Raises ArticleError where the bytes are no text.
+    """
+    for start, kind in _BINARY_STARTS.items():
+        if data.startswith(start):
+            raise ArticleError(f"{name} is {kind}, not text: save the article's text as a .txt file")
+    encoding = next((code for bom, code in _BOMS.items() if data.startswith(bom)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = _guess(data, name)
+    if "\0" in text:
+        raise ArticleError(f"{name} is not text (it holds NUL characters): save its text as a .txt file")
+    # As Path.read_text() gives it, so that offsets hold in the text that a user reads.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _guess(data: bytes, name: str) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is None:
+        raise ArticleError(f"{name} is in no encoding that was recognized: save it as UTF-8")
+    return str(best)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise ArticleError(f"{path} is a folder: name one article")
+        if not path.exists():
+            raise ArticleError(f"there is no file {path}")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ArticleError(f"{path} cannot be read: {error.strerror or error}") from error
+    if len(data) > MOST_BYTES:
+        raise ArticleError(f"{path} is over {MOST_BYTES:,} bytes: give the text of one article")
+    return data
+
+
+def _trafilatura():  # noqa: ANN202 - an optional dependency: its type is not always there
+    try:
+        import trafilatura
+    except ImportError:
+        raise ConfigurationError(
+            "HTML and web addresses need one more package: pip install 'summarizer[html]'"
+        ) from None
+    return trafilatura

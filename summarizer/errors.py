@@ -1,0 +1,90 @@
+"""The errors that this package raises, and the exit code each stands for.
+
+    SummarizerError                     3   base: one article could not be summarized
+    ├── ConfigurationError              2   a setting is missing or wrong; the same for every article
+    │   ├── NoModelError                2   no model named, and no recorded reply for the article
+    │   └── AccessError                 2   the provider refuses this key, this model or this account
+    ├── ArticleError                    2   the article cannot be read: missing, empty, binary, too large
+    ├── OutputError                    74   the result cannot be written
+    ├── ProviderError                   3   the provider did not give a usable answer
+    │   ├── UnavailableError            3   not reached, too slow, or in error after all retries
+    │   ├── TooLongError                3   the article does not fit into the model's window
+    │   ├── CutOffError                 3   the reply ended at the token limit, twice
+    │   └── RefusedError                3   the model or a content filter refused
+    └── ReplyError                      3   no usable reply after the last try
+
+Every message says what to do. None bears a key, and none the article.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class SummarizerError(Exception):
+    """One article could not be summarized.
+
+    `attempts` and `usage` tell what was paid all the same: the number of
+    requests, and a `records.Usage` or None where nothing was sent.
+    """
+
+    exit_code: ClassVar[int] = 3
+    attempts: int = 0
+    usage: object | None = None
+
+
+class ConfigurationError(SummarizerError):
+    """A setting is missing or wrong: no article can be done before it is mended."""
+
+    exit_code = 2
+
+
+class NoModelError(ConfigurationError):
+    """No model is named, and no recorded reply fits the article."""
+
+
+class AccessError(ConfigurationError):
+    """The provider refuses the key, the model or the account."""
+
+
+class ArticleError(SummarizerError):
+    """The article cannot be read, or there is nothing in it to read."""
+
+    exit_code = 2
+
+
+class OutputError(SummarizerError):
+    """The result cannot be written."""
+
+    exit_code = 74
+
+
+class ProviderError(SummarizerError):
+    """The provider did not give a usable answer."""
+
+
+class UnavailableError(ProviderError):
+    """The provider was not reached, was too slow, or was in error after all retries."""
+
+
+class TooLongError(ProviderError):
+    """The article does not fit into the model's context window."""
+
+
+class CutOffError(ProviderError):
+    """The reply ended at the token limit, also with a larger one."""
+
+
+class RefusedError(ProviderError):
+    """The model refused, or a content filter did."""
+
+
+class ReplyError(SummarizerError):
+    """After the last try the model's reply still holds nothing that stands.
+
+    `faults` names what was wrong with the last reply, one line each.
+    """
+
+    def __init__(self, message: str, faults: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.faults = faults or []

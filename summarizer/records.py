@@ -1,0 +1,244 @@
+"""The codebook as pydantic types: what a user gets. Pure data: no model, no file, no network.
+
+Terms are the field's: certainty and nested sources after FactBank (Saurí and Pustejovsky 2009),
+attribution after PARC (Pareti 2012) and PolNeAR, acts and answers in the line of CAMEO and PLOVER,
+standing, conditions and guarantees after peace-agreement data (PA-X) and negotiation theory.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Certainty = Literal["certain", "probable", "possible", "unspecified"]
+Basis = Literal["direct_quote", "paraphrase", "document", "unnamed_source", "media_reports", "leak", "author"]
+Act = Literal["offer", "pledge", "request", "demand", "plan"]
+Standing = Literal["official", "unofficial", "unclear"]
+Status = Literal[
+    "floated", "tabled", "under_negotiation", "agreed", "in_force", "withdrawn", "lapsed", "unclear"
+]
+Issue = Literal[
+    "talks", "ceasefire", "territory", "security_guarantees", "alliance_membership", "peacekeeping",
+    "military_aid", "sanctions_trade", "nuclear_wmd", "prisoners", "humanitarian", "refugees",
+    "governance", "justice", "relations", "resources", "other",
+]
+Link = Literal["stated", "implied"]
+Answer = Literal[
+    "accept", "accept_with_conditions", "reject", "counter_proposal", "defer", "non_committal",
+    "endorse", "criticize", "no_answer",
+]
+ConditionKind = Literal[
+    "precondition", "reciprocal", "guarantee", "deadline", "threat", "limit", "circumstance"
+]
+Operator = Literal["if", "only_if", "unless", "until", "in_exchange_for", "implicit"]
+
+
+class Record(BaseModel):
+    """What the types below share: no field beyond those named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Evidence(Record):
+    """A verbatim passage: `article.text[start:end] == quote`, counted in characters."""
+
+    quote: Annotated[str, Field(min_length=1)]
+    start: Annotated[int, Field(ge=0)]
+    end: int
+
+    @model_validator(mode="after")
+    def _measured(self) -> Self:
+        if self.end - self.start != len(self.quote):
+            raise ValueError(f"a quote of {len(self.quote)} characters cannot stand at {self.start}-{self.end}")
+        return self
+
+
+class Party(Record):
+    """Who acts, as the article names it, and the state or body it speaks for where the article tells."""
+
+    name: Annotated[str, Field(min_length=1)]
+    on_behalf_of: str | None = None
+
+
+class Attribution(Record):
+    """One link of the chain of who says so: the outermost, nearest the article, comes first."""
+
+    source: str | None = Field(None, description="person or body")
+    on_behalf_of: str | None = None
+    via: str | None = Field(None, description="outlet, speech or document")
+    when: str | None = Field(None, description="as the article words it")
+    basis: Basis = Field(description="author: the journalist asserts it")
+
+
+class Found(Record):
+    """The fields of every proposal, response and condition."""
+
+    id: Annotated[str, Field(min_length=1)]
+    summary: str = Field(description="one sentence in the output language")
+    evidence: Annotated[list[Evidence], Field(min_length=1, max_length=3)]
+    attribution: Annotated[list[Attribution], Field(min_length=1, max_length=3)]
+    certainty: Certainty = Field(
+        "certain", description="how sure the reporting voice is that the act happened"
+    )
+    notes: list[str] = Field(
+        default_factory=list, description="what the program changed or could not bear out, in words"
+    )
+
+
+class Proposal(Found):
+    """A course of action or terms put forward for others to accept, join or act on."""
+
+    act: Act
+    proposers: list[Party] = Field(default_factory=list, description="empty when the article names none")
+    addressees: list[Party] = Field(default_factory=list)
+    binds: list[Party] = Field(default_factory=list, description="who would be bound by the terms")
+    standing: Standing
+    status: Status
+    issues: list[Issue] = Field(default_factory=list)
+    timeframe: str | None = None
+    part_of: str | None = Field(None, description="id of the package")
+    counter_to: list[str] = Field(default_factory=list, description="ids of the proposals it counters")
+
+
+class Response(Found):
+    """How a party answers a proposal that the article also reports."""
+
+    responders: list[Party]
+    responds_to: list[str] = Field(description="ids of proposals")
+    link: Link = "stated"
+    answer: Answer
+    counter_proposal: str | None = Field(None, description="id of the proposal put instead")
+
+
+class Condition(Found):
+    """What must hold, happen or be avoided for a proposal, a response or an outcome."""
+
+    kind: ConditionKind
+    operator: Operator = "implicit"
+    set_by: list[Party] = Field(default_factory=list)
+    to_be_met_by: list[Party] = Field(default_factory=list)
+    requires: str
+    consequence: str | None = None
+    governs: list[str] = Field(
+        default_factory=list, description="ids of proposals or responses; empty: an outcome that is no record"
+    )
+
+
+class Sentence(Record):
+    """A sentence of the abstract, with the ids of the records that bear it out."""
+
+    text: str
+    records: list[str] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+
+
+class Rejected(Record):
+    """What the model gave and the article does not bear out, as given, with the reasons."""
+
+    kind: Literal["proposal", "response", "condition"]
+    id: str | None
+    reasons: Annotated[list[str], Field(min_length=1)]
+    record: Any
+
+
+class ArticleReference(Record):
+    """The article that was read. `sha256` and `chars` are of the text that offsets count in."""
+
+    title: str | None = None
+    outlet: str | None = None
+    source: str | None = None
+    published: str | None = None
+    language: str | None = None
+    sha256: str
+    chars: int
+
+
+class Usage(Record):
+    """Tokens of all tries together. `estimated`: a reply gave no usage (four characters a token)."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    estimated: bool = False
+
+
+class Provenance(Record):
+    """How the records were got. `attempts` counts requests, re-asks and retries included."""
+
+    model: str = Field(description="as the reply names it")
+    host: str | None = Field(None, description="host of the base URL")
+    prompt: str = Field(description="hash of the prompt templates")
+    schema_: str = Field(alias="schema", description="hash of the reply schema")
+    summarizer: str = Field(description="version of this package")
+    attempts: int
+    usage: Usage
+    cost_usd: float | None = Field(None, description="null where no price is known")
+    seconds: float
+    recorded: bool = Field(description="the replies came from a recording")
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True, populate_by_name=True)
+
+
+class Summary(Record):
+    """Who proposed what, who responded how, on what conditions, in one article.
+
+    Checked when made and when read back: ids are unique, every link leads to a record, and no
+    package is part of itself. Raises pydantic.ValidationError where that does not hold.
+    """
+
+    id: str
+    article: ArticleReference
+    abstract: list[Sentence] = Field(default_factory=list)
+    proposals: list[Proposal] = Field(default_factory=list)
+    responses: list[Response] = Field(default_factory=list)
+    conditions: list[Condition] = Field(default_factory=list)
+    rejected: list[Rejected] = Field(default_factory=list)
+    provenance: Provenance
+
+    @property
+    def records(self) -> list[Proposal | Response | Condition]:
+        """All records, proposals first."""
+        return [*self.proposals, *self.responses, *self.conditions]
+
+    @model_validator(mode="after")
+    def _linked(self) -> Self:
+        ids = [record.id for record in self.records]
+        if len(ids) != len(set(ids)):
+            raise ValueError("two records have the same id")
+        for holder, name, target, allowed in self._links():
+            if target not in allowed:
+                raise ValueError(f"{holder}: {name} leads to {target}, and there is no such record")
+        parents = {proposal.id: proposal.part_of for proposal in self.proposals}
+        if loop := in_loop(parents):
+            raise ValueError(f"{', '.join(sorted(loop))}: part of itself")
+        return self
+
+    def _links(self) -> list[tuple[str, str, str, set[str]]]:
+        proposals = {proposal.id for proposal in self.proposals}
+        answers = proposals | {response.id for response in self.responses}
+        every = answers | {condition.id for condition in self.conditions}
+        links = [(p.id, "part_of", p.part_of, proposals) for p in self.proposals if p.part_of]
+        links += [(p.id, "counter_to", id, proposals) for p in self.proposals for id in p.counter_to]
+        links += [(r.id, "responds_to", id, proposals) for r in self.responses for id in r.responds_to]
+        links += [
+            (r.id, "counter_proposal", r.counter_proposal, proposals)
+            for r in self.responses
+            if r.counter_proposal
+        ]
+        links += [(c.id, "governs", id, answers) for c in self.conditions for id in c.governs]
+        links += [("the abstract", "records", id, every) for s in self.abstract for id in s.records]
+        return links
+
+
+def in_loop(parents: dict[str, str | None]) -> set[str]:
+    """Ids that come back to themselves going from part to package: `{"A": "B", "B": "A"} → {"A", "B"}`."""
+    found = set()
+    for start in parents:
+        seen: set[str] = set()
+        here: str | None = start
+        while here is not None and here not in seen:
+            seen.add(here)
+            here = parents.get(here)
+        if here == start:
+            found.add(start)
+    return found
