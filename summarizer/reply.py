@@ -27,6 +27,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
 
 from summarizer import records
 from summarizer.evidence import Passages, locate
@@ -45,12 +46,14 @@ def _word(value: object) -> object:
 
 
 def _list(value: object) -> object:
-    return [] if value is None else [value] if isinstance(value, str) else value
+    return [value] if isinstance(value, str) else value
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Strings = Annotated[list[Text], BeforeValidator(_list)]
 Word = BeforeValidator(_word)
+# Named, so that the schema says them once.
+Strings = TypeAliasType("Strings", Annotated[list[Text], BeforeValidator(_list)])
+Certainty = TypeAliasType("Certainty", Annotated[records.Certainty, Word])
 
 
 class Row(BaseModel):
@@ -81,9 +84,9 @@ class RecordRow(Row):
     """What proposals, responses and conditions share."""
 
     says: Text
-    quotes: Annotated[Strings, Field(min_length=1)]
+    quotes: Strings
     source: Strings = []
-    certainty: Annotated[records.Certainty, Word] = "certain"
+    certainty: Certainty = "certain"
 
 
 class ProposalRow(RecordRow):
@@ -228,6 +231,14 @@ _ID = re.compile(r"[A-Z]{1,2}\d+")
 _ROWS: dict[Kind, type[RecordRow]] = {
     "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,
 }
+_LINKS: dict[str, tuple[Kind, ...]] = {
+    "part_of": ("proposal",), "counter_to": ("proposal",), "responds_to": ("proposal",),
+    "counter": ("proposal",), "governs": ("proposal", "response"),
+}
+
+
+def _items(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
 @dataclass
@@ -266,8 +277,11 @@ class _Reader:
         standing = [draft for draft in drafts if draft.row and not draft.reasons]
         self.kinds: dict[str, Kind] = {draft.id: draft.kind for draft in standing}
         self.fallen = {draft.id for draft in drafts if draft.id and draft.id not in self.kinds}
-        for draft in standing:
-            getattr(self, f"_{draft.kind}")(draft)
+        for draft in drafts:
+            if draft.row and not draft.reasons:
+                getattr(self, f"_{draft.kind}")(draft)
+            else:
+                self._references(draft)
         self._cut_loops()
         reading.rejected = [
             records.Rejected(kind=draft.kind, id=draft.id or None, reasons=draft.reasons, record=draft.raw)
@@ -300,6 +314,8 @@ class _Reader:
         return table
 
     def _row(self, row_type: type[ModelType], item: object, name: str) -> tuple[ModelType | None, list[str]]:
+        if isinstance(item, dict):   # a null stands for a field left out
+            item = {key: value for key, value in item.items() if value is not None}
         try:
             return row_type.model_validate(item), []
         except ValidationError as error:
@@ -338,9 +354,10 @@ class _Reader:
             taken.add(draft.id)
 
     def _locate(self, draft: _Draft) -> None:
-        if draft.row is None:
-            return
-        quotes = draft.row.quotes
+        given = draft.raw.get("quotes") if isinstance(draft.raw, dict) else None
+        quotes = draft.row.quotes if draft.row else [quote for quote in _items(given) if isinstance(quote, str)]
+        if draft.row and not quotes:
+            draft.reasons = [self._fault(f"{draft.name}: quotes is empty: give the passage that bears it out")]
         located = locate(self.passages, quotes)
         for number, (quote, found) in enumerate(zip(quotes, located, strict=True)):
             if found is None:
@@ -353,7 +370,7 @@ class _Reader:
             elif found not in draft.evidence:
                 draft.evidence.append(found)
         if not draft.evidence:
-            draft.reasons = draft.notes
+            draft.reasons = draft.reasons + draft.notes
         elif len(draft.evidence) > MOST_QUOTES:
             left = "; ".join(f"“{evidence.quote}”" for evidence in draft.evidence[MOST_QUOTES:])
             draft.notes.append(f"more than {MOST_QUOTES} quotes were given; left out: {left}")
@@ -389,7 +406,7 @@ class _Reader:
             **self._common(draft, row), kind=row.kind, operator=row.operator,
             set_by=self._parties(draft, "by", row.by), to_be_met_by=self._parties(draft, "met_by", row.met_by),
             requires=row.says, consequence=row.then,
-            governs=self._links(draft, "governs", row.governs, ("proposal", "response")),
+            governs=self._links(draft, "governs", row.governs),
         ))
 
     def _common(self, draft: _Draft, row: RecordRow) -> dict[str, Any]:
@@ -426,12 +443,19 @@ class _Reader:
                 parties.append(records.Party(name=id))
         return parties
 
+    def _references(self, draft: _Draft) -> None:
+        """Name the dead references of a record that is set aside, so that they are mended with it."""
+        raw = draft.raw if isinstance(draft.raw, dict) else {}
+        for name in ("by", "to", "binds", "met_by"):
+            self._parties(draft, name, [id for id in _items(raw.get(name)) if isinstance(id, str)])
+        for name in _LINKS:
+            self._links(draft, name, [id for id in _items(raw.get(name)) if isinstance(id, str)])
+
     def _link(self, draft: _Draft, name: str, id: str | None) -> str | None:
         return next(iter(self._links(draft, name, [id] if id else [])), None)
 
-    def _links(
-        self, draft: _Draft, name: str, ids: list[str], kinds: tuple[Kind, ...] = ("proposal",)
-    ) -> list[str]:
+    def _links(self, draft: _Draft, name: str, ids: list[str]) -> list[str]:
+        kinds = _LINKS[name]
         kept = []
         for id in dict.fromkeys(ids):
             if self.kinds.get(id) in kinds and id != draft.id:
@@ -495,7 +519,7 @@ def lean_schema() -> dict[str, Any]:
 @cache
 def strict_schema() -> dict[str, Any]:
     """The same in OpenAI's strict form: every property required, and null where nothing is to be said."""
-    return _map_objects(lean_schema(), _all_required)
+    return _map_objects(lean_schema(), _all_required)  # type: ignore[no-any-return]
 
 
 def _pruned(node: Any, *, named: bool = False) -> Any:  # noqa: ANN401 - any JSON Schema
@@ -533,9 +557,7 @@ def _map_objects(node: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) 
 def _all_required(node: dict[str, Any]) -> dict[str, Any]:
     required = set(node.get("required", ()))
     properties = {
-        key: value if key in required or value.get("type") == "array" else {"anyOf": [value, {"type": "null"}]}
+        key: value if key in required or value == {"$ref": "#/$defs/Strings"} else {"anyOf": [value, {"type": "null"}]}
         for key, value in node["properties"].items()
     }
-    for value in properties.values():
-        value.pop("minItems", None)   # not in the strict form
     return {**node, "properties": properties, "required": list(properties)}
