@@ -1,0 +1,84 @@
+"""Asks for the records of one article: instructor's loop of ask, validate and ask again.
+
+After the last try nothing good is thrown away: of all replies that came, the one of which most
+stands is taken, with what does not stand set aside and noted.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any, Literal
+
+import instructor
+from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+
+from summarizer.errors import ConfigurationError, CutOffError, ReplyError, SummarizerError
+from summarizer.model import Create
+from summarizer.reply import Checker, Reading, Reply, strict_schema
+
+Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
+_MODES = {
+    "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
+    "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
+}
+# instructor logs errors that may hold the article; without a handler they would go to standard error.
+logging.getLogger("instructor").addHandler(logging.NullHandler())
+
+
+class _Context(dict[str, Any]):
+    """A validation context that instructor takes for empty, so that it renders no message as a template."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Extraction:
+    """Asks through one `create`, in one mode; for any number of articles."""
+
+    def __init__(self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any) -> None:  # noqa: ANN401
+        """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
+        patched = instructor.patch(create=create, mode=_MODES[mode])
+        self._client = instructor.AsyncInstructor(client=None, create=patched, mode=_MODES[mode])
+        self._tries = tries
+        self._request = request
+        if mode == "strict":
+            form = {"name": "Reply", "schema": strict_schema(), "strict": True}
+            self._request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
+
+    async def ask(self, messages: list[dict[str, str]], text: str) -> Reading:
+        """Ask for the records of a text, and again where the reply does not stand.
+
+        Raises ReplyError where after the last try nothing stands, and what `create` raises.
+        """
+        checker = Checker(text)
+        try:
+            await self._client.create(
+                response_model=_response_model(), messages=messages, max_retries=self._tries - 1,
+                context=_Context(checker=checker), **self._request,
+            )
+        except IncompleteOutputException:
+            raise CutOffError("the reply was cut off at the token limit") from None
+        except InstructorRetryException as error:
+            ours = error.__cause__ if isinstance(error.__cause__, SummarizerError) else None
+            best = checker.best()
+            if ours and (isinstance(ours, ConfigurationError) or best is None or not best.kept):
+                raise ours from None
+            return _salvaged(best, error)
+        return checker.readings[-1]
+
+
+@cache
+def _response_model() -> type[Reply]:
+    # Made once: instructor would make a new class on every call.
+    return instructor.response_schema(Reply)
+
+
+def _salvaged(best: Reading | None, error: Exception) -> Reading:
+    """The best reading there was. A failure is never an empty success."""
+    if best is None:
+        why = " ".join(str(error.__cause__ or error).split())
+        raise ReplyError(f"no reply was the JSON that was asked for: {why[:300]}") from None
+    if best.kept:
+        return best
+    raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None

@@ -1,0 +1,59 @@
+"""From a model's name to `create`, the one callable between extraction and the wire.
+
+`create` has the signature of `client.chat.completions.create`. Each concern is a small wrapper:
+
+    recording( patience( checked( client.chat.completions.create )))
+
+A test hands extraction a list of replies in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from summarizer.article import Article
+from summarizer.records import Usage
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+
+class Create(Protocol):
+    """What stands between extraction and the wire."""
+
+    def __call__(self, **request: Any) -> Awaitable[ChatCompletion]:  # noqa: ANN401 - openai's parameters
+        """Send one request and return its completion, or raise an error of summarizer.errors."""
+        ...
+
+
+@dataclass
+class Account:
+    """What one article has cost so far, and which article it is. Each task has its own."""
+
+    article: Article
+    attempts: int = 0
+    usage: Usage = field(default_factory=Usage)
+    model: str | None = None
+    recorded: bool = False
+
+    def settle(self, request: dict[str, Any], completion: ChatCompletion) -> None:
+        """Add what a completion cost; where it does not tell, four characters are taken for a token."""
+        usage = completion.usage
+        self.model = completion.model or self.model
+        if usage is not None:
+            self.usage.input_tokens += usage.prompt_tokens or 0
+            self.usage.output_tokens += usage.completion_tokens or 0
+            return
+        self.usage.estimated = True
+        self.usage.input_tokens += sum(len(str(m.get("content") or "")) for m in request["messages"]) // 4
+        for choice in completion.choices or ():
+            said = (choice.message.content or "") if choice.message else ""
+            calls = (choice.message.tool_calls or ()) if choice.message else ()
+            said += "".join(call.function.arguments for call in calls if call.type == "function")
+            self.usage.output_tokens += len(said) // 4
+
+
+account: ContextVar[Account] = ContextVar("account")

@@ -1,0 +1,189 @@
+"""The only retry policy: which errors, how long to wait, when to give up. On tenacity.
+
+Full jitter after Brooker (AWS, "Exponential backoff and jitter", 2015). Times are of the monotonic
+clock, but for a Retry-After given as a date.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import openai
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+
+from summarizer.errors import (
+    AccessError,
+    ConfigurationError,
+    ProviderError,
+    SummarizerError,
+    TooLongError,
+    UnavailableError,
+)
+from summarizer.model import Create
+from summarizer.model.checked import BrokenAnswerError
+
+_ACCESS = {401: "the key", 403: "the access", 404: "the model or the address"}
+_OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
+_TOO_LONG = ("context_length_exceeded", "context length", "context window", "context size", "too many tokens", "prompt is too long")
+_WORTH_ANOTHER = {408, 409, 425, 429}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to give up: seconds for one request and for all tries of it, and how many tries."""
+
+    timeout: float = 180.0
+    deadline: float = 900.0
+    tries: int = 6
+    longest_wait: float = 30.0
+
+
+class Gate:
+    """Nobody passes before the time that the provider named: one for a whole run."""
+
+    def __init__(self) -> None:
+        self._opens = 0.0
+
+    def close(self, seconds: float) -> None:
+        """Let nobody pass for that long."""
+        self._opens = max(self._opens, time.monotonic() + seconds)
+
+    def wait(self) -> float:
+        """Seconds until it opens."""
+        return max(0.0, self._opens - time.monotonic())
+
+    async def passed(self) -> None:
+        """Return once it is open."""
+        while (left := self.wait()) > 0:
+            await asyncio.sleep(left)
+
+
+def patience(create: Create, *, host: str, limits: Limits, gate: Gate, hide: Callable[[str], str]) -> Create:
+    """Wrap `create`: try again what is worth it, and say the rest in errors of ours.
+
+    `hide` takes secrets out of a message. Raises AccessError, TooLongError, UnavailableError and
+    what `create` raises of ours.
+    """
+
+    async def call(**request: Any) -> Any:  # noqa: ANN401
+        deadline = time.monotonic() + limits.deadline
+
+        def hopeless(state: RetryCallState) -> bool:
+            # The wait that the gate asks for counts: a provider that says "in ten minutes" is not asked now.
+            waits = max(gate.wait(), state.upcoming_sleep)
+            return state.attempt_number >= limits.tries or time.monotonic() + waits >= deadline
+
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(_worth_another), wait=lambda state: _backoff(state, limits),
+            stop=hopeless, reraise=True,
+        )
+        try:
+            async for attempt in retrying:
+                with attempt:
+                    await gate.passed()
+                    left = deadline - time.monotonic()
+                    try:
+                        async with asyncio.timeout(max(0.001, min(limits.timeout, left))):
+                            return await create(**request)
+                    except openai.APIStatusError as error:
+                        if (asked := retry_after(error.response.headers)) is not None and _worth_another(error):
+                            gate.close(asked)
+                        raise
+        except BrokenAnswerError as error:
+            raise UnavailableError(f"{host}: {hide(str(error))} (after {limits.tries} tries)") from None
+        except (openai.OpenAIError, TimeoutError) as error:
+            raise _told(error, host, limits, hide) from None
+        raise AssertionError("tenacity returns or raises")
+
+    return call
+
+
+def _backoff(state: RetryCallState, limits: Limits) -> float:
+    return random.uniform(0, min(limits.longest_wait, 0.5 * 2**state.attempt_number))  # noqa: S311
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a provider asks to be left alone: from `retry-after-ms` or `retry-after`.
+
+    `retry_after({"retry-after": "2"}) → 2.0`; an HTTP date is counted from now.
+    """
+    try:
+        return max(0.0, float(headers["retry-after-ms"]) / 1000)
+    except (KeyError, ValueError):
+        pass
+    value = headers.get("retry-after")
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _worth_another(error: BaseException) -> bool:
+    if isinstance(error, BrokenAnswerError | TimeoutError):
+        return True
+    if isinstance(error, openai.APIStatusError):
+        if _code(error) in _OUT_OF_MONEY:
+            return False
+        return error.status_code in _WORTH_ANOTHER or error.status_code >= 500
+    return isinstance(error, openai.APIConnectionError) and not _is_tls(error)
+
+
+def _code(error: openai.APIStatusError) -> str:
+    body = error.body if isinstance(error.body, dict) else {}
+    return str(error.code or error.type or body.get("code") or body.get("type") or "")
+
+
+def _is_tls(error: BaseException) -> bool:
+    import ssl
+
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError) or "SSL" in type(seen).__name__ or "CERTIFICATE" in str(seen):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def _told(error: Exception, host: str, limits: Limits, hide: Callable[[str], str]) -> SummarizerError:
+    """The error in words that say what to do."""
+    if isinstance(error, TimeoutError | openai.APITimeoutError):
+        return UnavailableError(f"{host} did not answer within {limits.timeout:g} s: is the server overloaded?")
+    if isinstance(error, openai.APIStatusError):
+        return _status(error, host, limits, hide)
+    if _is_tls(error):
+        return ConfigurationError(
+            f"no secure connection to {host}: its certificate is not accepted (or it speaks http, not https)"
+        )
+    why = hide(str(error.__cause__ or error))[:200]
+    return UnavailableError(f"{host} was not reached ({why}): is the address right, and is the server running?")
+
+
+def _status(
+    error: openai.APIStatusError, host: str, limits: Limits, hide: Callable[[str], str]
+) -> SummarizerError:
+    status, code = error.status_code, _code(error)
+    body = error.body if isinstance(error.body, dict) else {}
+    said = hide(str(body.get("message") or error.message))[:200]
+    if "<html" in said.lower() or "<!doctype" in said.lower():
+        said = "an HTML page"
+    if code in _OUT_OF_MONEY:
+        return AccessError(f"{host} says that the account has no quota left ({code}): add credit, or use another key")
+    if status in _ACCESS:
+        return AccessError(f"{host} refuses {_ACCESS[status]} ({status}): {said}. Set --model, --base-url and the key")
+    if status in (400, 413, 422) and (code in _TOO_LONG or any(word in said.lower() for word in _TOO_LONG)):
+        return TooLongError(f"the article does not fit into the model's window ({host}: {said})")
+    if status == 429 or status >= 500 or status in _WORTH_ANOTHER:
+        return UnavailableError(f"{host} answered {status} to every try ({limits.tries} at most): {said}")
+    return ProviderError(f"{host} refuses the request ({status}): {said}")

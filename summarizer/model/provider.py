@@ -1,0 +1,107 @@
+"""From a model's name to a client: addresses, and keys from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from summarizer.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+
+@dataclass(frozen=True)
+class _Known:
+    base_url: str
+    key: str | None
+    limit_name: str = "max_tokens"
+
+
+PROVIDERS = {
+    "openai": _Known("https://api.openai.com/v1", "OPENAI_API_KEY", "max_completion_tokens"),
+    "azure": _Known("{AZURE_OPENAI_ENDPOINT}/openai/v1", "AZURE_OPENAI_API_KEY", "max_completion_tokens"),
+    "anthropic": _Known("https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
+    "google": _Known("https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY"),
+    "openrouter": _Known("https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
+    "ollama": _Known("http://localhost:11434/v1", None),
+}
+NO_KEY = "none"   # local servers want a header all the same
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Whom to ask: the model's name as the server knows it, the base URL, the key.
+
+    `limit_name` is what the server calls the most tokens of a reply.
+    """
+
+    model: str
+    base_url: str
+    key: str = field(repr=False)
+    limit_name: str = "max_tokens"
+
+    @property
+    def host(self) -> str:
+        """Host and port of the base URL, without what may be secret in it."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+    def hide(self, text: str) -> str:
+        """The text without the key and without a password in the base URL."""
+        for secret in (self.key, urlsplit(self.base_url).password):
+            if secret and secret != NO_KEY:
+                text = text.replace(secret, "…")
+        return text
+
+    def client(self, timeout: float) -> AsyncOpenAI:
+        """Open a client, to be used and closed in the running loop."""
+        from openai import AsyncOpenAI, DefaultAioHttpClient
+
+        # Retries are patience's; aiohttp holds hundreds of calls in flight.
+        return AsyncOpenAI(
+            api_key=self.key, base_url=self.base_url, max_retries=0,
+            timeout=timeout, http_client=DefaultAioHttpClient(timeout=timeout),
+        )
+
+
+def provider(model: str, base_url: str | None, environ: Mapping[str, str]) -> Provider:
+    """Resolve `NAME` or `PROVIDER/NAME`: `provider("ollama/llama3.2", None, {}).host → "localhost:11434"`.
+
+    A base URL (given, or OPENAI_BASE_URL for a name without a provider) says where; the name is then
+    sent as it is. The key is SUMMARIZER_API_KEY or the provider's own variable.
+
+    Raises ConfigurationError where the key or the address is missing, or the provider is unknown.
+    """
+    key = environ.get("SUMMARIZER_API_KEY")
+    head, slash, name = model.partition("/")
+    if base_url is None and not (slash and head in PROVIDERS):
+        base_url = environ.get("OPENAI_BASE_URL")
+    if base_url:
+        if urlsplit(base_url).scheme not in ("http", "https") or not _hostname(base_url):
+            raise ConfigurationError(f"the base URL must begin with http:// or https:// and name a host: {base_url!r}")
+        return Provider(model, base_url, key or environ.get("OPENAI_API_KEY") or NO_KEY, "max_tokens")
+    if slash and head not in PROVIDERS:
+        raise ConfigurationError(
+            f"no provider is called {head!r}: take one of {', '.join(PROVIDERS)}, or name the server by --base-url"
+        )
+    if not slash:
+        head, name = "openai", model
+    known = PROVIDERS[head]
+    if known.key and not (key := key or environ.get(known.key)):
+        raise ConfigurationError(f"{head} needs a key: set {known.key} (or SUMMARIZER_API_KEY)")
+    if "{" in known.base_url and not environ.get("AZURE_OPENAI_ENDPOINT"):
+        raise ConfigurationError("azure needs its address: set AZURE_OPENAI_ENDPOINT")
+    address = known.base_url.replace("{AZURE_OPENAI_ENDPOINT}", environ.get("AZURE_OPENAI_ENDPOINT", "").rstrip("/"))
+    return Provider(name, address, key or NO_KEY, known.limit_name)
+
+
+def _hostname(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port   # raises for a port that is no number
+        return parts.hostname
+    except ValueError:
+        return None

@@ -1,0 +1,165 @@
+"""Recorded replies: the offline default, the tests', and what is not paid twice.
+
+One JSON file a reply, `NAME.KEY.TURN.json`. The key is a hash of the opening messages and the schema,
+never of re-asks (they bear version numbers); the turn is the number of assistant messages asked with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarizer.errors import ConfigurationError, NoModelError, OutputError
+from summarizer.model import Create, account
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+_NAME = re.compile(r"\.([0-9a-f]{16})\.(\d+)\.json$")
+
+
+class Recordings:
+    """The recorded replies of a folder. Its files are listed once, and read only when asked for."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._paths: dict[tuple[str, int], Path] | None = None
+
+    def replay(self, request: Mapping[str, Any]) -> ChatCompletion | None:
+        """The completion recorded for a request, or None.
+
+        Raises ConfigurationError where the file is broken.
+        """
+        from openai.types.chat import ChatCompletion
+
+        path = self._listed().get((request_key(request), _turn(request)))
+        if path is None:
+            return None
+        try:
+            return ChatCompletion.model_validate(json.loads(path.read_text(encoding="utf-8"))["completion"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ConfigurationError(f"the recorded reply {path} is broken ({type(error).__name__}): record it again") from error
+
+    def record(self, request: Mapping[str, Any], completion: ChatCompletion) -> Path:
+        """Write a reply down, whole or not at all.
+
+        Raises OutputError where the folder cannot be written.
+        """
+        article = account.get().article
+        key, turn = request_key(request), _turn(request)
+        path = self.place / f"{_slug(article.id or article.source or article.title)}.{key}.{turn}.json"
+        body = {
+            "key": key, "turn": turn,
+            "article": {"title": article.title, "source": Path(article.source).name if article.source else None,
+                        "sha256": article.sha256, "chars": len(article.text)},
+            "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "request": dict(request),
+            "completion": completion.model_dump(mode="json", exclude_unset=True),
+        }
+        half = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            half.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            half.replace(path)
+        except OSError as error:
+            half.unlink(missing_ok=True)
+            raise OutputError(f"the reply cannot be recorded in {self.place}: {error.strerror or error}") from error
+        self._listed()[key, turn] = path
+        return path
+
+    def missing(self, request: Mapping[str, Any]) -> str:
+        """Say which part of a request has changed since the article was recorded, if it ever was."""
+        digest = account.get().article.sha256
+        for body in self._bodies():
+            if body.get("article", {}).get("sha256") != digest:
+                continue
+            changed = [
+                name for name, part in (("prompt", _opening), ("schema", request_schema))
+                if part(body["request"]) != part(request)
+            ]
+            if changed:
+                return f"the {' and the '.join(changed)} changed since its reply was recorded in {self.place}"
+            return f"{self.place} holds no reply to the re-ask of turn {_turn(request)}"
+        return f"{self.place} holds no reply for this article"
+
+    def _listed(self) -> dict[tuple[str, int], Path]:
+        if self._paths is None:
+            try:
+                names = [entry.name for entry in os.scandir(self.place)] if self.place.is_dir() else []
+            except OSError as error:
+                raise ConfigurationError(f"{self.place} cannot be read: {error.strerror or error}") from error
+            self._paths = {
+                (match.group(1), int(match.group(2))): self.place / name
+                for name in names if (match := _NAME.search(name))
+            }
+        return self._paths
+
+    def _bodies(self) -> Iterator[dict[str, Any]]:
+        for path in self._listed().values():
+            try:
+                yield json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue
+
+
+def recording(create: Create | None, replays: list[Recordings], records: Recordings | None) -> Create:
+    """Wrap `create`: answer from recorded replies where there are any, else ask, and record.
+
+    Without a `create` a request that is not recorded raises NoModelError.
+    """
+
+    async def call(**request: Any) -> ChatCompletion:  # noqa: ANN401
+        for place in [*replays, *([records] if records else [])]:
+            completion = place.replay(request)
+            if completion is not None:
+                bill = account.get()
+                bill.attempts += 1
+                bill.recorded = True
+                bill.settle(request, completion)
+                return completion
+        if create is None:
+            raise NoModelError("; ".join(place.missing(request) for place in replays))
+        completion = await create(**request)
+        if records is not None:
+            records.record(request, completion)
+        return completion
+
+    return call
+
+
+def request_key(request: Mapping[str, Any]) -> str:
+    """Hash of the opening messages and the schema, 16 hexadecimal digits."""
+    told = json.dumps([_opening(request), request_schema(request)], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def request_schema(request: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON Schema
+    """The JSON Schema that a request asks for, wherever its mode puts it; None where it is in the prompt."""
+    form = (request.get("extra_body") or {}).get("response_format") or request.get("response_format") or {}
+    tools = request.get("tools") or [{}]
+    return (form.get("json_schema") or {}).get("schema") or tools[0].get("function", {}).get("parameters")
+
+
+def _opening(request: Mapping[str, Any]) -> list[list[str]]:
+    opening = []
+    for message in request["messages"]:
+        if message["role"] == "assistant":
+            break
+        opening.append([message["role"], message["content"]])
+    return opening
+
+
+def _turn(request: Mapping[str, Any]) -> int:
+    return sum(message["role"] == "assistant" for message in request["messages"])
+
+
+def _slug(name: str | None) -> str:
+    """A file name that a person knows again: `_slug("a/b c.txt") → "b-c"`."""
+    stem = re.split(r"[/\\]", name or "")[-1]
+    return re.sub(r"[^\w-]+", "-", re.sub(r"\.(txt|html?|md)$", "", stem)).strip("-")[:60] or "article"

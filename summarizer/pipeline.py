@@ -1,0 +1,256 @@
+"""The order of steps for one article, and the doors to it: sync and async."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from summarizer.article import Article
+from summarizer.errors import ConfigurationError, NoModelError, SummarizerError
+from summarizer.files import folder
+from summarizer.prompting import Prompts
+from summarizer.records import ArticleReference, Provenance, Summary
+
+if TYPE_CHECKING:
+    from summarizer.extraction import Extraction, Mode
+    from summarizer.model import Account
+    from summarizer.model.patience import Limits
+    from summarizer.reply import Reading
+
+T = TypeVar("T")
+MODES = ("json-schema", "strict", "tools", "json", "md-json")
+WAYS_ON = """To summarize it, take one of these ways:
+  - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
+  - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
+  - recorded replies in a folder:  --replay DIR
+  - any chat window:  summarizer prompt ARTICLE > prompt.txt, paste it there, save the answer,
+    then  summarizer run ARTICLE --reply answer.txt"""
+
+
+class Summarizer:
+    """Settings under which articles are summarized. Holds no connection: open a `session` for many.
+
+    `model` is `NAME` or `PROVIDER/NAME` (openai, azure, anthropic, google, openrouter, ollama);
+    `base_url` any OpenAI-compatible server. Without a model replies come from `replay`, or from the
+    recordings that are shipped. `record` is a folder to write replies to; what it holds already is
+    not asked again. `tries` counts replies asked for, the first one included. What is not given is
+    taken from SUMMARIZER_MODEL and SUMMARIZER_BASE_URL.
+
+    Raises ConfigurationError where a setting is wrong or a key is missing.
+    """
+
+    def __init__(
+        self, model: str | None = None, *, base_url: str | None = None, mode: Mode = "json-schema",
+        language: str = "English", prompts: str | Path | None = None, record: str | Path | None = None,
+        replay: str | Path | None = None, temperature: float | None = None, tries: int = 3,
+        limits: Limits | None = None,
+    ) -> None:
+        if mode not in MODES:
+            raise ConfigurationError(f"no mode is called {mode!r}: take one of {', '.join(MODES)}")
+        if tries < 1:
+            raise ConfigurationError("tries must be 1 or more")
+        model = model or os.environ.get("SUMMARIZER_MODEL")
+        base_url = base_url or os.environ.get("SUMMARIZER_BASE_URL")
+        if base_url and not model:
+            raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
+        if replay is not None and not Path(replay).is_dir():
+            raise ConfigurationError(f"there is no folder of recorded replies {replay}")
+        self.prompts = Prompts(Path(prompts) if prompts else None, language)
+        self.mode, self.tries, self.limits, self.temperature = mode, tries, limits, temperature
+        self._record = Path(record) if record else None
+        self._replay = Path(replay) if replay else None
+        self._provider = None
+        if model:
+            from summarizer.model.provider import provider
+
+            self._provider = provider(model, base_url, os.environ)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a model is named: else only recorded replies answer."""
+        return self._provider is not None
+
+    def summarize(self, article: str | Article | Path) -> Summary:
+        """Summarize one article: its text, an Article, or the path of a file.
+
+        Works in a script and where a loop is running already, as in a notebook.
+
+        Raises a SummarizerError that says what to do.
+        """
+        return _run(self.asummarize(article))
+
+    async def asummarize(self, article: str | Article | Path) -> Summary:
+        """Summarize one article, awaited. Raises as `summarize` does."""
+        async with self.session() as session:
+            return await session.summarize(article)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        """Open one client for any number of articles, in the running loop."""
+        from summarizer.extraction import Extraction
+        from summarizer.model.checked import checked
+        from summarizer.model.patience import Gate, Limits, patience
+        from summarizer.model.recording import Recordings, recording
+
+        replays = [Recordings(self._replay)] if self._replay else []
+        if not self._provider and not replays:
+            replays = [Recordings(folder("fixtures"))]
+        records = Recordings(self._record) if self._record else None
+        request: dict[str, Any] = {"model": self._provider.model if self._provider else "recorded"}
+        if self.temperature is not None:
+            request["temperature"] = self.temperature
+        if self._provider is None:
+            yield Session(self, Extraction(recording(None, replays, records), mode=self.mode, tries=self.tries, **request))
+            return
+        limits = self.limits or Limits()
+        async with self._provider.client(limits.timeout) as client:
+            create = patience(
+                checked(client.chat.completions.create, limit_name=self._provider.limit_name),
+                host=self._provider.host, limits=limits, gate=Gate(), hide=self._provider.hide,
+            )
+            yield Session(
+                self, Extraction(recording(create, replays, records), mode=self.mode, tries=self.tries, **request),
+                host=self._provider.host,
+            )
+
+    def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
+        """Make the summary from a reply that was got elsewhere, checked and located all the same.
+
+        Raises ReplyError, with `faults` that can be pasted back, where nothing of it stands.
+        """
+        return _run(self._from_reply(read(article), reply))
+
+    async def _from_reply(self, article: Article, reply: str) -> Summary:
+        from openai.types.chat import ChatCompletion
+
+        from summarizer.extraction import Extraction
+        from summarizer.model import account
+
+        async def create(**request: Any) -> ChatCompletion:  # noqa: ANN401
+            message = {"role": "assistant", "content": reply}
+            completion = ChatCompletion.model_validate({
+                "id": "pasted", "object": "chat.completion", "created": 0, "model": "pasted reply",
+                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+            })
+            account.get().attempts += 1
+            account.get().settle(request, completion)
+            return completion
+
+        session = Session(self, Extraction(create, mode="md-json", tries=1, model="pasted"))
+        return await session.summarize(article)
+
+
+class Session:
+    """An open `create`, for any number of articles at a time."""
+
+    def __init__(self, settings: Summarizer, extraction: Extraction, host: str | None = None) -> None:
+        self._settings, self._extraction, self._host = settings, extraction, host
+
+    async def summarize(self, article: str | Article | Path) -> Summary:
+        """Summarize one article. Raises a SummarizerError that bears what was paid."""
+        from summarizer.model import Account, account
+
+        article = read(article)
+        bill = Account(article)
+        token = account.set(bill)
+        began = time.monotonic()
+        try:
+            messages = self._settings.prompts.messages(article)
+            reading = await self._extraction.ask(messages, article.text)
+        except SummarizerError as error:
+            error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
+            if isinstance(error, NoModelError):
+                raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}") from None
+            raise
+        finally:
+            account.reset(token)
+        return _summary(article, reading, self._provenance(bill, time.monotonic() - began))
+
+    def _provenance(self, bill: Account, seconds: float) -> Provenance:
+        return Provenance(
+            model=bill.model or "unknown", host=self._host, prompt=self._settings.prompts.digest,
+            schema=schema_digest(), summarizer=version(), attempts=bill.attempts, usage=bill.usage,
+            seconds=round(seconds, 3), recorded=bill.recorded,
+        )
+
+
+def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:  # noqa: ANN401
+    """Summarize one article: `summarize(text).proposals[0].evidence[0].quote`.
+
+    `settings` are those of `Summarizer`. Raises a SummarizerError that says what to do.
+    """
+    return Summarizer(model, **settings).summarize(article)
+
+
+async def asummarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:  # noqa: ANN401
+    """Summarize one article, awaited. As `summarize`."""
+    return await Summarizer(model, **settings).asummarize(article)
+
+
+def read(article: str | Article | Path) -> Article:
+    """The article meant: a str is its text, a Path a file."""
+    if isinstance(article, Article):
+        return article
+    return Article.read(article) if isinstance(article, Path) else Article(article)
+
+
+@cache
+def version() -> str:
+    """The version of this package."""
+    from importlib.metadata import version as installed
+
+    return installed("summarizer")
+
+
+@cache
+def schema_digest() -> str:
+    """Hash of the reply schema, 12 hexadecimal digits."""
+    from summarizer.reply import lean_schema
+
+    return hashlib.sha256(json.dumps(lean_schema(), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summary:
+    return Summary(
+        id=article.id or article.source or article.sha256[:16],
+        article=ArticleReference(
+            title=article.title, outlet=article.outlet, source=article.source, published=article.published,
+            language=article.language, sha256=article.sha256, chars=len(article.text),
+        ),
+        abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
+        conditions=reading.conditions, rejected=reading.rejected, provenance=provenance,
+    )
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end, in a loop of its own; in another thread where this one's loop is running."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    outcome: list[T] = []
+    failure: list[BaseException] = []
+    context = contextvars.copy_context()
+
+    def run() -> None:
+        try:
+            outcome.append(context.run(asyncio.run, work))
+        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
+            failure.append(error)
+
+    thread = threading.Thread(target=run, name="summarizer")
+    thread.start()
+    thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]
