@@ -24,7 +24,7 @@ from summarizer.records import ArticleReference, Provenance, Summary
 if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
     from summarizer.model import Account
-    from summarizer.model.patience import Limits
+    from summarizer.model.limits import Limits
     from summarizer.reply import Reading
 
 T = TypeVar("T")
@@ -99,7 +99,8 @@ class Summarizer:
         """Open one client for any number of articles, in the running loop."""
         from summarizer.extraction import Extraction
         from summarizer.model.checked import checked
-        from summarizer.model.patience import Gate, Limits, patience
+        from summarizer.model.limits import Limits
+        from summarizer.model.patience import Gate, patience
         from summarizer.model.recording import Recordings, recording
 
         replays = [Recordings(self._replay)] if self._replay else []

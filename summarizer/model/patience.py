@@ -10,7 +10,6 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -27,21 +26,12 @@ from summarizer.errors import (
 )
 from summarizer.model import Create
 from summarizer.model.checked import BrokenAnswerError
+from summarizer.model.limits import Limits
 
 _ACCESS = {401: "the key", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
 _TOO_LONG = ("context_length_exceeded", "context length", "context window", "context size", "too many tokens", "prompt is too long")
 _WORTH_ANOTHER = {408, 409, 425, 429}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When to give up: seconds for one request and for all tries of it, and how many tries."""
-
-    timeout: float = 180.0
-    deadline: float = 900.0
-    tries: int = 6
-    longest_wait: float = 30.0
 
 
 class Gate:

@@ -1,0 +1,249 @@
+"""The command line: the only place that prints. Results on standard output, the rest on standard error.
+
+Exit codes: 0 done; 2 usage, configuration or an article that cannot be read; 3 the article failed;
+74 the output cannot be written; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from summarizer.errors import OutputError, ReplyError, SummarizerError
+
+if TYPE_CHECKING:
+    from summarizer.article import Article
+    from summarizer.pipeline import Summarizer
+    from summarizer.records import Summary
+
+_EXAMPLES = """
+\b
+Try it:
+  summarizer run seeds/lavrov-tass.txt              a recorded reply, no key needed
+  summarizer run news.txt --model openai/NAME       a hosted model (OPENAI_API_KEY)
+  summarizer run news.txt --model ollama/NAME       a local server
+  summarizer run - --format json < news.txt         from standard input, as JSON
+
+\b
+Without a key:
+  summarizer prompt news.txt > prompt.txt           paste it into any chat window,
+  summarizer run news.txt --reply answer.txt        save its answer, and read it in
+"""
+_LIVE: list[Callable[[Any], Any]] = [
+    click.option("--model", metavar="NAME", help="NAME or PROVIDER/NAME; providers: openai, azure, anthropic, "
+                 "google, openrouter, ollama.  [env: SUMMARIZER_MODEL]"),
+    click.option("--base-url", metavar="URL", help="Any OpenAI-compatible server.  [env: SUMMARIZER_BASE_URL]"),
+    click.option("--mode", type=click.Choice(["json-schema", "strict", "tools", "json", "md-json"]),
+                 default="json-schema", show_default=True, help="How the server is asked for JSON."),
+    click.option("--temperature", type=click.FloatRange(0, 2), help="Sent only if given."),
+    click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=180, show_default=True,
+                 help="Seconds for one request."),
+]
+_WORDING: list[Callable[[Any], Any]] = [
+    click.option("--language", default="English", show_default=True, help="What summaries are written in."),
+    click.option("--prompts", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                 help="A folder with your own system.md.jinja and article.md.jinja."),
+]
+
+
+def _options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    def add(command: Any) -> Any:  # noqa: ANN401 - a click decorator
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return add
+
+
+@click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="summarizer")
+def commands() -> None:
+    """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
+
+
+@commands.command()
+@click.argument("article")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the result there instead of to standard output.")
+@click.option("--reply", type=click.Path(path_type=Path), metavar="FILE",
+              help="Take a reply pasted from a chat window in place of the call.")
+@_options(_LIVE, _WORDING)
+@click.option("--record", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Write the replies there; what it holds already is not asked again.")
+@click.option("--replay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Take replies recorded there.")
+def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:  # noqa: ANN401
+    """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
+    if output is not None:
+        _writable(output)
+    summarizer = _summarizer(**settings)
+    if reply is not None:
+        from summarizer.article import Article
+
+        summary = summarizer.from_reply(_read(article), Article.read(reply).text)
+    else:
+        text = _read(article)
+        with _spinner(summarizer):
+            summary = summarizer.summarize(text)
+    _put(summary, form, output)
+
+
+@commands.command()
+@click.argument("article")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_options(_WORDING)
+def prompt(article: str, form: str, **settings: Any) -> None:  # noqa: ANN401
+    """Print the exact messages and schema for ARTICLE; nothing is sent.
+
+    Paste the text into any chat window and give its answer to `run --reply`.
+    """
+    from summarizer.reply import lean_schema
+
+    messages = _summarizer(**settings).prompts.messages(_read(article))
+    if form == "json":
+        click.echo(json.dumps({"messages": messages, "schema": lean_schema()}, ensure_ascii=False, indent=1))
+        return
+    for message in messages:
+        click.echo(message["content"].rstrip() + "\n")
+    click.echo("The JSON Schema of the reply:\n" + json.dumps(lean_schema(), separators=(",", ":")))
+
+
+@commands.command()
+def schema() -> None:
+    """Print the JSON Schema of what `run --format json` prints."""
+    from summarizer.records import Summary
+
+    click.echo(json.dumps(Summary.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False))
+
+
+@commands.command()
+@click.argument("articles", nargs=-1, required=True)
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR",
+              help="The folder of recorded replies.")
+@_options(_LIVE, _WORDING)
+def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:  # noqa: ANN401
+    """Ask a live model about each of ARTICLES and write its replies into a folder.
+
+    What the folder holds already is not asked again. Exit 3 if an article failed.
+    """
+    summarizer = _summarizer(record=into, **settings)
+    if not summarizer.is_live:
+        _fail(2, "name the model to record: --model NAME (see `summarizer record --help`)")
+    failed = False
+    for name in articles:
+        try:
+            with _spinner(summarizer, name):
+                summary = summarizer.summarize(_read(name))
+        except SummarizerError as error:
+            if error.exit_code != 3:
+                raise
+            failed = True
+            click.echo(f"{name}: {error}", err=True)
+        else:
+            how = "already there" if summary.provenance.recorded else "recorded"
+            told = f"{summary.provenance.attempts} replies of {summary.provenance.model} {how}"
+            aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
+            click.echo(f"{name}: {told}, {len(summary.records)} records{aside}", err=True)
+    if failed:
+        sys.exit(3)
+
+
+def _summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:  # noqa: ANN401
+    from summarizer.pipeline import Summarizer
+
+    if timeout is not None:
+        from summarizer.model.limits import Limits
+
+        settings["limits"] = Limits(timeout=timeout, deadline=5 * timeout)
+    return Summarizer(**settings)
+
+
+def _read(name: str) -> Article:
+    from summarizer.article import MOST_BYTES, Article
+
+    if name == "-":
+        return Article.from_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), source="standard input")
+    if name.startswith(("http://", "https://")):
+        return Article.fetch(name)
+    return Article.read(name)
+
+
+def _writable(output: Path) -> None:
+    """Raise before anything is paid where the output cannot be written."""
+    try:
+        with output.open("ab"):
+            pass
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+def _put(summary: Summary, form: str, output: Path | None) -> None:
+    if form == "text" and output is None:
+        from rich.console import Console
+
+        from summarizer.views.text import show
+
+        show(summary, Console(highlight=False, soft_wrap=False))
+        return
+    if form == "json":
+        text = summary.model_dump_json(indent=1) + "\n"
+    elif form == "markdown":
+        from summarizer.views.markdown import markdown
+
+        text = markdown(summary)
+    else:
+        from io import StringIO
+
+        from rich.console import Console
+
+        from summarizer.views.text import show
+
+        buffer = StringIO()
+        show(summary, Console(file=buffer, width=80, no_color=True, highlight=False))
+        text = buffer.getvalue()
+    if output is None:
+        sys.stdout.buffer.write(text.encode())
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+def _spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContextManager[Any]:
+    if not (summarizer.is_live and sys.stderr.isatty()):
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"Asking the model about {name} …")
+
+
+def _fail(code: int, message: str) -> NoReturn:
+    click.echo(f"summarizer: {message}", err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Run the command; an error of ours is one message and its exit code, never a traceback."""
+    try:
+        commands(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail(130, "interrupted")
+    except ReplyError as error:
+        more = "".join(f"\n  - {fault}" for fault in error.faults)
+        _fail(error.exit_code, f"{error}" if not more else f"nothing of the reply stands in the article:{more}")
+    except SummarizerError as error:
+        _fail(error.exit_code, str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(74)

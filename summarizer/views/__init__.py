@@ -1,0 +1,76 @@
+"""A summary made into something to look at. A view is a function from a Summary to text."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.records import Condition, Party, Proposal, Response, Summary
+
+# Control characters and marks that turn the direction of a line: they could rewrite a terminal.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Text on one line, without anything that a terminal would obey: `plain("a\\x1b[31m\\nb") → "a[31m b"`."""
+    return " ".join(_CONTROLS.sub("", text).split())
+
+
+def named(parties: list[Party]) -> str:
+    """Parties in words: `named([Party(name="Lavrov", on_behalf_of="Russia")]) → "Lavrov (Russia)"`."""
+    return ", ".join(
+        plain(party.name) + (f" ({plain(party.on_behalf_of)})" if party.on_behalf_of else "") for party in parties
+    )
+
+
+def worded(value: str) -> str:
+    """An enum value as a person writes it: `worded("accept_with_conditions") → "accept with conditions"`."""
+    return value.replace("_", " ")
+
+
+def beneath(summary: Summary) -> list[tuple[Proposal | None, list[Response | Condition]]]:
+    """Each proposal with the responses to it and the conditions on it or on those responses.
+
+    What is tied to no proposal comes last, under None. A record that is tied to several stands under
+    each of them.
+    """
+    groups: list[tuple[Proposal | None, list[Response | Condition]]] = []
+    placed: set[str] = set()
+    for proposal in summary.proposals:
+        responses = [response for response in summary.responses if proposal.id in response.responds_to]
+        ids = {proposal.id, *(response.id for response in responses)}
+        under = [*responses, *(c for c in summary.conditions if ids & set(c.governs))]
+        placed |= {record.id for record in under}
+        groups.append((proposal, under))
+    rest = [record for record in (*summary.responses, *summary.conditions) if record.id not in placed]
+    return [*groups, (None, rest)] if rest else groups
+
+
+def headline(record: Proposal | Response | Condition) -> str:
+    """What a record is, in one line: `"P1 plan, unofficial, floated: members of the Trump team"`."""
+    if isinstance(record, Proposal):
+        who = named(record.proposers) or "proposer not named"
+        to = f" → {named(record.addressees)}" if record.addressees else ""
+        kind = f"{record.act}, {record.standing}, {worded(record.status)}"
+        return f"{record.id} {kind}: {who}{to}"
+    if isinstance(record, Response):
+        implied = ", implied" if record.link == "implied" else ""
+        return f"{record.id} {worded(record.answer)}{implied}: {named(record.responders)} to {', '.join(record.responds_to) or 'no record'}"
+    operator = "" if record.operator == "implicit" else f" ({worded(record.operator)})"
+    who = f": {named(record.set_by)}" if record.set_by else ""
+    return f"{record.id} {record.kind}{operator}{who} on {', '.join(record.governs) or 'an outcome'}"
+
+
+def details(record: Proposal | Response | Condition) -> list[str]:
+    """What else is to be said of a record, a line each."""
+    lines = []
+    if record.certainty != "certain":
+        lines.append(f"Certainty: {record.certainty}")
+    if isinstance(record, Proposal):
+        lines += [f"Part of {record.part_of}"] if record.part_of else []
+        lines += [f"Counter to {', '.join(record.counter_to)}"] if record.counter_to else []
+        lines += [f"When: {plain(record.timeframe)}"] if record.timeframe else []
+    if isinstance(record, Response) and record.counter_proposal:
+        lines.append(f"Puts {record.counter_proposal} in its place")
+    if isinstance(record, Condition) and record.consequence:
+        lines.append(f"Then: {plain(record.consequence)}")
+    return lines + [f"Note: {plain(note)}" for note in record.notes]

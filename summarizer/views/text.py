@@ -1,0 +1,65 @@
+"""A summary on a terminal: proposals, beneath each who answered how and on what conditions."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from summarizer.records import Condition, Proposal, Response, Summary
+from summarizer.views import beneath, details, headline, plain, worded
+
+_STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
+
+
+def show(summary: Summary, console: Console) -> None:
+    """Print a summary on a console; its width, its colours and NO_COLOR are the console's affair."""
+    for sentence in summary.abstract:
+        _line(console, plain(sentence.text) + (f" [{', '.join(sentence.records)}]" if sentence.records else ""), 0)
+    if not summary.records:
+        _line(console, "The article reports no proposal, no response and no condition.", 0)
+    seen: set[str] = set()
+    for proposal, under in beneath(summary):
+        console.print()
+        if proposal is None:
+            _line(console, "Tied to no proposal", 0, "bold")
+        else:
+            _record(console, proposal, 0)
+        for record in under:
+            if record.id in seen:
+                _line(console, f"{record.id} above: {plain(record.summary)}", 4, "dim")
+            else:
+                _record(console, record, 4)
+            seen.add(record.id)
+    if summary.rejected:
+        console.print()
+        _line(console, "Set aside: not borne out by the article", 0, "bold red")
+        for rejected in summary.rejected:
+            _line(console, f"{rejected.id or rejected.kind}: {'; '.join(plain(reason) for reason in rejected.reasons)}", 4)
+    console.print()
+    _line(console, provenance(summary), 0, "dim")
+
+
+def provenance(summary: Summary) -> str:
+    """How the records were got, in one line."""
+    told = summary.provenance
+    how = "recorded replies of" if told.recorded else "replies of"
+    tokens = f"{told.usage.input_tokens:,} tokens in, {told.usage.output_tokens:,} out"
+    requests = f"{told.attempts} request{'s' if told.attempts != 1 else ''}"
+    return f"From {how} {plain(told.model)}: {requests}, {tokens}{' (estimated)' if told.usage.estimated else ''}."
+
+
+def _record(console: Console, record: Proposal | Response | Condition, indent: int) -> None:
+    text = Text(headline(record))
+    text.stylize(_STYLES[type(record)], 0, len(record.id))
+    console.print(Padding(text, (0, 0, 0, indent)))
+    _line(console, plain(record.summary), indent + 4)
+    for line in details(record):
+        _line(console, line, indent + 4, "dim")
+    for evidence in record.evidence:
+        basis = worded(record.attribution[0].basis)
+        _line(console, f"“{plain(evidence.quote)}” {evidence.start}–{evidence.end}, {basis}", indent + 4, "italic")
+
+
+def _line(console: Console, text: str, indent: int, style: str = "") -> None:
+    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
