@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from summarizer.errors import ArticleError, ConfigurationError
 
@@ -98,7 +99,7 @@ class Article:
 
 
 def decode(data: bytes, name: str = "the article") -> str:
-    """Bytes of a text file as text: `decode(b"caf\\xc3\\xa9") → "café"`.
+    r"""Bytes of a text file as text: `decode(b"caf\xc3\xa9") → "café"`.
 
     A byte order mark decides; else UTF-8; else charset-normalizer's guess.
 
@@ -142,7 +143,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _trafilatura():  # noqa: ANN202 - an optional dependency: its type is not always there
+def _trafilatura() -> Any:
     try:
         import trafilatura
     except ImportError:

@@ -53,7 +53,7 @@ _WORDING: list[Callable[[Any], Any]] = [
 
 
 def _options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    def add(command: Any) -> Any:  # noqa: ANN401 - a click decorator
+    def add(command: Any) -> Any:
         for option in reversed([option for group in groups for option in group]):
             command = option(command)
         return command
@@ -79,7 +79,7 @@ def commands() -> None:
               help="Write the replies there; what it holds already is not asked again.")
 @click.option("--replay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Take replies recorded there.")
-def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:  # noqa: ANN401
+def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:
     """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
     if output is not None:
         _writable(output)
@@ -99,7 +99,7 @@ def run(article: str, form: str, output: Path | None, reply: Path | None, **sett
 @click.argument("article")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_options(_WORDING)
-def prompt(article: str, form: str, **settings: Any) -> None:  # noqa: ANN401
+def prompt(article: str, form: str, **settings: Any) -> None:
     """Print the exact messages and schema for ARTICLE; nothing is sent.
 
     Paste the text into any chat window and give its answer to `run --reply`.
@@ -128,7 +128,7 @@ def schema() -> None:
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR",
               help="The folder of recorded replies.")
 @_options(_LIVE, _WORDING)
-def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:  # noqa: ANN401
+def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
     """Ask a live model about each of ARTICLES and write its replies into a folder.
 
     What the folder holds already is not asked again. Exit 3 if an article failed.
@@ -155,7 +155,7 @@ def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:  # n
         sys.exit(3)
 
 
-def _summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:  # noqa: ANN401
+def _summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:
     from summarizer.pipeline import Summarizer
 
     if timeout is not None:

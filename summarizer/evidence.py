@@ -103,23 +103,25 @@ class Passages:
 
     def _literal(self, quote: str) -> list[Evidence]:
         whole = _Folded(quote).text.strip(" ")
-        bare = whole.lstrip(" '").rstrip(" '.,;:")
-        for wanted in (whole, bare):
+        for wanted in (whole, _bare(whole)):
             if wanted and (spans := list(self._spans(wanted))):
                 return [self._evidence(*span) for span in spans]
         return []
 
     def _elided(self, quote: str) -> list[Evidence]:
         quote = _INSERTION.sub(" ", _ELLIPSIS.sub("…", quote))
-        texts = [_Folded(part).text.strip(" '") for part in quote.split("…")]
-        parts = [part for part in texts if part]
-        if len(parts) == 1:
+        parts = [folded for part in quote.split("…") if (folded := _Folded(part).text.strip(" "))]
+        if len(parts) < 2:  # noqa: PLR2004 - nothing is elided between words
             return self._literal(quote.strip(" …"))
         if sum(len(_WORD.findall(part)) for part in parts) < LEAST_WORDS:
             return []
-        windows = [window for window in self._windows(parts) if window]
-        shortest = min((end - start for start, end in windows), default=0)
-        return [self._evidence(*window) for window in windows if window[1] - window[0] == shortest]
+        bare = [_bare(part) for part in parts]
+        for wanted in (parts, bare):
+            windows = [window for window in self._windows(wanted) if window] if all(wanted) else []
+            if windows:
+                shortest = min(end - start for start, end in windows)
+                return [self._evidence(*window) for window in windows if window[1] - window[0] == shortest]
+        return []
 
     def _windows(self, parts: Sequence[str]) -> Iterator[tuple[int, int] | None]:
         """The shortest stretch from each place of the first part to the last, in folded positions."""
@@ -214,6 +216,11 @@ def _in_word(char: str) -> bool:
 
 def _trimmed(text: str) -> str:
     return _SKIPPED.sub("", text)
+
+
+def _bare(folded: str) -> str:
+    """A folded quote without the quotation marks and the final stop that may be its writer's own."""
+    return folded.lstrip(" '").rstrip(" '.,;:")
 
 
 def _distance(one: Evidence, other: Evidence) -> int:

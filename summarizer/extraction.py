@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
 
+from summarizer.checking import Checker, Reading
 from summarizer.errors import ConfigurationError, CutOffError, ReplyError, SummarizerError
 from summarizer.model import Create
-from summarizer.reply import Checker, Reading, Reply, strict_schema
+from summarizer.reply import Reply, strict_schema
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {
@@ -36,7 +37,7 @@ class _Context(dict[str, Any]):
 class Extraction:
     """Asks through one `create`, in one mode; for any number of articles."""
 
-    def __init__(self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any) -> None:  # noqa: ANN401
+    def __init__(self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any) -> None:
         """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
         patched = instructor.patch(create=create, mode=_MODES[mode])
         self._client = instructor.AsyncInstructor(client=None, create=patched, mode=_MODES[mode])
@@ -54,7 +55,7 @@ class Extraction:
         checker = Checker(text)
         try:
             await self._client.create(
-                response_model=_response_model(), messages=messages, max_retries=self._tries - 1,
+                response_model=_response_model(), messages=cast("Any", messages), max_retries=self._tries - 1,
                 context=_Context(checker=checker), **self._request,
             )
         except IncompleteOutputException:

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from summarizer.article import Article
 from summarizer.errors import ConfigurationError, NoModelError, SummarizerError
@@ -22,10 +22,10 @@ from summarizer.prompting import Prompts
 from summarizer.records import ArticleReference, Provenance, Summary
 
 if TYPE_CHECKING:
+    from summarizer.checking import Reading
     from summarizer.extraction import Extraction, Mode
-    from summarizer.model import Account
+    from summarizer.model import Account, Create
     from summarizer.model.limits import Limits
-    from summarizer.reply import Reading
 
 T = TypeVar("T")
 MODES = ("json-schema", "strict", "tools", "json", "md-json")
@@ -111,12 +111,13 @@ class Summarizer:
         if self.temperature is not None:
             request["temperature"] = self.temperature
         if self._provider is None:
-            yield Session(self, Extraction(recording(None, replays, records), mode=self.mode, tries=self.tries, **request))
+            create = recording(None, replays, records)
+            yield Session(self, Extraction(create, mode=self.mode, tries=self.tries, **request))
             return
         limits = self.limits or Limits()
         async with self._provider.client(limits.timeout) as client:
             create = patience(
-                checked(client.chat.completions.create, limit_name=self._provider.limit_name),
+                checked(cast("Create", client.chat.completions.create), limit_name=self._provider.limit_name),
                 host=self._provider.host, limits=limits, gate=Gate(), hide=self._provider.hide,
             )
             yield Session(
@@ -137,7 +138,7 @@ class Summarizer:
         from summarizer.extraction import Extraction
         from summarizer.model import account
 
-        async def create(**request: Any) -> ChatCompletion:  # noqa: ANN401
+        async def create(**request: Any) -> ChatCompletion:
             message = {"role": "assistant", "content": reply}
             completion = ChatCompletion.model_validate({
                 "id": "pasted", "object": "chat.completion", "created": 0, "model": "pasted reply",
@@ -180,12 +181,12 @@ class Session:
     def _provenance(self, bill: Account, seconds: float) -> Provenance:
         return Provenance(
             model=bill.model or "unknown", host=self._host, prompt=self._settings.prompts.digest,
-            schema=schema_digest(), summarizer=version(), attempts=bill.attempts, usage=bill.usage,
+            schema_=schema_digest(), summarizer=version(), attempts=bill.attempts, usage=bill.usage,
             seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
 
-def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:  # noqa: ANN401
+def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
     """Summarize one article: `summarize(text).proposals[0].evidence[0].quote`.
 
     `settings` are those of `Summarizer`. Raises a SummarizerError that says what to do.
@@ -193,7 +194,7 @@ def summarize(article: str | Article | Path, model: str | None = None, **setting
     return Summarizer(model, **settings).summarize(article)
 
 
-async def asummarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:  # noqa: ANN401
+async def asummarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
     """Summarize one article, awaited. As `summarize`."""
     return await Summarizer(model, **settings).asummarize(article)
 

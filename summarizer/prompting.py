@@ -54,11 +54,11 @@ class Prompts:
             ) from error
 
     @cached_property
-    def _environment(self) -> Any:  # noqa: ANN401 - jinja2 is imported only where a prompt is made
+    def _environment(self) -> Any:
         from jinja2 import FunctionLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
-        return SandboxedEnvironment(  # noqa: S701 - it makes plain text, not HTML
+        return SandboxedEnvironment(   # it makes plain text, not HTML
             loader=FunctionLoader(self._source), undefined=StrictUndefined, trim_blocks=True,
         )
 

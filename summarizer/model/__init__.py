@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Create(Protocol):
     """What stands between extraction and the wire."""
 
-    def __call__(self, **request: Any) -> Awaitable[ChatCompletion]:  # noqa: ANN401 - openai's parameters
+    def __call__(self, **request: Any) -> Awaitable[ChatCompletion]:
         """Send one request and return its completion, or raise an error of summarizer.errors."""
         ...
 

@@ -26,7 +26,7 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
     Raises RefusedError, CutOffError, and BrokenAnswerError for an answer that is no completion.
     """
 
-    async def call(**request: Any) -> ChatCompletion:  # noqa: ANN401
+    async def call(**request: Any) -> ChatCompletion:
         completion = await ask(request)
         if completion.choices[0].finish_reason != "length":
             return completion
@@ -54,7 +54,7 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
     return call
 
 
-def _refuse(completion: Any) -> None:  # noqa: ANN401 - what came is the question
+def _refuse(completion: Any) -> None:
     error = getattr(completion, "error", None)
     if error:
         message = error.get("message") if isinstance(error, dict) else error

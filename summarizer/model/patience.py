@@ -61,7 +61,7 @@ def patience(create: Create, *, host: str, limits: Limits, gate: Gate, hide: Cal
     what `create` raises of ours.
     """
 
-    async def call(**request: Any) -> Any:  # noqa: ANN401
+    async def call(**request: Any) -> Any:
         deadline = time.monotonic() + limits.deadline
 
         def hopeless(state: RetryCallState) -> bool:

@@ -114,7 +114,7 @@ def recording(create: Create | None, replays: list[Recordings], records: Recordi
     Without a `create` a request that is not recorded raises NoModelError.
     """
 
-    async def call(**request: Any) -> ChatCompletion:  # noqa: ANN401
+    async def call(**request: Any) -> ChatCompletion:
         for place in [*replays, *([records] if records else [])]:
             completion = place.replay(request)
             if completion is not None:
@@ -139,7 +139,7 @@ def request_key(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def request_schema(request: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON Schema
+def request_schema(request: Mapping[str, Any]) -> Any:
     """The JSON Schema that a request asks for, wherever its mode puts it; None where it is in the prompt."""
     form = (request.get("extra_body") or {}).get("response_format") or request.get("response_format") or {}
     tools = request.get("tools") or [{}]

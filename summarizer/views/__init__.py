@@ -11,7 +11,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 def plain(text: str) -> str:
-    """Text on one line, without anything that a terminal would obey: `plain("a\\x1b[31m\\nb") → "a[31m b"`."""
+    r"""Text on one line, without anything that a terminal would obey: `plain("a\x1b[31m\nb") → "a[31m b"`."""
     return " ".join(_CONTROLS.sub("", text).split())
 
 
@@ -38,10 +38,12 @@ def beneath(summary: Summary) -> list[tuple[Proposal | None, list[Response | Con
     for proposal in summary.proposals:
         responses = [response for response in summary.responses if proposal.id in response.responds_to]
         ids = {proposal.id, *(response.id for response in responses)}
-        under = [*responses, *(c for c in summary.conditions if ids & set(c.governs))]
+        under: list[Response | Condition] = [*responses]
+        under += [condition for condition in summary.conditions if ids & set(condition.governs)]
         placed |= {record.id for record in under}
         groups.append((proposal, under))
-    rest = [record for record in (*summary.responses, *summary.conditions) if record.id not in placed]
+    others: list[Response | Condition] = [*summary.responses, *summary.conditions]
+    rest = [record for record in others if record.id not in placed]
     return [*groups, (None, rest)] if rest else groups
 
 
@@ -54,7 +56,8 @@ def headline(record: Proposal | Response | Condition) -> str:
         return f"{record.id} {kind}: {who}{to}"
     if isinstance(record, Response):
         implied = ", implied" if record.link == "implied" else ""
-        return f"{record.id} {worded(record.answer)}{implied}: {named(record.responders)} to {', '.join(record.responds_to) or 'no record'}"
+        to = ", ".join(record.responds_to) or "no record"
+        return f"{record.id} {worded(record.answer)}{implied}: {named(record.responders)} to {to}"
     operator = "" if record.operator == "implicit" else f" ({worded(record.operator)})"
     who = f": {named(record.set_by)}" if record.set_by else ""
     return f"{record.id} {record.kind}{operator}{who} on {', '.join(record.governs) or 'an outcome'}"

@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it is: `escaped("a*b") → "a\\*b"`."""
+    r"""Text that Markdown shows as it is: `escaped("a*b") → "a\*b"`."""
     return _SPECIAL.sub(r"\\\1", plain(text)).replace("&", "&amp;")
 
 

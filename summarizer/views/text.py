@@ -35,7 +35,8 @@ def show(summary: Summary, console: Console) -> None:
         console.print()
         _line(console, "Set aside: not borne out by the article", 0, "bold red")
         for rejected in summary.rejected:
-            _line(console, f"{rejected.id or rejected.kind}: {'; '.join(plain(reason) for reason in rejected.reasons)}", 4)
+            reasons = "; ".join(plain(reason) for reason in rejected.reasons)
+            _line(console, f"{rejected.id or rejected.kind}: {reasons}", 4)
     console.print()
     _line(console, provenance(summary), 0, "dim")
 
