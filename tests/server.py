@@ -1,7 +1,7 @@
 """A chat-completions server on loopback that does what a test's script says, and keeps what it was asked.
 
-A script is a list of steps, one a request; the last step is repeated. A step is a reply's text, or one
-of the functions below: what to send, or a fault on the wire.
+A script is a list of steps, one a request; the last step is repeated. A step is a reply, or one of the
+functions below: what to send, or a fault on the wire. With it come a short article and a good reply to it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,40 @@ from types import TracebackType
 from typing import Any, Self
 
 Step = Callable[["_Handler"], None]
+
+ARTICLE = """\
+Norland offered on Monday to reopen the Sund crossing if Sudmark first freed the crew of 14.
+Sudmark called the offer “a price we will not pay” and did not say when it would answer in full.
+"""
+
+
+def good() -> dict[str, Any]:
+    """A good reply to ARTICLE, to be changed at will."""
+    return {
+        "parties": [{"id": "A1", "name": "Norland"}, {"id": "A2", "name": "Sudmark"}],
+        "sources": [{"id": "S1", "by": "A2", "basis": "direct_quote"}],
+        "proposals": [{
+            "id": "P1", "says": "Norland would reopen the crossing.",
+            "quotes": ["offered on Monday to reopen the Sund crossing"],
+            "act": "offer", "by": ["A1"], "to": ["A2"], "standing": "official", "status": "tabled",
+            "issues": ["relations"],
+        }],
+        "responses": [{
+            "id": "R1", "says": "Sudmark refuses.", "quotes": ["called the offer “a price we will not pay”"],
+            "source": ["S1"], "by": ["A2"], "responds_to": ["P1"], "answer": "reject",
+        }],
+        "conditions": [{
+            "id": "C1", "says": "Sudmark must free the crew.", "quotes": ["if Sudmark first freed the crew of 14"],
+            "kind": "precondition", "operator": "if", "by": ["A1"], "met_by": ["A2"], "governs": ["P1"],
+        }],
+        "abstract": [{"text": "Sudmark refused an offer of Norland's.", "of": ["P1", "R1"]}],
+    }
+
+
+def one(*quotes: str) -> dict[str, Any]:
+    """A reply of a single proposal that gives these quotes."""
+    proposal = {**good()["proposals"][0], "quotes": list(quotes)}
+    return {"parties": good()["parties"], "proposals": [proposal], "responses": [], "conditions": []}
 
 
 @dataclass(frozen=True)
@@ -48,12 +82,15 @@ class Asked:
 class Server:
     """Listens while the `with` block runs. `url` is a base URL, `asked` what came."""
 
-    def __init__(self, *steps: str | Step, tls: ssl.SSLContext | None = None) -> None:
-        self._steps = [says(step) if isinstance(step, str) else step for step in steps]
+    def __init__(
+        self, *steps: str | dict[str, Any] | Step, port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._steps = [step if callable(step) else says(step) for step in steps]
         self.asked: list[Asked] = []
+        self.connections = 0
         self.closing = threading.Event()
         self._lock = threading.Lock()
-        self._http = _Listener(("127.0.0.1", 0), _Handler)
+        self._http = _Listener(("127.0.0.1", port), _Handler)
         self._http.script = self
         self._tls = tls
         if tls is not None:
@@ -88,6 +125,10 @@ class _Listener(ThreadingHTTPServer):
     script: Server
     request_queue_size = 128
 
+    def get_request(self) -> tuple[socket.socket, Any]:
+        self.script.connections += 1
+        return super().get_request()
+
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
         """Say nothing: that a client hangs up is what many a test is about."""
 
@@ -119,8 +160,13 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.script.closing.wait(seconds)
 
 
+def written(reply: str | dict[str, Any] | None) -> str | None:
+    """A reply as the model writes it."""
+    return json.dumps(reply, ensure_ascii=False) if isinstance(reply, dict) else reply
+
+
 def completion(
-    content: str | None = None, *, finish_reason: str = "stop", usage: tuple[int, int] | None = (100, 20),
+    content: str | dict[str, Any] | None = None, *, finish_reason: str = "stop", usage: tuple[int, int] | None = (100, 20),
     **message: Any,
 ) -> dict[str, Any]:
     """The body of a completion; `message` holds further fields of it, as refusal or tool_calls."""
@@ -128,7 +174,7 @@ def completion(
         "id": "chatcmpl-1", "object": "chat.completion", "created": 0, "model": "tiny-1",
         "choices": [{
             "index": 0, "finish_reason": finish_reason,
-            "message": {"role": "assistant", "content": content, **message},
+            "message": {"role": "assistant", "content": written(content), **message},
         }],
     }
     if usage is not None:
@@ -136,12 +182,12 @@ def completion(
     return body
 
 
-def tool_call(arguments: str, name: str = "Reply") -> list[dict[str, Any]]:
+def tool_call(reply: str | dict[str, Any], name: str = "Reply") -> list[dict[str, Any]]:
     """The `tool_calls` of a message that calls one function."""
-    return [{"id": "call_1", "type": "function", "function": {"name": name, "arguments": arguments}}]
+    return [{"id": "call_1", "type": "function", "function": {"name": name, "arguments": written(reply)}}]
 
 
-def says(content: str | None = None, **form: Any) -> Step:
+def says(content: str | dict[str, Any] | None = None, **form: Any) -> Step:
     """A completion; `form` as in `completion`."""
     return answers(200, completion(content, **form))
 
@@ -167,7 +213,7 @@ def dated(seconds: float) -> Step:
     return step
 
 
-def resets(content: str) -> Step:
+def resets(content: dict[str, Any]) -> Step:
     """The connection is reset in the middle of a good reply's body."""
     def step(handler: _Handler) -> None:
         body = json.dumps(completion(content)).encode()
@@ -198,7 +244,7 @@ def silent() -> Step:
     return step
 
 
-def drips(content: str, every: float = 0.05) -> Step:
+def drips(content: dict[str, Any], every: float = 0.05) -> Step:
     """A good reply, one byte at a time."""
     def step(handler: _Handler) -> None:
         body = json.dumps(completion(content)).encode()

@@ -63,9 +63,20 @@ def headline(record: Proposal | Response | Condition) -> str:
     return f"{record.id} {record.kind}{operator}{who} on {', '.join(record.governs) or 'an outcome'}"
 
 
+def said(record: Proposal | Response | Condition) -> str:
+    """Who the article says said it, nearest the article first: `"Lavrov (Russia), Tass, Monday; direct quote"`."""
+    links = []
+    for link in record.attribution:
+        party = [Party(name=link.source, on_behalf_of=link.on_behalf_of)] if link.source else []
+        told = [named(party), plain(link.via or ""), plain(link.when or "")]
+        where = ", ".join(part for part in told if part)
+        links.append("; ".join(part for part in (where, worded(link.basis)) if part))
+    return " ← ".join(links)
+
+
 def details(record: Proposal | Response | Condition) -> list[str]:
     """What else is to be said of a record, a line each."""
-    lines = []
+    lines = [] if record.attribution[0].basis == "author" else [f"Said by {said(record)}"]
     if record.certainty != "certain":
         lines.append(f"Certainty: {record.certainty}")
     if isinstance(record, Proposal):

@@ -30,7 +30,7 @@ def markdown(summary: Summary) -> str:
         lines += _record(proposal, "", notes) if proposal else ["- **Tied to no proposal**"]
         for record in under:
             if record.id in seen:
-                lines.append(f"  - {record.id} above: {escaped(record.summary)}")
+                lines.append(f"  - {record.id} (above): {escaped(record.summary)}")
             else:
                 lines += _record(record, "  ", notes)
             seen.add(record.id)

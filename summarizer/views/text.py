@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from summarizer.records import Condition, Proposal, Response, Summary
@@ -27,7 +26,7 @@ def show(summary: Summary, console: Console) -> None:
             _record(console, proposal, 0)
         for record in under:
             if record.id in seen:
-                _line(console, f"{record.id} above: {plain(record.summary)}", 4, "dim")
+                _line(console, f"{record.id} (above): {plain(record.summary)}", 4, "dim")
             else:
                 _record(console, record, 4)
             seen.add(record.id)
@@ -51,16 +50,15 @@ def provenance(summary: Summary) -> str:
 
 
 def _record(console: Console, record: Proposal | Response | Condition, indent: int) -> None:
-    text = Text(headline(record))
-    text.stylize(_STYLES[type(record)], 0, len(record.id))
-    console.print(Padding(text, (0, 0, 0, indent)))
+    _line(console, headline(record), indent, _STYLES[type(record)])
     _line(console, plain(record.summary), indent + 4)
+    for evidence in record.evidence:
+        _line(console, f"“{plain(evidence.quote)}” {evidence.start}–{evidence.end}", indent + 4, "italic")
     for line in details(record):
         _line(console, line, indent + 4, "dim")
-    for evidence in record.evidence:
-        basis = worded(record.attribution[0].basis)
-        _line(console, f"“{plain(evidence.quote)}” {evidence.start}–{evidence.end}, {basis}", indent + 4, "italic")
 
 
 def _line(console: Console, text: str, indent: int, style: str = "") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+    for line in Text(text, style=style).wrap(console, max(20, console.width - indent)):
+        line.rstrip()
+        console.print(Text(" " * indent) + line, soft_wrap=True)
