@@ -1,0 +1,76 @@
+"""What the README shows is what happens."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+PREFIX = "pip install uv && uv run "
+
+
+def called(arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def assert_shown(shown, printed):
+    """Each stretch between two `[...]` stands in the output, in that order."""
+    at = 0
+    for stretch in shown.split("[...]\n"):
+        found = printed.find(stretch, at)
+        assert found >= 0, f"not in the output:\n{stretch}"
+        at = found + len(stretch)
+
+
+CONSOLE = [block.removeprefix("$ ").partition("\n")[::2] for kind, block in BLOCKS if kind == "console"]
+
+
+def test_the_two_commands_are_the_readmes():
+    assert [command.removeprefix(PREFIX) for command, _ in CONSOLE] == [
+        "summarizer run seeds/lavrov-tass.txt", "pytest",
+    ]
+
+
+@pytest.mark.parametrize(("command", "shown"), [one for one in CONSOLE if "summarizer" in one[0]])
+def test_commands_print_what_is_shown(command, shown):
+    assert_shown(shown, called(shlex.split(command.removeprefix(PREFIX))))
+
+
+@pytest.mark.parametrize("number", [n for n, (kind, _) in enumerate(BLOCKS) if kind == "python"])
+def test_python_examples_print_what_is_shown(number, tmp_path):
+    code, shown = BLOCKS[number][1], BLOCKS[number + 1]
+    assert shown[0] == "text"
+    script = tmp_path / "example.py"
+    script.write_text(code, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+    assert done.stdout == shown[1]
+
+
+def test_every_option_shown_exists():
+    options = {
+        command: called(["summarizer", command, "--help"]) for command in ("run", "prompt", "record", "schema")
+    }
+    everything = " ".join(options.values())
+    for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", README):
+        assert option in everything, option
+    for kind, block in BLOCKS:
+        for line in block.splitlines() if kind == "sh" else ():
+            if match := re.match(r"uv run summarizer (\w+) (.*)", line):
+                for option in re.findall(r"--[a-z-]+", match[2]):
+                    assert option in options[match[1]], line
+
+
+def test_every_file_named_exists():
+    for name in re.findall(r"^\| `([^`]+)`(?:, `[^`]+`)* \|", README, re.MULTILINE):
+        if "/" in name and not name.startswith("summarizer/"):
+            assert (ROOT / name).exists(), name
