@@ -6,8 +6,10 @@ Reads text and HTML files and web addresses; folders and tables of articles are 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ _BINARY_STARTS = {
     b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"\x1f\x8b": "a gzip archive",
 }
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 @dataclass(frozen=True)
 class Article:
@@ -28,7 +32,7 @@ class Article:
     `text` is what offsets of evidence count in, as Python counts characters. The rest is told to the
     model where it is known; `published` is any wording of a date. `source` is a path or an address.
 
-    Raises ArticleError where `text` is blank or holds NUL characters.
+    Raises ArticleError where `text` is blank or holds NUL characters, or any part half a surrogate pair.
     """
 
     text: str
@@ -44,6 +48,9 @@ class Article:
             raise ArticleError(f"{self.name} is empty: there is nothing to summarize")
         if "\0" in self.text:
             raise ArticleError(f"{self.name} is not text (it holds NUL characters)")
+        parts = (self.text, self.title, self.outlet, self.published, self.language, self.source, self.id)
+        if any(part and _SURROGATE.search(part) for part in parts):
+            raise ArticleError(f"{_shown(self.name)} is not text (it holds half of a surrogate pair)")
 
     @property
     def name(self) -> str:
@@ -64,7 +71,8 @@ class Article:
         Raises ArticleError where the file is missing, a folder, empty, binary or over 20 MB.
         """
         path = Path(path)
-        return cls.from_bytes(_bytes(path), source=str(path), html=path.suffix.lower() in (".html", ".htm"))
+        html = path.suffix.lower() in (".html", ".htm")
+        return cls.from_bytes(_bytes(path), source=_shown(str(path)), html=html)
 
     @classmethod
     def fetch(cls, address: str) -> Article:
@@ -75,6 +83,8 @@ class Article:
         page = _trafilatura().fetch_response(address, with_headers=True)
         if page is None or not page.data:
             raise ArticleError(f"nothing could be read at {address}: save the page and give the file")
+        if page.status != HTTPStatus.OK:
+            raise ArticleError(f"{address} answered {page.status}: save the page and give the file")
         if len(page.data) > MOST_BYTES:
             raise ArticleError(f"{address} is over {MOST_BYTES:,} bytes: give the text of one article")
         html = b"text/plain" not in str((page.headers or {}).get("content-type", "")).encode()
@@ -103,7 +113,7 @@ def decode(data: bytes, name: str = "the article") -> str:
 
     A byte order mark decides; else UTF-8; else charset-normalizer's guess.
 
-    Raises ArticleError where the bytes are no text.
+    Raises ArticleError where the bytes are no text, or UTF-8 with some of it broken.
     """
     for start, kind in _BINARY_STARTS.items():
         if data.startswith(start):
@@ -111,12 +121,19 @@ def decode(data: bytes, name: str = "the article") -> str:
     encoding = next((code for bom, code in _BOMS.items() if data.startswith(bom)), "utf-8")
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8" or _mostly_utf8(data):
+            raise ArticleError(f"{name} is broken near byte {error.start:,}: save it as UTF-8") from error
         text = _guess(data, name)
     if "\0" in text:
         raise ArticleError(f"{name} is not text (it holds NUL characters): save its text as a .txt file")
     # As Path.read_text() gives it, so that offsets hold in the text that a user reads.
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    text = data.decode("utf-8", "replace")
+    return sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd")
 
 
 def _guess(data: bytes, name: str) -> str:
@@ -126,6 +143,11 @@ def _guess(data: bytes, name: str) -> str:
     if best is None:
         raise ArticleError(f"{name} is in no encoding that was recognized: save it as UTF-8")
     return str(best)
+
+
+def _shown(name: str) -> str:
+    """A file's name in a message or a result: what is no UTF-8 is replaced."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _bytes(path: Path) -> bytes:

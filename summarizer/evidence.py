@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -34,7 +35,7 @@ _ONE_TO_ONE = (
     | {ord(mark): "'" for mark in _QUOTES}
     | {ord(mark): "-" for mark in _DASHES}
     | {ord(mark): " " for mark in _SPACES}
-    | {ord("。"): ".", ord("、"): ",", ord("ς"): "σ"}
+    | {ord("。"): ".", ord("、"): ",", ord("،"): ",", ord("ς"): "σ"}
 )
 _WRITTEN_OUT = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "İ": "i"}
 # Scripts written without spaces between words.
@@ -55,12 +56,17 @@ _INSERTION = re.compile(r"\[[^\[\]]*\]")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
 _NUMERAL = frozenset("〇零一二三四五六七八九十百千万亿萬億兩两")
+_APOSTROPHES = "'’ʼ‘‛´`ʹ＇"   # also those that a hurried typist takes for one
+_HYPHENS = "-‐‑"
 # French and Italian: a passage may begin behind an elided article or pronoun.
 _ELISION = re.compile(
-    r"(?:^|\W)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|all|dall|dell|nell|sull)['’]$", re.IGNORECASE
+    rf"(?:^|\W)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|all|dall|dell|nell|sull)[{_APOSTROPHES}]$",
+    re.IGNORECASE,
 )
-_APOSTROPHES = "'’ʼ"
-_HYPHENS = "-‐‑"
+_IN_NUMBER = r"[.,:/'’\-‑‒–−٫٬،．：]"   # what stands between two digits of one number, date or range
+_NUMBER_GOES_ON = re.compile(rf"{_IN_NUMBER}\d|\s?[%‰٪％]")
+_NUMBER_BEGUN = re.compile(rf"(?:\d{_IN_NUMBER}|−)$")
+_GROUP_GOES_ON, _GROUP_BEGUN = re.compile(r"[\s，]\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}[\s，]$")
 
 
 class Passages:
@@ -117,33 +123,37 @@ class Passages:
             return []
         bare = [_bare(part) for part in parts]
         for wanted in (parts, bare):
-            windows = [window for window in self._windows(wanted) if window] if all(wanted) else []
+            windows = self._windows(wanted) if all(wanted) else []
             if windows:
                 shortest = min(end - start for start, end in windows)
                 return [self._evidence(*window) for window in windows if window[1] - window[0] == shortest]
         return []
 
-    def _windows(self, parts: Sequence[str]) -> Iterator[tuple[int, int] | None]:
-        """The shortest stretch from each place of the first part to the last, in folded positions."""
-        for start, here in self._spans(parts[0]):
-            end: int | None = here
-            for part in parts[1:]:
-                assert end is not None
-                end = next((stop for _, stop in self._spans(part, end, end + MOST_ELIDED + len(part))), None)
-                if end is None:
-                    break
-            yield None if end is None else (start, end)
+    def _windows(self, parts: Sequence[str]) -> list[tuple[int, int]]:
+        """The shortest stretch from the first part to each place of the last, in folded positions."""
+        windows = list(self._spans(parts[0]))
+        for part in parts[1:]:
+            if not windows:
+                break
+            # Both lists are in order: the nearest window before a part is the one that starts latest.
+            ends = [end for _, end in windows]
+            windows = [
+                (windows[before - 1][0], stop)
+                for at, stop in self._spans(part, ends[0])
+                if (before := bisect_right(ends, at)) and at - ends[before - 1] <= MOST_ELIDED
+            ]
+        return windows
 
-    def _spans(self, wanted: str, begin: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    def _spans(self, wanted: str, begin: int = 0) -> Iterator[tuple[int, int]]:
         hay = self._folded
-        at = hay.text.find(wanted, begin, end)
+        at = hay.text.find(wanted, begin)
         while at >= 0:
             stop = at + len(wanted)
             if not (hay.splits(at) or hay.splits(stop)):
                 first, last = hay.starts[at], hay.ends[stop - 1]
                 if not (cuts(self.text, first, starting=True) or cuts(self.text, last)):
                     yield at, stop
-            at = hay.text.find(wanted, at + 1, end)
+            at = hay.text.find(wanted, at + 1)
 
     def _evidence(self, at: int, stop: int) -> Evidence:
         start, end = self._folded.starts[at], self._folded.ends[stop - 1]
@@ -184,28 +194,32 @@ def cuts(text: str, at: int, *, starting: bool = False) -> bool:
     if unicodedata.combining(after):
         return True
     if _in_word(before) and _in_word(after):
-        if before in _NUMERAL and after in _NUMERAL:
-            return True
+        if all(char in _NUMERAL or char.isdigit() for char in (before, after)):
+            return True   # 二十, 3万
         return not (_UNSPACED_CHAR.match(before) or _UNSPACED_CHAR.match(after))
     return _cuts_compound(left, right, starting) or _cuts_number(left, right)
 
 
 def _cuts_compound(left: str, right: str, starting: bool) -> bool:
-    if _in_word(left[-1]) and right[0] in _HYPHENS + _APOSTROPHES:
-        return right[1:2].isalpha()
-    if _in_word(right[0]) and left[-1] in _HYPHENS + _APOSTROPHES and left[-2:-1].isalpha():
+    if right[0] in _HYPHENS + _APOSTROPHES:
+        return _joined(left[-1], right[1:2])
+    if left[-1] in _HYPHENS + _APOSTROPHES and _joined(left[-2:-1], right[0]):
         return not (starting and _ELISION.search(left))
     return False
 
 
+def _joined(before: str, after: str) -> bool:
+    return all(char and _in_word(char) and not _UNSPACED_CHAR.match(char) for char in (before, after))
+
+
 def _cuts_number(left: str, right: str) -> bool:
     if left[-1].isdigit():
-        return bool(re.match(r"[.,:/'’\-–]\d|[%‰]", right)) or bool(
-            re.search(r"(?<!\d)\d{1,3}$", left) and re.match(r"\s\d{3}(?!\d)", right)
+        return bool(_NUMBER_GOES_ON.match(right)) or bool(
+            re.search(r"(?<!\d)\d{1,3}$", left) and _GROUP_GOES_ON.match(right)
         )
     if right[0].isdigit():
-        return bool(re.search(r"\d[.,:/'’\-–]$", left)) or bool(
-            re.search(r"(?<!\d)\d{1,3}\s$", left) and re.match(r"\d{3}(?!\d)", right)
+        return bool(_NUMBER_BEGUN.search(left)) or bool(
+            _GROUP_BEGUN.search(left) and re.match(r"\d{3}(?!\d)", right)
         )
     return False
 
@@ -295,7 +309,9 @@ def _clusters() -> re.Pattern[str]:
     Beyond the basic plane nothing that news is written in composes.
     """
     plane = [chr(code) for code in range(0x300, 0x10000) if not 0xD800 <= code < 0xE000]
-    marks = "".join(char for char in plane if unicodedata.combining(char)) + "\u1160-\u11ff"
+    # The vowel signs of Indian scripts and the letters of Korean compose as well.
+    seconds = {mark for char in plane for mark in unicodedata.normalize("NFD", char)[1:]}
+    marks = "".join(seconds | {char for char in plane if unicodedata.combining(char)}) + "\u1160-\u11ff"
     singles = "".join(char for char in plane if not unicodedata.is_normalized("NFC", char))
     return re.compile(
         f"[^{_NOTHING}][{marks}{_NOTHING}]+|[{_NOTHING}]+|[{singles}{''.join(_WRITTEN_OUT)}]"

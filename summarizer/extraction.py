@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+from pydantic import ValidationError
 
 from summarizer.checking import Checker, Reading
 from summarizer.errors import ConfigurationError, CutOffError, ReplyError, SummarizerError
@@ -78,8 +79,9 @@ def _response_model() -> type[Reply]:
 def _salvaged(best: Reading | None, error: Exception) -> Reading:
     """The best reading there was. A failure is never an empty success."""
     if best is None:
-        why = " ".join(str(error.__cause__ or error).split())
-        raise ReplyError(f"no reply was the JSON that was asked for: {why[:300]}") from None
+        cause = error.__cause__
+        why = cause.errors(include_url=False)[0]["msg"] if isinstance(cause, ValidationError) else str(cause or error)
+        raise ReplyError(f"the reply is not the JSON that was asked for: {' '.join(why.split())[:300]}") from None
     if best.kept:
         return best
     raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from summarizer.article import Article
@@ -59,7 +60,8 @@ class Prompts:
         from jinja2.sandbox import SandboxedEnvironment
 
         return SandboxedEnvironment(   # it makes plain text, not HTML
-            loader=FunctionLoader(self._source), undefined=StrictUndefined, trim_blocks=True,
+            loader=FunctionLoader(lambda name: (self._source(name), str(self.place / name), None)),
+            undefined=StrictUndefined, trim_blocks=True,
         )
 
     def _render(self, name: str, **values: str | None) -> str:
@@ -68,10 +70,17 @@ class Prompts:
         try:
             made: str = self._environment.get_template(name).render(language=self.language, **values)
         except TemplateSyntaxError as error:
-            raise ConfigurationError(f"{self.place / name}, line {error.lineno}: {error.message}") from error
-        except TemplateError as error:
-            raise ConfigurationError(f"{self.place / name}: {error.message}") from error
+            where = f"{error.filename or self.place / name}, line {error.lineno}"
+            raise ConfigurationError(f"{where}: {error.message}") from error
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ConfigurationError(f"{self._where(error, name)}: {error}") from error
         return made
+
+    def _where(self, error: Exception, name: str) -> str:
+        """The template and the line that an error came from: jinja2 puts them into the traceback."""
+        frames = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+        lines = [f"{file}, line {line}" for file, line in frames if Path(file).parent == self.place]
+        return lines[-1] if lines else str(self.place / name)
 
 
 def fence(article: Article) -> str:

@@ -31,7 +31,7 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
         if completion.choices[0].finish_reason != "length":
             return completion
         used = completion.usage.completion_tokens if completion.usage else 0
-        larger = max(2 * used, 2 * (request.get(limit_name) or 0), LARGER_LIMIT)
+        larger = max(2 * (used or 0), 2 * (request.get(limit_name) or 0), LARGER_LIMIT)
         completion = await ask({**request, limit_name: larger})
         if completion.choices[0].finish_reason == "length":
             raise CutOffError(
@@ -44,11 +44,14 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
         account.get().attempts += 1
         try:
             completion = await create(**request)
-        except (APIResponseValidationError, json.JSONDecodeError) as error:
+        except (APIResponseValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
             raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
         _refuse(completion)
-        account.get().settle(request, completion)
-        _read(completion)
+        try:
+            account.get().settle(request, completion)
+            _read(completion)
+        except (AttributeError, TypeError) as error:   # openai builds its types without checking them
+            raise BrokenAnswerError("the server's answer is no completion as OpenAI forms it") from error
         return completion
 
     return call
@@ -58,7 +61,7 @@ def _refuse(completion: Any) -> None:
     error = getattr(completion, "error", None)
     if error:
         message = error.get("message") if isinstance(error, dict) else error
-        raise BrokenAnswerError(f"the server answered with an error: {str(message)[:200]}")
+        raise BrokenAnswerError(f"the server answered with an error: {message}")
     if not isinstance(completion, ChatCompletion):
         raise BrokenAnswerError("the server's answer is no completion: is the base URL right (…/v1)?")
 
@@ -70,6 +73,6 @@ def _read(completion: ChatCompletion) -> None:
     if choice.finish_reason == "content_filter":
         raise RefusedError("refused: a content filter of the provider stopped the reply")
     if choice.message.refusal:
-        raise RefusedError(f"refused by the model: {choice.message.refusal[:200]}")
+        raise RefusedError(f"refused by the model: {choice.message.refusal}")
     if choice.finish_reason != "length" and not (choice.message.content or choice.message.tool_calls):
         raise BrokenAnswerError("the server's answer holds an empty reply")

@@ -7,9 +7,11 @@ clock, but for a Retry-After given as a date.
 from __future__ import annotations
 
 import asyncio
+import math
 import random
+import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -20,6 +22,7 @@ from summarizer.errors import (
     AccessError,
     ConfigurationError,
     ProviderError,
+    RefusedError,
     SummarizerError,
     TooLongError,
     UnavailableError,
@@ -28,10 +31,11 @@ from summarizer.model import Create
 from summarizer.model.checked import BrokenAnswerError
 from summarizer.model.limits import Limits
 
-_ACCESS = {401: "the key", 403: "the access", 404: "the model or the address"}
+_ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
 _TOO_LONG = ("context_length_exceeded", "context length", "context window", "context size", "too many tokens", "prompt is too long")
 _WORTH_ANOTHER = {408, 409, 425, 429}
+_BROKEN_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 class Gate:
@@ -76,6 +80,8 @@ def patience(create: Create, *, host: str, limits: Limits, gate: Gate, hide: Cal
         try:
             async for attempt in retrying:
                 with attempt:
+                    if gate.wait() > deadline - time.monotonic():
+                        raise UnavailableError(f"{host} asks to be left alone{_for(gate)}: try again then")
                     await gate.passed()
                     left = deadline - time.monotonic()
                     try:
@@ -86,12 +92,19 @@ def patience(create: Create, *, host: str, limits: Limits, gate: Gate, hide: Cal
                             gate.close(asked)
                         raise
         except BrokenAnswerError as error:
-            raise UnavailableError(f"{host}: {hide(str(error))} (after {limits.tries} tries)") from None
+            raise UnavailableError(f"{host}: {hide(str(error))[:300]} (after {limits.tries} tries at most)") from None
+        except RefusedError as error:
+            raise RefusedError(hide(str(error))[:300]) from None
         except (openai.OpenAIError, TimeoutError) as error:
-            raise _told(error, host, limits, hide) from None
+            raise _told(error, host, limits, hide, _for(gate)) from None
         raise AssertionError("tenacity returns or raises")
 
     return call
+
+
+def _for(gate: Gate) -> str:
+    wait = gate.wait()
+    return f" for {wait:.0f} s" if wait >= 1 else ""
 
 
 def _backoff(state: RetryCallState, limits: Limits) -> float:
@@ -103,20 +116,16 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
     `retry_after({"retry-after": "2"}) → 2.0`; an HTTP date is counted from now.
     """
+    for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
+        try:
+            asked = float(headers[name]) / unit
+        except (KeyError, ValueError):
+            continue
+        if math.isfinite(asked):
+            return max(0.0, asked)
     try:
-        return max(0.0, float(headers["retry-after-ms"]) / 1000)
+        return max(0.0, parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time())
     except (KeyError, ValueError):
-        pass
-    value = headers.get("retry-after")
-    if value is None:
-        return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
         return None
 
 
@@ -136,22 +145,26 @@ def _code(error: openai.APIStatusError) -> str:
 
 
 def _is_tls(error: BaseException) -> bool:
-    import ssl
+    # A connection that breaks off in a handshake is a fault of the network, not of a certificate.
+    return any(isinstance(each, ssl.SSLError) and not isinstance(each, _BROKEN_OFF) for each in _causes(error))
 
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, ssl.SSLError) or "SSL" in type(seen).__name__ or "CERTIFICATE" in str(seen):
-            return True
+        yield seen
         seen = seen.__cause__ or seen.__context__
-    return False
 
 
-def _told(error: Exception, host: str, limits: Limits, hide: Callable[[str], str]) -> SummarizerError:
+def _told(
+    error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: str
+) -> SummarizerError:
     """The error in words that say what to do."""
-    if isinstance(error, TimeoutError | openai.APITimeoutError):
+    # What aiohttp could not connect to comes as a timeout of openai's, whatever the reason.
+    if any(isinstance(each, TimeoutError) for each in _causes(error)):
         return UnavailableError(f"{host} did not answer within {limits.timeout:g} s: is the server overloaded?")
     if isinstance(error, openai.APIStatusError):
-        return _status(error, host, limits, hide)
+        return _status(error, host, limits, hide, wait)
     if _is_tls(error):
         return ConfigurationError(
             f"no secure connection to {host}: its certificate is not accepted (or it speaks http, not https)"
@@ -161,7 +174,7 @@ def _told(error: Exception, host: str, limits: Limits, hide: Callable[[str], str
 
 
 def _status(
-    error: openai.APIStatusError, host: str, limits: Limits, hide: Callable[[str], str]
+    error: openai.APIStatusError, host: str, limits: Limits, hide: Callable[[str], str], wait: str
 ) -> SummarizerError:
     status, code = error.status_code, _code(error)
     body = error.body if isinstance(error.body, dict) else {}
@@ -174,6 +187,7 @@ def _status(
         return AccessError(f"{host} refuses {_ACCESS[status]} ({status}): {said}. Set --model, --base-url and the key")
     if status in (400, 413, 422) and (code in _TOO_LONG or any(word in said.lower() for word in _TOO_LONG)):
         return TooLongError(f"the article does not fit into the model's window ({host}: {said})")
+    later = f", and asks to be left alone{wait}" if wait else ""
     if status == 429 or status >= 500 or status in _WORTH_ANOTHER:
-        return UnavailableError(f"{host} answered {status} to every try ({limits.tries} at most): {said}")
+        return UnavailableError(f"{host} answered {status} to every try ({limits.tries} at most){later}: {said}")
     return ProviderError(f"{host} refuses the request ({status}): {said}")

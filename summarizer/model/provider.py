@@ -75,14 +75,18 @@ def provider(model: str, base_url: str | None, environ: Mapping[str, str]) -> Pr
 
     Raises ConfigurationError where the key or the address is missing, or the provider is unknown.
     """
-    key = environ.get("SUMMARIZER_API_KEY")
+    key = _key(environ, "SUMMARIZER_API_KEY")
     head, slash, name = model.partition("/")
     if base_url is None and not (slash and head in PROVIDERS):
         base_url = environ.get("OPENAI_BASE_URL")
     if base_url:
+        if "@" in base_url or "?" in base_url:
+            raise ConfigurationError(
+                "the base URL must hold no user, password or query: give the key as SUMMARIZER_API_KEY"
+            )
         if urlsplit(base_url).scheme not in ("http", "https") or not _hostname(base_url):
             raise ConfigurationError(f"the base URL must begin with http:// or https:// and name a host: {base_url!r}")
-        return Provider(model, base_url, key or environ.get("OPENAI_API_KEY") or NO_KEY, "max_tokens")
+        return Provider(model, base_url, key or _key(environ, "OPENAI_API_KEY") or NO_KEY, "max_tokens")
     if slash and head not in PROVIDERS:
         raise ConfigurationError(
             f"no provider is called {head!r}: take one of {', '.join(PROVIDERS)}, or name the server by --base-url"
@@ -90,12 +94,20 @@ def provider(model: str, base_url: str | None, environ: Mapping[str, str]) -> Pr
     if not slash:
         head, name = "openai", model
     known = PROVIDERS[head]
-    if known.key and not (key := key or environ.get(known.key)):
+    if known.key and not (key := key or _key(environ, known.key)):
         raise ConfigurationError(f"{head} needs a key: set {known.key} (or SUMMARIZER_API_KEY)")
     if "{" in known.base_url and not environ.get("AZURE_OPENAI_ENDPOINT"):
         raise ConfigurationError("azure needs its address: set AZURE_OPENAI_ENDPOINT")
     address = known.base_url.replace("{AZURE_OPENAI_ENDPOINT}", environ.get("AZURE_OPENAI_ENDPOINT", "").rstrip("/"))
     return Provider(name, address, key or NO_KEY, known.limit_name)
+
+
+def _key(environ: Mapping[str, str], name: str) -> str | None:
+    """The key of an environment variable, without the line break that a file or a paste leaves at its end."""
+    key = environ.get(name, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError(f"{name} holds characters that no key has: copy the key again")
+    return key or None
 
 
 def _hostname(address: str) -> str | None:

@@ -1,0 +1,226 @@
+"""The command as a person meets it: what it prints, where, and how it ends."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import gold
+import pytest
+
+from summarizer import Summary
+from summarizer.files import folder
+
+SEED = str(gold.SEEDS / "lavrov-tass.txt")
+
+
+def run(*arguments, stdin=None, **environment):
+    """The finished process; its output as text."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARIZER_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "summarizer", *map(str, arguments)], input=stdin, capture_output=True, timeout=60,
+        env=bare | environment, check=False,
+    )
+    done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def recorded(name):
+    """The text that the model replied for a seed."""
+    path = next(folder("fixtures").glob(f"{name}.*.0.json"))
+    return json.loads(path.read_text(encoding="utf-8"))["completion"]["choices"][0]["message"]["content"]
+
+
+@pytest.fixture
+def news(tmp_path):
+    path = tmp_path / "news.txt"
+    path.write_text("Norland offered a truce.\n", encoding="utf-8")
+    return path
+
+
+def test_text_goes_to_standard_output_and_nothing_else_does():
+    done = run("run", SEED)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "C2 precondition: Sergey Lavrov (Russia) on P5" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_json_is_the_whole_summary():
+    done = run("run", SEED, "--format", "json")
+    summary = Summary.model_validate_json(done.stdout)
+    assert json.loads(done.stdout)["article"]["chars"] == len(gold.text("lavrov-tass"))
+    assert summary.provenance.recorded
+
+
+def test_markdown_has_a_footnote_for_every_quote():
+    done = run("run", SEED, "--format", "markdown")
+    marks = re.findall(r"(?<!^)\[\^([^\]]+)\]", done.stdout)
+    notes = re.findall(r"^\[\^([^\]]+)\]:", done.stdout, re.MULTILINE)
+    assert notes
+    assert sorted(set(marks)) == sorted(notes)
+
+
+def test_standard_input_reads_as_the_file_does():
+    piped = run("run", "-", "--format", "json", stdin=(gold.SEEDS / "lavrov-tass.txt").read_bytes())
+    assert json.loads(piped.stdout)["proposals"] == json.loads(run("run", SEED, "--format", "json").stdout)["proposals"]
+
+
+def test_output_goes_into_a_file(tmp_path):
+    target = tmp_path / "out.md"
+    done = run("run", SEED, "--format", "markdown", "-o", target)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert target.read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_failure_leaves_the_output_file_as_it_was(tmp_path, news):
+    target = tmp_path / "out.txt"
+    target.write_text("of yesterday", encoding="utf-8")
+    assert run("run", news, "-o", target).returncode == 2
+    assert target.read_text(encoding="utf-8") == "of yesterday"
+
+
+def test_without_model_and_recording_one_message_shows_the_ways_on(news):
+    done = run("run", news)
+    assert done.returncode == 2
+    for way in ("OPENAI_API_KEY", "--base-url", "--replay", "summarizer prompt", "--reply"):
+        assert way in done.stderr
+
+
+# what is given, what the message must name, and the exit code
+MISTAKES = [
+    (["run", "{tmp}/missing.txt"], "no file", 2),
+    (["run", "{tmp}"], "is a folder", 2),
+    (["run", "{tmp}/empty.txt"], "empty", 2),
+    (["run", "{tmp}/blank.txt"], "empty", 2),
+    (["run", "{tmp}/image.txt"], "PNG", 2),
+    (["run", "{tmp}/noise.txt"], "save it", 2),
+    (["run", "{news}", "--model", "nobody/x"], "'nobody'", 2),
+    (["run", "{news}", "--model", "openai/x"], "OPENAI_API_KEY", 2),
+    (["run", "{news}", "--base-url", "http://127.0.0.1:1/v1"], "--model", 2),
+    (["run", "{news}", "--base-url", "localhost:1", "--model", "x"], "http://", 2),
+    (["run", "{news}", "--replay", "{tmp}/nowhere"], "nowhere", 2),
+    (["run", "{news}", "--prompts", "{tmp}"], "system.md.jinja", 2),
+    (["run", "{news}", "--mode", "guess"], "json-schema", 2),
+    (["run", "{news}", "--reply", "{tmp}/missing.txt"], "no file", 2),
+    (["run", "{news}", "--reply", "{news}"], "JSON", 3),
+    (["run", "{news}", "-o", "{tmp}/no/such/folder.txt"], "cannot be written", 74),
+    (["run"], "ARTICLE", 2),
+    (["rum"], "rum", 2),
+    (["record", "{news}", "--into", "{tmp}/into"], "--model", 2),
+]
+
+
+@pytest.mark.parametrize(("arguments", "named", "code"), MISTAKES)
+def test_a_mistake_gets_one_message_and_its_code(arguments, named, code, tmp_path, news):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "blank.txt").write_bytes(b" \n\n")
+    (tmp_path / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 8)
+    done = run(*(argument.format(tmp=tmp_path, news=news) for argument in arguments))
+    assert done.returncode == code, done.stderr
+    assert named in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_prompt_is_what_a_recording_was_asked_with():
+    printed = json.loads(run("prompt", SEED, "--format", "json").stdout)
+    path = next(folder("fixtures").glob("lavrov-tass.*.0.json"))
+    asked = json.loads(path.read_text(encoding="utf-8"))["request"]
+    assert printed["messages"] == asked["messages"]
+    assert printed["schema"] == asked["response_format"]["json_schema"]["schema"]
+
+
+def test_the_prompt_as_text_holds_the_article_and_the_schema():
+    printed = run("prompt", SEED).stdout
+    assert gold.text("lavrov-tass") in printed
+    assert '"proposals"' in printed.rpartition("JSON Schema")[2]
+
+
+# a reply as people paste it
+PASTED = [
+    "{reply}",                                                # bare
+    "```json\n{reply}\n```",                                  # fenced
+    "Here is the summary you asked for:\n\n{reply}\n\nShall I go on?",   # in prose
+]
+
+
+@pytest.mark.parametrize("wrapping", PASTED)
+def test_a_pasted_reply_gives_the_records_of_a_call(wrapping, tmp_path):
+    answer = tmp_path / "answer.txt"
+    answer.write_text(wrapping.replace("{reply}", recorded("lavrov-tass")), encoding="utf-8")
+    done = run("run", SEED, "--reply", answer, "--format", "json")
+    assert json.loads(done.stdout)["proposals"] == json.loads(run("run", SEED, "--format", "json").stdout)["proposals"]
+
+
+def test_a_pasted_reply_is_checked_too(tmp_path):
+    """A quote that is not in the article sets its record aside; the rest stands."""
+    reply = json.loads(recorded("lavrov-tass"))
+    reply["proposals"][-1]["quotes"] = ["he would gladly meet with Biden"]
+    answer = tmp_path / "answer.txt"
+    answer.write_text(json.dumps(reply), encoding="utf-8")
+    done = run("run", SEED, "--reply", answer)
+    assert done.returncode == 0
+    assert "Set aside" in done.stdout
+    assert "Biden" in done.stdout.partition("Set aside")[2]
+
+
+def test_a_reply_to_another_article_names_what_is_wrong(tmp_path):
+    answer = tmp_path / "answer.txt"
+    answer.write_text(recorded("saltmark-counter"), encoding="utf-8")
+    done = run("run", SEED, "--reply", answer)
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert "does not stand in the article" in done.stderr
+
+
+def test_the_schema_describes_the_output():
+    schema = json.loads(run("schema").stdout)
+    printed = json.loads(run("run", SEED, "--format", "json").stdout)
+    assert set(schema["required"]) <= set(schema["properties"]) == set(printed)
+
+
+def test_help_shows_what_to_type():
+    told = run("--help").stdout
+    assert "summarizer run seeds/lavrov-tass.txt" in told
+    assert "--reply" in told
+
+
+def test_help_and_import_load_no_slow_library():
+    code = "import sys, summarizer, summarizer.cli; print([m for m in ('openai', 'instructor', 'rich', 'jinja2') if m in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_escape_sequences_of_an_article_do_not_reach_the_terminal(tmp_path):
+    article, answer = tmp_path / "a.txt", tmp_path / "answer.txt"
+    article.write_text("Norland \x1b[31moffered\x1b]0;owned\x07 Sudmark a truce on Friday.", encoding="utf-8")
+    answer.write_text(json.dumps({
+        "proposals": [{"id": "P1", "says": "A \x1b[2J truce", "quotes": ["Norland … on Friday"], "act": "offer",
+                       "standing": "official", "status": "tabled", "issues": ["ceasefire"]}],
+        "responses": [], "conditions": []}), encoding="utf-8")
+    done = run("run", article, "--reply", answer)
+    assert done.returncode == 0
+    assert "truce" in done.stdout
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", done.stdout)
+
+
+def test_an_interrupt_ends_a_live_call_with_130(news):
+    """The server takes the connection and stays silent."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "summarizer", "run", str(news), "--model", "x", "--base-url", address],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        connection, _ = server.accept()
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+        connection.close()
+    assert process.returncode == 130
+    assert (out, err.strip()) == ("", "summarizer: interrupted")
