@@ -7,10 +7,13 @@ Exit codes: 0 done; 2 usage, configuration or an article that cannot be read; 3 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from io import StringIO
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from summarizer.pipeline import Summarizer
     from summarizer.records import Summary
 
+_MOST_COLUMNS = 110   # longer lines are hard to read
 _EXAMPLES = """
 \b
 Try it:
@@ -185,36 +189,32 @@ def _writable(output: Path) -> None:
 
 
 def _put(summary: Summary, form: str, output: Path | None) -> None:
-    if form == "text" and output is None:
-        from rich.console import Console
-
-        from summarizer.views.text import show
-
-        show(summary, Console(highlight=False, soft_wrap=False))
-        return
-    if form == "json":
-        text = summary.model_dump_json(indent=1) + "\n"
-    elif form == "markdown":
-        from summarizer.views.markdown import markdown
-
-        text = markdown(summary)
-    else:
-        from io import StringIO
-
-        from rich.console import Console
-
-        from summarizer.views.text import show
-
-        buffer = StringIO()
-        show(summary, Console(file=buffer, width=80, no_color=True, highlight=False))
-        text = buffer.getvalue()
+    text = _made(summary, form, colours=output is None and sys.stdout.isatty())
     if output is None:
         sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
         return
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+def _made(summary: Summary, form: str, *, colours: bool) -> str:
+    if form == "json":
+        return summary.model_dump_json(indent=1) + "\n"
+    if form == "markdown":
+        from summarizer.views.markdown import markdown
+
+        return markdown(summary)
+    from rich.console import Console
+
+    from summarizer.views.text import show
+
+    buffer = StringIO()
+    width = min(get_terminal_size().columns, _MOST_COLUMNS) if colours else None
+    show(summary, Console(file=buffer, force_terminal=colours or None, width=width or 80, highlight=False))
+    return buffer.getvalue()
 
 
 def _spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContextManager[Any]:
@@ -244,6 +244,6 @@ def main() -> None:
         _fail(error.exit_code, f"{error}" if not more else f"nothing of the reply stands in the article:{more}")
     except SummarizerError as error:
         _fail(error.exit_code, str(error))
-    except BrokenPipeError:
-        sys.stderr.close()
+    except BrokenPipeError:   # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(74)

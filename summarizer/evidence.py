@@ -117,7 +117,7 @@ class Passages:
     def _elided(self, quote: str) -> list[Evidence]:
         quote = _INSERTION.sub(" ", _ELLIPSIS.sub("…", quote))
         parts = [folded for part in quote.split("…") if (folded := _Folded(part).text.strip(" "))]
-        if len(parts) < 2:  # noqa: PLR2004 - nothing is elided between words
+        if len(parts) < 2:
             return self._literal(quote.strip(" …"))
         if sum(len(_WORD.findall(part)) for part in parts) < LEAST_WORDS:
             return []

@@ -151,7 +151,7 @@ class Reply(BaseModel):
         reading = checker.read(data)
         if reading.faults:
             raise PydanticCustomError("faults", "{text}", {"text": reading.complaint()})
-        return cls.model_construct(proposals=[], responses=[], conditions=[])   # the records are in the reading
+        return handler({"proposals": [], "responses": [], "conditions": []})   # the records are in the reading
 
 
 @cache

@@ -192,7 +192,8 @@ def test_help_shows_what_to_type():
 
 
 def test_help_and_import_load_no_slow_library():
-    code = "import sys, summarizer, summarizer.cli; print([m for m in ('openai', 'instructor', 'rich', 'jinja2') if m in sys.modules])"
+    slow = "('openai', 'instructor', 'rich', 'jinja2')"
+    code = f"import sys, summarizer, summarizer.cli; print([name for name in {slow} if name in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
@@ -209,18 +210,24 @@ def test_escape_sequences_of_an_article_do_not_reach_the_terminal(tmp_path):
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", done.stdout)
 
 
+def test_a_reader_that_has_seen_enough_causes_no_noise():
+    command = [sys.executable, "-m", "summarizer", "run", SEED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.close()
+        assert process.wait(timeout=30) == 74
+        assert process.stderr.read() == ""
+
+
 def test_an_interrupt_ends_a_live_call_with_130(news):
     """The server takes the connection and stays silent."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
-        process = subprocess.Popen(
-            [sys.executable, "-m", "summarizer", "run", str(news), "--model", "x", "--base-url", address],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        connection, _ = server.accept()
-        time.sleep(0.2)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-        connection.close()
+        command = [sys.executable, "-m", "summarizer", "run", str(news), "--model", "x", "--base-url", address]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            connection, _ = server.accept()
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+            connection.close()
     assert process.returncode == 130
     assert (out, err.strip()) == ("", "summarizer: interrupted")

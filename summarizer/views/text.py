@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from summarizer.records import Condition, Proposal, Response, Summary
-from summarizer.views import beneath, details, headline, plain, worded
+from summarizer.views import beneath, details, headline, plain
 
 _STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
 
