@@ -191,8 +191,14 @@ def _writable(output: Path) -> None:
 def _put(summary: Summary, form: str, output: Path | None) -> None:
     text = _made(summary, form, colours=output is None and sys.stdout.isatty())
     if output is None:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.flush()
+        try:
+            sys.stdout.buffer.write(text.encode())
+            sys.stdout.flush()
+        except BrokenPipeError:   # the reader, such as `head`, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(OutputError.exit_code)
+        except OSError as error:
+            raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
         return
     try:
         output.write_text(text, encoding="utf-8")
@@ -244,6 +250,3 @@ def main() -> None:
         _fail(error.exit_code, f"{error}" if not more else f"nothing of the reply stands in the article:{more}")
     except SummarizerError as error:
         _fail(error.exit_code, str(error))
-    except BrokenPipeError:   # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(74)

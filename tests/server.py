@@ -129,7 +129,7 @@ class _Listener(ThreadingHTTPServer):
         self.script.connections += 1
         return super().get_request()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: that a client hangs up is what many a test is about."""
 
 
@@ -166,8 +166,8 @@ def written(reply: str | dict[str, Any] | None) -> str | None:
 
 
 def completion(
-    content: str | dict[str, Any] | None = None, *, finish_reason: str = "stop", usage: tuple[int, int] | None = (100, 20),
-    **message: Any,
+    content: str | dict[str, Any] | None = None, *, finish_reason: str = "stop",
+    usage: tuple[int, int] | None = (100, 20), **message: Any,
 ) -> dict[str, Any]:
     """The body of a completion; `message` holds further fields of it, as refusal or tool_calls."""
     body: dict[str, Any] = {

@@ -5,7 +5,7 @@ import unicodedata
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.evidence import MOST_ELIDED, Passages, cuts, fold, locate
@@ -123,26 +123,14 @@ NOT_FOUND = [
     ("He won’t go", "He won"),
     ("aujourd’hui, oui", "hui, oui"),
     # Half of a compound.
-    ("a non-binding text", "binding text"),
-    ("a non-binding text", "a non"),
-    ("the F-16 jets", "the F"),
-    ("a 30-day truce", "day truce"),
+    ("a non-binding text", "binding text"), ("a non-binding text", "a non"),
+    ("the F-16 jets", "the F"), ("a 30-day truce", "day truce"),
     # A cut number: digits, groups, decimals, dates, ranges, per cent.
-    ("in 2024", "in 20"),
-    ("for 20,000 men", "for 20"),
-    ("for 20,000 men", "000 men"),
-    ("for 20\u00a0000 men", "for 20"),
-    ("for 20.5 million", "for 20"),
-    ("for 20.5 million", "5 million"),
-    ("at 20:30 today", "at 20"),
-    ("in 10–20 days", "20 days"),
-    ("by 20% at most", "by 20"),
-    ("um 20 % mehr", "um 20"),
-    ("at −5 degrees", "5 degrees"),
-    ("عدد ٢٠٬٠٠٠ جندي", "عدد ٢٠"),
-    ("派20，000人", "派20"),
-    ("派3万人", "派3"),
-    ("派二十人", "派二"),
+    ("in 2024", "in 20"), ("for 20,000 men", "for 20"), ("for 20,000 men", "000 men"),
+    ("for 20\u00a0000 men", "for 20"), ("for 20.5 million", "for 20"), ("for 20.5 million", "5 million"),
+    ("at 20:30 today", "at 20"), ("in 10–20 days", "20 days"), ("at −5 degrees", "5 degrees"),
+    ("by 20% at most", "by 20"), ("um 20 % mehr", "um 20"), ("عدد ٢٠٬٠٠٠ جندي", "عدد ٢٠"),
+    ("派20，000人", "派20"), ("派3万人", "派3"), ("派二十人", "派二"),
     # An ellipsis: the anchors in the wrong order, a changed word, too far apart, too few words.
     (SENTENCE, "in Ukraine … We are not"),
     (SENTENCE, "We are not … in Russia"),
@@ -151,11 +139,7 @@ NOT_FOUND = [
     (f"He will go {'x' * MOST_ELIDED} by May", "He will go … by May"),
     (SENTENCE, "We … Ukraine"),
     # Nothing at all.
-    (SENTENCE, ""),
-    (SENTENCE, " … "),
-    (SENTENCE, "[We]"),
-    (SENTENCE, "“.”"),
-    ("", "We are"),
+    (SENTENCE, ""), (SENTENCE, " … "), (SENTENCE, "[We]"), (SENTENCE, "“.”"), ("", "We are"),
 ]
 
 
@@ -229,10 +213,10 @@ def test_nearest(text, quote, near):
     assert Passages(text).nearest(quote) == near
 
 
-WORDS = st.sampled_from(
-    "we will not sign the deal 20 2024 1,000 3.5 5% café naïve Лавров не отверг план ترفض الحكومة "
-    "can can't l'accord d'Alger non-binding Großbritannien İstanbul обʼєднання final offer U.S. F-16 20-year".split()
-)
+WORDS = st.sampled_from(re.findall(r"\S+", (
+    "we will not sign the deal 20 2024 1,000 3.5 5% café naïve Лавров не отверг план ترفض الحكومة can can't "
+    "l'accord d'Alger non-binding Großbritannien İstanbul обʼєднання final offer U.S. F-16 20-year 停火 三"
+)))
 GAPS = st.sampled_from([" ", " ", " ", ", ", ". ", "; ", " — ", "\n\n", " “", "” ", ",” ", "... ", "? "])
 PASSAGES = st.lists(st.tuples(WORDS, GAPS), min_size=1, max_size=30)
 DISGUISES = {
@@ -256,6 +240,7 @@ def words(text):
     return re.findall(r"[^\W_]+", normalize("NFC", normalize("NFC", seen).casefold().replace("i̇", "i")))
 
 
+@settings(deadline=None)
 @given(data=st.data(), pairs=PASSAGES)
 def test_a_disguised_quote_is_found(data, pairs):
     """A passage of whole words is found however it is set, and reads the same under `fold`."""
@@ -271,6 +256,7 @@ def test_a_disguised_quote_is_found(data, pairs):
         assert fold(place.quote).strip("'.,;:") == fold(quote).strip("'.,;:")
 
 
+@settings(deadline=None)
 @given(data=st.data(), pairs=PASSAGES)
 def test_no_word_is_changed(data, pairs):
     """Whatever a word, digit or order is changed to, what is located has the words of the quote."""
@@ -298,6 +284,7 @@ def test_no_word_is_changed(data, pairs):
         assert not cuts(text, place.end)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=80) | st.text("ab1 .,'’“”…-[]\u00ad\u0301İﬁ停\n", max_size=80), data=st.data())
 def test_offsets_fit(text, data):
     """No text and no quote is too odd: nothing is raised, and every offset fits."""
@@ -308,4 +295,3 @@ def test_offsets_fit(text, data):
         assert 0 <= place.start < place.end <= len(text)
         assert text[place.start:place.end] == place.quote
     assert isinstance(passages.nearest(quote), str)
-    assert len(passages._folded.starts) == len(passages._folded.ends) == len(passages._folded.text)
