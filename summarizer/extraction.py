@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any, Literal, cast
 
 import instructor
-from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException, ResponseParsingError
 from pydantic import ValidationError
 
 from summarizer.checking import Checker, Reading
-from summarizer.errors import ConfigurationError, CutOffError, ReplyError, SummarizerError
+from summarizer.errors import CutOffError, ProviderError, ReplyError
 from summarizer.model import Create
 from summarizer.reply import Reply, strict_schema
 
@@ -62,11 +62,7 @@ class Extraction:
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
         except InstructorRetryException as error:
-            ours = error.__cause__ if isinstance(error.__cause__, SummarizerError) else None
-            best = checker.best()
-            if ours and (isinstance(ours, ConfigurationError) or best is None or not best.kept):
-                raise ours from None
-            return _salvaged(best, error)
+            return _outcome(checker.best(), error.__cause__ or error)
         return checker.readings[-1]
 
 
@@ -76,12 +72,14 @@ def _response_model() -> type[Reply]:
     return instructor.response_schema(Reply)
 
 
-def _salvaged(best: Reading | None, error: Exception) -> Reading:
-    """The best reading there was. A failure is never an empty success."""
-    if best is None:
-        cause = error.__cause__
-        why = cause.errors(include_url=False)[0]["msg"] if isinstance(cause, ValidationError) else str(cause or error)
-        raise ReplyError(f"the reply is not the JSON that was asked for: {' '.join(why.split())[:300]}") from None
-    if best.kept:
+def _outcome(best: Reading | None, error: BaseException) -> Reading:
+    """The best reading there was, where something of it stands: a failure is never an empty success."""
+    about_replies = isinstance(error, ValidationError | ResponseParsingError | ValueError)
+    if best is not None and best.kept and (about_replies or isinstance(error, ProviderError)):
         return best
-    raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None
+    if not about_replies:
+        raise error from None
+    if best is not None:
+        raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None
+    why = error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)[:200]
+    raise ReplyError(f"the reply is not the JSON that was asked for: {why}") from None

@@ -107,6 +107,8 @@ class Summarizer:
         if not self._provider and not replays:
             replays = [Recordings(folder("fixtures"))]
         records = Recordings(self._record) if self._record else None
+        if records:
+            records.prepare()
         request: dict[str, Any] = {"model": self._provider.model if self._provider else "recorded"}
         if self.temperature is not None:
             request["temperature"] = self.temperature

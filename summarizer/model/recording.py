@@ -10,7 +10,9 @@ import hashlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,14 +68,26 @@ class Recordings:
         }
         half = path.with_suffix(f".{os.getpid()}.part")
         try:
-            self.place.mkdir(parents=True, exist_ok=True)
             half.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             half.replace(path)
         except OSError as error:
-            half.unlink(missing_ok=True)
-            raise OutputError(f"the reply cannot be recorded in {self.place}: {error.strerror or error}") from error
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
+            raise self._unwritable(error) from error
         self._listed()[key, turn] = path
         return path
+
+    def prepare(self) -> None:
+        """Make the folder. Raises OutputError, before anything is paid, where it cannot be written."""
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.place):
+                pass
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> OutputError:
+        return OutputError(f"replies cannot be recorded in {self.place}: {error.strerror or error}")
 
     def missing(self, request: Mapping[str, Any]) -> str:
         """Say which part of a request has changed since the article was recorded, if it ever was."""
