@@ -152,7 +152,8 @@ def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
             click.echo(f"{name}: {error}", err=True)
         else:
             how = "already there" if summary.provenance.recorded else "recorded"
-            told = f"{summary.provenance.attempts} replies of {summary.provenance.model} {how}"
+            attempts = summary.provenance.attempts
+            told = f"{attempts} repl{'y' if attempts == 1 else 'ies'} of {summary.provenance.model} {how}"
             aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
             click.echo(f"{name}: {told}, {len(summary.records)} records{aside}", err=True)
     if failed:

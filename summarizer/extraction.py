@@ -42,6 +42,7 @@ class Extraction:
         """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
         patched = instructor.patch(create=create, mode=_MODES[mode])
         self._client = instructor.AsyncInstructor(client=None, create=patched, mode=_MODES[mode])
+        self._mode: Mode = mode
         self._tries = tries
         self._request = request
         if mode == "strict":
@@ -56,8 +57,8 @@ class Extraction:
         checker = Checker(text)
         try:
             await self._client.create(
-                response_model=_response_model(), messages=cast("Any", messages), max_retries=self._tries - 1,
-                context=_Context(checker=checker), **self._request,
+                response_model=_response_model(self._mode), messages=cast("Any", messages),
+                max_retries=self._tries - 1, context=_Context(checker=checker), **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
@@ -66,10 +67,18 @@ class Extraction:
         return checker.readings[-1]
 
 
+class _Tool(Reply):
+    """The reply as a function to call: instructor names the function by the schema's title."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {"title": "Reply", **super().model_json_schema(*args, **kwargs)}
+
+
 @cache
-def _response_model() -> type[Reply]:
+def _response_model(mode: Mode) -> type[Reply]:
     # Made once: instructor would make a new class on every call.
-    return instructor.response_schema(Reply)
+    return instructor.response_schema(_Tool if mode == "tools" else Reply)
 
 
 def _outcome(best: Reading | None, error: BaseException) -> Reading:

@@ -11,6 +11,7 @@ import time
 
 import gold
 import pytest
+import server
 
 from summarizer import Summary
 from summarizer.files import folder
@@ -231,3 +232,31 @@ def test_an_interrupt_ends_a_live_call_with_130(news):
             connection.close()
     assert process.returncode == 130
     assert (out, err.strip()) == ("", "summarizer: interrupted")
+
+
+def test_record_writes_replies_down_and_asks_nothing_twice(tmp_path):
+    articles = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for article in articles:
+        article.write_text(f"{article.stem}. {server.ARTICLE}", encoding="utf-8")
+    with server.Server(server.good()) as listening:
+        live = ("--into", tmp_path / "into", "--model", "tiny", "--base-url", listening.url)
+        first = run("record", *articles, *live)
+        second = run("record", *articles, *live)
+        assert len(listening.asked) == 2
+    assert (first.returncode, first.stdout) == (0, "")
+    assert first.stderr.count("tiny-1 recorded, 3 records") == 2
+    assert second.stderr.count("already there") == 2
+    replayed = run("run", articles[0], "--replay", tmp_path / "into")
+    assert replayed.returncode == 0
+    assert "recorded replies of tiny-1" in replayed.stdout
+
+
+def test_record_goes_on_after_an_article_that_failed(tmp_path):
+    articles = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for article in articles:
+        article.write_text(f"{article.stem}. {server.ARTICLE}", encoding="utf-8")
+    with server.Server(server.says(refusal="I will not"), server.good()) as listening:
+        done = run("record", *articles, "--into", tmp_path / "into", "--model", "tiny", "--base-url", listening.url)
+    assert done.returncode == 3
+    assert "one.txt: refused" in done.stderr
+    assert "two.txt: 1 reply of tiny-1 recorded" in done.stderr

@@ -8,7 +8,7 @@ from typing import Any
 from openai import APIResponseValidationError
 from openai.types.chat import ChatCompletion
 
-from summarizer.errors import CutOffError, ProviderError, RefusedError
+from summarizer.errors import ArticleError, CutOffError, ProviderError, RefusedError
 from summarizer.model import Create, account
 
 LARGER_LIMIT = 16_384   # tokens, at least, for the second try of a reply that was cut off
@@ -46,6 +46,8 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
             completion = await create(**request)
         except (APIResponseValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
             raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
+        except UnicodeEncodeError as error:
+            raise ArticleError("the article holds lone surrogates, which cannot be sent: decode it again") from error
         _refuse(completion)
         try:
             account.get().settle(request, completion)
