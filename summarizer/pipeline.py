@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from summarizer.article import Article
-from summarizer.errors import ConfigurationError, NoModelError, SummarizerError
+from summarizer.errors import ArticleError, ConfigurationError, NoModelError, SummarizerError
 from summarizer.files import folder
 from summarizer.prompting import Prompts
 from summarizer.records import ArticleReference, Provenance, Summary
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from summarizer.model.limits import Limits
 
 T = TypeVar("T")
+_LONGEST_NAME = 256
 MODES = ("json-schema", "strict", "tools", "json", "md-json")
 WAYS_ON = """To summarize it, take one of these ways:
   - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
@@ -202,10 +203,17 @@ async def asummarize(article: str | Article | Path, model: str | None = None, **
 
 
 def read(article: str | Article | Path) -> Article:
-    """The article meant: a str is its text, a Path a file."""
+    """The article meant: a str is its text, a Path a file.
+
+    Raises ArticleError where it cannot be read, or where the text is the name of a file.
+    """
     if isinstance(article, Article):
         return article
-    return Article.read(article) if isinstance(article, Path) else Article(article)
+    if isinstance(article, Path):
+        return Article.read(article)
+    if len(article) < _LONGEST_NAME and "\n" not in article and "\0" not in article and Path(article).is_file():
+        raise ArticleError(f"{article!r} is the name of a file: give Path({article!r}), or the text")
+    return Article(article)
 
 
 @cache

@@ -1,0 +1,83 @@
+"""The Python doors, where the command line does not pass."""
+
+from pathlib import Path
+
+import gold
+import pytest
+
+from summarizer import Article, ArticleError, ConfigurationError, Summarizer, asummarize, summarize
+
+SEED = gold.SEEDS / "lavrov-tass.txt"
+
+
+def test_a_text_a_path_and_an_article_give_the_same_records():
+    text = gold.text("lavrov-tass")
+    assert summarize(text).records == summarize(SEED).records == summarize(Article(text)).records
+
+
+async def test_the_sync_door_works_where_a_loop_is_running():
+    """As in a notebook."""
+    assert summarize(SEED).records == (await asummarize(SEED)).records
+
+
+async def test_an_error_comes_through_the_sync_door_where_a_loop_is_running():
+    with pytest.raises(ArticleError, match="no file"):
+        summarize(Path("nowhere.txt"))
+
+
+def test_the_name_of_a_file_is_not_taken_for_an_article(tmp_path):
+    path = tmp_path / "news.txt"
+    path.write_text("news", encoding="utf-8")
+    with pytest.raises(ArticleError, match=r"give Path\("):
+        summarize(str(path))
+
+
+@pytest.mark.parametrize("text", ["", " \n\t "])
+def test_a_blank_text_is_refused_before_anything_is_asked(text):
+    with pytest.raises(ArticleError, match="empty") as caught:
+        summarize(text)
+    assert caught.value.attempts == 0
+
+
+@pytest.mark.parametrize(("settings", "named"), [
+    ({"mode": "guess"}, "json-schema"),
+    ({"tries": 0}, "1 or more"),
+    ({"model": "openai/x"}, "OPENAI_API_KEY"),
+    ({"model": "azure/x"}, "AZURE_OPENAI_API_KEY"),
+    ({"model": "nobody/x"}, "'nobody'"),
+    ({"base_url": "http://localhost:1/v1"}, "--model"),
+    ({"model": "x", "base_url": "http://localhost:port/v1"}, "base URL"),
+    ({"replay": "nowhere"}, "nowhere"),
+])
+def test_a_wrong_setting_is_said_before_anything_is_read(settings, named):
+    with pytest.raises(ConfigurationError, match=named.replace("(", r"\(")):
+        Summarizer(**settings)
+
+
+def test_settings_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("SUMMARIZER_BASE_URL", "http://localhost:1/v1")
+    monkeypatch.setenv("SUMMARIZER_MODEL", "local-one")
+    assert Summarizer().is_live
+
+
+# a name, the environment, and where and as what it is asked for
+PROVIDERS = [
+    ("gpt-x", {"OPENAI_API_KEY": "s3cret"}, ("api.openai.com", "gpt-x")),
+    ("openai/gpt-x", {"OPENAI_API_KEY": "s3cret"}, ("api.openai.com", "gpt-x")),
+    ("ollama/llama3.2:3b", {}, ("localhost:11434", "llama3.2:3b")),
+    ("openrouter/meta/llama", {"OPENROUTER_API_KEY": "s3cret"}, ("openrouter.ai", "meta/llama")),
+    ("anthropic/c", {"SUMMARIZER_API_KEY": "s3cret"}, ("api.anthropic.com", "c")),
+    ("google/g", {"GEMINI_API_KEY": "s3cret"}, ("generativelanguage.googleapis.com", "g")),
+    ("azure/d", {"AZURE_OPENAI_API_KEY": "s3cret", "AZURE_OPENAI_ENDPOINT": "https://r.openai.azure.com/"},
+     ("r.openai.azure.com", "d")),
+    ("meta/llama", {"OPENAI_BASE_URL": "http://localhost:8000/v1"}, ("localhost:8000", "meta/llama")),
+]
+
+
+@pytest.mark.parametrize(("name", "environ", "asked"), PROVIDERS)
+def test_a_models_name_says_where_it_is_asked(name, environ, asked):
+    from summarizer.model.provider import provider
+
+    found = provider(name, None, environ)
+    assert (found.host, found.model) == asked
+    assert "s3cret" not in repr(found)
