@@ -5,6 +5,7 @@ Reads text and HTML files and web addresses; folders and tables of articles are 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import re
 from dataclasses import dataclass
@@ -80,7 +81,10 @@ class Article:
 
         Raises ArticleError where the address gives nothing to read.
         """
-        page = _trafilatura().fetch_response(address, with_headers=True)
+        trafilatura = _trafilatura()
+        settings = copy.deepcopy(trafilatura.settings.DEFAULT_CONFIG)
+        settings["DEFAULT"]["INSECURE_SSL_FALLBACK"] = "off"   # a page of unknown origin is no evidence
+        page = trafilatura.fetch_response(address, config=settings)
         if page is None or not page.data:
             raise ArticleError(f"nothing could be read at {address}: save the page and give the file")
         if page.status != HTTPStatus.OK:

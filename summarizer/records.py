@@ -37,7 +37,7 @@ Operator = Literal["if", "only_if", "unless", "until", "in_exchange_for", "impli
 class Record(BaseModel):
     """What the types below share: no field beyond those named."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Evidence(Record):
@@ -176,7 +176,7 @@ class Provenance(Record):
     seconds: float
     recorded: bool = Field(description="the replies came from a recording")
 
-    model_config = ConfigDict(extra="forbid", serialize_by_alias=True, populate_by_name=True)
+    model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
 
 
 class Summary(Record):

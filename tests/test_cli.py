@@ -183,7 +183,7 @@ def test_a_reply_to_another_article_names_what_is_wrong(tmp_path):
 def test_the_schema_describes_the_output():
     schema = json.loads(run("schema").stdout)
     printed = json.loads(run("run", SEED, "--format", "json").stdout)
-    assert set(schema["required"]) <= set(schema["properties"]) == set(printed)
+    assert set(schema["required"]) == set(schema["properties"]) == set(printed)
 
 
 def test_help_shows_what_to_type():

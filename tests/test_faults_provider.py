@@ -284,9 +284,8 @@ def test_what_only_the_user_can_mend_stops_at_once(step, told):
 
 @pytest.mark.parametrize("step", [
     fails(401, f"Incorrect API key provided: {KEY}.", "invalid_api_key"),
-    fails(404, "no such model", "model_not_found"),
     fails(429, "You exceeded your current quota", "insufficient_quota"),
-], ids=["401", "404", "quota"])
+], ids=["401", "quota"])
 def test_the_command_says_it_in_one_line(step):
     """8, 45: exit code 2, one line, no traceback, and the key in no output though the server repeats it."""
     with Server(step) as server:

@@ -8,7 +8,7 @@ from typing import Any
 from openai import APIResponseValidationError
 from openai.types.chat import ChatCompletion
 
-from summarizer.errors import ArticleError, CutOffError, ProviderError, RefusedError
+from summarizer.errors import CutOffError, ProviderError, RefusedError
 from summarizer.model import Create, account
 
 LARGER_LIMIT = 16_384   # tokens, at least, for the second try of a reply that was cut off
@@ -46,8 +46,6 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
             completion = await create(**request)
         except (APIResponseValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
             raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
-        except UnicodeEncodeError as error:
-            raise ArticleError("the article holds lone surrogates, which cannot be sent: decode it again") from error
         _refuse(completion)
         try:
             account.get().settle(request, completion)
@@ -76,5 +74,7 @@ def _read(completion: ChatCompletion) -> None:
         raise RefusedError("refused: a content filter of the provider stopped the reply")
     if choice.message.refusal:
         raise RefusedError(f"refused by the model: {choice.message.refusal}")
+    if any(getattr(call, "function", None) is None for call in choice.message.tool_calls or ()):
+        raise BrokenAnswerError("the server's answer calls a tool that is no function")
     if choice.finish_reason != "length" and not (choice.message.content or choice.message.tool_calls):
         raise BrokenAnswerError("the server's answer holds an empty reply")

@@ -33,7 +33,10 @@ from summarizer.model.limits import Limits
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
-_TOO_LONG = ("context_length_exceeded", "context length", "context window", "context size", "too many tokens", "prompt is too long")
+_TOO_LONG = (
+    "context_length_exceeded", "context length", "context window", "context size", "too many tokens",
+    "prompt is too long",
+)
 _WORTH_ANOTHER = {408, 409, 425, 429}
 _BROKEN_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
@@ -54,7 +57,7 @@ class Gate:
 
     async def passed(self) -> None:
         """Return once it is open."""
-        while (left := self.wait()) > 0:
+        while (left := self.wait()) > 0:   # noqa: ASYNC110 - it may be closed again meanwhile
             await asyncio.sleep(left)
 
 
