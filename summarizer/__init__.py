@@ -1,11 +1,13 @@
 """Who proposed what, who responded how, on what conditions: read from a news article about diplomacy."""
 
 from summarizer.article import Article
+from summarizer.batch import Result, summarize_many
 from summarizer.errors import (
     AccessError,
     ArticleError,
     ConfigurationError,
     CutOffError,
+    LockedError,
     NoModelError,
     OutputError,
     ProviderError,
@@ -20,6 +22,7 @@ from summarizer.records import Condition, Evidence, Proposal, Response, Summary
 
 __all__ = [
     "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",
-    "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError", "ReplyError", "Response",
-    "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "asummarize", "summarize",
+    "LockedError", "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError", "ReplyError", "Response",
+    "Result", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "asummarize",
+    "summarize", "summarize_many",
 ]

@@ -1,16 +1,17 @@
 """The command line: the only place that prints. Results on standard output, the rest on standard error.
 
-Exit codes: 0 done; 2 usage, configuration or an article that cannot be read; 3 the article failed;
-74 the output cannot be written; 130 interrupted.
+Exit codes: 0 done; 2 usage, configuration or an article that cannot be read; 3 an article failed;
+74 the output cannot be written; 75 another run is writing it; 130 and 143 interrupted.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
@@ -22,8 +23,10 @@ from summarizer.errors import OutputError, ReplyError, SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.article import Article
+    from summarizer.batch import Batch
     from summarizer.pipeline import Summarizer
     from summarizer.records import Summary
+    from summarizer.sources import Unreadable
 
 _MOST_COLUMNS = 110   # longer lines are hard to read
 _EXAMPLES = """
@@ -55,6 +58,13 @@ _WORDING: list[Callable[[Any], Any]] = [
                  help="A folder with your own system.md.jinja and article.md.jinja."),
 ]
 
+_RECORDED: list[Callable[[Any], Any]] = [
+    click.option("--record", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                 help="Write the replies there; what it holds already is not asked again."),
+    click.option("--replay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                 help="Take replies recorded there."),
+]
+
 
 def _options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
     def add(command: Any) -> Any:
@@ -78,11 +88,7 @@ def commands() -> None:
               help="Write the result there instead of to standard output.")
 @click.option("--reply", type=click.Path(path_type=Path), metavar="FILE",
               help="Take a reply pasted from a chat window in place of the call.")
-@_options(_LIVE, _WORDING)
-@click.option("--record", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-              help="Write the replies there; what it holds already is not asked again.")
-@click.option("--replay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-              help="Take replies recorded there.")
+@_options(_LIVE, _WORDING, _RECORDED)
 def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:
     """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
     if output is not None:
@@ -158,6 +164,78 @@ def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
             click.echo(f"{name}: {told}, {len(summary.records)} records{aside}", err=True)
     if failed:
         sys.exit(3)
+
+
+@commands.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="RESULTS.jsonl",
+              help="One line an article; failures go beside it, into RESULTS.failed.jsonl.")
+@click.option("--concurrency", type=click.IntRange(1, 2000), default=32, show_default=True,
+              help="The most requests in flight.")
+@click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
+@click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
+@click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
+@_options(_LIVE, _WORDING, _RECORDED)
+def batch(
+    inputs: tuple[str, ...], output: Path, concurrency: int, *, mixed: bool, text_column: str, id_column: str,
+    **settings: Any,
+) -> None:
+    """Summarize many articles into RESULTS.jsonl.
+
+    INPUTS are text and HTML files, folders, patterns, tables (.jsonl, .csv, .parquet with the columns
+    text, id, title, outlet, published, language), or - for JSONL on standard input. The same command
+    run again does what is not done, and nothing else. Interrupted once, it finishes what is in flight;
+    twice, it stops at once.
+    """
+    import asyncio
+
+    from summarizer.batch import Batch
+    from summarizer.journal import Journal
+    from summarizer.sources import Columns, articles
+
+    summarizer = _summarizer(**settings)
+    found = articles(inputs, Columns(text=text_column, id=id_column))
+    with Journal(output, summarizer.stamp, mixed=mixed) as journal:
+        work = Batch(journal, concurrency)
+        code = asyncio.run(_batched(work, summarizer, found))
+    sys.exit(code)
+
+
+async def _batched(work: Batch, summarizer: Summarizer, found: Iterator[Article | Unreadable]) -> int:
+    """Run to the end, or to a signal; return the exit code."""
+    import asyncio
+
+    from rich.console import Console
+
+    from summarizer.progress import account, progress
+
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    signals: list[int] = []
+
+    def stop(number: int) -> None:
+        signals.append(number)
+        if len(signals) > 1 and task is not None:
+            task.cancel()
+            return
+        work.stop()
+        click.echo("summarizer: finishing what is in flight; interrupt again to stop at once", err=True)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+    console = Console(stderr=True, highlight=False)
+    try:
+        async with summarizer.session() as session:
+            with progress(work, console) as beat:
+                async with aclosing(work.work(session, found)) as results:
+                    async for _ in results:
+                        beat()
+    except asyncio.CancelledError:
+        pass
+    finally:
+        click.echo(account(work, ["summarizer", *sys.argv[1:]]), err=True)
+    if signals:
+        return 128 + signals[0]
+    return 3 if work.tally.failed else 0
 
 
 def _summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:

@@ -6,6 +6,7 @@
     │   └── AccessError                 2   the provider refuses this key, this model or this account
     ├── ArticleError                    2   the article cannot be read: missing, empty, binary, too large
     ├── OutputError                    74   the result cannot be written
+    │   └── LockedError                75   another run is writing the same results
     ├── ProviderError                   3   the provider did not give a usable answer
     │   ├── UnavailableError            3   not reached, too slow, or in error after all retries
     │   ├── TooLongError                3   the article does not fit into the model's window
@@ -18,19 +19,22 @@ Every message says what to do. None bears a key, and none the article.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from summarizer.records import Usage
 
 
 class SummarizerError(Exception):
     """One article could not be summarized.
 
     `attempts` and `usage` tell what was paid all the same: the number of
-    requests, and a `records.Usage` or None where nothing was sent.
+    requests, and their tokens, or None where nothing was sent.
     """
 
     exit_code: ClassVar[int] = 3
     attempts: int = 0
-    usage: object | None = None
+    usage: Usage | None = None
 
 
 class ConfigurationError(SummarizerError):
@@ -57,6 +61,12 @@ class OutputError(SummarizerError):
     """The result cannot be written."""
 
     exit_code = 74
+
+
+class LockedError(OutputError):
+    """Another run is writing the same results."""
+
+    exit_code = 75
 
 
 class ProviderError(SummarizerError):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
     from summarizer.model import Account, Create
     from summarizer.model.limits import Limits
+    from summarizer.model.patience import Gate
 
 T = TypeVar("T")
 _LONGEST_NAME = 256
@@ -81,6 +82,14 @@ class Summarizer:
         """Whether a model is named: else only recorded replies answer."""
         return self._provider is not None
 
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What summaries must have in common to stand in one file: fields of their provenance."""
+        return {
+            "asked": self._provider.model if self._provider else "recorded", "prompt": self.prompts.digest,
+            "schema": schema_digest(),
+        }
+
     def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article: its text, an Article, or the path of a file.
 
@@ -117,15 +126,15 @@ class Summarizer:
             create = recording(None, replays, records)
             yield Session(self, Extraction(create, mode=self.mode, tries=self.tries, **request))
             return
-        limits = self.limits or Limits()
+        limits, gate = self.limits or Limits(), Gate()
         async with self._provider.client(limits.timeout) as client:
             create = patience(
                 checked(cast("Create", client.chat.completions.create), limit_name=self._provider.limit_name),
-                host=self._provider.host, limits=limits, gate=Gate(), hide=self._provider.hide,
+                host=self._provider.host, limits=limits, gate=gate, hide=self._provider.hide,
             )
             yield Session(
                 self, Extraction(recording(create, replays, records), mode=self.mode, tries=self.tries, **request),
-                host=self._provider.host,
+                host=self._provider.host, gate=gate,
             )
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
@@ -158,8 +167,11 @@ class Summarizer:
 class Session:
     """An open `create`, for any number of articles at a time."""
 
-    def __init__(self, settings: Summarizer, extraction: Extraction, host: str | None = None) -> None:
+    def __init__(
+        self, settings: Summarizer, extraction: Extraction, host: str | None = None, gate: Gate | None = None
+    ) -> None:
         self._settings, self._extraction, self._host = settings, extraction, host
+        self.gate = gate   # where a run waits when the provider asks for it
 
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
@@ -183,9 +195,9 @@ class Session:
 
     def _provenance(self, bill: Account, seconds: float) -> Provenance:
         return Provenance(
-            model=bill.model or "unknown", host=self._host, prompt=self._settings.prompts.digest,
-            schema_=schema_digest(), summarizer=version(), attempts=bill.attempts, usage=bill.usage,
-            seconds=round(seconds, 3), recorded=bill.recorded,
+            model=bill.model or "unknown", asked=self._settings.stamp["asked"], host=self._host,
+            prompt=self._settings.prompts.digest, schema_=schema_digest(), summarizer=version(),
+            attempts=bill.attempts, usage=bill.usage, seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
 

@@ -166,6 +166,7 @@ class Provenance(Record):
     """How the records were got. `attempts` counts requests, re-asks and retries included."""
 
     model: str = Field(description="as the reply names it")
+    asked: str = Field(description="the model as it was asked for; recorded: none was")
     host: str | None = Field(None, description="host of the base URL")
     prompt: str = Field(description="hash of the prompt templates")
     schema_: str = Field(alias="schema", description="hash of the reply schema")

@@ -74,6 +74,7 @@ def test_every_option_shown_exists():
 def test_every_file_named_exists():
     table = README[README.index("## Where things are") : README.index("## Developing")]
     folder = ""
-    for name in re.findall(r"`([^`]+)`(?=[^|]*\|[^|]*\|$)", table, re.MULTILINE):
-        folder = name.rpartition("/")[0] if "/" in name else folder
-        assert (ROOT / (name if "/" in name else f"{folder}/{name}")).exists(), name
+    for line in table.splitlines():
+        for name in re.findall(r"`([^`]+)`", line.split("|")[1]) if line.startswith("|") else ():
+            folder = name.rpartition("/")[0] if "/" in name else folder
+            assert (ROOT / (name if "/" in name else f"{folder}/{name}")).exists(), name

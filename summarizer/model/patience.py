@@ -38,7 +38,6 @@ _TOO_LONG = (
     "prompt is too long",
 )
 _WORTH_ANOTHER = {408, 409, 425, 429}
-_BROKEN_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 class Gate:
@@ -148,8 +147,7 @@ def _code(error: openai.APIStatusError) -> str:
 
 
 def _is_tls(error: BaseException) -> bool:
-    # A connection that breaks off in a handshake is a fault of the network, not of a certificate.
-    return any(isinstance(each, ssl.SSLError) and not isinstance(each, _BROKEN_OFF) for each in _causes(error))
+    return any(isinstance(each, ssl.SSLError) for each in _causes(error))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -1,0 +1,257 @@
+"""Many articles: what is in flight, what is done, what failed. One failure is no end.
+
+The pool is always full: whenever an article is done the next one starts, with no barrier between
+them. It opens with a few requests, so that a wrong key or model costs a few calls and not hundreds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from summarizer.article import Article
+from summarizer.errors import ArticleError, ConfigurationError, NoModelError, OutputError, SummarizerError
+from summarizer.journal import Journal, failure_line, marks
+from summarizer.pipeline import Session, Summarizer
+from summarizer.records import Summary, Usage
+from summarizer.sources import Unreadable
+
+if TYPE_CHECKING:
+    from summarizer.model.patience import Gate
+
+OPENING = 4   # in flight until the first article is through
+CONCURRENCY = 32
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one article: a summary or an error, never both and never neither.
+
+    `attempts` and `usage` of an error tell what was paid for it.
+    """
+
+    id: str
+    source: str | None
+    summary: Summary | None = None
+    error: SummarizerError | None = None
+
+
+class Run:
+    """One run over many articles; `stop()` admits nothing more and lets what is in flight finish."""
+
+    def __init__(self, session: Session, concurrency: int = CONCURRENCY) -> None:
+        self._session = session
+        self._concurrency = concurrency
+        self.stopped = False
+        self.in_flight = 0
+
+    def stop(self) -> None:
+        """Admit nothing more."""
+        self.stopped = True
+
+    async def results(self, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
+        """Results as they finish.
+
+        Raises ConfigurationError or OutputError, once what was in flight is through, where no article
+        can be done: a wrong key, an unknown model, an empty account, a full disk.
+        """
+        waiting = iter(articles)
+        tasks: set[asyncio.Task[Result]] = set()
+        room = min(OPENING, self._concurrency)
+        fatal: SummarizerError | None = None
+        exhausted = False
+        try:
+            while True:
+                while not (exhausted or fatal or self.stopped) and len(tasks) < room:
+                    item = next(waiting, None)
+                    if item is None:
+                        exhausted = True
+                    elif isinstance(item, Unreadable):
+                        yield Result(item.id, item.source, error=item.error)
+                    else:
+                        tasks.add(asyncio.create_task(self._one(item)))
+                self.in_flight = len(tasks)
+                if not tasks:
+                    break
+                done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    result = task.result()
+                    if _is_fatal(result.error):
+                        fatal = result.error
+                        continue
+                    if result.summary is not None:
+                        room = self._concurrency
+                    yield result
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if fatal is not None:
+            raise fatal
+
+    async def _one(self, article: Article) -> Result:
+        id = article.id or article.source or article.sha256[:16]
+        try:
+            return Result(id, article.source, summary=await self._session.summarize(article))
+        except SummarizerError as error:
+            return Result(id, article.source, error=error)
+
+
+def _is_fatal(error: SummarizerError | None) -> bool:
+    """Whether no article can be done. That one of them is not recorded says nothing of the others."""
+    return isinstance(error, ConfigurationError | OutputError) and not isinstance(error, NoModelError)
+
+
+def summarize_many(
+    articles: Iterable[str | Article], model: str | None = None, *, concurrency: int = CONCURRENCY, **settings: Any
+) -> Iterator[Result]:
+    """Summarize many articles; results come as they finish.
+
+    `for result in summarize_many(texts, "openai/NAME"): print(result.summary or result.error)`. A
+    failure is a result, not an exception. `settings` are those of `Summarizer`. Closing the iterator
+    ends the run.
+
+    Raises ConfigurationError where no article can be done.
+    """
+    summarizer = Summarizer(model, **settings)
+    came: queue.Queue[Result | BaseException | None] = queue.Queue(maxsize=2 * concurrency)
+    closing = threading.Event()
+
+    def offer(item: Result | BaseException | None) -> None:
+        while not closing.is_set():
+            with contextlib.suppress(queue.Full):
+                came.put(item, timeout=0.1)
+                return
+
+    async def work() -> None:
+        async with (
+            summarizer.session() as session,
+            contextlib.aclosing(Run(session, concurrency).results(_read(articles))) as results,
+        ):
+            async for result in results:
+                await asyncio.to_thread(offer, result)
+                if closing.is_set():
+                    break
+
+    def run() -> None:
+        try:
+            asyncio.run(work())
+        except BaseException as error:  # noqa: BLE001 - it is raised again where the results are taken
+            offer(error)
+        else:
+            offer(None)
+
+    thread = threading.Thread(target=run, name="summarizer-batch", daemon=True)
+    thread.start()
+    try:
+        while (item := came.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        closing.set()
+        thread.join()
+
+
+def _read(articles: Iterable[str | Article]) -> Iterator[Article | Unreadable]:
+    for number, article in enumerate(articles):
+        if isinstance(article, Article):
+            yield article
+            continue
+        try:
+            yield Article(article, id=str(number))
+        except SummarizerError as error:
+            yield Unreadable(str(number), f"article {number}", error)
+
+
+@dataclass
+class Tally:
+    """The account of a run."""
+
+    done: int = 0
+    failed: int = 0
+    skipped: int = 0
+    repeated: int = 0
+    set_aside: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    attempts: int = 0
+
+
+class Batch:
+    """A run whose results go into a journal. `tally` is up to date at every moment."""
+
+    def __init__(self, journal: Journal, concurrency: int = CONCURRENCY) -> None:
+        self.journal = journal
+        self.tally = Tally()
+        self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
+        self.run: Run | None = None
+        self._concurrency = concurrency
+        self._gate: Gate | None = None
+
+    def waiting(self) -> float:
+        """Seconds that the provider asked for and that are not over yet."""
+        return self._gate.wait() if self._gate is not None else 0.0
+
+    def stop(self) -> None:
+        """Admit nothing more; what is in flight is finished and written."""
+        if self.run is not None:
+            self.run.stop()
+
+    async def work(self, session: Session, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
+        """Do what is not done; write every result before it is yielded. Raises as `Run.results` and `Journal.write`."""
+        self.run = Run(session, self._concurrency)
+        self._gate = session.gate
+        async with contextlib.aclosing(self.run.results(self._undone(articles))) as results:
+            async for result in results:
+                self._write(result)
+                if self.journal.sync_due():
+                    await asyncio.to_thread(self.journal.sync)
+                yield result
+
+    def _undone(self, articles: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
+        """Pass over what is done; a second article of the same id is a failure if its text is another."""
+        claimed: dict[int, int] = {}
+        for item in articles:
+            if isinstance(item, Unreadable):
+                yield item
+                continue
+            id = item.id or item.source or item.sha256[:16]
+            mark, text = marks(id, item.sha256)
+            known = claimed.get(mark, self.journal.done.get(mark))
+            if known is None:
+                claimed[mark] = text
+                yield item
+            elif known == text:
+                self.tally.repeated += mark in claimed
+                self.tally.skipped += mark not in claimed
+            else:
+                why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
+                yield Unreadable(id, item.source or id, ArticleError(why))
+
+    def _write(self, result: Result) -> None:
+        tally = self.tally
+        if result.summary is not None:
+            summary = result.summary
+            self.journal.write(result.id, summary.article.sha256, summary.model_dump_json())
+            tally.done += 1
+            tally.set_aside += len(summary.rejected)
+            attempts: int = summary.provenance.attempts
+            usage: Usage | None = summary.provenance.usage
+        else:
+            error = result.error
+            assert error is not None
+            self.journal.fail(failure_line(result.id, result.source, error))
+            tally.failed += 1
+            count, first = self.reasons.get(type(error).__name__, (0, str(error).partition("\n")[0]))
+            self.reasons[type(error).__name__] = count + 1, first
+            attempts, usage = error.attempts, error.usage
+        tally.attempts += attempts
+        if usage is not None:
+            tally.input_tokens += usage.input_tokens
+            tally.output_tokens += usage.output_tokens

@@ -1,0 +1,155 @@
+"""Results on disk: durable lines, resume, a lock. Knows no model.
+
+RESULTS.jsonl has one line an article, written once, by one `os.write` whose count is checked.
+RESULTS.failed.jsonl has the failures of the last run: they are done again by the next.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pydantic_core import from_json
+
+from summarizer.errors import ConfigurationError, LockedError, OutputError, SummarizerError
+
+SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
+_LONGEST_MESSAGE = 1_000
+
+
+class Journal:
+    """The two files of a run, open and locked while the `with` block runs.
+
+    `stamp` is what results must have in common: a row with another model, prompt or schema is refused,
+    unless `mixed` says that it may stay.
+
+    Raises LockedError (75) where another run has them open, OutputError (74) where they cannot be
+    written, ConfigurationError (2) where earlier results were got otherwise.
+    """
+
+    def __init__(self, path: Path, stamp: dict[str, str], *, mixed: bool = False) -> None:
+        self.path = path
+        self.failed_path = path.with_suffix(f".failed{path.suffix}")
+        self.done: dict[int, int] = {}
+        self.torn = 0
+        self._stamp, self._mixed = stamp, mixed
+        self._synced = time.monotonic()
+
+    def __enter__(self) -> Self:
+        self._results = self._open(self.path, 0)
+        try:
+            self._lock()
+            self._read()
+            self._failures = self._open(self.failed_path, os.O_TRUNC)
+        except BaseException:
+            os.close(self._results)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for handle in (self._results, self._failures):
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        if self.failed_path.stat().st_size == 0:
+            self.failed_path.unlink()
+
+    def write(self, id: str, sha256: str, line: str) -> None:
+        """Append one result. Raises OutputError where it cannot be written whole."""
+        self._append(self._results, self.path, line)
+        mark, text = marks(id, sha256)
+        self.done[mark] = text
+
+    def fail(self, line: str) -> None:
+        """Append one failure. Raises OutputError where it cannot be written whole."""
+        self._append(self._failures, self.failed_path, line)
+
+    def sync_due(self) -> bool:
+        """Whether `sync` is due."""
+        return time.monotonic() - self._synced >= SYNC_SECONDS
+
+    def sync(self) -> None:
+        """Make what is written outlast a power cut."""
+        self._synced = time.monotonic()
+        os.fsync(self._results)
+
+    def _open(self, path: Path, flags: int) -> int:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | flags, 0o644)
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+    def _lock(self) -> None:
+        try:
+            fcntl.flock(self._results, fcntl.LOCK_EX | fcntl.LOCK_NB)   # ends with the process, however it ends
+        except BlockingIOError:
+            raise LockedError(f"another run is writing {self.path}: wait for it, or name another output") from None
+
+    def _read(self) -> None:
+        """Take in what is done; cut off a last line that was not written whole."""
+        with os.fdopen(os.dup(self._results), "rb") as file:
+            file.seek(0)
+            whole = 0
+            for number, line in enumerate(file, 1):
+                if not line.endswith(b"\n"):
+                    self.torn = len(line)
+                    os.ftruncate(self._results, whole)
+                    break
+                whole += len(line)
+                self._take(line, number)
+
+    def _take(self, line: bytes, number: int) -> None:
+        try:
+            row = from_json(line)
+            id, sha256, told = row["id"], row["article"]["sha256"], row["provenance"]
+            stamp = {name: told[name] for name in self._stamp}
+        except (ValueError, KeyError, TypeError):
+            raise ConfigurationError(
+                f"{self.path}, line {number}, is no result of summarizer: name another output, or take the line out"
+            ) from None
+        changed = [name for name, value in self._stamp.items() if stamp[name] != value]
+        if changed and not self._mixed:
+            raise ConfigurationError(
+                f"{self.path} holds results got with another {' and '.join(changed)} "
+                f"({', '.join(f'{name} {stamp[name]}, now {self._stamp[name]}' for name in changed)}). "
+                "Name another output to do all again, or add --mixed to keep these and do the rest"
+            )
+        mark, text = marks(id, sha256)
+        self.done[mark] = text
+
+    def _append(self, handle: int, path: Path, line: str) -> None:
+        data = line.encode() + b"\n"
+        before = os.fstat(handle).st_size
+        try:
+            written = os.write(handle, data)   # a full disk makes it short, without an error
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+        if written != len(data):
+            os.ftruncate(handle, before)
+            raise OutputError(f"{path} cannot be written: the disk is full. Make room and run the same command again")
+
+
+def failure_line(id: str, source: str | None, error: SummarizerError) -> str:
+    """A row of RESULTS.failed.jsonl."""
+    row = {"id": id, "source": source, "error": type(error).__name__, "message": str(error)[:_LONGEST_MESSAGE],
+           "attempts": error.attempts, "usage": error.usage.model_dump() if error.usage else None}
+    return json.dumps(row, ensure_ascii=False)
+
+
+def marks(id: str, sha256: str) -> tuple[int, int]:
+    """Sixty bits each for an id and a text, in place of both: ten million of them fit into memory.
+
+    Two of ten million ids collide once in twenty thousand such runs.
+    """
+    short = blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(short, "big") >> 4, int(sha256[:15], 16)

@@ -1,0 +1,160 @@
+"""Articles from files, folders, patterns and tables: what cannot be read fails alone."""
+
+import csv
+import json
+import os
+import sys
+from io import BytesIO, TextIOWrapper
+
+import pytest
+
+from summarizer import Article, ArticleError
+from summarizer.article import MOST_BYTES
+from summarizer.sources import Columns, Unreadable, articles
+
+
+def read(*inputs, **columns):
+    return list(articles([str(name) for name in inputs], Columns(**columns)))
+
+
+def test_a_folder_gives_its_text_files_and_those_of_its_folders_in_order(tmp_path):
+    (tmp_path / "b").mkdir()
+    for name in ("z.txt", "b/a.txt", "b/ignored.bin", "a.md"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    assert [article.text for article in read(tmp_path)] == ["a.md", "z.txt", "b/a.txt"]
+
+
+def test_links_are_not_followed(tmp_path):
+    """Neither a loop nor a way out of the folder."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out.txt").write_text("outside", encoding="utf-8")
+    (tmp_path / "in" / "a.txt").write_text("inside", encoding="utf-8")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
+    (tmp_path / "in" / "way-out.txt").symlink_to(tmp_path / "out.txt")
+    (tmp_path / "in" / "up").symlink_to(tmp_path, target_is_directory=True)
+    assert [article.text for article in read(tmp_path / "in")] == ["inside"]
+
+
+def test_a_pattern_matches_files(tmp_path):
+    for name in ("1.txt", "2.txt", "3.html.txt", "4.rst"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    assert [article.text for article in read(tmp_path / "*.txt")] == ["1.txt", "2.txt", "3.html.txt"]
+
+
+ROW = {"id": "r1", "text": "Norland offered.", "title": "T", "outlet": "O", "published": "2026-01-02", "language": "en"}
+WANTED = Article("Norland offered.", "T", "O", "2026-01-02", "en", id="r1")
+
+
+def written(tmp_path, kind, rows):
+    """A table of one kind that holds the rows."""
+    path = tmp_path / f"table.{kind}"
+    if kind == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    elif kind == "csv":
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    else:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_a_table_gives_an_article_a_row(kind, tmp_path):
+    path = written(tmp_path, kind, [ROW, {**ROW, "id": None}])
+    first, second = read(path)
+    assert first == Article(**{**vars(WANTED), "source": f"{path}:1"})
+    assert second.id == f"{path}:2"
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_columns_go_by_the_names_given(kind, tmp_path):
+    path = written(tmp_path, kind, [{"key": 7, "body": "Norland offered."}])
+    (article,) = read(path, text="body", id="key")
+    assert (article.id, article.text) == ("7", "Norland offered.")
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_a_row_without_text_fails_alone(kind, tmp_path):
+    path = written(tmp_path, kind, [ROW, {**ROW, "id": "r2", "text": None}, {**ROW, "id": "r3"}])
+    first, second, third = read(path)
+    assert (first.id, third.id) == ("r1", "r3")
+    assert isinstance(second, Unreadable)
+    assert second.id == "r2"
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_table_without_the_column_says_so(kind, tmp_path):
+    (found,) = read(written(tmp_path, kind, [{"body": "x"}]))
+    assert isinstance(found, Unreadable)
+    assert "--text-column" in str(found.error)
+
+
+# a line of JSONL, and what is said of it
+BROKEN = [
+    (b'{"text": "x"', "no JSON"),
+    (b"[1]", "no JSON object"),
+    (b'{"text": 7}', "no text"),
+    (b'{"title": "x"}', "missing"),
+    (b'{"text": " "}', "empty"),
+    (b"\xff\xfe", "no JSON"),
+    (b'{"text": "' + b"x" * MOST_BYTES + b'"}', "over"),
+]
+
+
+@pytest.mark.parametrize(("line", "named"), BROKEN)
+def test_a_broken_line_fails_alone(line, named, tmp_path):
+    path = tmp_path / "news.jsonl"
+    path.write_bytes(b'{"text": "one"}\n' + line + b'\n\n{"text": "two"}')
+    one, broken, two = read(path)
+    assert (one.text, two.text) == ("one", "two")
+    assert named in str(broken.error)
+    assert broken.id == f"{path}:2"
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl", "txt"])
+def test_a_corrupt_file_fails_alone(kind, tmp_path):
+    (tmp_path / f"a.{kind}").write_bytes(b"PAR1" + bytes(range(256)) * 4)
+    (tmp_path / "b.txt").write_text("whole", encoding="utf-8")
+    found = read(tmp_path)
+    assert found[-1].text == "whole"
+    assert found[:-1]
+    assert all(isinstance(item, Unreadable) for item in found[:-1])
+
+
+def test_standard_input_is_jsonl(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b'{"text": "one"}\n')))
+    (article,) = read("-")
+    assert (article.text, article.id) == ("one", "standard input:1")
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere/*.txt", "empty"])
+def test_an_input_that_gives_nothing_is_said_before_anything_is_read(name, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArticleError, match=name.partition("*")[0]):
+        articles([str(tmp_path / name)])
+
+
+def test_a_file_that_vanishes_fails_alone(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    found = articles([str(tmp_path)])
+    assert next(found).text == "a.txt"
+    (tmp_path / "b.txt").unlink()
+    assert "no file" in str(next(found).error)
+
+
+def test_rows_are_read_one_at_a_time(tmp_path):
+    """Memory does not grow with the table: the first article is there before the rest is read."""
+    path = tmp_path / "pipe.jsonl"
+    os.mkfifo(path)
+    writer = os.open(path, os.O_RDWR)
+    try:
+        os.write(writer, b'{"text": "one"}\n' * 400)
+        assert next(articles([str(path)])).text == "one"
+    finally:
+        os.close(writer)
