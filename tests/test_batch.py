@@ -1,0 +1,377 @@
+"""Many articles by the command and by the function, through a real server, real files and real signals."""
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import gold
+import pytest
+import server
+
+from summarizer import Article, ConfigurationError, Summary, summarize_many
+
+COMMAND = [sys.executable, "-m", "summarizer", "batch"]
+
+
+def started(*arguments, **popen):
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARIZER_"))}
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare, **popen
+    )
+
+
+def run(*arguments, **popen):
+    """Run to the end: (exit code, standard error)."""
+    with started(*arguments, **popen) as process:
+        out, err = process.communicate(timeout=120)
+    assert out == ""
+    assert "Traceback" not in err
+    return process.returncode, err
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def ids(path):
+    return [row["id"] for row in rows(path)]
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a table of so many articles, each with a text of its own."""
+    def write(count, name="news.jsonl"):
+        path = tmp_path / name
+        path.write_text("".join(
+            json.dumps({"id": f"n{n}", "text": f"No. {n}. {server.ARTICLE}"}) + "\n" for n in range(count)
+        ), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def results(tmp_path):
+    return tmp_path / "out" / "results.jsonl"
+
+
+def slowly(seconds):
+    """A good reply after some seconds."""
+    def step(handler):
+        handler.wait(seconds)
+        server.says(server.good())(handler)
+
+    return step
+
+
+def asked_of(listening):
+    """The ids of the articles asked about, one for each request."""
+    return [f"n{request.article.partition('No. ')[2].partition('.')[0]}" for request in listening.asked]
+
+
+def test_the_seeds_in_one_command(results):
+    """With the shipped recordings, no key and no network."""
+    code, told = run(gold.SEEDS, "-o", results)
+    assert code == 0
+    assert "8 done, 0 failed" in told
+    found = [Summary.model_validate(row) for row in rows(results)]
+    assert sorted(Path(summary.id).stem for summary in found) == gold.NAMES
+    assert not results.with_suffix(".failed.jsonl").exists()
+
+
+def test_a_finished_run_run_again_asks_nothing_and_a_row_more_asks_once(table, results):
+    """FAULTS rows 40 and 41."""
+    with server.Server(server.good()) as listening:
+        live = ("-o", results, "--model", "tiny", "--base-url", listening.url)
+        assert run(table(20), *live)[0] == 0
+        assert len(listening.asked) == 20
+        code, told = run(table(20), *live)
+        assert (code, len(listening.asked)) == (0, 20)
+        assert "20 done before" in told
+        assert run(table(21), *live)[0] == 0
+        assert asked_of(listening)[20:] == ["n20"]
+    assert len(ids(results)) == len(set(ids(results))) == 21
+
+
+def test_a_failed_article_is_told_with_what_it_cost_and_done_by_the_next_run(table, results):
+    def step(handler):
+        (server.says(refusal="no") if handler.server.script.asked[-1].article.count("No. 3.") and not mended
+         else server.says(server.good()))(handler)
+
+    mended = []
+    with server.Server(step) as listening:
+        live = (table(6), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 1)
+        code, told = run(*live)
+        assert code == 3
+        (failure,) = rows(results.with_suffix(".failed.jsonl"))
+        assert (failure["id"], failure["error"], failure["attempts"]) == ("n3", "RefusedError", 1)
+        assert failure["usage"]["output_tokens"] == 20
+        assert "1 × RefusedError" in told
+        assert "To do the rest: summarizer batch" in told
+        mended.append(True)
+        assert run(*live)[0] == 0
+    assert sorted(ids(results)) == [f"n{n}" for n in range(6)]
+    assert not results.with_suffix(".failed.jsonl").exists()
+
+
+def test_unreadable_articles_fail_and_the_others_run(tmp_path, table, results):
+    table(2, "folder.jsonl")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "good.txt").write_text(server.ARTICLE, encoding="utf-8")
+    (tmp_path / "folder" / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "folder" / "scan.txt").write_bytes(b"%PDF-1.7 ...")
+    with server.Server(server.good()) as listening:
+        code, _ = run(tmp_path / "folder", "-o", results, "--model", "tiny", "--base-url", listening.url)
+    assert (code, len(listening.asked), len(ids(results))) == (3, 1, 1)
+    assert {Path(row["id"]).name for row in rows(results.with_suffix(".failed.jsonl"))} == {"empty.txt", "scan.txt"}
+
+
+def test_the_same_article_twice_is_paid_once_and_another_of_its_id_is_told(tmp_path, results):
+    """FAULTS row 30."""
+    path = tmp_path / "news.jsonl"
+    texts = [server.ARTICLE, server.ARTICLE, server.ARTICLE + "More."]
+    path.write_text("".join(json.dumps({"id": "n1", "text": text}) + "\n" for text in texts), encoding="utf-8")
+    with server.Server(server.good()) as listening:
+        live = (path, "-o", results, "--model", "tiny", "--base-url", listening.url)
+        code, told = run(*live)
+        assert (code, len(listening.asked)) == (3, 1)
+        assert "1 given twice" in told
+        (failure,) = rows(results.with_suffix(".failed.jsonl"))
+        assert "different texts" in failure["message"]
+        assert run(*live)[0] == 3
+        assert len(listening.asked) == 1
+    assert ids(results) == ["n1"]
+
+
+# what the provider answers to everything, and what the message names
+HOPELESS = [
+    (server.fails(401, "Incorrect API key"), "the key"),
+    (server.fails(403, "not for you"), "403"),
+    (server.fails(404, "no such model", "model_not_found"), "the model"),
+    (server.fails(429, "You exceeded your current quota", "insufficient_quota"), "quota"),
+]
+
+
+@pytest.mark.parametrize(("step", "named"), HOPELESS)
+def test_what_no_article_can_pass_stops_the_run_within_five_calls(step, named, table, results):
+    """FAULTS row 8; a rerun resumes."""
+    with server.Server(step) as listening:
+        code, told = run(table(100), "-o", results, "--model", "tiny", "--base-url", listening.url)
+    assert code == 2
+    assert named in told
+    assert len(listening.asked) <= 5
+    with server.Server(server.good()) as listening:
+        assert run(table(100), "-o", results, "--model", "tiny", "--base-url", listening.url)[0] == 0
+    assert len(ids(results)) == 100
+
+
+def test_a_wrong_key_in_the_middle_of_a_run_keeps_what_is_done(table, results):
+    steps = [server.says(server.good())] * 10 + [server.fails(401, "revoked")]
+    with server.Server(*steps) as listening:
+        live = ("-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 2)
+        code, _ = run(table(30), *live)
+    assert code == 2
+    assert len(ids(results)) == 10
+    assert len(listening.asked) <= 12
+
+
+def test_some_errors_are_tried_again_and_all_is_done(table, results):
+    """FAULTS row 10: one in ten 500, 503, 529, or a 502 with an HTML body."""
+    chance = random.Random(7)
+
+    def step(handler):
+        bad = [server.fails(500), server.fails(503), server.fails(529), server.answers(502, "<html>Bad</html>")]
+        (chance.choice(bad) if chance.random() < 0.1 else server.says(server.good()))(handler)
+
+    with server.Server(step) as listening:
+        code, _ = run(table(100), "-o", results, "--model", "tiny", "--base-url", listening.url)
+    assert code == 0
+    assert len(set(ids(results))) == 100
+    assert len(listening.asked) > 100
+
+
+def test_nobody_asks_before_retry_after_has_passed(table, results):
+    """FAULTS row 5, for all that is in flight."""
+    steps = [server.says(server.good())] * 8 + [server.fails(429, "slow", retry_after="2")]
+    with server.Server(*steps, server.says(server.good())) as listening:
+        live = ("-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 4)
+        assert run(table(30), *live)[0] == 0
+    refused = listening.asked[8].at
+    assert [request for request in listening.asked if refused + 0.3 < request.at < refused + 2] == []
+
+
+def test_a_second_run_on_the_same_output_is_refused_at_once(table, results):
+    """FAULTS row 36."""
+    with server.Server(slowly(3)) as listening:
+        live = (table(2), "-o", results, "--model", "tiny", "--base-url", listening.url)
+        with started(*live) as first:
+            wait_until(lambda: listening.asked)
+            asked, began = len(listening.asked), time.monotonic()
+            code, told = run(*live)
+            assert time.monotonic() - began < 3
+            assert code == 75
+            assert "another run" in told
+            assert len(listening.asked) <= max(asked, 2)
+            first.communicate(timeout=60)
+        assert first.returncode == 0
+    assert sorted(ids(results)) == ["n0", "n1"]
+
+
+def test_an_output_that_cannot_be_written_costs_no_call(table, tmp_path):
+    """FAULTS row 35."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with server.Server(server.good()) as listening:
+        output = tmp_path / "file" / "results.jsonl"
+        code, told = run(table(3), "-o", output, "--model", "tiny", "--base-url", listening.url)
+    assert (code, listening.asked) == (74, [])
+    assert "cannot be written" in told
+
+
+def test_a_full_disk_ends_with_74_and_the_next_run_resumes(table, results):
+    """FAULTS row 34: the kernel writes as much as fits, which is no error."""
+    def small():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000))
+
+    with server.Server(server.good()) as listening:
+        live = (table(30), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 2)
+        code, told = run(*live, preexec_fn=small)
+        assert code == 74
+        assert "disk is full" in told or "File too large" in told
+        assert 0 < len(rows(results)) < 30
+        assert run(*live)[0] == 0
+        assert len(listening.asked) <= 30 + 3   # the row that did not fit, and what was in flight with it
+    assert len(ids(results)) == len(set(ids(results))) == 30
+
+
+def test_a_torn_last_line_is_done_again(table, results):
+    """FAULTS row 39."""
+    with server.Server(server.good()) as listening:
+        live = (table(5), "-o", results, "--model", "tiny", "--base-url", listening.url)
+        run(*live)
+        with results.open("r+b") as file:
+            file.truncate(results.stat().st_size - 20)
+        assert run(*live)[0] == 0
+        assert len(listening.asked) == 6
+    assert len(set(ids(results))) == 5
+
+
+def test_results_got_otherwise_are_refused_with_a_choice(table, results, tmp_path):
+    """FAULTS row 42."""
+    prompts = tmp_path / "prompts"
+    prompts.mkdir()
+    (prompts / "system.md.jinja").write_text("Other rules in {{ language }}.", encoding="utf-8")
+    (prompts / "article.md.jinja").write_text("{{ fence }}{{ text }}", encoding="utf-8")
+    with server.Server(server.good()) as listening:
+        live = ("-o", results, "--base-url", listening.url)
+        assert run(table(3), *live, "--model", "tiny")[0] == 0
+        changes = {"asked": ("--model", "other"), "prompt": ("--model", "tiny", "--prompts", prompts)}
+        for named, otherwise in changes.items():
+            code, told = run(table(4), *live, *otherwise)
+            assert code == 2
+            assert named in told
+            assert "--mixed" in told
+        assert len(listening.asked) == 3
+        assert run(table(4), *live, "--model", "other", "--mixed")[0] == 0
+        assert len(listening.asked) == 4
+
+
+def test_a_file_that_holds_no_results_is_refused_and_left_as_it_is(table, results):
+    results.parent.mkdir()
+    results.write_text('{"text": "my articles"}\n', encoding="utf-8")
+    code, told = run(table(1), "-o", results, "--model", "tiny", "--base-url", "http://127.0.0.1:1/v1")
+    assert code == 2
+    assert "line 1" in told
+    assert results.read_text(encoding="utf-8") == '{"text": "my articles"}\n'
+
+
+def wait_until(true, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_lets_what_is_in_flight_finish(number, code, table, results):
+    """FAULTS row 37: no paid reply is lost."""
+    with server.Server(server.says(server.good()), slowly(1)) as listening:
+        live = (table(200), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 8)
+        with started(*live) as process:
+            wait_until(lambda: len(listening.asked) > 8)
+            process.send_signal(number)
+            _, told = process.communicate(timeout=60)
+        assert process.returncode == code
+        assert "finishing what is in flight" in told
+        assert "To do the rest" in told
+        assert sorted(ids(results)) == sorted(asked_of(listening))
+
+
+def test_a_second_signal_stops_at_once_and_the_file_is_whole(table, results):
+    with server.Server(server.says(server.good()), slowly(20)) as listening:
+        live = (table(50), "-o", results, "--model", "tiny", "--base-url", listening.url)
+        with started(*live) as process:
+            wait_until(lambda: len(listening.asked) > 4)
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+            began = time.monotonic()
+            process.communicate(timeout=30)
+        assert time.monotonic() - began < 5
+        assert process.returncode == 130
+    assert len(rows(results)) >= 1
+
+
+@pytest.mark.slow
+def test_killed_twenty_times_nothing_is_lost_doubled_or_paid_twice(table, results):
+    """FAULTS row 38: paid again is at most what was in flight."""
+    chance, concurrency, kills = random.Random(3), 8, 0
+    with server.Server(slowly(0.05)) as listening:
+        live = ("-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", concurrency)
+        live = (table(500), *live)
+        while kills < 20:
+            with started(*live) as process:
+                seen = len(listening.asked)
+                wait_until(lambda seen=seen: len(listening.asked) > seen)
+                time.sleep(chance.uniform(0, 0.25))
+                process.kill()
+                process.communicate()
+            kills += 1
+        assert run(*live)[0] == 0
+    assert len(ids(results)) == 500
+    assert sorted(ids(results)) == sorted(f"n{n}" for n in range(500))
+    assert len(listening.asked) <= 500 + kills * concurrency
+
+
+def test_the_function_gives_results_as_they_finish_and_raises_for_no_article(monkeypatch):
+    monkeypatch.setenv("SUMMARIZER_API_KEY", "x")
+    with server.Server(server.says(server.good()), server.says(refusal="no"), server.says(server.good())) as listening:
+        texts = [server.ARTICLE, "", server.ARTICLE + "2", server.ARTICLE + "3"]
+        found = list(summarize_many(texts, "tiny", base_url=listening.url, concurrency=1))
+    assert [(result.summary is None) == (result.error is not None) for result in found] == [True] * 4
+    assert sorted(type(result.error).__name__ for result in found) == [
+        "ArticleError", "NoneType", "NoneType", "RefusedError",
+    ]
+
+
+def test_a_run_of_the_function_that_is_left_ends():
+    with server.Server(slowly(0.05)) as listening:
+        endless = (Article(f"No. {n}. {server.ARTICLE}", id=str(n)) for n in range(10**9))
+        for result in summarize_many(endless, "tiny", base_url=listening.url, concurrency=4):
+            assert result.summary
+            break
+        asked = len(listening.asked)
+        time.sleep(0.5)
+        assert len(listening.asked) == asked
+
+
+def test_the_function_raises_where_no_article_can_be_done():
+    with server.Server(server.fails(401, "wrong key")) as listening, pytest.raises(ConfigurationError, match="key"):
+        list(summarize_many([server.ARTICLE] * 50, "tiny", base_url=listening.url))
+    assert len(listening.asked) <= 5
