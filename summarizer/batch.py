@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.article import Article
 from summarizer.errors import ArticleError, ConfigurationError, NoModelError, OutputError, SummarizerError
 from summarizer.journal import Journal, failure_line, marks
-from summarizer.pipeline import Session, Summarizer
+from summarizer.pipeline import CONCURRENCY, Session, Summarizer
 from summarizer.records import Summary, Usage
 from summarizer.sources import Unreadable
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from summarizer.model.patience import Gate
 
 OPENING = 4   # in flight until the first article is through
-CONCURRENCY = 32
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def summarize_many(
 
     async def work() -> None:
         async with (
-            summarizer.session() as session,
+            summarizer.session(concurrency) as session,
             contextlib.aclosing(Run(session, concurrency).results(_read(articles))) as results,
         ):
             async for result in results:

@@ -197,11 +197,13 @@ def batch(
     found = articles(inputs, Columns(text=text_column, id=id_column))
     with Journal(output, summarizer.stamp, mixed=mixed) as journal:
         work = Batch(journal, concurrency)
-        code = asyncio.run(_batched(work, summarizer, found))
+        code = asyncio.run(_batched(work, summarizer, found, concurrency))
     sys.exit(code)
 
 
-async def _batched(work: Batch, summarizer: Summarizer, found: Iterator[Article | Unreadable]) -> int:
+async def _batched(
+    work: Batch, summarizer: Summarizer, found: Iterator[Article | Unreadable], concurrency: int
+) -> int:
     """Run to the end, or to a signal; return the exit code."""
     import asyncio
 
@@ -224,7 +226,7 @@ async def _batched(work: Batch, summarizer: Summarizer, found: Iterator[Article 
         loop.add_signal_handler(number, stop, number)
     console = Console(stderr=True, highlight=False)
     try:
-        async with summarizer.session() as session:
+        async with summarizer.session(concurrency) as session:
             with progress(work, console) as beat:
                 async with aclosing(work.work(session, found)) as results:
                     async for _ in results:

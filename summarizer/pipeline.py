@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LONGEST_NAME = 256
+CONCURRENCY = 32
 MODES = ("json-schema", "strict", "tools", "json", "md-json")
 WAYS_ON = """To summarize it, take one of these ways:
   - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
@@ -105,10 +106,14 @@ class Summarizer:
             return await session.summarize(article)
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[Session]:
-        """Open one client for any number of articles, in the running loop."""
+    async def session(self, concurrency: int = CONCURRENCY) -> AsyncIterator[Session]:
+        """Open one client for any number of articles, in the running loop.
+
+        `concurrency` is the most requests in flight; fewer where the provider bears fewer.
+        """
         from summarizer.extraction import Extraction
         from summarizer.model.checked import checked
+        from summarizer.model.flights import Flights
         from summarizer.model.limits import Limits
         from summarizer.model.patience import Gate, patience
         from summarizer.model.recording import Recordings, recording
@@ -130,7 +135,8 @@ class Summarizer:
         async with self._provider.client(limits.timeout) as client:
             create = patience(
                 checked(cast("Create", client.chat.completions.create), limit_name=self._provider.limit_name),
-                host=self._provider.host, limits=limits, gate=gate, hide=self._provider.hide,
+                host=self._provider.host, limits=limits, gate=gate, flights=Flights(concurrency),
+                hide=self._provider.hide,
             )
             yield Session(
                 self, Extraction(recording(create, replays, records), mode=self.mode, tries=self.tries, **request),

@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -194,6 +195,55 @@ def test_some_errors_are_tried_again_and_all_is_done(table, results):
     assert code == 0
     assert len(set(ids(results))) == 100
     assert len(listening.asked) > 100
+
+
+class Crowd:
+    """A provider that holds so many requests at a time, or refuses at random; a reply takes a second."""
+
+    def __init__(self, most=10**9, refuses=0.0):
+        self.most, self.refuses = most, refuses
+        self.inside = self.refusals = 0
+        self.lock = threading.Lock()
+        self.chance = random.Random(5)
+
+    def __call__(self, handler):
+        with self.lock:
+            refused = self.inside >= self.most or self.chance.random() < self.refuses
+            self.inside += not refused
+            self.refusals += refused
+        if refused:
+            server.fails(429, "too many")(handler)
+            return
+        handler.wait(1)
+        with self.lock:
+            self.inside -= 1
+        server.says(server.good())(handler)
+
+
+def wall(listening):
+    return listening.asked[-1].at - listening.asked[0].at + 1
+
+
+@pytest.mark.slow
+def test_random_refusals_do_not_make_the_run_collapse(table, results):
+    """FAULTS row 6: at most four times the clean run's six seconds."""
+    with server.Server(Crowd(refuses=0.3)) as listening:
+        live = (table(500), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 100)
+        assert run(*live)[0] == 0
+    assert len(ids(results)) == 500
+    assert wall(listening) < 4 * 6
+
+
+@pytest.mark.slow
+def test_a_run_adapts_to_what_the_provider_holds(table, results):
+    """FAULTS row 7: 50 at a time, asked with 100: at most 1.5 times the ideal ten seconds, and 100 refusals."""
+    crowd = Crowd(most=50)
+    with server.Server(crowd) as listening:
+        live = (table(500), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 100)
+        assert run(*live)[0] == 0
+    assert len(ids(results)) == 500
+    assert crowd.refusals <= 100
+    assert wall(listening) < 1.5 * 10 + 1   # the opening waits for one reply
 
 
 def test_nobody_asks_before_retry_after_has_passed(table, results):

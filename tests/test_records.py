@@ -43,8 +43,8 @@ def summary(**fields):
         "id": "talks", "article": {"sha256": "0" * 64, "chars": len(TEXT)},
         "abstract": [{"text": "Sudmark refuses an offer.", "records": ["P1", "R1", "C1"]}],
         "proposals": [proposal()], "responses": [response()], "conditions": [condition(governs=["R1"])],
-        "provenance": {"model": "m", "asked": "m", "prompt": "p", "schema": "s", "summarizer": "1", "attempts": 1, "usage": {},
-                       "seconds": 0.5, "recorded": True},
+        "provenance": {"model": "m", "asked": "m", "prompt": "p", "schema": "s", "summarizer": "1",
+                       "attempts": 1, "usage": {}, "seconds": 0.5, "recorded": True},
     } | fields
 
 

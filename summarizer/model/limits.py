@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds for one request and for all tries of it, how many tries, and the longest wait between two."""
+    """Seconds for one request and for all tries of it, how many tries, and the longest wait between two.
+
+    `refusals` counts answers that there are too many requests; `tries` all other failures.
+    """
 
     timeout: float = 180.0
     deadline: float = 900.0
     tries: int = 6
+    refusals: int = 12
     longest_wait: float = 30.0

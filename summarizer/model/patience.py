@@ -29,6 +29,7 @@ from summarizer.errors import (
 )
 from summarizer.model import Create
 from summarizer.model.checked import BrokenAnswerError
+from summarizer.model.flights import Flights
 from summarizer.model.limits import Limits
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
@@ -38,6 +39,7 @@ _TOO_LONG = (
     "prompt is too long",
 )
 _WORTH_ANOTHER = {408, 409, 425, 429}
+_TOO_MANY = {429, 529}   # says nothing against the request
 
 
 class Gate:
@@ -60,39 +62,28 @@ class Gate:
             await asyncio.sleep(left)
 
 
-def patience(create: Create, *, host: str, limits: Limits, gate: Gate, hide: Callable[[str], str]) -> Create:
+def patience(
+    create: Create, *, host: str, limits: Limits, gate: Gate, flights: Flights, hide: Callable[[str], str]
+) -> Create:
     """Wrap `create`: try again what is worth it, and say the rest in errors of ours.
 
-    `hide` takes secrets out of a message. Raises AccessError, TooLongError, UnavailableError and
-    what `create` raises of ours.
+    `gate` and `flights` are a whole run's. `hide` takes secrets out of a message. Raises AccessError,
+    TooLongError, UnavailableError and what `create` raises of ours.
     """
 
     async def call(**request: Any) -> Any:
-        deadline = time.monotonic() + limits.deadline
-
-        def hopeless(state: RetryCallState) -> bool:
-            # The wait that the gate asks for counts: a provider that says "in ten minutes" is not asked now.
-            waits = max(gate.wait(), state.upcoming_sleep)
-            return state.attempt_number >= limits.tries or time.monotonic() + waits >= deadline
-
+        request_of = _Request(limits, gate)
         retrying = AsyncRetrying(
             retry=retry_if_exception(_worth_another), wait=lambda state: _backoff(state, limits),
-            stop=hopeless, reraise=True,
+            stop=request_of.is_hopeless, reraise=True,
         )
         try:
             async for attempt in retrying:
                 with attempt:
-                    if gate.wait() > deadline - time.monotonic():
-                        raise UnavailableError(f"{host} asks to be left alone{_for(gate)}: try again then")
-                    await gate.passed()
-                    left = deadline - time.monotonic()
-                    try:
-                        async with asyncio.timeout(max(0.001, min(limits.timeout, left))):
-                            return await create(**request)
-                    except openai.APIStatusError as error:
-                        if (asked := retry_after(error.response.headers)) is not None and _worth_another(error):
-                            gate.close(asked)
-                        raise
+                    async with flights.slot() as aloft:
+                        completion = await request_of.tried(create, request, flights, aloft, host)
+                        flights.taken(aloft)
+                        return completion
         except BrokenAnswerError as error:
             raise UnavailableError(f"{host}: {hide(str(error))[:300]} (after {limits.tries} tries at most)") from None
         except RefusedError as error:
@@ -104,13 +95,53 @@ def patience(create: Create, *, host: str, limits: Limits, gate: Gate, hide: Cal
     return call
 
 
+class _Request:
+    """One request on its way: how often it was tried, and until when it may be."""
+
+    def __init__(self, limits: Limits, gate: Gate) -> None:
+        self._limits, self._gate = limits, gate
+        self._tries = self._refusals = 0
+        # Counted from when the first try may fly: what waits its turn in a long run is not late.
+        self._deadline = math.inf
+
+    def is_hopeless(self, state: RetryCallState) -> bool:
+        """Whether not to try again."""
+        # The wait that the gate asks for counts: a provider that says "in ten minutes" is not asked now.
+        waits = max(self._gate.wait(), state.upcoming_sleep)
+        exhausted = self._tries >= self._limits.tries or self._refusals >= self._limits.refusals
+        return exhausted or time.monotonic() + waits >= self._deadline
+
+    async def tried(self, create: Create, request: dict[str, Any], flights: Flights, aloft: int, host: str) -> Any:
+        """Try once, behind the gate and within the time that is left."""
+        self._deadline = min(self._deadline, time.monotonic() + self._limits.deadline)
+        if self._gate.wait() > self._deadline - time.monotonic():
+            raise UnavailableError(f"{host} asks to be left alone{_for(self._gate)}: try again then")
+        await self._gate.passed()
+        left = self._deadline - time.monotonic()
+        try:
+            async with asyncio.timeout(max(0.001, min(self._limits.timeout, left))):
+                return await create(**request)
+        except openai.APIStatusError as error:
+            if _worth_another(error):
+                self._gate.close(retry_after(error.response.headers) or 0.0)
+            if _worth_another(error) and error.status_code in _TOO_MANY:
+                self._refusals += 1
+                flights.refused(aloft)
+            else:
+                self._tries += 1
+            raise
+        except (openai.OpenAIError, TimeoutError, BrokenAnswerError):
+            self._tries += 1
+            raise
+
+
 def _for(gate: Gate) -> str:
     wait = gate.wait()
     return f" for {wait:.0f} s" if wait >= 1 else ""
 
 
 def _backoff(state: RetryCallState, limits: Limits) -> float:
-    return random.uniform(0, min(limits.longest_wait, 0.5 * 2**state.attempt_number))  # noqa: S311
+    return random.uniform(0, min(limits.longest_wait, 0.25 * 2**state.attempt_number))  # noqa: S311
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -1,0 +1,96 @@
+"""How many requests may be in flight: as many as the provider bears.
+
+A provider that takes fifty at a time refuses the fifty-first; one that is busy refuses at random. The
+two are told apart by how many were in flight when a request was sent: where there were clearly more
+for the refused than for the taken (by the area under the ROC curve), that is the provider's capacity,
+and the limit goes below it. From there it is probed upwards, by steps that grow while nothing is
+refused. (A relative of AIMD, Chiu and Jain 1989, which takes every loss for congestion and would
+collapse under random refusals.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+_REMEMBERED = 200   # outcomes
+_LEAST = 5          # refusals that say anything
+_CLEARLY = 0.8      # of 1; what makes no difference gives 0.5
+
+
+class Flights:
+    """A limit on requests in flight that falls and rises with what is refused; `most` is its ceiling."""
+
+    def __init__(self, most: int) -> None:
+        self.limit = self._most = most
+        self.aloft = 0
+        self._step = 1
+        self._quiet = 0   # taken since the last refusal or raise
+        self._taken: deque[int] = deque(maxlen=_REMEMBERED)
+        self._refused: deque[int] = deque(maxlen=_REMEMBERED)
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[int]:
+        """Hold a place in the air; gives how many are in flight with this one."""
+        while self.aloft >= self.limit:
+            turn = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():
+                    self._wake()   # the turn was given and is not taken
+                raise
+        self.aloft += 1
+        try:
+            yield self.aloft
+        finally:
+            self.aloft -= 1
+            self._wake()
+
+    def taken(self, aloft: int) -> None:
+        """A request that was sent as one of so many was answered."""
+        self._taken.append(aloft)
+        self._quiet += 1
+        if self.limit < self._most and self._quiet >= 2 * self.limit:
+            self.limit = min(self._most, self.limit + self._step)
+            self._step *= 2
+            self._quiet = 0
+            self._wake()
+
+    def refused(self, aloft: int) -> None:
+        """A request that was sent as one of so many was refused for there being too many."""
+        self._refused.append(aloft)
+        self._quiet, self._step = 0, 1
+        if len(self._refused) < _LEAST:
+            return
+        # Before anything is answered, what is still in the air counts as taken.
+        taken = self._taken if len(self._taken) >= _LEAST else range(1, self.aloft)
+        if not taken:
+            self._fall(self.limit // 2)
+        elif _above(self._refused, taken) >= _CLEARLY:
+            self._fall(sorted(self._refused)[len(self._refused) // 4] - 1)
+
+    def _fall(self, limit: int) -> None:
+        self.limit = max(1, min(self.limit - 1, limit))
+        self._refused.clear()
+        self._taken.clear()
+
+    def _wake(self) -> None:
+        room = self.limit - self.aloft
+        while self._waiting and room > 0:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                room -= 1
+
+
+def _above(refused: Sequence[int], taken: Sequence[int]) -> float:
+    """How often a refused one had more in flight than a taken one, of all pairs: 0.5 if it made no difference."""
+    ordered = sorted(taken)
+    pairs = sum(bisect_left(ordered, each) + bisect_right(ordered, each) for each in refused)
+    return pairs / (2 * len(refused) * len(ordered))

@@ -1,0 +1,58 @@
+"""The limit on requests in flight: pure bookkeeping, with no clock and no server."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.model.flights import Flights
+
+
+def test_it_goes_below_what_the_provider_holds():
+    flights = Flights(100)
+    for aloft in range(1, 101):
+        (flights.taken if aloft <= 50 else flights.refused)(aloft)
+    assert 40 <= flights.limit <= 60
+
+
+def test_refusals_that_have_nothing_to_do_with_the_number_leave_it_alone():
+    flights = Flights(100)
+    for aloft in range(1, 101):
+        (flights.refused if aloft % 3 == 0 else flights.taken)(aloft)
+    assert flights.limit == 100
+
+
+def test_it_rises_again_while_nothing_is_refused():
+    flights = Flights(100)
+    flights.limit = 10
+    for _ in range(2_000):
+        flights.taken(flights.limit)
+    assert flights.limit == 100
+
+
+@given(st.integers(1, 50), st.lists(st.tuples(st.booleans(), st.integers(1, 60)), max_size=300))
+def test_it_stays_between_one_and_the_most(most, outcomes):
+    flights = Flights(most)
+    for taken, aloft in outcomes:
+        (flights.taken if taken else flights.refused)(aloft)
+        assert 1 <= flights.limit <= most
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_no_more_are_in_the_air_than_the_limit_and_none_waits_for_ever(cancelled):
+    flights, highest = Flights(5), 0
+
+    async def fly():
+        nonlocal highest
+        async with flights.slot():
+            highest = max(highest, flights.aloft)
+            await asyncio.sleep(0.001)
+
+    tasks = [asyncio.create_task(fly()) for _ in range(60)]
+    await asyncio.sleep(0.002)
+    for task in tasks[::3] if cancelled else ():
+        task.cancel()
+    await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=5)
+    assert highest == 5
+    assert flights.aloft == 0
