@@ -64,6 +64,8 @@ class Flights:
 
     def refused(self, aloft: int) -> None:
         """A request that was sent as one of so many was refused for there being too many."""
+        if aloft > self.limit:   # sent before the limit fell: no news
+            return
         self._refused.append(aloft)
         self._quiet, self._step = 0, 1
         if len(self._refused) < _LEAST:
@@ -76,7 +78,7 @@ class Flights:
             self._fall(sorted(self._refused)[len(self._refused) // 4] - 1)
 
     def _fall(self, limit: int) -> None:
-        self.limit = max(1, min(self.limit - 1, limit))
+        self.limit = max(1, min(self.limit, limit))
         self._refused.clear()
         self._taken.clear()
 
