@@ -11,15 +11,16 @@ import pytest
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-PREFIX = "pip install uv && uv run "
+START = re.compile(r"^(pip install uv && )?uv run ")
 
 
 def called(arguments):
+    """What a command prints: its results, or its account where it has none."""
     done = subprocess.run(
         [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return done.stdout or done.stderr
 
 
 def assert_shown(shown, printed):
@@ -35,14 +36,17 @@ CONSOLE = [block.removeprefix("$ ").partition("\n")[::2] for kind, block in BLOC
 
 
 def test_the_two_commands_are_the_readmes():
-    assert [command.removeprefix(PREFIX) for command, _ in CONSOLE] == [
-        "summarizer run seeds/lavrov-tass.txt", "pytest",
+    assert [command for command, _ in CONSOLE[:2]] == [
+        "pip install uv && uv run summarizer run seeds/lavrov-tass.txt", "pip install uv && uv run pytest",
     ]
 
 
 @pytest.mark.parametrize(("command", "shown"), [one for one in CONSOLE if "summarizer" in one[0]])
-def test_commands_print_what_is_shown(command, shown):
-    assert_shown(shown, called(shlex.split(command.removeprefix(PREFIX))))
+def test_commands_print_what_is_shown(command, shown, tmp_path):
+    arguments = shlex.split(START.sub("", command))
+    if "-o" in arguments:
+        arguments[arguments.index("-o") + 1] = str(tmp_path / "results.jsonl")
+    assert_shown(shown, called(arguments))
 
 
 @pytest.mark.parametrize("number", [n for n, (kind, _) in enumerate(BLOCKS) if kind == "python"])
@@ -58,7 +62,7 @@ def test_python_examples_print_what_is_shown(number, tmp_path):
 
 def test_every_option_shown_exists():
     options = {
-        command: called(["summarizer", command, "--help"]) for command in ("run", "prompt", "record", "schema")
+        command: called(["summarizer", command, "--help"]) for command in ("run", "batch", "prompt", "record", "schema")
     }
     everything = " ".join(options.values())
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", README):
