@@ -93,7 +93,7 @@ class Passages:
         from rapidfuzz.fuzz import partial_ratio_alignment
 
         parts = [part for part in _ELLIPSIS.split(quote) if part.strip()] or [quote]
-        wanted = _Folded(next((part for part in parts if not self._literal(part)), quote)).text.strip()
+        wanted = fold(next((part for part in parts if not self._literal(part)), quote))
         hay = self._folded
         if not wanted or len(wanted) >= len(hay.text):
             return self.text[:200].strip()
@@ -108,7 +108,7 @@ class Passages:
         return " ".join(self.text[start:end].split())
 
     def _literal(self, quote: str) -> list[Evidence]:
-        whole = _Folded(quote).text.strip(" ")
+        whole = fold(quote)
         for wanted in (whole, _bare(whole)):
             if wanted and (spans := list(self._spans(wanted))):
                 return [self._evidence(*span) for span in spans]
@@ -116,7 +116,7 @@ class Passages:
 
     def _elided(self, quote: str) -> list[Evidence]:
         quote = _INSERTION.sub(" ", _ELLIPSIS.sub("…", quote))
-        parts = [folded for part in quote.split("…") if (folded := _Folded(part).text.strip(" "))]
+        parts = [folded for part in quote.split("…") if (folded := fold(part))]
         if len(parts) < 2:
             return self._literal(quote.strip(" …"))
         if sum(len(_WORD.findall(part)) for part in parts) < LEAST_WORDS:
@@ -179,7 +179,7 @@ def locate(passages: Passages, quotes: Sequence[str]) -> list[Evidence | None]:
 
 def fold(text: str) -> str:
     """What is left of a text when only its words count: `fold("“No”,  he said") → "'no'he said"`."""
-    return _Folded(text).text.strip(" ")
+    return _SPECIAL.sub(_mark, _composed(text)[0].lower().translate(_ONE_TO_ONE)).strip(" ")
 
 
 def cuts(text: str, at: int, *, starting: bool = False) -> bool:
@@ -241,6 +241,18 @@ def _distance(one: Evidence, other: Evidence) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
 
 
+def _mark(match: re.Match[str]) -> str:
+    """What stands in a folded text for a match of _SPECIAL."""
+    found = match.group()
+    if "'" in found:
+        return "'"
+    if "-" in found:
+        return "-"
+    if "…" in found or "." in found:
+        return "…"
+    return " " if match.group(1) else ""
+
+
 class _Folded:
     """A text folded, with the start and the end in the original of each folded character."""
 
@@ -256,16 +268,14 @@ class _Folded:
             self.starts.extend(starts[done:first])
             self.ends.extend(ends[done:first])
             done = last
-            found = match.group()
-            mark = found.strip(" ")
-            if mark:
-                first += len(found) - len(found.lstrip(" "))
-                last = first + len(mark)
-                parts.append("'" if "'" in mark else "-" if mark[0] == "-" else "…")
-            elif match.group(1):
-                parts.append(" ")
-            else:
+            mark = _mark(match)
+            if not mark:
                 continue
+            parts.append(mark)
+            if mark != " ":
+                found = match.group()
+                first += len(found) - len(found.lstrip(" "))
+                last -= len(found) - len(found.rstrip(" "))
             self.starts.append(starts[first])
             self.ends.append(ends[last - 1])
         parts.append(even[done:])

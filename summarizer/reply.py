@@ -120,14 +120,8 @@ class SentenceRow(BaseModel):
     of: Strings = []
 
 
-class Reply(BaseModel):
-    """The model's whole reply.
-
-    Validated with a `Checker` in the context under "checker", its meaning is checked against the
-    article, and the faults are raised together in words that a model can act on.
-    """
-
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+class Tables(BaseModel):
+    """The shape of a whole reply."""
 
     parties: list[PartyRow] = []
     sources: list[SourceRow] = []
@@ -135,6 +129,18 @@ class Reply(BaseModel):
     responses: list[ResponseRow]
     conditions: list[ConditionRow]
     abstract: list[SentenceRow] = []
+
+
+class Reply(BaseModel):
+    """The model's whole reply, as instructor asks for it and validates it.
+
+    Needs a `Checker` in the context, under "checker": it validates the rows and checks their meaning
+    against the article, and all faults are raised together in words that a model can act on. The
+    fields are those of `Tables`; they are not declared here, for instructor would walk through all
+    their types five times a call.
+    """
+
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
     @classmethod
     def model_json_schema(cls, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
@@ -145,19 +151,17 @@ class Reply(BaseModel):
     @classmethod
     def _checked(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         # The context is a dict that is always false (see extraction): never test its truth.
-        checker = None if info.context is None else info.context.get("checker")
-        if checker is None:
-            return handler(data)
-        reading = checker.read(data)
+        assert info.context is not None
+        reading = info.context["checker"].read(data)
         if reading.faults:
             raise PydanticCustomError("faults", "{text}", {"text": reading.complaint()})
-        return handler({"proposals": [], "responses": [], "conditions": []})   # the records are in the reading
+        return handler({})   # the records are in the reading
 
 
 @cache
 def lean_schema() -> dict[str, Any]:
     """The reply's JSON Schema with nothing in it that a model does not need."""
-    return _pruned(BaseModel.model_json_schema.__func__(Reply))   # type: ignore[attr-defined, no-any-return]
+    return _pruned(Tables.model_json_schema())   # type: ignore[no-any-return]
 
 
 @cache
