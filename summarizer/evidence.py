@@ -42,12 +42,15 @@ _WRITTEN_OUT = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _DOTS = r"(?:…|\.(?: ?\.){2,})"
 _SPECIAL = re.compile(
+    # Where nothing below can match, which is nearly everywhere, one look is enough.
+    rf"(?=[-'.,…]| [- '.,…;:!?{_UNSPACED}]|(?<=[{_UNSPACED}]) )(?:"
     r" *(?:[.,]?')+(?:[.,](?!\d))? *"   # quotation marks, with the stop or comma that touches them
     r"| *-+ *"                          # a dash
     rf"| *{_DOTS}+ *"                   # an ellipsis
     r"| +(?=[;:!?]|[.,](?!\d))"         # French spacing: dropped
     rf"|(?<=[{_UNSPACED}]) +| +(?=[{_UNSPACED}])"   # dropped
     r"|(  +)"                           # made one
+    r")"
 )
 _UNLIKELY = re.compile(f"[{_NOTHING}{''.join(_WRITTEN_OUT)}]")
 _SKIPPED = re.compile(f"[{_NOTHING}]+")
