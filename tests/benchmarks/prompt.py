@@ -47,7 +47,7 @@ def main() -> None:
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else FIXTURES
     system, user = (message["content"] for message in Prompts().messages(Article(".")))
     rows = [
-        ("standing rules", tokens(system)), ("around the article", tokens(user)),
+        ("standing rules", tokens(system)), ("the article's opening line", tokens(user.split("\n.\n")[0])),
         ("schema", tokens(packed(lean_schema()))),
     ]
     print(f"{'before the article':30}{'tokens':>8}{'goal':>8}")
