@@ -180,6 +180,7 @@ class Tally:
     input_tokens: int = 0
     output_tokens: int = 0
     attempts: int = 0
+    cost_usd: float = 0.0
 
 
 class Batch:
@@ -240,6 +241,7 @@ class Batch:
             self.journal.write(result.id, summary.article.sha256, summary.model_dump_json())
             tally.done += 1
             tally.set_aside += len(summary.rejected)
+            tally.cost_usd += summary.provenance.cost_usd or 0.0
             attempts: int = summary.provenance.attempts
             usage: Usage | None = summary.provenance.usage
         else:

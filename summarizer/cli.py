@@ -49,6 +49,10 @@ _LIVE: list[Callable[[Any], Any]] = [
     click.option("--mode", type=click.Choice(["json-schema", "strict", "tools", "json", "md-json"]),
                  default="json-schema", show_default=True, help="How the server is asked for JSON."),
     click.option("--temperature", type=click.FloatRange(0, 2), help="Sent only if given."),
+    click.option("--max-cost", type=click.FloatRange(min=0, min_open=True), metavar="USD",
+                 help="What all requests together may cost; reserved before each."),
+    click.option("--price-in", type=click.FloatRange(min=0), metavar="USD", help="Price of a million tokens sent."),
+    click.option("--price-out", type=click.FloatRange(min=0), metavar="USD", help="Price of a million tokens written."),
     click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=180, show_default=True,
                  help="Seconds for one request."),
 ]

@@ -3,7 +3,8 @@
     SummarizerError                     3   base: one article could not be summarized
     ├── ConfigurationError              2   a setting is missing or wrong; the same for every article
     │   ├── NoModelError                2   no model named, and no recorded reply for the article
-    │   └── AccessError                 2   the provider refuses this key, this model or this account
+    │   ├── AccessError                 2   the provider refuses this key, this model or this account
+    │   └── BudgetError                 3   the next request might go over what the run may cost
     ├── ArticleError                    2   the article cannot be read: missing, empty, binary, too large
     ├── OutputError                    74   the result cannot be written
     │   └── LockedError                75   another run is writing the same results
@@ -49,6 +50,12 @@ class NoModelError(ConfigurationError):
 
 class AccessError(ConfigurationError):
     """The provider refuses the key, the model or the account."""
+
+
+class BudgetError(ConfigurationError):
+    """The next request might go over what the run may cost."""
+
+    exit_code = 3
 
 
 class ArticleError(SummarizerError):

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from summarizer.checking import Reading
     from summarizer.extraction import Extraction, Mode
     from summarizer.model import Account, Create
+    from summarizer.model.budget import Prices
     from summarizer.model.limits import Limits
     from summarizer.model.patience import Gate
+    from summarizer.model.provider import Provider
 
 T = TypeVar("T")
 _LONGEST_NAME = 256
@@ -46,8 +48,9 @@ class Summarizer:
     `model` is `NAME` or `PROVIDER/NAME` (openai, azure, anthropic, google, openrouter, ollama);
     `base_url` any OpenAI-compatible server. Without a model replies come from `replay`, or from the
     recordings that are shipped. `record` is a folder to write replies to; what it holds already is
-    not asked again. `tries` counts replies asked for, the first one included. What is not given is
-    taken from SUMMARIZER_MODEL and SUMMARIZER_BASE_URL.
+    not asked again. `tries` counts replies asked for, the first one included. `max_cost` is what a
+    session may cost in USD, by the prices given (USD for a million tokens) or those of genai-prices.
+    What is not given is taken from SUMMARIZER_MODEL and SUMMARIZER_BASE_URL.
 
     Raises ConfigurationError where a setting is wrong or a key is missing.
     """
@@ -56,7 +59,8 @@ class Summarizer:
         self, model: str | None = None, *, base_url: str | None = None, mode: Mode = "json-schema",
         language: str = "English", prompts: str | Path | None = None, record: str | Path | None = None,
         replay: str | Path | None = None, temperature: float | None = None, tries: int = 3,
-        limits: Limits | None = None,
+        limits: Limits | None = None, max_cost: float | None = None, price_in: float | None = None,
+        price_out: float | None = None,
     ) -> None:
         if mode not in MODES:
             raise ConfigurationError(f"no mode is called {mode!r}: take one of {', '.join(MODES)}")
@@ -72,11 +76,17 @@ class Summarizer:
         self.mode, self.tries, self.limits, self.temperature = mode, tries, limits, temperature
         self._record = Path(record) if record else None
         self._replay = Path(replay) if replay else None
-        self._provider = None
+        self._provider: Provider | None = None
+        self._prices: Prices | None = None
+        self._max_cost = max_cost
         if model:
+            from summarizer.model.budget import Budget, Prices
             from summarizer.model.provider import provider
 
             self._provider = provider(model, base_url, os.environ)
+            self._prices = Prices(self._provider.model, self._provider.base_url, price_in, price_out)
+            if max_cost is not None:
+                Budget(max_cost, self._prices)   # says at once where no price is known
 
     @property
     def is_live(self) -> bool:
@@ -112,6 +122,7 @@ class Summarizer:
         `concurrency` is the most requests in flight; fewer where the provider bears fewer.
         """
         from summarizer.extraction import Extraction
+        from summarizer.model.budget import Budget, budgeted
         from summarizer.model.checked import checked
         from summarizer.model.flights import Flights
         from summarizer.model.limits import Limits
@@ -138,9 +149,11 @@ class Summarizer:
                 host=self._provider.host, limits=limits, gate=gate, flights=Flights(concurrency),
                 hide=self._provider.hide,
             )
+            if self._max_cost is not None and self._prices is not None:
+                create = budgeted(create, Budget(self._max_cost, self._prices), self._provider.limit_name)
             yield Session(
                 self, Extraction(recording(create, replays, records), mode=self.mode, tries=self.tries, **request),
-                host=self._provider.host, gate=gate,
+                host=self._provider.host, gate=gate, prices=self._prices,
             )
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
@@ -174,9 +187,10 @@ class Session:
     """An open `create`, for any number of articles at a time."""
 
     def __init__(
-        self, settings: Summarizer, extraction: Extraction, host: str | None = None, gate: Gate | None = None
+        self, settings: Summarizer, extraction: Extraction, host: str | None = None, gate: Gate | None = None,
+        prices: Prices | None = None,
     ) -> None:
-        self._settings, self._extraction, self._host = settings, extraction, host
+        self._settings, self._extraction, self._host, self._prices = settings, extraction, host, prices
         self.gate = gate   # where a run waits when the provider asks for it
 
     async def summarize(self, article: str | Article | Path) -> Summary:
@@ -200,10 +214,12 @@ class Session:
         return _summary(article, reading, self._provenance(bill, time.monotonic() - began))
 
     def _provenance(self, bill: Account, seconds: float) -> Provenance:
+        prices = None if bill.recorded else self._prices
+        cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
         return Provenance(
             model=bill.model or "unknown", asked=self._settings.stamp["asked"], host=self._host,
             prompt=self._settings.prompts.digest, schema_=schema_digest(), summarizer=version(),
-            attempts=bill.attempts, usage=bill.usage, seconds=round(seconds, 3), recorded=bill.recorded,
+            attempts=bill.attempts, usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
 

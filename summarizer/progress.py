@@ -73,7 +73,8 @@ def account(batch: Batch, command: list[str]) -> str:
         f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(first)}"
         for name, (count, first) in sorted(batch.reasons.items())
     ]
-    lines.append(f"{tally.attempts:,} requests, {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out")
+    cost = f", ${tally.cost_usd:.4f}" if tally.cost_usd else ""
+    lines.append(f"{tally.attempts:,} requests, {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out{cost}")
     if tally.failed or (batch.run and batch.run.stopped):
         lines.append(f"The failures are in {batch.journal.failed_path}." if tally.failed else "Stopped before the end.")
         lines.append(f"To do the rest: {shlex.join(command)}")

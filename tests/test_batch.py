@@ -246,6 +246,32 @@ def test_a_run_adapts_to_what_the_provider_holds(table, results):
     assert wall(listening) < 1.5 * 10 + 1   # the opening waits for one reply
 
 
+def test_no_more_is_spent_than_may_be(table, results):
+    """FAULTS row 44: reserved before each call, at 100 in flight; a larger cap does the rest."""
+    step = server.says(server.good(), usage=(1_000, 2_000))   # $0.05 at the prices below
+    with server.Server(step) as listening:
+        live = ("-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 100)
+        prices = ("--price-in", 10, "--price-out", 20)
+        code, told = run(table(50), *live, *prices, "--max-cost", "1.00")
+        assert code == 3
+        assert "--max-cost" in told
+        spent = len(listening.asked) * 0.05
+        assert 0 < spent <= 1.00
+        assert len(ids(results)) == len(listening.asked)
+        assert f"${spent:.4f}" in told
+        assert run(table(50), *live, *prices, "--max-cost", "10")[0] == 0
+    assert len(listening.asked) == len(ids(results)) == 50
+    assert {row["provenance"]["cost_usd"] for row in rows(results)} == {0.05}
+
+
+def test_a_cap_without_a_price_is_refused(table, results):
+    with server.Server(server.good()) as listening:
+        live = ("-o", results, "--model", "tiny", "--base-url", listening.url)
+        code, told = run(table(2), *live, "--max-cost", "1.00")
+    assert (code, listening.asked) == (2, [])
+    assert "--price-in" in told
+
+
 def test_nobody_asks_before_retry_after_has_passed(table, results):
     """FAULTS row 5, for all that is in flight."""
     steps = [server.says(server.good())] * 8 + [server.fails(429, "slow", retry_after="2")]

@@ -10,8 +10,7 @@ from openai.types.chat import ChatCompletion
 
 from summarizer.errors import CutOffError, ProviderError, RefusedError
 from summarizer.model import Create, account
-
-LARGER_LIMIT = 16_384   # tokens, at least, for the second try of a reply that was cut off
+from summarizer.model.limits import LARGER_LIMIT
 
 
 class BrokenAnswerError(ProviderError):

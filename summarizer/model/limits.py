@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LARGER_LIMIT = 16_384   # tokens, at least, for the second try of a reply that was cut off
+
 
 @dataclass(frozen=True)
 class Limits:
