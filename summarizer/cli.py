@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, aclosing, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, aclosing, nullcontext
 from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
@@ -24,7 +24,7 @@ from summarizer.errors import OutputError, ReplyError, SummarizerError
 if TYPE_CHECKING:
     from summarizer.article import Article
     from summarizer.batch import Batch
-    from summarizer.pipeline import Summarizer
+    from summarizer.pipeline import Session, Summarizer
     from summarizer.records import Summary
     from summarizer.sources import Unreadable
 
@@ -176,13 +176,15 @@ def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
               help="One line an article; failures go beside it, into RESULTS.failed.jsonl.")
 @click.option("--concurrency", type=click.IntRange(1, 2000), default=32, show_default=True,
               help="The most requests in flight.")
+@click.option("--rpm", type=click.FloatRange(min=0, min_open=True), help="The most requests a minute.")
+@click.option("--tpm", type=click.FloatRange(min=0, min_open=True), help="The most tokens a minute, estimated.")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
 @_options(_LIVE, _WORDING, _RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, concurrency: int, *, mixed: bool, text_column: str, id_column: str,
-    **settings: Any,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, text_column: str, id_column: str, concurrency: int,
+    rpm: float | None, tpm: float | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
@@ -201,12 +203,12 @@ def batch(
     found = articles(inputs, Columns(text=text_column, id=id_column))
     with Journal(output, summarizer.stamp, mixed=mixed) as journal:
         work = Batch(journal, concurrency)
-        code = asyncio.run(_batched(work, summarizer, found, concurrency))
+        code = asyncio.run(_batched(work, found, summarizer.session(concurrency, rpm=rpm, tpm=tpm)))
     sys.exit(code)
 
 
 async def _batched(
-    work: Batch, summarizer: Summarizer, found: Iterator[Article | Unreadable], concurrency: int
+    work: Batch, found: Iterator[Article | Unreadable], opening: AbstractAsyncContextManager[Session]
 ) -> int:
     """Run to the end, or to a signal; return the exit code."""
     import asyncio
@@ -230,7 +232,7 @@ async def _batched(
         loop.add_signal_handler(number, stop, number)
     console = Console(stderr=True, highlight=False)
     try:
-        async with summarizer.session(concurrency) as session:
+        async with opening as session:
             with progress(work, console) as beat:
                 async with aclosing(work.work(session, found)) as results:
                     async for _ in results:

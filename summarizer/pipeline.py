@@ -116,16 +116,20 @@ class Summarizer:
             return await session.summarize(article)
 
     @asynccontextmanager
-    async def session(self, concurrency: int = CONCURRENCY) -> AsyncIterator[Session]:
+    async def session(
+        self, concurrency: int = CONCURRENCY, *, rpm: float | None = None, tpm: float | None = None
+    ) -> AsyncIterator[Session]:
         """Open one client for any number of articles, in the running loop.
 
-        `concurrency` is the most requests in flight; fewer where the provider bears fewer.
+        `concurrency` is the most requests in flight; fewer where the provider bears fewer. `rpm` and
+        `tpm` are the most requests and tokens a minute.
         """
         from summarizer.extraction import Extraction
         from summarizer.model.budget import Budget, budgeted
         from summarizer.model.checked import checked
         from summarizer.model.flights import Flights
         from summarizer.model.limits import Limits
+        from summarizer.model.pace import Pace
         from summarizer.model.patience import Gate, patience
         from summarizer.model.recording import Recordings, recording
 
@@ -147,7 +151,7 @@ class Summarizer:
             create = patience(
                 checked(cast("Create", client.chat.completions.create), limit_name=self._provider.limit_name),
                 host=self._provider.host, limits=limits, gate=gate, flights=Flights(concurrency),
-                hide=self._provider.hide,
+                requests=Pace(rpm), tokens=Pace(tpm), hide=self._provider.hide,
             )
             if self._max_cost is not None and self._prices is not None:
                 create = budgeted(create, Budget(self._max_cost, self._prices), self._provider.limit_name)

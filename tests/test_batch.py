@@ -264,6 +264,19 @@ def test_no_more_is_spent_than_may_be(table, results):
     assert {row["provenance"]["cost_usd"] for row in rows(results)} == {0.05}
 
 
+# the most a minute, and the least seconds that four articles then take (about 2,500 tokens each with the reply)
+PACES = [(("--rpm", 120), 1.5), (("--tpm", 300_000), 1.5)]
+
+
+@pytest.mark.parametrize(("pace", "least"), PACES)
+def test_no_more_are_sent_in_a_minute_than_may_be(pace, least, table, results):
+    with server.Server(server.good()) as listening:
+        live = ("-o", results, "--model", "tiny", "--base-url", listening.url)
+        assert run(table(4), *live, *pace)[0] == 0
+    times = sorted(request.at for request in listening.asked)
+    assert times[-1] - times[0] > least * 0.95
+
+
 def test_a_cap_without_a_price_is_refused(table, results):
     with server.Server(server.good()) as listening:
         live = ("-o", results, "--model", "tiny", "--base-url", listening.url)

@@ -31,6 +31,7 @@ from summarizer.model import Create
 from summarizer.model.checked import BrokenAnswerError
 from summarizer.model.flights import Flights
 from summarizer.model.limits import Limits
+from summarizer.model.pace import Pace
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
@@ -39,6 +40,7 @@ _TOO_LONG = (
     "prompt is too long",
 )
 _WORTH_ANOTHER = {408, 409, 425, 429}
+_REPLY_TOKENS = 1_300
 _TOO_MANY = {429, 529}   # says nothing against the request
 
 
@@ -63,12 +65,14 @@ class Gate:
 
 
 def patience(
-    create: Create, *, host: str, limits: Limits, gate: Gate, flights: Flights, hide: Callable[[str], str]
+    create: Create, *, host: str, limits: Limits, gate: Gate, flights: Flights, hide: Callable[[str], str],
+    requests: Pace, tokens: Pace,
 ) -> Create:
     """Wrap `create`: try again what is worth it, and say the rest in errors of ours.
 
-    `gate` and `flights` are a whole run's. `hide` takes secrets out of a message. Raises AccessError,
-    TooLongError, UnavailableError and what `create` raises of ours.
+    `gate`, `flights`, `requests` and `tokens` (how many a minute) are a whole run's. `hide` takes
+    secrets out of a message. Raises AccessError, TooLongError, UnavailableError and what `create`
+    raises of ours.
     """
 
     async def call(**request: Any) -> Any:
@@ -81,6 +85,8 @@ def patience(
             async for attempt in retrying:
                 with attempt:
                     async with flights.slot() as aloft:
+                        await requests.take()
+                        await tokens.take(_expected(request))
                         completion = await request_of.tried(create, request, flights, aloft, host)
                         flights.taken(aloft)
                         return completion
@@ -133,6 +139,11 @@ class _Request:
         except (openai.OpenAIError, TimeoutError, BrokenAnswerError):
             self._tries += 1
             raise
+
+
+def _expected(request: dict[str, Any]) -> float:
+    """Tokens of a request and its reply, estimated: four characters each, and what a reply is on average."""
+    return sum(len(str(message.get("content"))) for message in request["messages"]) / 4 + _REPLY_TOKENS
 
 
 def _for(gate: Gate) -> str:
