@@ -43,9 +43,10 @@ class Result:
 class Run:
     """One run over many articles; `stop()` admits nothing more and lets what is in flight finish."""
 
-    def __init__(self, session: Session, concurrency: int = CONCURRENCY) -> None:
+    def __init__(self, session: Session, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
         self._session = session
         self._concurrency = concurrency
+        self._opening = opening
         self.stopped = False
         self.in_flight = 0
 
@@ -61,7 +62,7 @@ class Run:
         """
         waiting = iter(articles)
         tasks: set[asyncio.Task[Result]] = set()
-        room = min(OPENING, self._concurrency)
+        room = min(self._opening, self._concurrency)
         fatal: SummarizerError | None = None
         exhausted = False
         try:
@@ -186,7 +187,8 @@ class Tally:
 class Batch:
     """A run whose results go into a journal. `tally` is up to date at every moment."""
 
-    def __init__(self, journal: Journal, concurrency: int = CONCURRENCY) -> None:
+    def __init__(self, journal: Journal, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
+        self._opening = opening
         self.journal = journal
         self.tally = Tally()
         self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
@@ -205,7 +207,7 @@ class Batch:
 
     async def work(self, session: Session, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
         """Do what is not done; write every result before it is yielded. Raises as `Run.results` and `Journal.write`."""
-        self.run = Run(session, self._concurrency)
+        self.run = Run(session, self._concurrency, self._opening)
         self._gate = session.gate
         async with contextlib.aclosing(self.run.results(self._undone(articles))) as results:
             async for result in results:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from summarizer.records import Summary
     from summarizer.sources import Unreadable
 
+_JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 _MOST_COLUMNS = 110   # longer lines are hard to read
 _EXAMPLES = """
 \b
@@ -178,13 +179,17 @@ def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
               help="The most requests in flight.")
 @click.option("--rpm", type=click.FloatRange(min=0, min_open=True), help="The most requests a minute.")
 @click.option("--tpm", type=click.FloatRange(min=0, min_open=True), help="The most tokens a minute, estimated.")
+@click.option("--provider-batch", is_flag=True,
+              help="Send the requests as jobs of the provider's batch API: half the price, up to a day.")
+@click.option("--poll", type=click.FloatRange(min=0, min_open=True), default=30, show_default=True,
+              help="Seconds between two looks at a job.")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
 @_options(_LIVE, _WORDING, _RECORDED)
 def batch(
     inputs: tuple[str, ...], output: Path, *, mixed: bool, text_column: str, id_column: str, concurrency: int,
-    rpm: float | None, tpm: float | None, **settings: Any,
+    rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
@@ -202,15 +207,21 @@ def batch(
     summarizer = _summarizer(**settings)
     found = articles(inputs, Columns(text=text_column, id=id_column))
     with Journal(output, summarizer.stamp, mixed=mixed) as journal:
-        work = Batch(journal, concurrency)
-        code = asyncio.run(_batched(work, found, summarizer.session(concurrency, rpm=rpm, tpm=tpm)))
+        if provider_batch:
+            work = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE)
+            opening = summarizer.job_session(output.with_suffix(".jobs.jsonl"), poll)
+        else:
+            work = Batch(journal, concurrency)
+            opening = summarizer.session(concurrency, rpm=rpm, tpm=tpm)
+        code = asyncio.run(_batched(work, found, opening, patient=not provider_batch))
     sys.exit(code)
 
 
 async def _batched(
-    work: Batch, found: Iterator[Article | Unreadable], opening: AbstractAsyncContextManager[Session]
+    work: Batch, found: Iterator[Article | Unreadable], opening: AbstractAsyncContextManager[Session], *,
+    patient: bool,
 ) -> int:
-    """Run to the end, or to a signal; return the exit code."""
+    """Run to the end, or to a signal; return the exit code. `patient`: finish what is in flight at the first."""
     import asyncio
 
     from rich.console import Console
@@ -222,7 +233,7 @@ async def _batched(
 
     def stop(number: int) -> None:
         signals.append(number)
-        if len(signals) > 1 and task is not None:
+        if task is not None and (len(signals) > 1 or not patient):   # jobs go on, and the next run attaches
             task.cancel()
             return
         work.stop()

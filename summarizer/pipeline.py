@@ -160,6 +160,34 @@ class Summarizer:
                 host=self._provider.host, gate=gate, prices=self._prices,
             )
 
+    @asynccontextmanager
+    async def job_session(self, state: Path, poll: float = 30.0) -> AsyncIterator[Session]:
+        """Open a session whose requests go into jobs of the provider's batch API, written down in `state`.
+
+        `poll` is the seconds between two looks at a job. Raises ConfigurationError where no model is named.
+        """
+        from summarizer.extraction import Extraction
+        from summarizer.model.checked import checked
+        from summarizer.model.jobs import Jobs
+        from summarizer.model.limits import Limits
+        from summarizer.model.patience import told
+        from summarizer.model.recording import Recordings, recording
+
+        whom = self._provider
+        if whom is None:
+            raise ConfigurationError("jobs need a model: name it by --model")
+        if self._max_cost is not None:
+            raise ConfigurationError("--max-cost cannot hold with jobs: what they cost is known when they end")
+        limits = self.limits or Limits()
+        records = Recordings(self._record) if self._record else None
+        async with (
+            whom.client(limits.timeout) as client,
+            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide, "")) as jobs,
+        ):
+            create = recording(checked(jobs.create, limit_name=whom.limit_name), [], records)
+            request: dict[str, Any] = {"model": whom.model}
+            yield Session(self, Extraction(create, mode=self.mode, tries=self.tries, **request), host=whom.host)
+
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
 

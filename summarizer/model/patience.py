@@ -95,7 +95,7 @@ def patience(
         except RefusedError as error:
             raise RefusedError(hide(str(error))[:300]) from None
         except (openai.OpenAIError, TimeoutError) as error:
-            raise _told(error, host, limits, hide, _for(gate)) from None
+            raise told(error, host, limits, hide, _for(gate)) from None
         raise AssertionError("tenacity returns or raises")
 
     return call
@@ -199,7 +199,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen = seen.__cause__ or seen.__context__
 
 
-def _told(
+def told(
     error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: str
 ) -> SummarizerError:
     """The error in words that say what to do."""

@@ -40,7 +40,7 @@ class Recordings:
         """
         from openai.types.chat import ChatCompletion
 
-        path = self._listed().get((request_key(request), _turn(request)))
+        path = self._listed().get((request_key(request), request_turn(request)))
         if path is None:
             return None
         try:
@@ -56,7 +56,7 @@ class Recordings:
         Raises OutputError where the folder cannot be written.
         """
         article = account.get().article
-        key, turn = request_key(request), _turn(request)
+        key, turn = request_key(request), request_turn(request)
         path = self.place / f"{_slug(article.id or article.source or article.title)}.{key}.{turn}.json"
         body = {
             "key": key, "turn": turn,
@@ -101,7 +101,7 @@ class Recordings:
             ]
             if changed:
                 return f"the {' and the '.join(changed)} changed since its reply was recorded in {self.place}"
-            return f"{self.place} holds no reply to the re-ask of turn {_turn(request)}"
+            return f"{self.place} holds no reply to the re-ask of turn {request_turn(request)}"
         return f"{self.place} holds no reply for this article"
 
     def _listed(self) -> dict[tuple[str, int], Path]:
@@ -171,7 +171,8 @@ def _opening(request: Mapping[str, Any]) -> list[list[str]]:
     return opening
 
 
-def _turn(request: Mapping[str, Any]) -> int:
+def request_turn(request: Mapping[str, Any]) -> int:
+    """How many replies came before: the number of assistant messages."""
     return sum(message["role"] == "assistant" for message in request["messages"])
 
 
