@@ -6,6 +6,7 @@ Exit codes: 0 done; 2 usage, configuration or an article that cannot be read; 3 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -244,6 +245,8 @@ async def _batched(
     console = Console(stderr=True, highlight=False)
     try:
         async with opening as session:
+            gc.collect()
+            gc.freeze()   # what the libraries brought stays: it need not be looked through again and again
             with progress(work, console) as beat:
                 async with aclosing(work.work(session, found)) as results:
                     async for _ in results:

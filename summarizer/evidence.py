@@ -89,6 +89,8 @@ class Passages:
         quote has in square brackets and the text has not is taken for an insertion and passed over.
         """
         quote = quote.strip()
+        if "…" in quote and "…" not in self._folded.text:
+            return self._elided(quote)
         return self._literal(quote) or self._elided(quote)
 
     def nearest(self, quote: str) -> str:

@@ -147,6 +147,15 @@ class Reply(BaseModel):
         """Return the schema sent to the model; made once, not on every call."""
         return lean_schema()
 
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Validate a reply as text; what stands around its JSON object, fences or prose, is passed over."""
+        if isinstance(json_data, str) and not json_data.lstrip().startswith("{"):
+            from instructor.utils import extract_json_from_codeblock
+
+            json_data = extract_json_from_codeblock(json_data)
+        return super().model_validate_json(json_data, **options)
+
     @model_validator(mode="wrap")
     @classmethod
     def _checked(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:

@@ -39,6 +39,8 @@ _TOO_LONG = (
     "context_length_exceeded", "context length", "context window", "context size", "too many tokens",
     "prompt is too long",
 )
+# How some servers say under 400 what others say under 401 or 404 (Google, LiteLLM's proxy).
+_NO_ACCESS = ("model_not_found", "invalid_api_key", "invalid model name", "api key not valid", "no connected db")
 _WORTH_ANOTHER = {408, 409, 425, 429}
 _REPLY_TOKENS = 1_300
 _TOO_MANY = {429, 529}   # says nothing against the request
@@ -221,14 +223,14 @@ def _status(
 ) -> SummarizerError:
     status, code = error.status_code, _code(error)
     body = error.body if isinstance(error.body, dict) else {}
-    said = hide(str(body.get("message") or error.message))[:200]
-    if "<html" in said.lower() or "<!doctype" in said.lower():
-        said = "an HTML page"
+    text = str(body.get("message") or error.message)
+    said = "an HTML page" if any(mark in text.lower() for mark in ("<html", "<!doctype")) else hide(text)[:200]
     if code in _OUT_OF_MONEY:
         return AccessError(f"{host} says that the account has no quota left ({code}): add credit, or use another key")
-    if status in _ACCESS:
-        return AccessError(f"{host} refuses {_ACCESS[status]} ({status}): {said}. Set --model, --base-url and the key")
-    if status in (400, 413, 422) and (code in _TOO_LONG or any(word in said.lower() for word in _TOO_LONG)):
+    if status in _ACCESS or (status == 400 and (code in _NO_ACCESS or any(w in text.lower() for w in _NO_ACCESS))):
+        what = _ACCESS.get(status, "the model or the key")
+        return AccessError(f"{host} refuses {what} ({status}): {said}. Set --model, --base-url and the key")
+    if status in (400, 413, 422) and (code in _TOO_LONG or any(word in text.lower() for word in _TOO_LONG)):
         return TooLongError(f"the article does not fit into the model's window ({host}: {said})")
     later = f", and asks to be left alone{wait}" if wait else ""
     if status == 429 or status >= 500 or status in _WORTH_ANOTHER:

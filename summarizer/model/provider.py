@@ -28,6 +28,7 @@ PROVIDERS = {
     "openrouter": _Known("https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
     "ollama": _Known("http://localhost:11434/v1", None),
 }
+_SHORTEST_SECRET = 8   # what is shorter is no key, and stands in other words
 NO_KEY = "none"   # local servers want a header all the same
 
 
@@ -52,7 +53,7 @@ class Provider:
     def hide(self, text: str) -> str:
         """The text without the key and without a password in the base URL."""
         for secret in (self.key, urlsplit(self.base_url).password):
-            if secret and secret != NO_KEY:
+            if secret and len(secret) >= _SHORTEST_SECRET:
                 text = text.replace(secret, "…")
         return text
 
