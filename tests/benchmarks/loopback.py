@@ -1,0 +1,140 @@
+"""A server that gives every chat completion the same good reply, in a process of its own; not a benchmark itself.
+
+Imports nothing heavy before it is in its own process: memory.py measures children, and on Linux a
+child's peak is never below what its parent held when it was started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+SEED = "lavrov-tass"
+MODEL = "benchmark"
+OURS = [sys.executable, "-m", "summarizer"]
+
+
+@dataclass
+class Seen:
+    """What the server saw, by the monotonic clock: when requests arrived, when replies were sent, most in flight."""
+
+    arrived: list[float] = field(default_factory=list)
+    sent: list[float] = field(default_factory=list)
+    most: int = 0
+
+
+class Server:
+    """The server as its starter holds it."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self.address = f"http://127.0.0.1:{pipe.recv()}/v1"
+
+    def begin(self, seconds: float) -> None:
+        """From now on a reply takes so many seconds; forget what was seen."""
+        self._pipe.send(seconds)
+        self._pipe.recv()
+
+    def seen(self) -> Seen:
+        """What was seen since `begin`."""
+        self._pipe.send(None)
+        found: Seen = self._pipe.recv()
+        return found
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """Run a server while the `with` block runs."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(there,), daemon=True)
+    process.start()
+    try:
+        yield Server(here)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def write_articles(path: Path, number: int) -> None:
+    """A table of so many articles, each the seed with a last line of its own."""
+    text = (ROOT / "seeds" / f"{SEED}.txt").read_text(encoding="utf-8")
+    with path.open("w", encoding="utf-8") as file:
+        for each in range(number):
+            row = {"id": f"article-{each}", "title": f"Talks, day {each}", "text": f"{text}\nItem {each}."}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def command(address: str, articles: Path, results: Path, flight: int) -> list[str]:
+    """The command that summarizes a table."""
+    return [*OURS, "batch", str(articles), "-o", str(results), "--concurrency", str(flight),
+            "--base-url", address, "--model", MODEL]
+
+
+def environment() -> dict[str, str]:
+    """The environment without settings of ours or of openai's, and without a proxy to this machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SUMMARIZER_", "OPENAI_"))}
+    return kept | {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": str(ROOT)}
+
+
+def _reply() -> bytes:
+    path = next((ROOT / "fixtures").glob(f"{SEED}.*.0.json"))
+    recorded = json.loads(path.read_text(encoding="utf-8"))["completion"]
+    message = {"role": "assistant", "content": recorded["choices"][0]["message"]["content"]}
+    return json.dumps({
+        "id": "1", "object": "chat.completion", "created": 1, "model": MODEL,
+        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+        "usage": {"prompt_tokens": 3_000, "completion_tokens": 1_000, "total_tokens": 4_000},
+    }).encode()
+
+
+def _serve(pipe: Connection) -> None:
+    from aiohttp import web
+
+    reply = _reply()
+    state: dict[str, Any] = {"seconds": 0.0, "seen": Seen(), "flying": 0}
+
+    async def answer(request: web.Request) -> web.Response:
+        seen = state["seen"]
+        seen.arrived.append(time.monotonic())
+        state["flying"] += 1
+        seen.most = max(seen.most, state["flying"])
+        await request.read()
+        if state["seconds"]:
+            await asyncio.sleep(state["seconds"])
+        response = web.Response(body=reply, content_type="application/json")
+        await response.prepare(request)
+        await response.write_eof()
+        seen.sent.append(time.monotonic())
+        state["flying"] -= 1
+        return response
+
+    def told() -> None:
+        asked = pipe.recv()
+        if asked is None:
+            pipe.send(state["seen"])
+            return
+        state.update(seconds=asked, seen=Seen(), flying=0)
+        pipe.send(True)
+
+    async def run() -> None:
+        app = web.Application(client_max_size=2**26)
+        app.router.add_post("/v1/chat/completions", answer)
+        runner = web.AppRunner(app, access_log=None, keepalive_timeout=600)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0, backlog=4096).start()
+        asyncio.get_running_loop().add_reader(pipe.fileno(), told)
+        pipe.send(runner.addresses[0][1])
+        await asyncio.Event().wait()
+
+    asyncio.run(run())
