@@ -77,7 +77,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
     print(f"{'':28}{'whole run':^30}{'opening left out':^30}{'most':>7}")
-    print(f"{'of the ideal':28}" + f"{'ours':>6}{'bare':>6}{'ours/bare':>11}{'best':>6} " * 2 + f"{'goal':>6}{'in air':>7}")
+    half = f"{'ours':>6}{'bare':>6}{'ours/bare':>11}{'best':>6} "
+    print(f"{'of the ideal':28}{half}{half}{'goal':>6}{'in air':>7}")
     with server() as there, tempfile.TemporaryDirectory() as folder:
         for number, flight, seconds, goal in CASES:
             table, found = Path(folder, "articles.jsonl"), []
