@@ -1,0 +1,111 @@
+"""`batch`: many articles, and what a signal means to a run."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
+
+if TYPE_CHECKING:
+    from summarizer.article import Article
+    from summarizer.batch import Batch
+    from summarizer.pipeline import Session
+    from summarizer.sources import Unreadable
+
+_JOB_SIZE = 2_000   # requests of one job of a provider's batch API
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="RESULTS.jsonl",
+              help="One line an article; failures go beside it, into RESULTS.failed.jsonl.")
+@click.option("--concurrency", type=click.IntRange(1, 2000), default=32, show_default=True,
+              help="The most requests in flight.")
+@click.option("--rpm", type=click.FloatRange(min=0, min_open=True), help="The most requests a minute.")
+@click.option("--tpm", type=click.FloatRange(min=0, min_open=True), help="The most tokens a minute, estimated.")
+@click.option("--provider-batch", is_flag=True,
+              help="Send the requests as jobs of the provider's batch API: half the price, up to a day.")
+@click.option("--poll", type=click.FloatRange(min=0, min_open=True), default=30, show_default=True,
+              help="Seconds between two looks at a job.")
+@click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
+@click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
+@click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
+@options(LIVE, WORDING, RECORDED)
+def batch(
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, text_column: str, id_column: str, concurrency: int,
+    rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, **settings: Any,
+) -> None:
+    """Summarize many articles into RESULTS.jsonl.
+
+    INPUTS are text and HTML files, folders, patterns, tables (.jsonl, .csv, .parquet with the columns
+    text, id, title, outlet, published, language), or - for JSONL on standard input. The same command
+    run again does what is not done, and nothing else. Interrupted once, it finishes what is in flight;
+    twice, it stops at once.
+    """
+    import asyncio
+
+    from summarizer.batch import Batch
+    from summarizer.journal import Journal
+    from summarizer.sources import Columns, articles
+
+    maker = summarizer(**settings)
+    found = articles(inputs, Columns(text=text_column, id=id_column))
+    with Journal(output, maker.stamp, mixed=mixed) as journal:
+        if provider_batch:
+            work = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE)
+            opening = maker.job_session(output.with_suffix(".jobs.jsonl"), poll)
+        else:
+            work = Batch(journal, concurrency)
+            opening = maker.session(concurrency, rpm=rpm, tpm=tpm)
+        code = asyncio.run(_batched(work, found, opening, patient=not provider_batch))
+    sys.exit(code)
+
+
+async def _batched(
+    work: Batch, found: Iterator[Article | Unreadable], opening: AbstractAsyncContextManager[Session], *,
+    patient: bool,
+) -> int:
+    """Run to the end, or to a signal; return the exit code. `patient`: finish what is in flight at the first."""
+    import asyncio
+
+    from rich.console import Console
+
+    from summarizer.progress import account, progress
+
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    signals: list[int] = []
+
+    def stop(number: int) -> None:
+        signals.append(number)
+        if task is not None and (len(signals) > 1 or not patient):   # jobs go on, and the next run attaches
+            task.cancel()
+            return
+        work.stop()
+        click.echo("summarizer: finishing what is in flight; interrupt again to stop at once", err=True)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+    console = Console(stderr=True, highlight=False)
+    try:
+        async with opening as session:
+            gc.collect()
+            gc.freeze()   # what the libraries brought stays: it need not be looked through again and again
+            with progress(work, console) as beat:
+                async with aclosing(work.work(session, found)) as results:
+                    async for _ in results:
+                        beat()
+    except asyncio.CancelledError:
+        pass
+    finally:
+        click.echo(account(work, ["summarizer", *sys.argv[1:]]), err=True)
+    if signals:
+        return 128 + signals[0]
+    return 3 if work.tally.failed else 0

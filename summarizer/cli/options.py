@@ -1,0 +1,60 @@
+"""Options that commands share, and the Summarizer they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from summarizer.pipeline import Summarizer
+
+LIVE: list[Callable[[Any], Any]] = [
+    click.option("--model", metavar="NAME", help="NAME or PROVIDER/NAME; providers: openai, azure, anthropic, "
+                 "google, openrouter, ollama.  [env: SUMMARIZER_MODEL]"),
+    click.option("--base-url", metavar="URL", help="Any OpenAI-compatible server.  [env: SUMMARIZER_BASE_URL]"),
+    click.option("--mode", type=click.Choice(["json-schema", "strict", "tools", "json", "md-json"]),
+                 default="json-schema", show_default=True, help="How the server is asked for JSON."),
+    click.option("--temperature", type=click.FloatRange(0, 2), help="Sent only if given."),
+    click.option("--max-cost", type=click.FloatRange(min=0, min_open=True), metavar="USD",
+                 help="What all requests together may cost; reserved before each."),
+    click.option("--price-in", type=click.FloatRange(min=0), metavar="USD", help="Price of a million tokens sent."),
+    click.option("--price-out", type=click.FloatRange(min=0), metavar="USD", help="Price of a million tokens written."),
+    click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=180, show_default=True,
+                 help="Seconds for one request."),
+]
+WORDING: list[Callable[[Any], Any]] = [
+    click.option("--language", default="English", show_default=True, help="What summaries are written in."),
+    click.option("--prompts", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                 help="A folder with your own system.md.jinja and article.md.jinja."),
+]
+
+RECORDED: list[Callable[[Any], Any]] = [
+    click.option("--record", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                 help="Write the replies there; what it holds already is not asked again."),
+    click.option("--replay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                 help="Take replies recorded there."),
+]
+
+
+def options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    """Add groups of options to a command."""
+    def add(command: Any) -> Any:
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return add
+
+
+def summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:
+    """The Summarizer that the options ask for."""
+    from summarizer.pipeline import Summarizer
+
+    if timeout is not None:
+        from summarizer.model.limits import Limits
+
+        settings["limits"] = Limits(timeout=timeout, deadline=5 * timeout)
+    return Summarizer(**settings)

@@ -1,0 +1,123 @@
+"""`run`, `prompt`, `schema` and `record`: one article at a time."""
+
+from __future__ import annotations
+
+import json
+import sys
+from io import StringIO
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
+from summarizer.cli.streams import fail, put, read, spinner, writable
+from summarizer.errors import SummarizerError
+
+if TYPE_CHECKING:
+    from summarizer.records import Summary
+
+_MOST_COLUMNS = 110   # longer lines are hard to read
+
+
+@click.command()
+@click.argument("article")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the result there instead of to standard output.")
+@click.option("--reply", type=click.Path(path_type=Path), metavar="FILE",
+              help="Take a reply pasted from a chat window in place of the call.")
+@options(LIVE, WORDING, RECORDED)
+def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:
+    """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
+    if output is not None:
+        writable(output)
+    maker = summarizer(**settings)
+    if reply is not None:
+        from summarizer.article import Article
+
+        summary = maker.from_reply(read(article), Article.read(reply).text)
+    else:
+        text = read(article)
+        with spinner(maker):
+            summary = maker.summarize(text)
+    put(_made(summary, form, colours=output is None and sys.stdout.isatty()), output)
+
+
+@click.command()
+@click.argument("article")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options(WORDING)
+def prompt(article: str, form: str, **settings: Any) -> None:
+    """Print the exact messages and schema for ARTICLE; nothing is sent.
+
+    Paste the text into any chat window and give its answer to `run --reply`.
+    """
+    from summarizer.reply import lean_schema
+
+    messages = summarizer(**settings).prompts.messages(read(article))
+    if form == "json":
+        click.echo(json.dumps({"messages": messages, "schema": lean_schema()}, ensure_ascii=False, indent=1))
+        return
+    for message in messages:
+        click.echo(message["content"].rstrip() + "\n")
+    click.echo("The JSON Schema of the reply:\n" + json.dumps(lean_schema(), separators=(",", ":")))
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of what `run --format json` prints."""
+    from summarizer.records import Summary
+
+    click.echo(json.dumps(Summary.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("articles", nargs=-1, required=True)
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR",
+              help="The folder of recorded replies.")
+@options(LIVE, WORDING)
+def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
+    """Ask a live model about each of ARTICLES and write its replies into a folder.
+
+    What the folder holds already is not asked again. Exit 3 if an article failed.
+    """
+    maker = summarizer(record=into, **settings)
+    if not maker.is_live:
+        fail(2, "name the model to record: --model NAME (see `summarizer record --help`)")
+    failed = False
+    for name in articles:
+        try:
+            with spinner(maker, name):
+                summary = maker.summarize(read(name))
+        except SummarizerError as error:
+            if error.exit_code != 3:
+                raise
+            failed = True
+            click.echo(f"{name}: {error}", err=True)
+        else:
+            how = "already there" if summary.provenance.recorded else "recorded"
+            attempts = summary.provenance.attempts
+            told = f"{attempts} repl{'y' if attempts == 1 else 'ies'} of {summary.provenance.model} {how}"
+            aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
+            click.echo(f"{name}: {told}, {len(summary.records)} records{aside}", err=True)
+    if failed:
+        sys.exit(3)
+
+
+def _made(summary: Summary, form: str, *, colours: bool) -> str:
+    if form == "json":
+        return summary.model_dump_json(indent=1) + "\n"
+    if form == "markdown":
+        from summarizer.views.markdown import markdown
+
+        return markdown(summary)
+    from rich.console import Console
+
+    from summarizer.views.text import show
+
+    buffer = StringIO()
+    width = min(get_terminal_size().columns, _MOST_COLUMNS) if colours else None
+    show(summary, Console(file=buffer, force_terminal=colours or None, width=width or 80, highlight=False))
+    return buffer.getvalue()
