@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -68,8 +69,13 @@ class Checker:
     """Reads the replies for one article; keeps every reading, so that the best one can be taken."""
 
     def __init__(self, text: str) -> None:
-        self.passages = Passages(text)
+        self._text = text
         self.readings: list[Reading] = []
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The text made ready to find quotes in: once, and not before there is a reply."""
+        return Passages(self._text)
 
     def read(self, data: object) -> Reading:
         """Check a reply that was parsed as JSON, and keep the reading."""

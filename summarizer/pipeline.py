@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.article import Article
 from summarizer.errors import ArticleError, ConfigurationError, NoModelError, SummarizerError
@@ -24,7 +24,7 @@ from summarizer.records import ArticleReference, Provenance, Summary
 if TYPE_CHECKING:
     from summarizer.checking import Reading
     from summarizer.extraction import Extraction, Mode
-    from summarizer.model import Account, Create
+    from summarizer.model import Account
     from summarizer.model.budget import Prices
     from summarizer.model.limits import Limits
     from summarizer.model.patience import Gate
@@ -131,6 +131,7 @@ class Summarizer:
         from summarizer.model.limits import Limits
         from summarizer.model.pace import Pace
         from summarizer.model.patience import Gate, patience
+        from summarizer.model.provider import completions
         from summarizer.model.recording import Recordings, recording
 
         replays = [Recordings(self._replay)] if self._replay else []
@@ -149,7 +150,7 @@ class Summarizer:
         limits, gate = self.limits or Limits(), Gate()
         async with self._provider.client(limits.timeout) as client:
             create = patience(
-                checked(cast("Create", client.chat.completions.create), limit_name=self._provider.limit_name),
+                checked(completions(client), limit_name=self._provider.limit_name),
                 host=self._provider.host, limits=limits, gate=gate, flights=Flights(concurrency),
                 requests=Pace(rpm), tokens=Pace(tpm), hide=self._provider.hide,
             )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from summarizer.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+    from openai.types.chat import ChatCompletion
+
+    from summarizer.model import Create
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,22 @@ class Provider:
             api_key=self.key, base_url=self.base_url, max_retries=0,
             timeout=timeout, http_client=DefaultAioHttpClient(timeout=timeout),
         )
+
+
+def completions(client: AsyncOpenAI) -> Create:
+    """`client.chat.completions.create` without its walk through the types of the whole request.
+
+    The walk takes a third of the time before a request leaves, and changes nothing of ours.
+    """
+    from openai.types.chat import ChatCompletion as Completion
+
+    async def create(*, extra_body: dict[str, Any] | None = None, **request: Any) -> ChatCompletion:
+        return await client.post(
+            "/chat/completions", cast_to=Completion, body=request | (extra_body or {}),
+            options={"security": {"bearer_auth": True}},
+        )
+
+    return create
 
 
 def provider(model: str, base_url: str | None, environ: Mapping[str, str]) -> Provider:
