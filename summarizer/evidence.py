@@ -120,14 +120,18 @@ class Passages:
         return []
 
     def _elided(self, quote: str) -> list[Evidence]:
-        quote = _INSERTION.sub(" ", _ELLIPSIS.sub("…", quote))
+        quote = _ELLIPSIS.sub("…", quote)
+        return next((
+            found for given in dict.fromkeys((quote, _INSERTION.sub(" ", quote))) if (found := self._joined(given))
+        ), [])
+
+    def _joined(self, quote: str) -> list[Evidence]:
         parts = [folded for part in quote.split("…") if (folded := fold(part))]
         if len(parts) < 2:
             return self._literal(quote.strip(" …"))
         if sum(len(_WORD.findall(part)) for part in parts) < LEAST_WORDS:
             return []
-        bare = [_bare(part) for part in parts]
-        for wanted in (parts, bare):
+        for wanted in (parts, [_bare(part) for part in parts]):
             windows = self._windows(wanted) if all(wanted) else []
             if windows:
                 shortest = min(end - start for start, end in windows)

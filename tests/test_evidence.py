@@ -101,6 +101,9 @@ ELIDED = [
     ("pledged to leave the area", "[Putin] pledged to leave", "pledged to leave"),
     # Brackets of the text's own.
     ("He [Putin] said no", "He [Putin] said", "He [Putin] said"),
+    # One that the text itself has, in an elided quote, beside one that it has not.
+    ("to help the [army] stop [the] raid", "to help … stop [the] raid", "to help the [army] stop [the] raid"),
+    ("to help the army stop a raid", "[Then] to help … stop a raid", "to help the army stop a raid"),
 ]
 
 NOT_FOUND = [
