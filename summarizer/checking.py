@@ -7,7 +7,6 @@ dropped in silence.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +15,10 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from summarizer import records
+from summarizer.claims import Claims
+from summarizer.doubts import doubts
 from summarizer.evidence import Passages, locate
+from summarizer.reading import Reading, clean
 from summarizer.reply import (
     ConditionRow,
     PartyRow,
@@ -28,7 +30,6 @@ from summarizer.reply import (
     SourceRow,
 )
 
-MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
 MOST_QUOTES = 3
 MOST_SOURCES = 3
 Kind = Literal["proposal", "response", "condition"]
@@ -36,40 +37,15 @@ ModelType = TypeVar("ModelType", bound=BaseModel)
 RowType = TypeVar("RowType", bound=Row)
 
 
-@dataclass
-class Reading:
-    """What one reply comes to: records that stand, what was set aside, and what is wrong with it."""
-
-    abstract: list[records.Sentence] = field(default_factory=list)
-    proposals: list[records.Proposal] = field(default_factory=list)
-    responses: list[records.Response] = field(default_factory=list)
-    conditions: list[records.Condition] = field(default_factory=list)
-    rejected: list[records.Rejected] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    is_answer: bool = False   # one of the three lists was there, if only empty
-
-    @property
-    def kept(self) -> int:
-        """How many records stand."""
-        return len(self.proposals) + len(self.responses) + len(self.conditions)
-
-    def complaint(self) -> str:
-        """The faults as one text to the model."""
-        shown = self.faults[:MOST_FAULTS]
-        more = len(self.faults) - len(shown)
-        lines = [f"- {fault}" for fault in shown] + ([f"- and {more} more of the same sorts"] if more else [])
-        return "\n".join([
-            "These things are wrong. Mend them and give the whole JSON object again; "
-            "leave out a record that the article does not bear out.",
-            *lines,
-        ])
-
-
 class Checker:
-    """Reads the replies for one article; keeps every reading, so that the best one can be taken."""
+    """Reads the replies for one article; keeps every reading, so that the best one can be taken.
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    `language` is what summaries are written in, as `Prompts` has it.
+    """
+
+    def __init__(self, text: str, language: str = "English") -> None:
+        self._text, self._language = text, language
+        self._doubted: set[str] = set()
         self.readings: list[Reading] = []
 
     @cached_property
@@ -77,31 +53,28 @@ class Checker:
         """The text made ready to find quotes in: once, and not before there is a reply."""
         return Passages(self._text)
 
+    @cached_property
+    def _claims(self) -> Claims:
+        return Claims(self._text)
+
     def read(self, data: object) -> Reading:
-        """Check a reply that was parsed as JSON, and keep the reading."""
+        """Check a reply that was parsed as JSON, and keep the reading.
+
+        A doubt is a fault the first time; where the model then says the same again it is only noted.
+        """
         reading = _Reader(self.passages, clean(data)).read()
+        doubted = doubts(reading, self._text, self._claims, self._language)
+        if reading.faults or not self._doubted.issuperset(doubted):
+            reading.faults += doubted
+        self._doubted.update(doubted)
         self.readings.append(reading)
         return reading
 
     def best(self) -> Reading | None:
         """The reading in which the most records stand, the later of equals; None if no reply was JSON."""
-        return max(reversed(self.readings), key=lambda reading: (reading.is_answer, reading.kept), default=None)
+        return max(reversed(self.readings), key=lambda reading: (reading.is_answer, len(reading.records)), default=None)
 
 
-def clean(data: Any) -> Any:
-    """Data without what JSON or a terminal cannot bear: control characters, lone surrogates, NaN."""
-    if isinstance(data, str):
-        return _UNFIT.sub("", data)
-    if isinstance(data, list):
-        return [clean(item) for item in data]
-    if isinstance(data, dict):
-        return {clean(key): clean(value) for key, value in data.items()}
-    if isinstance(data, float) and not math.isfinite(data):
-        return None
-    return data
-
-
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _ID = re.compile(r"[A-Z]{1,2}\d+")
 _ROWS: dict[Kind, type[RecordRow]] = {
     "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,

@@ -14,9 +14,10 @@ import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException, ResponseParsingError
 from pydantic import ValidationError
 
-from summarizer.checking import Checker, Reading
+from summarizer.checking import Checker
 from summarizer.errors import CutOffError, ProviderError, ReplyError
 from summarizer.model import Create
+from summarizer.reading import Reading
 from summarizer.reply import Reply, strict_schema
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
@@ -38,12 +39,14 @@ class _Context(dict[str, Any]):
 class Extraction:
     """Asks through one `create`, in one mode; for any number of articles."""
 
-    def __init__(self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any) -> None:
+    def __init__(
+        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, language: str = "English", **request: Any
+    ) -> None:
         """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
         patched = instructor.patch(create=create, mode=_MODES[mode])
         self._client = instructor.AsyncInstructor(client=None, create=patched, mode=_MODES[mode])
         self._mode: Mode = mode
-        self._tries = tries
+        self._tries, self._language = tries, language
         self._request = request
         if mode == "strict":
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
@@ -54,7 +57,7 @@ class Extraction:
 
         Raises ReplyError where after the last try nothing stands, and what `create` raises.
         """
-        checker = Checker(text)
+        checker = Checker(text, self._language)
         try:
             await self._client.create(
                 response_model=_response_model(self._mode), messages=cast("Any", messages),
@@ -84,7 +87,7 @@ def _response_model(mode: Mode) -> type[Reply]:
 def _outcome(best: Reading | None, error: BaseException) -> Reading:
     """The best reading there was, where something of it stands: a failure is never an empty success."""
     about_replies = isinstance(error, ValidationError | ResponseParsingError | ValueError)
-    if best is not None and best.kept and (about_replies or isinstance(error, ProviderError)):
+    if best is not None and best.records and (about_replies or isinstance(error, ProviderError)):
         return best
     if not about_replies:
         raise error from None

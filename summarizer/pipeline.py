@@ -22,13 +22,13 @@ from summarizer.prompting import Prompts
 from summarizer.records import ArticleReference, Provenance, Summary
 
 if TYPE_CHECKING:
-    from summarizer.checking import Reading
     from summarizer.extraction import Extraction, Mode
     from summarizer.model import Account
     from summarizer.model.budget import Prices
     from summarizer.model.limits import Limits
     from summarizer.model.patience import Gate
     from summarizer.model.provider import Provider
+    from summarizer.reading import Reading
 
 T = TypeVar("T")
 _LONGEST_NAME = 256
@@ -73,7 +73,8 @@ class Summarizer:
         if replay is not None and not Path(replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {replay}")
         self.prompts = Prompts(Path(prompts) if prompts else None, language)
-        self.mode, self.tries, self.limits, self.temperature = mode, tries, limits, temperature
+        self.limits, self.temperature = limits, temperature
+        self._asking: dict[str, Any] = {"mode": mode, "tries": tries, "language": language}
         self._record = Path(record) if record else None
         self._replay = Path(replay) if replay else None
         self._provider: Provider | None = None
@@ -145,7 +146,7 @@ class Summarizer:
             request["temperature"] = self.temperature
         if self._provider is None:
             create = recording(None, replays, records)
-            yield Session(self, Extraction(create, mode=self.mode, tries=self.tries, **request))
+            yield Session(self, Extraction(create, **self._asking, **request))
             return
         limits, gate = self.limits or Limits(), Gate()
         async with self._provider.client(limits.timeout) as client:
@@ -157,7 +158,7 @@ class Summarizer:
             if self._max_cost is not None and self._prices is not None:
                 create = budgeted(create, Budget(self._max_cost, self._prices), self._provider.limit_name)
             yield Session(
-                self, Extraction(recording(create, replays, records), mode=self.mode, tries=self.tries, **request),
+                self, Extraction(recording(create, replays, records), **self._asking, **request),
                 host=self._provider.host, gate=gate, prices=self._prices,
             )
 
@@ -187,7 +188,7 @@ class Summarizer:
         ):
             create = recording(checked(jobs.create, limit_name=whom.limit_name), [], records)
             request: dict[str, Any] = {"model": whom.model}
-            yield Session(self, Extraction(create, mode=self.mode, tries=self.tries, **request), host=whom.host)
+            yield Session(self, Extraction(create, **self._asking, **request), host=whom.host)
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
@@ -212,7 +213,7 @@ class Summarizer:
             account.get().settle(request, completion)
             return completion
 
-        session = Session(self, Extraction(create, mode="md-json", tries=1, model="pasted"))
+        session = Session(self, Extraction(create, **self._asking | {"mode": "md-json", "tries": 1}, model="pasted"))
         return await session.summarize(article)
 
 

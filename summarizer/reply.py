@@ -39,8 +39,8 @@ def _list(value: object) -> object:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Word = BeforeValidator(_word)
-# Named, so that the schema says them once.
-Strings = TypeAliasType("Strings", Annotated[list[Text], BeforeValidator(_list)])
+# Named, so that the schema says them once; by a short name, for it refers to them often.
+List = TypeAliasType("List", Annotated[list[Text], BeforeValidator(_list)])
 Certainty = TypeAliasType("Certainty", Annotated[records.Certainty, Word])
 
 
@@ -72,8 +72,8 @@ class RecordRow(Row):
     """What proposals, responses and conditions share."""
 
     says: Text
-    quotes: Strings
-    source: Strings = []
+    quotes: List
+    source: List = []
     certainty: Certainty = "certain"
 
 
@@ -81,22 +81,22 @@ class ProposalRow(RecordRow):
     """A proposal as the model writes it."""
 
     act: Annotated[records.Act, Word]
-    by: Strings = []
-    to: Strings = []
-    binds: Strings = []
+    by: List = []
+    to: List = []
+    binds: List = []
     standing: Annotated[records.Standing, Word]
     status: Annotated[records.Status, Word]
     issues: Annotated[list[Annotated[records.Issue, Word]], BeforeValidator(_list)]
     timeframe: Text | None = None
     part_of: Text | None = None
-    counter_to: Strings = []
+    counter_to: List = []
 
 
 class ResponseRow(RecordRow):
     """A response as the model writes it."""
 
-    by: Strings
-    responds_to: Strings
+    by: List
+    responds_to: List
     link: Annotated[records.Link, Word] = "stated"
     answer: Annotated[records.Answer, Word]
     counter: Text | None = None
@@ -107,24 +107,24 @@ class ConditionRow(RecordRow):
 
     kind: Annotated[records.ConditionKind, Word]
     operator: Annotated[records.Operator, Word] = "implicit"
-    by: Strings = []
-    met_by: Strings = []
+    by: List = []
+    met_by: List = []
     then: Text | None = None
-    governs: Strings = []
+    governs: List = []
 
 
 class SentenceRow(BaseModel):
     """A sentence of the abstract and the ids that bear it out."""
 
     text: Text
-    of: Strings = []
+    of: List = []
 
 
 class Tables(BaseModel):
     """The shape of a whole reply."""
 
-    parties: list[PartyRow] = []
-    sources: list[SourceRow] = []
+    parties: list[PartyRow]
+    sources: list[SourceRow]
     proposals: list[ProposalRow]
     responses: list[ResponseRow]
     conditions: list[ConditionRow]
@@ -198,6 +198,9 @@ def _pruned(node: Any, *, named: bool = False) -> Any:
         for key, value in node.items() if key not in dropped
     }
     if made.get("type") == "object" and not named:
+        # Some servers make required properties be written first: then that is the order for all.
+        fields = made.get("properties", {})
+        made["properties"] = {key: fields[key] for key in [*made.get("required", ()), *fields]}
         made["additionalProperties"] = False
     return made
 
@@ -214,7 +217,7 @@ def _map_objects(node: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) 
 def _all_required(node: dict[str, Any]) -> dict[str, Any]:
     required = set(node.get("required", ()))
     properties = {
-        key: value if key in required or value == {"$ref": "#/$defs/Strings"} else {"anyOf": [value, {"type": "null"}]}
+        key: value if key in required or value == {"$ref": "#/$defs/List"} else {"anyOf": [value, {"type": "null"}]}
         for key, value in node["properties"].items()
     }
     return {**node, "properties": properties, "required": list(properties)}

@@ -50,8 +50,8 @@ def good() -> dict[str, Any]:
 
 
 def one(*quotes: str) -> dict[str, Any]:
-    """A reply of a single proposal that gives these quotes."""
-    proposal = {**good()["proposals"][0], "quotes": list(quotes)}
+    """A reply of a single proposal that gives these quotes, and names nobody."""
+    proposal = {**good()["proposals"][0], "says": "Something is offered.", "quotes": list(quotes), "by": [], "to": []}
     return {"parties": good()["parties"], "proposals": [proposal], "responses": [], "conditions": []}
 
 

@@ -7,7 +7,8 @@ import server
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.checking import MOST_FAULTS, Checker
+from summarizer.checking import Checker
+from summarizer.reading import MOST_FAULTS
 from summarizer.reply import lean_schema, strict_schema
 
 
@@ -139,7 +140,8 @@ def test_a_taken_id_is_changed_and_noted():
 def test_packages_in_a_ring_are_cut_and_noted():
     reply = server.good()
     reply["proposals"] = [
-        {**reply["proposals"][0], "id": id, "part_of": whole} for id, whole in (("P1", "P2"), ("P2", "P1"))
+        {**reply["proposals"][0], "id": id, "says": f"{id} is offered.", "part_of": whole}
+        for id, whole in (("P1", "P2"), ("P2", "P1"))
     ]
     reading = read(reply)
     assert [proposal.part_of for proposal in reading.proposals] == [None, None]

@@ -85,9 +85,9 @@ def test_a_slow_answer_is_given_up_and_tried_again(slow):
     with Server(slow) as server:
         error = fail(UnavailableError, server, limits=HASTY)
         took = time.monotonic() - began
-    assert "did not answer within 0.4 s" in str(error)
+    assert f"did not answer within {HASTY.timeout:g} s" in str(error)
     assert len(server.asked) == HASTY.tries
-    assert took < 10
+    assert took < 20
 
 
 def test_the_deadline_ends_all_tries_together():

@@ -1,0 +1,57 @@
+"""What one reply comes to: the records that stand, what was set aside, what is wrong with it."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer import records
+
+MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
+
+
+@dataclass
+class Reading:
+    """What one reply comes to: records that stand, what was set aside, and what is wrong with it."""
+
+    abstract: list[records.Sentence] = field(default_factory=list)
+    proposals: list[records.Proposal] = field(default_factory=list)
+    responses: list[records.Response] = field(default_factory=list)
+    conditions: list[records.Condition] = field(default_factory=list)
+    rejected: list[records.Rejected] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    is_answer: bool = False   # one of the three lists was there, if only empty
+
+    @property
+    def records(self) -> list[records.Found]:
+        """All records that stand."""
+        return [*self.proposals, *self.responses, *self.conditions]
+
+    def complaint(self) -> str:
+        """The faults as one text to the model."""
+        shown = self.faults[:MOST_FAULTS]
+        more = len(self.faults) - len(shown)
+        lines = [f"- {fault}" for fault in shown] + ([f"- and {more} more of the same sorts"] if more else [])
+        return "\n".join([
+            "These things are wrong. Mend them and give the whole JSON object again; "
+            "leave out a record that the article does not bear out.",
+            *lines,
+        ])
+
+
+def clean(data: Any) -> Any:
+    """Data without what JSON or a terminal cannot bear: control characters, lone surrogates, NaN."""
+    if isinstance(data, str):
+        return _UNFIT.sub("", data)
+    if isinstance(data, list):
+        return [clean(item) for item in data]
+    if isinstance(data, dict):
+        return {clean(key): clean(value) for key, value in data.items()}
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    return data
+
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -1,0 +1,35 @@
+"""What becomes of spoilt replies: the table in the README, and what must never be stored."""
+
+from functools import cache
+from pathlib import Path
+
+import corruptions
+import pytest
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ALWAYS_NOTICED = [
+    "an invented quote", "a word of a quote changed", "a number changed in a quote", "a number changed in a sentence",
+    "a party that the article does not name", "a link to no record", "an unknown value", "a field missing",
+    "an id used twice", "a record given twice", "cut off", "the reply to another article",
+]
+
+
+@cache
+def counted():
+    return corruptions.counted()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ALWAYS_NOTICED)
+def test_what_can_be_checked_is_noticed_every_time(way):
+    assert counted()[way]["noticed"] == sum(counted()[way].values()) > 0
+
+
+@pytest.mark.slow
+def test_prose_around_a_reply_changes_no_record():
+    assert set(counted()["prose and fences around"]) == {"harmless"}
+
+
+@pytest.mark.slow
+def test_the_readme_shows_the_table():
+    assert "\n".join(corruptions.lines(counted())) in README
