@@ -19,7 +19,7 @@ from summarizer.errors import (
 )
 from summarizer.pipeline import Summarizer, asummarize, summarize
 from summarizer.records import Condition, Evidence, Proposal, Response, Summary
-from summarizer.views.tables import tables
+from summarizer.views.tables.frames import tables
 
 __all__ = [
     "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",

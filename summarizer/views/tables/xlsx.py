@@ -20,31 +20,38 @@ def write_xlsx(found: Rows, path: Path) -> None:
     """Write the rows into a workbook.
 
     Raises ConfigurationError where XlsxWriter is missing, or a sheet or a cell would hold more than
-    XLSX allows.
+    XLSX allows; OSError where the workbook cannot be written.
     """
     try:
         import xlsxwriter
+        from xlsxwriter.exceptions import XlsxFileError
     except ImportError:
         raise ConfigurationError("XLSX needs one more package: pip install 'summarizer[tables]'") from None
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
-        book.set_properties({"author": AUTHOR})
-        bold = book.add_format({"bold": True})
-        sheets, ends = {}, dict.fromkeys(TABLES, 0)
-        for table in TABLES.values():
-            sheet = sheets[table.name] = book.add_worksheet(table.name)
-            sheet.freeze_panes(1, 0)
-            for number, column in enumerate(table.columns):
-                sheet.set_column(number, number, _width(column))
-            for number, name in enumerate(table.names):
-                sheet.write_string(0, number, name, bold)
-        for name, row in found:
-            ends[name] += 1
-            if ends[name] >= _MOST_ROWS:
-                raise ConfigurationError(f"the sheet {name} would have over {_MOST_ROWS:,} rows: {_INSTEAD}")
-            for number, value in enumerate(row):
-                _cell(sheets[name], ends[name], number, value)
-        for name, end in ends.items():
-            sheets[name].autofilter(0, 0, end, len(TABLES[name].columns) - 1)
+    try:
+        with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
+            book.set_properties({"author": AUTHOR})
+            _fill(book, found)
+    except XlsxFileError as error:
+        raise OSError(f"{error}") from error
+
+
+def _fill(book: Any, found: Rows) -> None:
+    bold = book.add_format({"bold": True})
+    sheets, ends = {}, dict.fromkeys(TABLES, 0)
+    for table in TABLES.values():
+        sheet = sheets[table.name] = book.add_worksheet(table.name)
+        sheet.freeze_panes(1, 0)
+        for number, column in enumerate(table.columns):
+            sheet.set_column(number, number, _width(column))
+            sheet.write_string(0, number, column.name, bold)
+    for name, row in found:
+        ends[name] += 1
+        if ends[name] >= _MOST_ROWS:
+            raise ConfigurationError(f"the sheet {name} would have over {_MOST_ROWS:,} rows: {_INSTEAD}")
+        for number, value in enumerate(row):
+            _cell(sheets[name], ends[name], number, value)
+    for name, end in ends.items():
+        sheets[name].autofilter(0, 0, end, len(TABLES[name].columns) - 1)
 
 
 def _width(column: Column) -> int:
