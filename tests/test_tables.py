@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many, tables
+from summarizer.files import folder
 from summarizer.records import Act, Answer, ConditionKind
 from summarizer.views.tables.columns import TABLES
 from summarizer.views.tables.files import neutral, write_tables
@@ -41,8 +42,8 @@ def summary(id="made", **more):
     leak = {"source": "Čapek", "on_behalf_of": "Sudmark", "via": "radio", "when": "Monday", "basis": "leak"}
     return Summary.model_validate({
         "id": id,
-        "article": {"title": EVIL, "outlet": "+Outlet", "source": "a.txt", "published": "2026-01-02", "language": "en",
-                    "sha256": "0" * 64, "chars": 900},
+        "article": {"title": EVIL, "outlet": "+Out\x00let", "source": "a.txt", "published": "2026-01-02",
+                    "language": "en", "sha256": "0" * 64, "chars": 900},
         "abstract": [{"text": "Both made offers.", "records": ["P1", "P2"], "notes": ["a note"]}, {"text": "No ids."}],
         "proposals": [
             found("P1", "=Norland a truce", act="offer", standing="official", status="tabled",
@@ -81,7 +82,8 @@ def run(*arguments, **options):
 def all_summaries():
     """The seeds, and one that holds everything."""
     seeds = [Article.read(path) for path in sorted(gold.SEEDS.glob("*.txt"))]
-    return [*(result.summary for result in summarize_many(seeds)), summary(), summary("=made#2")]
+    recorded = summarize_many(seeds, replay=folder("fixtures"))
+    return [*(result.summary for result in recorded), summary(), summary("=made#2")]
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +96,11 @@ def results(all_summaries, tmp_path_factory):
 @pytest.fixture(scope="module")
 def written(results, tmp_path_factory):
     """Every format, written by the command."""
-    folder = tmp_path_factory.mktemp("written")
+    place = tmp_path_factory.mktemp("written")
     for name, *option in (("tables.sqlite",), ("tables.xlsx",), ("csv",), ("parquet", "--parquet")):
-        code, told = run(results, "-o", folder / name, *option)
+        code, told = run(results, "-o", place / name, *option)
         assert (code, "10 articles" in told) == (0, True)
-    return folder
+    return place
 
 
 def of_csv(written, name):
@@ -178,6 +180,22 @@ def test_every_program_reads_the_links_of_the_summaries(reader, written, all_sum
     assert set(links) == wanted
     keys = {row["key"] for row in READERS[reader](written, "records")}
     assert {end for source, _, target in links for end in (source, target)} <= keys
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_format_holds_the_same(name, written):
+    rows = of_sqlite(written, name)
+    assert READERS["polars of Parquet"](written, name) == rows
+    assert of_xlsx(written, name) == rows
+    assert [list(row.values()) for row in of_csv(written, name)] == [
+        [None if value is None else str(neutral(value)) for value in row.values()] for row in typed(name, rows)
+    ]
+
+
+def typed(name, rows):
+    """SQLite keeps true and false as 1 and 0."""
+    booleans = [column.name for column in TABLES[name].columns if column.type == "boolean"]
+    return [{**row, **{column: bool(row[column]) for column in booleans}} for row in rows]
 
 
 def test_nothing_of_a_summary_is_lost_in_the_database(written, all_summaries):
@@ -552,6 +570,15 @@ def test_frames_of_what_summarize_many_gives_leave_failures_out():
     articles = [Article.read(gold.SEEDS / "lavrov-tass.txt"), Article("Nobody recorded this.")]
     made = tables(summarize_many(articles), "arrow")
     assert made["articles"].column("id").to_pylist() == [str(gold.SEEDS / "lavrov-tass.txt")]
+
+
+def test_frames_of_one_summary():
+    assert tables(summary(), "polars")["links"].rows() == [
+        ("made#P2", "part_of", 1, "made#P1"), ("made#P2", "counter_to", 1, "made#P1"),
+        ("made#R1", "responds_to", 1, "made#P1"), ("made#R1", "responds_to", 2, "made#P2"),
+        ("made#R1", "counter_proposal", 1, "made#P2"),
+        ("made#C1", "governs", 1, "made#P1"), ("made#C1", "governs", 2, "made#R1"),
+    ]
 
 
 def test_unknown_frames_are_told():

@@ -21,13 +21,14 @@ class Outcome(Protocol):
         """What the article says, or None."""
 
 
-Results = Path | str | Iterable[Summary | Outcome]
+Results = Path | str | Summary | Iterable[Summary | Outcome]
 
 
 def tables(results: Results, frames: Literal["pandas", "polars", "arrow"] = "pandas") -> dict[str, Any]:
     """Every table by its name, each a frame: `tables("results.jsonl")["proposals"]`.
 
-    `results` is a results file, summaries, or what `summarize_many` gives (failures are passed over).
+    `results` is a results file, a summary or several, or what `summarize_many` gives (failures are
+    passed over).
     The table `codebook` tells what each column of each table means.
 
     Raises ConfigurationError where a package is missing, the file cannot be read, or two results have
@@ -47,6 +48,8 @@ def summaries(results: Results) -> Iterable[Summary]:
     if isinstance(results, Path | str):
         yield from read_results(Path(results))
         return
+    if isinstance(results, Summary):
+        results = [results]
     for result in results:
         summary = result if isinstance(result, Summary) else result.summary
         if summary is not None:
