@@ -19,10 +19,11 @@ from summarizer.errors import (
 )
 from summarizer.pipeline import Summarizer, asummarize, summarize
 from summarizer.records import Condition, Evidence, Proposal, Response, Summary
+from summarizer.views.tables.frames import tables
 
 __all__ = [
     "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",
     "LockedError", "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError", "ReplyError", "Response",
     "Result", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "asummarize",
-    "summarize", "summarize_many",
+    "summarize", "summarize_many", "tables",
 ]

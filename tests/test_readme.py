@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +15,10 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 START = re.compile(r"^(pip install uv && )?uv run ")
 
 
-def called(arguments):
+def called(arguments, folder=ROOT):
     """What a command prints: its results, or its account where it has none."""
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", *arguments], cwd=folder, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout or done.stderr
@@ -44,9 +45,23 @@ def test_the_two_commands_are_the_readmes():
 @pytest.mark.parametrize(("command", "shown"), [one for one in CONSOLE if "summarizer" in one[0]])
 def test_commands_print_what_is_shown(command, shown, tmp_path):
     arguments = shlex.split(START.sub("", command))
-    if "-o" in arguments:
-        arguments[arguments.index("-o") + 1] = str(tmp_path / "results.jsonl")
-    assert_shown(shown, called(arguments))
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    if "results.jsonl" in arguments[:-1] and "-o results.jsonl" not in command:
+        called(["summarizer", "batch", "seeds/", "-o", "results.jsonl"], tmp_path)
+    assert_shown(shown, called(arguments, tmp_path))
+
+
+def test_the_sql_gives_what_is_shown(tmp_path):
+    """The rows joined by |; line breaks are the README's, and `[...]` is what it leaves out."""
+    at = next(n for n, (kind, _) in enumerate(BLOCKS) if kind == "sql")
+    called(["summarizer", "batch", str(ROOT / "seeds"), "-o", str(tmp_path / "results.jsonl")])
+    called(["summarizer", "tables", str(tmp_path / "results.jsonl"), "-o", str(tmp_path / "tables.sqlite")])
+    database = sqlite3.connect(tmp_path / "tables.sqlite")
+    given = " ".join(" | ".join(row) for row in database.execute(BLOCKS[at][1]))
+    database.close()
+    shown = " ".join(BLOCKS[at + 1][1].split())
+    assert len(BLOCKS[at][1].splitlines()) == 3
+    assert_shown("[...]\n".join(part.strip() for part in shown.split("[...]")), given)
 
 
 @pytest.mark.parametrize("number", [n for n, (kind, _) in enumerate(BLOCKS) if kind == "python"])
@@ -61,9 +76,8 @@ def test_python_examples_print_what_is_shown(number, tmp_path):
 
 
 def test_every_option_shown_exists():
-    options = {
-        command: called(["summarizer", command, "--help"]) for command in ("run", "batch", "prompt", "record", "schema")
-    }
+    commands = ("run", "batch", "tables", "prompt", "record", "schema")
+    options = {command: called(["summarizer", command, "--help"]) for command in commands}
     everything = " ".join(options.values())
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", README):
         assert option in everything, option

@@ -13,6 +13,7 @@ import click
 from summarizer.cli.batch import batch
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.streams import fail
+from summarizer.cli.tables import tables
 from summarizer.errors import ReplyError, SummarizerError
 
 _EXAMPLES = """
@@ -36,7 +37,7 @@ def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
 
-for _command in (run, batch, prompt, schema, record):
+for _command in (run, batch, tables, prompt, schema, record):
     commands.add_command(_command)
 
 

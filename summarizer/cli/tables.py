@@ -1,0 +1,26 @@
+"""`tables`: results as CSV, Parquet, XLSX or SQLite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS.jsonl")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True,
+              metavar="FOLDER|FILE.xlsx|FILE.sqlite", help="An earlier output of this command is replaced.")
+@click.option("--parquet", is_flag=True, help="Parquet files in the folder instead of CSV.")
+def tables(results: Path, output: Path, *, parquet: bool) -> None:
+    """Write results as tables: a folder of CSV files, an XLSX workbook, or a SQLite database.
+
+    Proposals, responses, conditions, their quotes, parties, links and issues, a row each; the table
+    `codebook` tells what each column means. RESULTS.jsonl is what `batch` writes, or one summary
+    (`run --format json`).
+    """
+    from summarizer.views.tables.files import write_tables
+
+    counts = write_tables(results, output, parquet=parquet)
+    told = ", ".join(f"{counts[name]:,} {name}" for name in ("articles", "proposals", "responses", "conditions"))
+    click.echo(f"{output}: {told}", err=True)

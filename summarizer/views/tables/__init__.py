@@ -1,0 +1,1 @@
+"""Summaries as tables: proposals, responses, conditions, their quotes, parties and links, a row each."""
