@@ -1,0 +1,129 @@
+"""Results read back: the lines of a run, or the one summary that `run --format json` prints."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from summarizer.errors import ResultsError
+from summarizer.records import Summary
+
+LINES = (".jsonl", ".ndjson")
+_BETWEEN = re.compile(r"[\s,:]*")
+
+
+def read_results(path: Path) -> Iterator[Summary]:
+    """Every summary in a file, in its order: a JSONL of a run, or a JSON file with one summary.
+
+    The last line of a JSONL is passed over where it was not written whole.
+
+    Raises ResultsError, with the line and the reason, where something else is no summary.
+    """
+    for number, text in documents(path):
+        try:
+            yield Summary.model_validate_json(text)
+        except ValidationError as error:
+            raise ResultsError("\n".join(_invalid(error, path, number, text))) from None
+
+
+def documents(path: Path) -> Iterator[tuple[int, str]]:
+    """Each JSON document of a file with the number of its first line; a torn last line of a JSONL is left out.
+
+    Raises ResultsError where the file cannot be read or a document is no JSON object.
+    """
+    try:
+        if path.suffix.lower() not in LINES:
+            yield from _whole(path)
+            return
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    try:
+                        parsed(line, path, number)
+                    except ResultsError:
+                        if line.endswith("\n"):
+                            raise
+                        return
+                    yield number, line
+    except OSError as error:
+        raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise ResultsError(f"{path} is not UTF-8 near byte {error.start:,}") from None
+
+
+def _whole(path: Path) -> Iterator[tuple[int, str]]:
+    text = path.read_text(encoding="utf-8-sig")
+    parsed(text, path, 1)
+    yield 1, text
+
+
+def parsed(text: str, path: Path, number: int) -> dict[str, Any]:
+    """The JSON object in a text that begins at line `number` of a file. Raises ResultsError."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ResultsError(
+            f"{path}, line {number + error.lineno - 1}, column {error.colno}: no JSON: {error.msg}"
+        ) from None
+    if not isinstance(data, dict):
+        raise ResultsError(f"{path}, line {number}: no JSON object")
+    return data
+
+
+def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
+    """What a validation found: the path to each wrong value, and what is wrong with it."""
+    found = []
+    for each in error.errors(include_url=False):
+        told = each["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
+        if each["type"] == "extra_forbidden":
+            told = "there is no such field"
+        elif each["type"] == "missing":
+            told = "it is missing"
+        elif isinstance(each["input"], str | int | float):
+            told = f"{each['input']!r} is wrong: {told}"
+        found.append((each["loc"], told))
+    return found
+
+
+def placed(path: Path, number: int, text: str, where: Sequence[str | int], told: str) -> str:
+    """A fault in words: `"gold.json, line 27: proposals[2].act: 'ask' is wrong: …"`."""
+    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where).lstrip(".")
+    line = number + text.count("\n", 0, _position(text, where))
+    return f"{path}, line {line}: {name}: {told}" if name else f"{path}, line {line}: {told}"
+
+
+def _invalid(error: ValidationError, path: Path, number: int, text: str) -> list[str]:
+    return [placed(path, number, text, where, told) for where, told in faults(error)[:10]]
+
+
+def _position(text: str, where: Sequence[str | int]) -> int:
+    """Where in a JSON text the value at a path begins; of a field that is not there, where its object does."""
+    decode, at = json.JSONDecoder().raw_decode, _after(text, 0)
+    for step in where:
+        here, inside = at, at + 1
+        if isinstance(step, int) and text[at] == "[":
+            for _ in range(step):
+                inside = decode(text, _after(text, inside))[1]
+            at = _after(text, inside)
+            continue
+        if text[at] != "{":   # a type of a union that pydantic names in the path
+            return here
+        while text[inside := _after(text, inside)] != "}":
+            key, inside = decode(text, inside)
+            at = _after(text, inside)
+            if key == step:
+                break
+            inside = decode(text, at)[1]
+        else:
+            return here
+    return at
+
+
+def _after(text: str, at: int) -> int:
+    match = _BETWEEN.match(text, at)
+    return match.end() if match else at
