@@ -63,7 +63,7 @@ class Links:
         missing = wanted - found - self.optional - self._answered_by(found)
         extra = found - wanted - self.optional - self._answered_by(wanted)
         right = not missing and all(self._within(id, wanted) for id in extra)
-        told = [f"{id} = {self.same[id]}" if id in self.same else f"{id} (made up)" for id in given]
+        told = [f"{id} (gold {self.same[id]})" if id in self.same else f"{id} (made up)" for id in given]
         return Verdict(name, expected, told, right)
 
     def _answered_by(self, ids: set[str]) -> set[str]:

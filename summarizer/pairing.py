@@ -66,7 +66,15 @@ def likeness(one: GoldRecord, other: GoldRecord) -> float:
     return where if said is None else (where + said) / 2
 
 
-def covered(record: GoldRecord) -> frozenset[int]:
+def beside(record: GoldRecord, others: Sequence[GoldRecord]) -> list[str]:
+    """The ids of those of other records, of any kind, that stand on the same passages as a record."""
+    return [
+        other.id for other in others
+        if record.quotes and other.quotes and _shared(record, other)[0] >= LEAST_SHARED
+    ]
+
+
+def _covered(record: GoldRecord) -> frozenset[int]:
     """The characters of the article that a record's evidence covers."""
     return frozenset(at for place in record.places or () for at in range(place.start, place.end))
 
@@ -124,7 +132,7 @@ def _agreements(one: GoldRecord, other: GoldRecord) -> list[float]:
 def _shared(one: GoldRecord, other: GoldRecord) -> tuple[float, float]:
     """How much evidence two records share: by the shorter one, and by both together."""
     if one.places is not None and other.places is not None:
-        here, there = covered(one), covered(other)
+        here, there = _covered(one), _covered(other)
         both = len(here & there)
         return (both / min(len(here), len(there)), both / len(here | there)) if here and there else (0.0, 0.0)
     # Without the article's text: the longest stretch that two quotes have in common.

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import dropwhile
 
 from summarizer.errors import ConfigurationError
 from summarizer.gold import GoldParty
@@ -16,12 +17,17 @@ _LONG = 5             # shorter words must be equal
 _WORD = re.compile(r"\w+(?:'s\b)?")
 _BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*$")
 _SEVERAL = re.compile(r"\s+/\s+|,\s+|[،、]\s*")
-_ARTICLES = frozenset("the a an der die das den dem des le la les el los las il lo gli al".split())
-_TITLES = frozenset(
-    "president prime minister foreign defence defense secretary chancellor king queen former mr mrs ms dr general "
-    "ambassador envoy spokesman spokeswoman spokesperson of".split()
-)
-_LINKING = frozenset("of for to from against with and in von für gegen mit de du di do od za из для от против с".split())
+_ARTICLES = frozenset([
+    "the", "a", "an", "der", "die", "das", "den", "dem", "des", "le", "la", "les", "el", "los", "las", "il", "lo",
+])
+_TITLES = frozenset([
+    "president", "prime", "minister", "foreign", "defence", "defense", "secretary", "general", "chancellor", "king",
+    "queen", "ambassador", "envoy", "spokesman", "spokeswoman", "spokesperson", "former", "mr", "mrs", "ms", "dr", "of",
+])
+_LINKING = frozenset([
+    "of", "for", "to", "from", "against", "with", "and", "in", "von", "für", "gegen", "mit", "de", "du", "di", "do",
+    "od", "za", "из", "для", "от", "против", "с",
+])
 
 
 def same(one: GoldParty, other: GoldParty) -> bool:
@@ -72,9 +78,8 @@ def _words(name: str) -> tuple[str, ...]:
     """The words that tell a name: `_words("the Foreign Minister Sergéy Lavrov") → ("sergey", "lavrov")`."""
     plain = _plain(name)
     words = [word for word in _WORD.findall(plain) if word not in _ARTICLES]
-    while words and words[0] in _TITLES:
-        words = words[1:]
-    return tuple(words)
+    bare = list(dropwhile(_TITLES.__contains__, words))
+    return tuple(bare or words)
 
 
 def _plain(name: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -17,7 +16,7 @@ from summarizer.errors import ConfigurationError, ResultsError
 from summarizer.evidence import Passages
 from summarizer.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
 from summarizer.gold import KINDS, Gold, GoldRecord, Kind, files, is_result, read_gold
-from summarizer.pairing import Pairs, covered, paired
+from summarizer.pairing import Pairs, beside, paired
 from summarizer.parties import MISSING
 from summarizer.records import Provenance, Summary
 from summarizer.results import documents, parsed, read_results
@@ -61,7 +60,7 @@ class FieldScore(BaseModel):
 
 
 class Named(BaseModel):
-    """A record that was missed or made up: what it is, and its passages."""
+    """A record that was missed or made up: what it is, its passages, and what the other side has on them."""
 
     kind: Kind
     id: str
@@ -69,6 +68,7 @@ class Named(BaseModel):
     parties: list[str]
     says: str | None
     quotes: list[str]
+    beside: list[str]
 
 
 class Difference(BaseModel):
@@ -175,10 +175,10 @@ def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Ite
     gold, and ConfigurationError where `summarizer[score]` is not installed.
     """
     wanted = [_Side.of(one) for one in _read(gold)]
-    by_text = {side.gold.sha256: side for side in wanted if side.gold.sha256}
+    by_text = {sha256: side for side in wanted if (sha256 := side.gold.sha256)}
     by_name = {name: side for side in wanted for name in side.names}
     for side in wanted:
-        other = by_text.get(side.gold.sha256, side)
+        other = by_text[side.gold.sha256] if side.gold.sha256 else side
         if other is not side or any(by_name[name] is not side for name in side.names):
             raise ResultsError(f"{gold if isinstance(gold, str | Path) else 'gold'} has {side.gold.article} twice")
     total = _Sum()
@@ -190,28 +190,28 @@ def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Ite
     for one in _read(results):
         given = _Side.of(one)
         is_result = is_result or isinstance(one, Summary)
-        side = by_text.get(given.gold.sha256) if given.gold.sha256 else None
-        if side is None:
+        same_text = by_text.get(given.gold.sha256 or "")
+        if same_text is None:
             named_alike = next((by_name[name] for name in sorted(given.names) if name in by_name), None)
             if named_alike is None:
                 left.append(given.gold.article)
             else:   # the text may yet come under another name
                 later.append((named_alike, given))
         else:
-            _take(total, side, given, done, doubled)
+            _take(total, same_text, given, done, doubled)
     for side, given in later:
         _take(total, side, given, done, doubled)
     if not total.articles:
         raise ResultsError(_no_match(left, wanted))
     missing = [side for side in wanted if id(side) not in done]
-    for side in missing:
+    agreement = is_result == (wanted[0].provenance is not None)
+    for side in missing if not agreement else ():   # who has not read an article has missed nothing in it
         _compare(total, side, None)
-    gold_is_result = bool(wanted) and wanted[0].provenance is not None
-    return _scores(total, agreement=gold_is_result == is_result, with_cost=is_result, left=sorted(left),
+    return _scores(total, agreement=agreement, with_cost=is_result, left=sorted(left),
                    missing=sorted(side.gold.article for side in missing), doubled=sorted(doubled))
 
 
-def _read(what: str | Path | Iterable[Any]) -> Iterator[Gold | Summary]:
+def _read(what: str | Path | Iterable[Gold | Summary]) -> Iterator[Gold | Summary]:
     if isinstance(what, str | Path):
         path = Path(what)
         first = next(((file, found) for file in files(path) for found in documents(file)), None)
@@ -265,8 +265,8 @@ def _compare(total: _Sum, side: _Side, given: _Side | None) -> None:
     article = ArticleScore(
         article=gold.article, id=other.article if given else None,
         kinds={each.kind: _counts(each) for each in kinds}, fields={},
-        missed=[_named(each.kind, record) for each in kinds for record in each.missed],
-        made_up=[_named(each.kind, record) for each in kinds for record in each.made_up],
+        missed=[_named(each.kind, record, other) for each in kinds for record in each.missed],
+        made_up=[_named(each.kind, record, gold) for each in kinds for record in each.made_up],
         differences=[], stepped_on=list(_steps(gold, other, kinds)),
     )
     for each in kinds:
@@ -274,8 +274,9 @@ def _compare(total: _Sum, side: _Side, given: _Side | None) -> None:
             for verdict in verdicts(one, record, links):
                 _judge(total, article, each.kind, one, record, verdict)
     total.articles.append(article)
-    total.passages += len(gold.nothing)
-    if not gold.records:
+    if given:
+        total.passages += len(gold.nothing)
+    if given and not gold.records:
         total.empty += 1
         total.empty_records += sum(1 for record in other.records if not record.optional)
     if given and given.provenance:
@@ -306,10 +307,10 @@ def _counts(kind: Pairs) -> Counts:
     )
 
 
-def _named(kind: Kind, record: GoldRecord) -> Named:
+def _named(kind: Kind, record: GoldRecord, other: Gold) -> Named:
     return Named(
         kind=kind, id=record.id, value=record.value, parties=named(record.parties), says=record.says,
-        quotes=record.quotes,
+        quotes=record.quotes, beside=beside(record, other.records),
     )
 
 
