@@ -27,7 +27,8 @@ from summarizer.records import Condition, Evidence, Proposal, Response, Summary
 
 if TYPE_CHECKING:
     from summarizer.gold import Gold
-    from summarizer.scoring import Scores, score
+    from summarizer.scores import Scores
+    from summarizer.scoring import score
 
 __all__ = [
     "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence", "Gold",
@@ -35,7 +36,7 @@ __all__ = [
     "Result", "ResultsError", "Scores", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError",
     "asummarize", "score", "summarize", "summarize_many",
 ]
-_LATER = {"Gold": "gold", "Scores": "scoring", "score": "scoring"}   # only who measures needs them
+_LATER = {"Gold": "gold", "Scores": "scores", "score": "scoring"}   # only who measures needs them
 
 
 def __getattr__(name: str) -> Any:

@@ -260,7 +260,8 @@ def read_gold(path: Path) -> list[Gold]:
     for file in files(path):
         for number, text in documents(file):
             data = parsed(text, file, number)
-            data = {"article": file.stem, **data} if file.suffix.lower() not in LINES else data
+            if file.suffix.lower() not in LINES:
+                data = {"article": file.stem, **data}
             try:
                 gold = Gold.model_validate(data)
             except ValidationError as error:
@@ -281,7 +282,10 @@ def files(path: Path) -> list[Path]:
         raise ResultsError(f"there is no file or folder {path}")
     if not path.is_dir():
         return [path]
-    found = sorted(each for each in path.iterdir() if each.suffix.lower() in (".json", *LINES))
+    found = sorted(
+        each for each in path.iterdir()
+        if each.suffix.lower() in (".json", *LINES) and not each.stem.endswith((".failed", ".jobs"))
+    )
     if not found:
         raise ResultsError(f"{path} holds no .json or .jsonl files")
     return found

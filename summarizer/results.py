@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from summarizer.errors import ResultsError
 from summarizer.records import Summary
 
 LINES = (".jsonl", ".ndjson")
+_MOST_FAULTS = 10
 _BETWEEN = re.compile(r"[\s,:]*")
 
 
@@ -28,27 +30,31 @@ def read_results(path: Path) -> Iterator[Summary]:
         try:
             yield Summary.model_validate_json(text)
         except ValidationError as error:
-            raise ResultsError("\n".join(_invalid(error, path, number, text))) from None
+            try:
+                parsed(text, path, number)
+            except ResultsError:
+                if number > 1 and not text.endswith("\n"):
+                    return
+                raise
+            told = [placed(path, number, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
+            raise ResultsError("\n".join(told)) from None
 
 
 def documents(path: Path) -> Iterator[tuple[int, str]]:
-    """Each JSON document of a file with the number of its first line; a torn last line of a JSONL is left out.
+    """The JSON texts of a file, each with the number of its first line: one a line, or the whole file as one.
 
-    Raises ResultsError where the file cannot be read or a document is no JSON object.
+    It is one a line where the name ends in .jsonl or the first line is JSON by itself.
+
+    Raises ResultsError where the file cannot be read.
     """
     try:
-        if path.suffix.lower() not in LINES:
-            yield from _whole(path)
-            return
         with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, 1):
+            first = file.readline()
+            if path.suffix.lower() not in LINES and not _is_json(first):
+                yield 1, first + file.read()
+                return
+            for number, line in enumerate(chain([first], file), 1):
                 if line.strip():
-                    try:
-                        parsed(line, path, number)
-                    except ResultsError:
-                        if line.endswith("\n"):
-                            raise
-                        return
                     yield number, line
     except OSError as error:
         raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from None
@@ -56,16 +62,18 @@ def documents(path: Path) -> Iterator[tuple[int, str]]:
         raise ResultsError(f"{path} is not UTF-8 near byte {error.start:,}") from None
 
 
-def _whole(path: Path) -> Iterator[tuple[int, str]]:
-    text = path.read_text(encoding="utf-8-sig")
-    parsed(text, path, 1)
-    yield 1, text
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:
+        return False
+    return True
 
 
 def parsed(text: str, path: Path, number: int) -> dict[str, Any]:
     """The JSON object in a text that begins at line `number` of a file. Raises ResultsError."""
     try:
-        data = json.loads(text)
+        data = json.loads(text.rstrip())   # that a line ends too early is told of that line
     except json.JSONDecodeError as error:
         raise ResultsError(
             f"{path}, line {number + error.lineno - 1}, column {error.colno}: no JSON: {error.msg}"
@@ -95,10 +103,6 @@ def placed(path: Path, number: int, text: str, where: Sequence[str | int], told:
     name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where).lstrip(".")
     line = number + text.count("\n", 0, _position(text, where))
     return f"{path}, line {line}: {name}: {told}" if name else f"{path}, line {line}: {told}"
-
-
-def _invalid(error: ValidationError, path: Path, number: int, text: str) -> list[str]:
-    return [placed(path, number, text, where, told) for where, told in faults(error)[:10]]
 
 
 def _position(text: str, where: Sequence[str | int]) -> int:

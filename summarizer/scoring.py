@@ -1,138 +1,24 @@
 """Results against gold, or one person's gold against another's: what was found, and what of it is right.
 
-Records are paired by pairing.py, their fields judged by fields.py; here the counts come together.
-Intervals are of the percentile bootstrap over articles (scipy), 95 %, from a fixed seed.
+Results are matched with gold here, records paired by pairing.py, fields judged by fields.py, and the
+counts made into figures by figures.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import BaseModel, Field
-
-from summarizer.errors import ConfigurationError, ResultsError
+from summarizer.errors import ResultsError
 from summarizer.evidence import Passages
 from summarizer.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
+from summarizer.figures import added, alpha, kind_score
 from summarizer.gold import KINDS, Gold, GoldRecord, Kind, files, is_result, read_gold
 from summarizer.pairing import Pairs, beside, paired
-from summarizer.parties import MISSING
 from summarizer.records import Provenance, Summary
 from summarizer.results import documents, parsed, read_results
-
-_RESAMPLES = 2_000
-_SEED = 1
-
-
-class Measure(BaseModel):
-    """A share, 0 to 1, with its 95 % interval; None where nothing was there to measure."""
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-
-class Counts(BaseModel):
-    """Records of one kind in one article or in all. `optional` are those found that nobody asked for."""
-
-    gold: int = 0
-    found: int = 0
-    missed: int = 0
-    made_up: int = 0
-    optional: int = 0
-
-
-class KindScore(Counts):
-    """The counts of one kind in all articles, and what they come to."""
-
-    precision: Measure = Field(default_factory=Measure)
-    recall: Measure = Field(default_factory=Measure)
-    f1: Measure = Field(default_factory=Measure)
-
-
-class FieldScore(BaseModel):
-    """In how many pairs a field is right. `alpha` is Krippendorff's, of two people's gold only."""
-
-    right: int = 0
-    of: int = 0
-    alpha: float | None = None
-
-
-class Named(BaseModel):
-    """A record that was missed or made up: what it is, its passages, and what the other side has on them."""
-
-    kind: Kind
-    id: str
-    value: str | None
-    parties: list[str]
-    says: str | None
-    quotes: list[str]
-    beside: list[str]
-
-
-class Difference(BaseModel):
-    """A field of a pair that differs; `id` is the given record's, `gold` that of gold."""
-
-    kind: Kind
-    id: str
-    gold: str
-    field: str
-    expected: list[str]
-    given: list[str]
-    says: str | None
-    quotes: list[str]
-
-
-class Step(BaseModel):
-    """A passage that must give nothing, and the records that stand on it."""
-
-    passage: str
-    records: list[str]
-
-
-class ArticleScore(BaseModel):
-    """One article: `id` is the result's, None where there is no result."""
-
-    article: str
-    id: str | None
-    kinds: dict[Kind, Counts]
-    fields: dict[str, FieldScore]
-    missed: list[Named]
-    made_up: list[Named]
-    differences: list[Difference]
-    stepped_on: list[Step]
-
-
-class Cost(BaseModel):
-    """What the results took. The quotes are those of first replies; None where they are not on record."""
-
-    articles: int = 0
-    requests: int = 0
-    reasks: int = Field(0, description="requests after the first of an article")
-    articles_reasked: int = 0
-    quotes_asked: int | None = None
-    quotes_located: int | None = None
-    input_tokens: int = 0
-    output_tokens: int = 0
-    set_aside: int = Field(0, description="records that the articles did not bear out")
-
-
-class Scores(BaseModel):
-    """Everything that was measured; `articles` has it article by article."""
-
-    agreement: bool = Field(description="two of a sort were compared: gold with gold, or results with results")
-    kinds: dict[str, KindScore] = Field(description="proposals, responses, conditions, all")
-    fields: dict[str, FieldScore] = Field(description="`parties` is proposers, responders and set_by together")
-    nothing_passages: int = Field(description="passages that must give nothing")
-    nothing_stepped_on: int = Field(description="of these, how many gave a record")
-    empty_articles: int = Field(description="articles that have no records, optional ones included")
-    empty_records: int = Field(description="records given for them")
-    cost: Cost | None = Field(description="None where no results were scored")
-    without_gold: list[str] = Field(description="results left out: no gold for them")
-    without_result: list[str] = Field(description="gold without a result: its records are missed")
-    doubled: list[str] = Field(description="results left out: another one of the same article was scored")
-    articles: list[ArticleScore]
+from summarizer.scores import ArticleScore, Cost, Counts, Difference, FieldScore, KindScore, Named, Scores, Step
 
 
 @dataclass
@@ -151,6 +37,11 @@ class _Side:
         names = _names(one.id) | (_names(one.article.source) if one.article.source else set())
         return cls(Gold.of(one), names, one.provenance, len(one.rejected))
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether it has quotes and no text that they could be looked up in."""
+        return self.provenance is None and self.gold.text is None and any(one.quotes for one in self.gold.records)
+
 
 @dataclass
 class _Sum:
@@ -164,6 +55,72 @@ class _Sum:
     empty_records: int = 0
 
 
+class _Matching:
+    """Which result belongs to which gold: by the article's text, else by name."""
+
+    def __init__(self, gold: list[_Side]) -> None:
+        """Raises ResultsError where two of the gold are of one article."""
+        self.gold = gold
+        self.without_gold: list[str] = []
+        self.doubled: list[str] = []
+        self._by_text: dict[str, _Side] = {}
+        self._by_name: dict[str, _Side] = {}
+        self._later: list[tuple[_Side, _Side]] = []
+        self._done: set[int] = set()
+        for side in gold:
+            places = [(self._by_text, side.gold.sha256)] if side.gold.sha256 else []
+            for known, key in [*places, *((self._by_name, name) for name in side.names)]:
+                if key in known:
+                    raise ResultsError(f"one article has gold twice: {known[key].gold.article}, {side.gold.article}")
+                known[key] = side
+
+    @property
+    def missing(self) -> list[_Side]:
+        """Gold that no result was found for."""
+        return [side for side in self.gold if id(side) not in self._done]
+
+    def take(self, given: _Side) -> tuple[_Side, _Side] | None:
+        """The gold for a result, and the result; None where there is none, or only one of the same name."""
+        if side := self._by_text.get(given.gold.sha256 or ""):
+            return self._pair(side, given)
+        if side := next((self._by_name[name] for name in sorted(given.names) if name in self._by_name), None):
+            self._later.append((side, given))   # its text may yet come under another name
+        else:
+            self.without_gold.append(given.gold.article)
+        return None
+
+    def by_name_only(self) -> Iterator[tuple[_Side, _Side]]:
+        """Gold and results that go by the same name, when all texts have been looked at."""
+        for side, given in self._later:
+            if pair := self._pair(side, given):
+                one, other = side.gold, given.gold   # offsets are of another text, or of none
+                if one.text is not None:
+                    other.hold_to(one.text)
+                elif other.text is not None:
+                    one.hold_to(other.text)
+                yield pair
+
+    def told(self) -> str:
+        """Why nothing could be compared."""
+        if not self.gold:
+            return "there is no gold to score by"
+        if not self.without_gold:
+            return "there are no results to score"
+        left, gold = sorted(self.without_gold), sorted(side.gold.article for side in self.gold)
+        return (
+            f"no result has gold: results are of {', '.join(left[:3])}{' …' if len(left) > 3 else ''}, gold is of "
+            f"{', '.join(gold[:3])}{' …' if len(gold) > 3 else ''}. They are matched by the article's text, put "
+            "beside the gold as ARTICLE.txt, or by id or file name"
+        )
+
+    def _pair(self, side: _Side, given: _Side) -> tuple[_Side, _Side] | None:
+        if id(side) in self._done:
+            self.doubled.append(given.gold.article)
+            return None
+        self._done.add(id(side))
+        return side, given
+
+
 def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Iterable[Gold | Summary]) -> Scores:
     """Score results against gold: `score("results.jsonl", "seeds").kinds["all"].f1.value`.
 
@@ -174,41 +131,21 @@ def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Ite
     Raises ResultsError, with file, line and reason, where something cannot be read or no result has
     gold, and ConfigurationError where `summarizer[score]` is not installed.
     """
-    wanted = [_Side.of(one) for one in _read(gold)]
-    by_text = {sha256: side for side in wanted if (sha256 := side.gold.sha256)}
-    by_name = {name: side for side in wanted for name in side.names}
-    for side in wanted:
-        other = by_text[side.gold.sha256] if side.gold.sha256 else side
-        if other is not side or any(by_name[name] is not side for name in side.names):
-            raise ResultsError(f"{gold if isinstance(gold, str | Path) else 'gold'} has {side.gold.article} twice")
+    matching = _Matching([_Side.of(one) for one in _read(gold)])
     total = _Sum()
-    done: set[int] = set()
-    left: list[str] = []
-    doubled: list[str] = []
-    later: list[tuple[_Side, _Side]] = []
-    is_result = False
+    given_results = False
     for one in _read(results):
-        given = _Side.of(one)
-        is_result = is_result or isinstance(one, Summary)
-        same_text = by_text.get(given.gold.sha256 or "")
-        if same_text is None:
-            named_alike = next((by_name[name] for name in sorted(given.names) if name in by_name), None)
-            if named_alike is None:
-                left.append(given.gold.article)
-            else:   # the text may yet come under another name
-                later.append((named_alike, given))
-        else:
-            _take(total, same_text, given, done, doubled)
-    for side, given in later:
-        _take(total, side, given, done, doubled)
+        given_results = given_results or isinstance(one, Summary)
+        if pair := matching.take(_Side.of(one)):
+            _compare(total, *pair)
+    for pair in matching.by_name_only():
+        _compare(total, *pair)
     if not total.articles:
-        raise ResultsError(_no_match(left, wanted))
-    missing = [side for side in wanted if id(side) not in done]
-    agreement = is_result == (wanted[0].provenance is not None)
-    for side in missing if not agreement else ():   # who has not read an article has missed nothing in it
+        raise ResultsError(matching.told())
+    agreement = given_results == (matching.gold[0].provenance is not None)
+    for side in matching.missing if not agreement else ():   # who has not read an article has missed nothing in it
         _compare(total, side, None)
-    return _scores(total, agreement=agreement, with_cost=is_result, left=sorted(left),
-                   missing=sorted(side.gold.article for side in missing), doubled=sorted(doubled))
+    return _scores(total, matching, agreement=agreement, with_cost=given_results)
 
 
 def _read(what: str | Path | Iterable[Gold | Summary]) -> Iterator[Gold | Summary]:
@@ -230,32 +167,6 @@ def _read(what: str | Path | Iterable[Gold | Summary]) -> Iterator[Gold | Summar
 def _names(told: str) -> set[str]:
     path = Path(told)
     return {told, path.stem if path.suffix.lower() in (".txt", ".md", ".html", ".htm", ".json") else path.name}
-
-
-def _no_match(left: list[str], wanted: list[_Side]) -> str:
-    if not wanted:
-        return "there is no gold to score by"
-    if not left:
-        return "there are no results to score"
-    return (
-        f"no result has gold: results are of {', '.join(sorted(left)[:3])}{' …' if len(left) > 3 else ''}, gold of "
-        f"{', '.join(sorted(side.gold.article for side in wanted)[:3])}{' …' if len(wanted) > 3 else ''}. "
-        "They are matched by the article's text, put beside the gold as ARTICLE.txt, or by id or file name"
-    )
-
-
-def _take(total: _Sum, side: _Side, given: _Side, done: set[int], doubled: list[str]) -> None:
-    if id(side) in done:
-        doubled.append(given.gold.article)
-        return
-    done.add(id(side))
-    one, other = side.gold, given.gold
-    if one.sha256 != other.sha256:   # offsets are of another text, or of none
-        if one.text is not None:
-            other.hold_to(one.text)
-        elif other.text is not None:
-            one.hold_to(other.text)
-    _compare(total, side, given)
 
 
 def _compare(total: _Sum, side: _Side, given: _Side | None) -> None:
@@ -354,9 +265,7 @@ def _spend(cost: Cost, told: Provenance, set_aside: int) -> None:
         cost.quotes_located = (cost.quotes_located or 0) + located
 
 
-def _scores(
-    total: _Sum, *, agreement: bool, with_cost: bool, left: list[str], missing: list[str], doubled: list[str]
-) -> Scores:
+def _scores(total: _Sum, matching: _Matching, *, agreement: bool, with_cost: bool) -> Scores:
     articles = sorted(total.articles, key=lambda each: each.article)
     fields = {}
     for name in ("parties", *FIELDS):
@@ -364,60 +273,15 @@ def _scores(
         if counted:
             fields[name] = FieldScore(
                 right=sum(each.right for each in counted), of=sum(each.of for each in counted),
-                alpha=_alpha(total.values.get(name, [])) if agreement else None,
+                alpha=alpha(total.values.get(name, [])) if agreement else None,
             )
-    kinds: dict[str, KindScore] = {kind: _kind_score([each.kinds[kind] for each in articles]) for kind in KINDS}
-    kinds["all"] = _kind_score([_added(list(each.kinds.values())) for each in articles])
+    kinds: dict[str, KindScore] = {kind: kind_score([each.kinds[kind] for each in articles]) for kind in KINDS}
+    kinds["all"] = kind_score([added(list(each.kinds.values())) for each in articles])
     return Scores(
         agreement=agreement, kinds=kinds, fields=fields, nothing_passages=total.passages,
         nothing_stepped_on=sum(len(each.stepped_on) for each in articles), empty_articles=total.empty,
-        empty_records=total.empty_records, cost=total.cost if with_cost else None, without_gold=left,
-        without_result=missing, doubled=doubled, articles=articles,
+        empty_records=total.empty_records, cost=total.cost if with_cost else None,
+        without_gold=sorted(matching.without_gold), doubled=sorted(matching.doubled),
+        without_result=sorted(side.gold.article for side in matching.missing),
+        without_text=sorted(side.gold.article for side in matching.gold if side.is_blind), articles=articles,
     )
-
-
-def _added(counts: Sequence[Counts]) -> Counts:
-    return Counts(**{name: sum(getattr(each, name) for each in counts) for name in Counts.model_fields})
-
-
-def _kind_score(counts: Sequence[Counts]) -> KindScore:
-    return KindScore(
-        **_added(counts).model_dump(),
-        precision=_measure(counts, lambda one: (one.found, one.found + one.made_up)),
-        recall=_measure(counts, lambda one: (one.found, one.gold)),
-        f1=_measure(counts, lambda one: (2 * one.found, 2 * one.found + one.made_up + one.missed)),
-    )
-
-
-def _measure(counts: Sequence[Counts], share: Callable[[Counts], tuple[int, int]]) -> Measure:
-    """A share over all articles, and its interval over those that count in it (two or more)."""
-    shares = [(top, bottom) for top, bottom in map(share, counts) if bottom]
-    if not shares:
-        return Measure()
-    value = sum(top for top, _ in shares) / sum(bottom for _, bottom in shares)
-    if len(shares) < 2:
-        return Measure(value=value)
-    try:
-        import numpy as np
-        from scipy.stats import bootstrap
-    except ImportError:
-        raise ConfigurationError(MISSING) from None
-    tops, bottoms = np.array(shares).T
-    found = bootstrap(
-        (np.arange(len(shares)),), lambda drawn, axis: tops[drawn].sum(axis=axis) / bottoms[drawn].sum(axis=axis),
-        n_resamples=_RESAMPLES, batch=100, method="percentile", rng=np.random.default_rng(_SEED),
-    ).confidence_interval
-    return Measure(value=value, low=float(found.low), high=float(found.high))
-
-
-def _alpha(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Krippendorff's alpha of nominal values; None where all are the same, so that chance tells nothing."""
-    values = sorted({value for pair in pairs for value in pair})
-    if len(values) < 2:
-        return None
-    try:
-        import krippendorff
-    except ImportError:
-        raise ConfigurationError(MISSING) from None
-    coded = [[values.index(pair[side]) for pair in pairs] for side in (0, 1)]
-    return float(krippendorff.alpha(reliability_data=coded, level_of_measurement="nominal"))

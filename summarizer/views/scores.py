@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.scoring import ArticleScore, Cost, Difference, FieldScore, Measure, Named, Scores
+from summarizer.scores import ArticleScore, Cost, Difference, FieldScore, Measure, Named, Scores
 from summarizer.views import plain, worded
 
 _WIDE = 108   # columns from which on every share has its interval
@@ -65,13 +65,13 @@ def differences(scores: Scores, console: Console) -> None:
 
 def _records(scores: Scores, wide: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("records")
-    names = ("second", "both", "only 2nd", "only 1st") if scores.agreement else ("gold", "found", "missed", "made up")
+    table.add_column("records", no_wrap=True)
+    names = ("2nd", "both", "only 2nd", "only 1st") if scores.agreement else ("gold", "found", "missed", "made up")
     for name in names:
         table.add_column(name, justify="right", no_wrap=True)
     for name in ("precision", "recall"):
         table.add_column(name, justify="left" if wide else "right", no_wrap=True)
-    table.add_column("F1 (95 % interval)", no_wrap=True)
+    table.add_column("F1 (95 % CI)", no_wrap=True)
     for kind, one in scores.kinds.items():
         shown = [_share(each, with_interval=wide) for each in (one.precision, one.recall)]
         table.add_row(
@@ -123,6 +123,8 @@ def _lines(scores: Scores) -> Iterator[str]:
         yield f"Without {first} ({what}): {_listed(scores.without_result)}"
     if scores.without_gold:
         yield f"Without {second} (left out): {_listed(scores.without_gold)}"
+    if scores.without_text:
+        yield f"Gold without the article's text (quotes not looked up): {_listed(scores.without_text)}"
     if scores.doubled:
         yield f"Second result of an article (left out): {_listed(scores.doubled)}"
 
