@@ -35,7 +35,7 @@ def same(one: GoldParty, other: GoldParty) -> bool:
 
     They are where a name of the one is a name of the other, in any letter case and without accents,
     articles and titles: whole, or the last words of it ("Lavrov", "Sergey Lavrov"), or a state's name
-    in another language (CLDR). They are too where the one is named by whom the other speaks for
+    in another language (CLDR, by Babel). They are too where the one is named by whom the other speaks for
     ("Russia", "Lavrov" for Russia); two people who speak for the same state are not. Names that are
     alike in every word but a letter or two are the same. What stands in brackets after a name is whom
     it speaks for, or its short form; commas and " / " separate names.
@@ -46,7 +46,7 @@ def same(one: GoldParty, other: GoldParty) -> bool:
     bodies, other_bodies = _bodies(one), _bodies(other)
     pairs = [(a, b) for a in names for b in others]
     pairs += [(a, b) for a in names for b in other_bodies] + [(a, b) for a in bodies for b in others]
-    return any(_alike(_words(a), _words(b)) for a, b in pairs) or any(_state(a) & _state(b) for a, b in pairs)
+    return any(_one_name(a, b) for a, b in pairs)
 
 
 def all_same(ones: Sequence[GoldParty], others: Sequence[GoldParty]) -> bool:
@@ -85,6 +85,16 @@ def _words(name: str) -> tuple[str, ...]:
 def _plain(name: str) -> str:
     split = unicodedata.normalize("NFKD", name.casefold())
     return "".join(char for char in split if not unicodedata.combining(char)).replace("’", "'").strip()
+
+
+def _one_name(one: str, other: str) -> bool:
+    words, others = _words(one), _words(other)
+    if words == others:
+        return True
+    states, other_states = _state(one), _state(other)
+    if states and other_states:   # Sudan is not South Sudan
+        return bool(states & other_states)
+    return _alike(words, others)
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
