@@ -64,7 +64,8 @@ def test_python_examples_print_what_is_shown(number, tmp_path):
 
 def test_every_option_shown_exists():
     options = {
-        command: called(["summarizer", command, "--help"]) for command in ("run", "batch", "score", "prompt", "record", "schema")
+        command: called(["summarizer", command, "--help"])
+        for command in ("run", "batch", "score", "prompt", "record", "schema")
     }
     everything = " ".join(options.values())
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", README):

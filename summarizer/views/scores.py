@@ -154,17 +154,17 @@ def _differs(article: ArticleScore) -> bool:
 
 def _headline(record: Named) -> str:
     what = f" {worded(record.value)}" if record.value else ""
-    who = f": {', '.join(plain(party) for party in record.parties)}" if record.parties else ""
+    who = f": {', '.join(record.parties)}" if record.parties else ""
     return f"{record.id} {record.kind.removesuffix('s')},{what}{who}" if what else f"{record.id} {record.kind}{who}"
 
 
 def _fields_of(console: Console, group: Sequence[Difference], *, agreement: bool) -> None:
     one = group[0]
     as_other = "" if one.id == one.gold else f" (given as {one.id})"
-    _put(console, "differs", f"{one.gold}{as_other} {plain(one.says or '')}", "cyan")
+    _put(console, "differs", f"{one.gold}{as_other} {one.says or ''}", "cyan")
     second, first = ("second", "first") if agreement else ("gold", "given")
     for each in group:
-        wanted, found = (", ".join(worded(plain(value)) for value in told) or "none"
+        wanted, found = (", ".join(worded(value) for value in told) or "none"
                          for told in (each.expected, each.given))
         _put(console, "", f"{each.field}: {second} {wanted} | {first} {found}", "bold")
     _passages(console, None, one.quotes)
@@ -172,16 +172,16 @@ def _fields_of(console: Console, group: Sequence[Difference], *, agreement: bool
 
 def _passages(console: Console, says: str | None, quotes: Sequence[str]) -> None:
     if says:
-        _put(console, "", plain(says), "")
+        _put(console, "", says, "")
     for quote in quotes:
-        _put(console, "", f"“{plain(quote)}”", "italic dim")
+        _put(console, "", f"“{quote}”", "italic dim")
 
 
 def _put(console: Console, label: str, text: str, style: str) -> None:
     """A label, and beside it a text wrapped under itself."""
     indent = 4 if not label else 2
     head = f"{label}  " if label else ""
-    wrapped = Text(head + text, style=style).wrap(console, max(20, console.width - 4))
+    wrapped = Text(head + plain(text), style=style).wrap(console, max(20, console.width - 4))
     for number, line in enumerate(wrapped):
         line.rstrip()
         console.print(Text(" " * (indent if number == 0 else 4)) + line, soft_wrap=True)
