@@ -1,5 +1,9 @@
 """Who proposed what, who responded how, on what conditions: read from a news article about diplomacy."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from summarizer.article import Article
 from summarizer.batch import Result, summarize_many
 from summarizer.errors import (
@@ -13,17 +17,33 @@ from summarizer.errors import (
     ProviderError,
     RefusedError,
     ReplyError,
+    ResultsError,
     SummarizerError,
     TooLongError,
     UnavailableError,
 )
 from summarizer.pipeline import Summarizer, asummarize, summarize
 from summarizer.records import Condition, Evidence, Proposal, Response, Summary
-from summarizer.views.tables.frames import tables
+
+if TYPE_CHECKING:
+    from summarizer.gold import Gold
+    from summarizer.scores import Scores
+    from summarizer.scoring import score
+    from summarizer.views.tables.frames import tables
 
 __all__ = [
-    "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",
+    "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence", "Gold",
     "LockedError", "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError", "ReplyError", "Response",
-    "Result", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "asummarize",
-    "summarize", "summarize_many", "tables",
+    "Result", "ResultsError", "Scores", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError",
+    "asummarize", "score", "summarize", "summarize_many", "tables",
 ]
+# What few need is imported when it is asked for.
+_LATER = {"Gold": "gold", "Scores": "scores", "score": "scoring", "tables": "views.tables.frames"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

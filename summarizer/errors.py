@@ -6,6 +6,7 @@
     │   ├── AccessError                 2   the provider refuses this key, this model or this account
     │   └── BudgetError                 3   the next request might go over what the run may cost
     ├── ArticleError                    2   the article cannot be read: missing, empty, binary, too large
+    ├── ResultsError                    2   results or gold cannot be read: where, and why
     ├── OutputError                    74   the result cannot be written
     │   └── LockedError                75   another run is writing the same results
     ├── ProviderError                   3   the provider did not give a usable answer
@@ -60,6 +61,12 @@ class BudgetError(ConfigurationError):
 
 class ArticleError(SummarizerError):
     """The article cannot be read, or there is nothing in it to read."""
+
+    exit_code = 2
+
+
+class ResultsError(SummarizerError):
+    """Results or gold that were written before cannot be read: the message gives file, line and reason."""
 
     exit_code = 2
 

@@ -1,55 +1,133 @@
-"""Results read back: RESULTS.jsonl of a run over many articles, or one summary as JSON."""
+"""Results read back: the lines of a run, or the one summary that `run --format json` prints."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import from_json
 
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ResultsError
 from summarizer.records import Summary
+
+LINES = (".jsonl", ".ndjson")
+_MOST_FAULTS = 10
+_BETWEEN = re.compile(r"[\s,:]*")
 
 
 def read_results(path: Path) -> Iterator[Summary]:
-    """Every summary of a results file, one line in memory at a time.
+    """Every summary in a file, in its order: a JSONL of a run, or a JSON file with one summary.
 
-    A last line that was not written whole is passed over: the run that wrote it does it again. A file
-    that holds one summary over many lines (`run --format json`) gives that one.
+    The last line of a JSONL is passed over where it was not written whole.
 
-    Raises ConfigurationError where the file cannot be read, or with the number of a line that is no
-    result.
+    Raises ResultsError, with the line and the reason, where something else is no summary.
+    """
+    for number, text in documents(path):
+        try:
+            yield Summary.model_validate_json(text)
+        except ValidationError as error:
+            try:
+                parsed(text, path, number)
+            except ResultsError:
+                if number > 1 and not text.endswith("\n"):
+                    return
+                raise
+            told = [placed(path, number, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
+            raise ResultsError("\n".join(told)) from None
+
+
+def documents(path: Path) -> Iterator[tuple[int, str]]:
+    """The JSON texts of a file, each with the number of its first line: one a line, or the whole file as one.
+
+    It is one a line where the name ends in .jsonl or the first line is JSON by itself.
+
+    Raises ResultsError where the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with path.open(encoding="utf-8-sig") as file:
             first = file.readline()
-            if first.strip() == b"{":
-                yield _summary(first + file.read(), str(path))
+            if path.suffix.lower() not in LINES and not _is_json(first):
+                yield 1, first + file.read()
                 return
-            file.seek(0)
-            for number, line in enumerate(file, 1):
-                if not line.strip() or (not line.endswith(b"\n") and _torn(line)):
-                    continue
-                yield _summary(line, f"{path}, line {number},")
+            for number, line in enumerate(chain([first], file), 1):
+                if line.strip():
+                    yield number, line
     except OSError as error:
-        raise ConfigurationError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise ResultsError(f"{path} is not UTF-8 near byte {error.start:,}") from None
 
 
-def _torn(line: bytes) -> bool:
+def _is_json(text: str) -> bool:
     try:
-        from_json(line)
-    except ValueError:
-        return True
-    return False
+        json.loads(text)
+    except json.JSONDecodeError:
+        return False
+    return True
 
 
-def _summary(data: bytes, where: str) -> Summary:
+def parsed(text: str, path: Path, number: int) -> dict[str, Any]:
+    """The JSON object in a text that begins at line `number` of a file. Raises ResultsError."""
     try:
-        return Summary.model_validate_json(data)
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in fault["loc"])
-        raise ConfigurationError(
-            f"{where} is no result of summarizer: {place + ': ' if place else ''}{fault['msg']}"
+        data = json.loads(text.rstrip())   # that a line ends too early is told of that line
+    except json.JSONDecodeError as error:
+        raise ResultsError(
+            f"{path}, line {number + error.lineno - 1}, column {error.colno}: no JSON: {error.msg}"
         ) from None
+    if not isinstance(data, dict):
+        raise ResultsError(f"{path}, line {number}: no JSON object")
+    return data
+
+
+def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
+    """What a validation found: the path to each wrong value, and what is wrong with it."""
+    found = []
+    for each in error.errors(include_url=False):
+        told = each["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
+        if each["type"] == "extra_forbidden":
+            told = "there is no such field"
+        elif each["type"] == "missing":
+            told = "it is missing"
+        elif isinstance(each["input"], str | int | float):
+            told = f"{each['input']!r} is wrong: {told}"
+        found.append((each["loc"], told))
+    return found
+
+
+def placed(path: Path, number: int, text: str, where: Sequence[str | int], told: str) -> str:
+    """A fault in words: `"gold.json, line 27: proposals[2].act: 'ask' is wrong: …"`."""
+    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where).lstrip(".")
+    line = number + text.count("\n", 0, _position(text, where))
+    return f"{path}, line {line}: {name}: {told}" if name else f"{path}, line {line}: {told}"
+
+
+def _position(text: str, where: Sequence[str | int]) -> int:
+    """Where in a JSON text the value at a path begins; of a field that is not there, where its object does."""
+    decode, at = json.JSONDecoder().raw_decode, _after(text, 0)
+    for step in where:
+        here, inside = at, at + 1
+        if isinstance(step, int) and text[at] == "[":
+            for _ in range(step):
+                inside = decode(text, _after(text, inside))[1]
+            at = _after(text, inside)
+            continue
+        if text[at] != "{":   # a type of a union that pydantic names in the path
+            return here
+        while text[inside := _after(text, inside)] != "}":
+            key, inside = decode(text, inside)
+            at = _after(text, inside)
+            if key == step:
+                break
+            inside = decode(text, at)[1]
+        else:
+            return here
+    return at
+
+
+def _after(text: str, at: int) -> int:
+    match = _BETWEEN.match(text, at)
+    return match.end() if match else at

@@ -12,6 +12,7 @@ import click
 
 from summarizer.cli.batch import batch
 from summarizer.cli.run import prompt, record, run, schema
+from summarizer.cli.score import score
 from summarizer.cli.streams import fail
 from summarizer.cli.tables import tables
 from summarizer.errors import ReplyError, SummarizerError
@@ -37,7 +38,7 @@ def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
 
-for _command in (run, batch, tables, prompt, schema, record):
+for _command in (run, batch, tables, score, prompt, schema, record):
     commands.add_command(_command)
 
 

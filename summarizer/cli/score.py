@@ -1,0 +1,44 @@
+"""`score`: results against gold, or one person's gold against another's."""
+
+from __future__ import annotations
+
+import sys
+from io import StringIO
+from pathlib import Path
+from shutil import get_terminal_size
+
+import click
+
+from summarizer.cli.streams import put
+
+_MOST_COLUMNS = 120
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path))
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--diff", is_flag=True, help="Show article by article what was missed, what was made up, what differs.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
+def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
+    """Score RESULTS (of `batch`, or of `run --format json`) against GOLD: what was found, and what of it is right.
+
+    Both are a JSON or JSONL file, or a folder of them. Two people's gold gives their agreement, two
+    results how they differ; the second is taken for right. Needs summarizer[score].
+    """
+    from rich.console import Console
+
+    from summarizer.scoring import score as scored
+    from summarizer.views.scores import differences, table
+
+    scores = scored(results, gold)
+    if as_json:
+        put(scores.model_dump_json(indent=1) + "\n", None)
+        return
+    buffer = StringIO()
+    colours = sys.stdout.isatty()
+    width = min(get_terminal_size().columns, _MOST_COLUMNS) if colours else 80
+    console = Console(file=buffer, force_terminal=colours or None, width=width, highlight=False)
+    if diff:
+        differences(scores, console)
+    table(scores, console)
+    put("".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines()), None)

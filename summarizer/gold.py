@@ -1,0 +1,312 @@
+"""Gold: the records that an article should give, read from JSON and held to the article's text.
+
+The fields are those of the records (records.py), and any of them may be left out: what is not given
+is not compared. `optional` records are neither asked for nor punished; `nothing` holds passages that
+must give no record; a party may be `also` called something else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from pydantic import Field, PrivateAttr, ValidationError
+
+from summarizer.article import Article
+from summarizer.errors import ArticleError, ResultsError
+from summarizer.evidence import Passages, locate
+from summarizer.records import (
+    Act,
+    Answer,
+    Attribution,
+    Certainty,
+    ConditionKind,
+    Evidence,
+    Issue,
+    Link,
+    Operator,
+    Record,
+    Standing,
+    Status,
+    Summary,
+)
+from summarizer.results import LINES, documents, faults, parsed, placed
+
+Kind = Literal["proposals", "responses", "conditions"]
+KINDS: tuple[Kind, ...] = ("proposals", "responses", "conditions")
+LINKS: dict[str, tuple[Kind, ...]] = {
+    "part_of": ("proposals",), "counter_to": ("proposals",), "responds_to": ("proposals",),
+    "counter_proposal": ("proposals",), "governs": ("proposals", "responses"),
+}
+_MOST_FAULTS = 20
+Fault: TypeAlias = tuple[tuple[str | int, ...], str]
+
+
+class GoldParty(Record):
+    """A party, and other names it may go by."""
+
+    name: str = Field(min_length=1)
+    on_behalf_of: str | None = None
+    also: list[str] = Field(default_factory=list)
+
+
+class GoldRecord(Record):
+    """What gold may say of every record. `evidence` holds quotes; an Evidence is taken for its quote."""
+
+    id: str = Field(min_length=1)
+    summary: str | None = None
+    evidence: list[str | Evidence] = Field(default_factory=list)
+    optional: bool = False
+    attribution: list[Attribution] = Field(default_factory=list)
+    certainty: Certainty | None = None
+    notes: list[str] = Field(default_factory=list)
+    _places: list[Evidence] | None = PrivateAttr(default=None)
+
+    @property
+    def quotes(self) -> list[str]:
+        """The passages that bear it out."""
+        return [one if isinstance(one, str) else one.quote for one in self.evidence]
+
+    @property
+    def places(self) -> list[Evidence] | None:
+        """Where they stand in the article; None where its text is not known."""
+        return self._places
+
+    @property
+    def parties(self) -> list[GoldParty]:
+        """Who acts: the proposers, the responders, or who set the condition."""
+        return []
+
+    @property
+    def value(self) -> str | None:
+        """What is done: the act, the answer, or the kind of condition."""
+        return None
+
+    @property
+    def says(self) -> str | None:
+        """What it says, in words."""
+        return self.summary
+
+
+class GoldProposal(GoldRecord):
+    """A proposal."""
+
+    act: Act | None = None
+    proposers: list[GoldParty] = Field(default_factory=list)
+    addressees: list[GoldParty] = Field(default_factory=list)
+    binds: list[GoldParty] = Field(default_factory=list)
+    standing: Standing | None = None
+    status: Status | None = None
+    issues: list[Issue] = Field(default_factory=list)
+    timeframe: str | None = None
+    part_of: str | None = None
+    counter_to: list[str] = Field(default_factory=list)
+
+    @property
+    def parties(self) -> list[GoldParty]:
+        """The proposers."""
+        return self.proposers
+
+    @property
+    def value(self) -> str | None:
+        """The act."""
+        return self.act
+
+
+class GoldResponse(GoldRecord):
+    """A response."""
+
+    responders: list[GoldParty] = Field(default_factory=list)
+    responds_to: list[str] = Field(default_factory=list)
+    link: Link | None = None
+    answer: Answer | None = None
+    counter_proposal: str | None = None
+
+    @property
+    def parties(self) -> list[GoldParty]:
+        """The responders."""
+        return self.responders
+
+    @property
+    def value(self) -> str | None:
+        """The answer."""
+        return self.answer
+
+
+class GoldCondition(GoldRecord):
+    """A condition."""
+
+    kind: ConditionKind | None = None
+    operator: Operator | None = None
+    set_by: list[GoldParty] = Field(default_factory=list)
+    to_be_met_by: list[GoldParty] = Field(default_factory=list)
+    requires: str | None = None
+    consequence: str | None = None
+    governs: list[str] = Field(default_factory=list)
+
+    @property
+    def parties(self) -> list[GoldParty]:
+        """Who set it."""
+        return self.set_by
+
+    @property
+    def value(self) -> str | None:
+        """The kind of condition."""
+        return self.kind
+
+    @property
+    def says(self) -> str | None:
+        """What it requires."""
+        return self.requires or self.summary
+
+
+class Gold(Record):
+    """The records of one article as somebody would have them.
+
+    `article` names it: its id, or the name of its file without the ending. `text` is its text, against
+    which quotes are held; without it they are compared as words.
+    """
+
+    article: str = Field(min_length=1)
+    text: str | None = None
+    proposals: list[GoldProposal] = Field(default_factory=list)
+    responses: list[GoldResponse] = Field(default_factory=list)
+    conditions: list[GoldCondition] = Field(default_factory=list)
+    nothing: list[str] = Field(default_factory=list)
+    _sha256: str | None = PrivateAttr(default=None)
+
+    @property
+    def records(self) -> list[GoldProposal | GoldResponse | GoldCondition]:
+        """All records, proposals first."""
+        return [*self.proposals, *self.responses, *self.conditions]
+
+    @property
+    def sha256(self) -> str | None:
+        """Hash of the article's text, where it is known."""
+        if self._sha256 is None and self.text is not None:
+            self._sha256 = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._sha256
+
+    @classmethod
+    def of(cls, summary: Summary) -> Gold:
+        """A summary in the form of gold, so that it can be compared; its quotes keep their places."""
+        lists = {kind: [record.model_dump() for record in getattr(summary, kind)] for kind in KINDS}
+        gold = cls.model_validate({"article": summary.id, **lists})
+        gold._sha256 = summary.article.sha256
+        for mine, record in zip(gold.records, summary.records, strict=True):
+            mine._places = record.evidence
+        return gold
+
+    def hold(self) -> list[Fault]:
+        """Find the quotes in the text; say what is wrong with quotes, ids and links, and where in the gold."""
+        return [*self._locate(), *self._link()]
+
+    def hold_to(self, text: str) -> None:
+        """Find the quotes in another text, as far as they stand there."""
+        passages = Passages(text)
+        for record in self.records:
+            record._places = [found for found in locate(passages, record.quotes) if found]
+
+    def _locate(self) -> Iterator[Fault]:
+        if self.text is None:
+            return
+        passages = Passages(self.text)
+        for kind, number, record in self._numbered():
+            found = locate(passages, record.quotes)
+            record._places = [one for one in found if one]
+            for at, (quote, place) in enumerate(zip(record.quotes, found, strict=True)):
+                if place is None:
+                    yield (kind, number, "evidence", at), f"{record.id}: {_absent(passages, quote)}"
+        for number, quote in enumerate(self.nothing):
+            if not passages.find(quote):
+                yield ("nothing", number), _absent(passages, quote)
+
+    def _link(self) -> Iterator[Fault]:
+        kinds: dict[str, Kind] = {}
+        for kind, number, record in self._numbered():
+            if record.id in kinds:
+                yield (kind, number, "id"), f"two records have the id {record.id}"
+            kinds[record.id] = kind
+        for kind, number, record in self._numbered():
+            for name, allowed in LINKS.items():
+                for id in linked(record, name):
+                    if kinds.get(id) not in allowed or id == record.id:
+                        why = "itself" if id == record.id else "no record" if id not in kinds else f"one of {kinds[id]}"
+                        yield (kind, number, name), f"{record.id}: {id} is {why}, not one of {' or '.join(allowed)}"
+
+    def _numbered(self) -> Iterator[tuple[Kind, int, GoldRecord]]:
+        for kind in KINDS:
+            for number, record in enumerate(getattr(self, kind)):
+                yield kind, number, record
+
+
+def linked(record: GoldRecord, name: str) -> list[str]:
+    """The ids that a link of a record leads to: `linked(response, "responds_to") → ["P1", "P2"]`."""
+    value = getattr(record, name, None)
+    return [value] if isinstance(value, str) else list(value or [])
+
+
+def read_gold(path: Path) -> list[Gold]:
+    """Gold from a JSON file, a JSONL with one object a line, or a folder of such files.
+
+    The article's text is its field `text`, or the file ARTICLE.txt beside the gold, or one folder up.
+
+    Raises ResultsError with file, line and reason for everything that is wrong.
+    """
+    found: list[Gold] = []
+    wrong: list[str] = []
+    for file in files(path):
+        for number, text in documents(file):
+            data = parsed(text, file, number)
+            if file.suffix.lower() not in LINES:
+                data = {"article": file.stem, **data}
+            try:
+                gold = Gold.model_validate(data)
+            except ValidationError as error:
+                wrong += [placed(file, number, text, where, told) for where, told in faults(error)]
+                continue
+            gold.text = gold.text or _text_beside(file, gold.article)
+            wrong += [placed(file, number, text, where, told) for where, told in gold.hold()]
+            found.append(gold)
+    if wrong:
+        more = [f"and {len(wrong) - _MOST_FAULTS} more"] if len(wrong) > _MOST_FAULTS else []
+        raise ResultsError("\n".join([*wrong[:_MOST_FAULTS], *more]))
+    return found
+
+
+def files(path: Path) -> list[Path]:
+    """The JSON and JSONL files meant by a path: itself, or those of a folder. Raises ResultsError if none."""
+    if not path.exists():
+        raise ResultsError(f"there is no file or folder {path}")
+    if not path.is_dir():
+        return [path]
+    found = sorted(
+        each for each in path.iterdir()
+        if each.suffix.lower() in (".json", *LINES) and not each.stem.endswith((".failed", ".jobs"))
+    )
+    if not found:
+        raise ResultsError(f"{path} holds no .json or .jsonl files")
+    return found
+
+
+def _text_beside(file: Path, article: str) -> str | None:
+    for name in dict.fromkeys((Path(article).name, file.stem)):
+        for place in (file.parent, file.parent.parent):
+            text = place / f"{Path(name).stem if name.endswith('.txt') else name}.txt"
+            if text.is_file():
+                try:
+                    return Article.read(text).text
+                except ArticleError as error:
+                    raise ResultsError(f"{file}: the text of {article}: {error}") from None
+    return None
+
+
+def _absent(passages: Passages, quote: str) -> str:
+    return f"“{quote}” does not stand in the article; the nearest passage is “{passages.nearest(quote)}”"
+
+
+def is_result(document: dict[str, Any]) -> bool:
+    """Whether a JSON object is a result rather than gold."""
+    return "provenance" in document
