@@ -26,9 +26,9 @@ from summarizer.pipeline import Summarizer, asummarize, summarize
 from summarizer.records import Condition, Evidence, Proposal, Response, Summary
 
 if TYPE_CHECKING:
-    from summarizer.gold import Gold
-    from summarizer.scores import Scores
-    from summarizer.scoring import score
+    from summarizer.scoring.counting import score
+    from summarizer.scoring.gold import Gold
+    from summarizer.scoring.scores import Scores
     from summarizer.views.tables.frames import tables
 
 __all__ = [
@@ -38,7 +38,9 @@ __all__ = [
     "asummarize", "score", "summarize", "summarize_many", "tables",
 ]
 # What few need is imported when it is asked for.
-_LATER = {"Gold": "gold", "Scores": "scores", "score": "scoring", "tables": "views.tables.frames"}
+_LATER = {
+    "Gold": "scoring.gold", "Scores": "scoring.scores", "score": "scoring.counting", "tables": "views.tables.frames",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -47,6 +47,7 @@ class Checker:
         self._text, self._language = text, language
         self._doubted: set[str] = set()
         self.readings: list[Reading] = []
+        self.replies = 0   # those that were no JSON too
 
     @cached_property
     def passages(self) -> Passages:
@@ -207,6 +208,8 @@ class _Reader:
         if draft.row and not quotes:
             draft.reasons = [self._fault(f"{draft.name}: quotes is empty: give the passage that bears it out")]
         located = locate(self.passages, quotes)
+        self.reading.quotes_asked += len(quotes)
+        self.reading.quotes_located += len(quotes) - located.count(None)
         for number, (quote, found) in enumerate(zip(quotes, located, strict=True)):
             if found is None:
                 nearest = self.passages.nearest(quote)

@@ -52,10 +52,11 @@ class Extraction:
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
             self._request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
 
-    async def ask(self, messages: list[dict[str, str]], text: str) -> Reading:
+    async def ask(self, messages: list[dict[str, str]], text: str) -> tuple[Reading, Checker]:
         """Ask for the records of a text, and again where the reply does not stand.
 
-        Raises ReplyError where after the last try nothing stands, and what `create` raises.
+        Returns the reading that was taken, and the checker that has them all. Raises ReplyError where
+        after the last try nothing stands, and what `create` raises.
         """
         checker = Checker(text, self._language)
         try:
@@ -66,8 +67,8 @@ class Extraction:
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
         except InstructorRetryException as error:
-            return _outcome(checker.best(), error.__cause__ or error)
-        return checker.readings[-1]
+            return _outcome(checker.best(), error.__cause__ or error), checker
+        return checker.readings[-1], checker
 
 
 class _Tool(Reply):

@@ -22,6 +22,7 @@ from summarizer.prompting import Prompts
 from summarizer.records import ArticleReference, Provenance, Summary
 
 if TYPE_CHECKING:
+    from summarizer.checking import Checker
     from summarizer.extraction import Extraction, Mode
     from summarizer.model import Account
     from summarizer.model.budget import Prices
@@ -237,7 +238,7 @@ class Session:
         began = time.monotonic()
         try:
             messages = self._settings.prompts.messages(article)
-            reading = await self._extraction.ask(messages, article.text)
+            reading, checker = await self._extraction.ask(messages, article.text)
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
             if isinstance(error, NoModelError):
@@ -245,15 +246,17 @@ class Session:
             raise
         finally:
             account.reset(token)
-        return _summary(article, reading, self._provenance(bill, time.monotonic() - began))
+        return _summary(article, reading, self._provenance(bill, checker, time.monotonic() - began))
 
-    def _provenance(self, bill: Account, seconds: float) -> Provenance:
+    def _provenance(self, bill: Account, checker: Checker, seconds: float) -> Provenance:
         prices = None if bill.recorded else self._prices
         cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
         return Provenance(
             model=bill.model or "unknown", asked=self._settings.stamp["asked"], host=self._host,
             prompt=self._settings.prompts.digest, schema_=schema_digest(), summarizer=version(),
-            attempts=bill.attempts, usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
+            attempts=bill.attempts, replies=checker.replies, quotes_asked=checker.readings[0].quotes_asked,
+            quotes_located=checker.readings[0].quotes_located, usage=bill.usage, cost_usd=cost,
+            seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
 

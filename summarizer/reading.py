@@ -22,6 +22,8 @@ class Reading:
     conditions: list[records.Condition] = field(default_factory=list)
     rejected: list[records.Rejected] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    quotes_asked: int = 0
+    quotes_located: int = 0
     is_answer: bool = False   # one of the three lists was there, if only empty
 
     @property

@@ -172,6 +172,9 @@ class Provenance(Record):
     schema_: str = Field(alias="schema", description="hash of the reply schema")
     summarizer: str = Field(description="version of this package")
     attempts: int
+    replies: int = Field(1, description="replies that were read; more than one: it was asked again")
+    quotes_asked: int = Field(0, description="quotes that the first reply gave")
+    quotes_located: int = Field(0, description="of these, those that stand in the article")
     usage: Usage
     cost_usd: float | None = Field(None, description="null where no price is known")
     seconds: float

@@ -150,6 +150,7 @@ class Reply(BaseModel):
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Validate a reply as text; what stands around its JSON object, fences or prose, is passed over."""
+        options["context"]["checker"].replies += 1
         if isinstance(json_data, str) and not json_data.lstrip().startswith("{"):
             from instructor.utils import extract_json_from_codeblock
 

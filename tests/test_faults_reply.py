@@ -8,7 +8,7 @@ import re
 
 import pytest
 from asking import ask, assert_borne_out, changed, complaint, ids, summary_of
-from server import ARTICLE, Server, good, one, says, tool_call, written
+from server import ARTICLE, Server, fails, good, one, says, tool_call, written
 
 from summarizer.errors import ReplyError
 
@@ -49,10 +49,21 @@ def test_a_reply_of_the_wrong_form_is_asked_again_with_what_is_wrong(reply, name
     text = reply if isinstance(reply, str) else json.dumps(reply)
     summary, asked = summary_of(says(text, usage=(100, 20)), says(good(), usage=(150, 30)))
     assert ids(summary) == ["P1", "R1", "C1"]
-    assert len(asked) == summary.provenance.attempts == 2
+    assert len(asked) == summary.provenance.attempts == summary.provenance.replies == 2
     assert asked[1].roles[:2] == ["system", "user"]
     assert named in complaint(asked[1])
     assert (summary.provenance.usage.input_tokens, summary.provenance.usage.output_tokens) == (250, 50)
+
+
+def test_quotes_of_the_first_reply_are_counted_and_network_faults_are_no_replies():
+    bad = changed(quotes=["words of nobody at all", "to reopen the Sund crossing"])
+    for mode in ("json-schema", "tools", "md-json"):
+        def step(reply, mode=mode):
+            return says(None, tool_calls=tool_call(written(reply))) if mode == "tools" else says(written(reply))
+        summary, asked = summary_of(fails(503), step(bad), step(good()), mode=mode)
+        told = summary.provenance
+        assert (len(asked), told.attempts, told.replies) == (3, 3, 2)
+        assert (told.quotes_located, told.quotes_asked) == (3, 4)
 
 
 def test_a_field_too_many_is_noted():

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import ConfigurationError, Gold, ResultsError, Summary, score, summarize
-from summarizer.gold import KINDS, GoldParty, read_gold
-from summarizer.parties import same
+from summarizer.scoring.gold import KINDS, GoldParty, read_gold
+from summarizer.scoring.parties import same
 
 TEXT = (
     "Norland offered to free 40 prisoners. The Sudmark foreign minister, Ada Holm, refused: “Never, unless you leave "
@@ -461,12 +461,12 @@ def test_two_runs_are_compared_like_two_people(results):
     assert all(field.right == field.of for field in scores.fields.values())
 
 
-def test_what_first_replies_quoted_is_counted_where_it_is_on_record():
+def test_what_first_replies_quoted_is_counted():
     one, other = (summarize(seeds.SEEDS / f"{name}.txt") for name in seeds.NAMES[:2])
     vars(one.provenance).update(quotes_asked=10, quotes_located=9)
-    vars(other.provenance).update(quotes_asked=4, quotes_located=4)
+    vars(other.provenance).update(quotes_asked=4, quotes_located=4, replies=2)
     cost = score([one, other], seeds.SEEDS).cost
-    assert (cost.quotes_located, cost.quotes_asked) == (13, 14)
+    assert (cost.quotes_located, cost.quotes_asked, cost.reasks, cost.articles_reasked) == (13, 14, 1, 1)
 
 
 WRONG = [

@@ -27,7 +27,7 @@ def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
     """
     from rich.console import Console
 
-    from summarizer.scoring import score as scored
+    from summarizer.scoring.counting import score as scored
     from summarizer.views.scores import differences, table
 
     scores = scored(results, gold)

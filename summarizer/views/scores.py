@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.scores import ArticleScore, Cost, Difference, FieldScore, Measure, Named, Scores
+from summarizer.scoring.scores import ArticleScore, Cost, Difference, FieldScore, Measure, Named, Scores
 from summarizer.views import plain, worded
 
 _WIDE = 108   # columns from which on every share has its interval
@@ -130,11 +130,8 @@ def _lines(scores: Scores) -> Iterator[str]:
 
 
 def _cost(cost: Cost) -> Iterator[str]:
-    if cost.quotes_asked is not None and cost.quotes_located is not None:
-        share = f" ({cost.quotes_located / cost.quotes_asked:.2f})" if cost.quotes_asked else ""
-        yield f"Quotes located at the first try: {cost.quotes_located} of {cost.quotes_asked}{share}"
-    else:
-        yield "Quotes located at the first try: not on record"
+    share = f" ({cost.quotes_located / cost.quotes_asked:.2f})" if cost.quotes_asked else ""
+    yield f"Quotes located at the first try: {cost.quotes_located} of {cost.quotes_asked}{share}"
     count = max(1, cost.articles)
     yield (
         f"Re-asks an article: {cost.reasks / count:.2f} ({cost.articles_reasked} of {cost.articles} asked again); "

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from summarizer.errors import ResultsError
 from summarizer.evidence import Passages
-from summarizer.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
-from summarizer.figures import added, alpha, kind_score
-from summarizer.gold import KINDS, Gold, GoldRecord, Kind, files, is_result, read_gold
-from summarizer.pairing import Pairs, beside, paired
 from summarizer.records import Provenance, Summary
 from summarizer.results import documents, parsed, read_results
-from summarizer.scores import ArticleScore, Cost, Counts, Difference, FieldScore, KindScore, Named, Scores, Step
+from summarizer.scoring.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
+from summarizer.scoring.figures import added, alpha, kind_score
+from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind, files, is_result, read_gold
+from summarizer.scoring.pairing import Pairs, beside, paired
+from summarizer.scoring.scores import ArticleScore, Cost, Counts, Difference, FieldScore, KindScore, Named, Scores, Step
 
 
 @dataclass
@@ -254,15 +254,13 @@ def _stands_on(record: GoldRecord, trap: set[int], *, made_up: bool) -> bool:
 def _spend(cost: Cost, told: Provenance, set_aside: int) -> None:
     cost.articles += 1
     cost.requests += told.attempts
-    cost.reasks += max(0, told.attempts - 1)
-    cost.articles_reasked += told.attempts > 1
+    cost.reasks += told.replies - 1
+    cost.articles_reasked += told.replies > 1
     cost.input_tokens += told.usage.input_tokens
     cost.output_tokens += told.usage.output_tokens
     cost.set_aside += set_aside
-    asked, located = getattr(told, "quotes_asked", None), getattr(told, "quotes_located", None)
-    if asked is not None and located is not None:
-        cost.quotes_asked = (cost.quotes_asked or 0) + asked
-        cost.quotes_located = (cost.quotes_located or 0) + located
+    cost.quotes_asked += told.quotes_asked
+    cost.quotes_located += told.quotes_located
 
 
 def _scores(total: _Sum, matching: _Matching, *, agreement: bool, with_cost: bool) -> Scores:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import dropwhile
 
 from summarizer.errors import ConfigurationError
-from summarizer.gold import GoldParty
+from summarizer.scoring.gold import GoldParty
 
 MISSING = "scoring needs more packages: pip install 'summarizer[score]'"
 _LEAST_ALIKE = 90     # Zelensky, Zelenskyy: 94; Austria, Australia: 88

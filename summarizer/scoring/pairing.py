@@ -16,8 +16,8 @@ from statistics import fmean
 
 from summarizer.errors import ConfigurationError
 from summarizer.evidence import fold
-from summarizer.gold import KINDS, Gold, GoldRecord, Kind
-from summarizer.parties import MISSING, any_same
+from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
+from summarizer.scoring.parties import MISSING, any_same
 
 LEAST_SHARED = 0.3
 LEAST_ALIKE = 0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from summarizer.gold import Kind
+from summarizer.scoring.gold import Kind
 
 
 class Measure(BaseModel):
@@ -87,14 +87,14 @@ class ArticleScore(BaseModel):
 
 
 class Cost(BaseModel):
-    """What the results took. The quotes are those of first replies; None where they are not on record."""
+    """What the results took. The quotes are those of first replies."""
 
     articles: int = 0
     requests: int = 0
-    reasks: int = Field(0, description="requests after the first of an article")
+    reasks: int = Field(0, description="replies after the first of an article")
     articles_reasked: int = 0
-    quotes_asked: int | None = None
-    quotes_located: int | None = None
+    quotes_asked: int = 0
+    quotes_located: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     set_aside: int = Field(0, description="records that the articles did not bear out")

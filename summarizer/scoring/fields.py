@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.gold import LINKS, Gold, GoldParty, GoldRecord, linked
-from summarizer.pairing import Pairs
-from summarizer.parties import all_same
 from summarizer.records import Attribution
+from summarizer.scoring.gold import LINKS, Gold, GoldParty, GoldRecord, linked
+from summarizer.scoring.pairing import Pairs
+from summarizer.scoring.parties import all_same
 
 ACTORS = ("proposers", "responders", "set_by")
 _PARTIES = (*ACTORS, "addressees", "binds", "to_be_met_by")

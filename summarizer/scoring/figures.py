@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from summarizer.errors import ConfigurationError
-from summarizer.parties import MISSING
-from summarizer.scores import Counts, KindScore, Measure
+from summarizer.scoring.parties import MISSING
+from summarizer.scoring.scores import Counts, KindScore, Measure
 
 _RESAMPLES = 2_000
 _SEED = 1

@@ -1,0 +1,1 @@
+"""Results against gold, or one person's gold against another's: `counting` is the way in."""
