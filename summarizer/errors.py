@@ -46,7 +46,11 @@ class ConfigurationError(SummarizerError):
 
 
 class NoModelError(ConfigurationError):
-    """No model is named, and no recorded reply fits the article."""
+    """No model is named, and no recorded reply fits the article; `reason` says why none does."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class AccessError(ConfigurationError):

@@ -9,7 +9,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from summarizer.model.limits import Limits
     from summarizer.model.patience import Gate
     from summarizer.model.provider import Provider
+    from summarizer.model.recording import Recordings
     from summarizer.reading import Reading
 
 T = TypeVar("T")
@@ -147,7 +148,7 @@ class Summarizer:
             request["temperature"] = self.temperature
         if self._provider is None:
             create = recording(None, replays, records)
-            yield Session(self, Extraction(create, **self._asking, **request))
+            yield Session(self, Extraction(create, **self._asking, **request), replays=replays)
             return
         limits, gate = self.limits or Limits(), Gate()
         async with self._provider.client(limits.timeout) as client:
@@ -223,10 +224,11 @@ class Session:
 
     def __init__(
         self, settings: Summarizer, extraction: Extraction, host: str | None = None, gate: Gate | None = None,
-        prices: Prices | None = None,
+        prices: Prices | None = None, replays: Sequence[Recordings] = (),
     ) -> None:
         self._settings, self._extraction, self._host, self._prices = settings, extraction, host, prices
         self.gate = gate   # where a run waits when the provider asks for it
+        self.replays = replays   # where replies come from without a model
 
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
@@ -242,7 +244,7 @@ class Session:
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
             if isinstance(error, NoModelError):
-                raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}") from None
+                raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
             raise
         finally:
             account.reset(token)

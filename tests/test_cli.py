@@ -251,6 +251,24 @@ def test_record_writes_replies_down_and_asks_nothing_twice(tmp_path):
     assert "recorded replies of tiny-1" in replayed.stdout
 
 
+def test_record_check_names_what_is_stale_missing_or_left_over_and_asks_nothing(tmp_path):
+    one, two = (tmp_path / name for name in ("one.txt", "two.txt"))
+    for article in (one, two):
+        article.write_text(f"{article.stem}. {server.ARTICLE}", encoding="utf-8")
+    check = ("--into", tmp_path / "into", "--check")
+    with server.Server(server.good()) as listening:
+        run("record", one, "--into", tmp_path / "into", "--model", "tiny", "--base-url", listening.url)
+        fresh = run("record", one, *check, SUMMARIZER_MODEL="tiny", SUMMARIZER_BASE_URL=listening.url)
+        stale = run("record", one, two, *check, "--language", "French")
+        assert len(listening.asked) == 1
+    assert (fresh.returncode, fresh.stdout) == (0, f"{one}: 1 reply of tiny-1 there, 3 records\n")
+    assert stale.returncode == 3
+    told = stale.stdout.splitlines()
+    assert told[0] == f"{one}: the prompt changed since its reply was recorded in {tmp_path / 'into'}"
+    assert told[1] == f"{two}: {tmp_path / 'into'} holds no reply for this article"
+    assert [line.partition(": ")[2] for line in told[2:]] == ["left over: none of these articles asks for it"]
+
+
 def test_record_goes_on_after_an_article_that_failed(tmp_path):
     articles = [tmp_path / "one.txt", tmp_path / "two.txt"]
     for article in articles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from io import StringIO
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
 from summarizer.cli.streams import fail, put, read, spinner, writable
-from summarizer.errors import SummarizerError
+from summarizer.errors import NoModelError, SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.records import Summary
@@ -77,12 +78,18 @@ def schema() -> None:
 @click.argument("articles", nargs=-1, required=True)
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR",
               help="The folder of recorded replies.")
+@click.option("--check", is_flag=True, help="Ask nothing: say which replies are missing or stale, and which files are "
+              "left over. Exit 3 if there are any.")
 @options(LIVE, WORDING)
-def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
+def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: Any) -> None:
     """Ask a live model about each of ARTICLES and write its replies into a folder.
 
     What the folder holds already is not asked again. Exit 3 if an article failed.
     """
+    if check:
+        import asyncio
+
+        sys.exit(asyncio.run(_check(articles, into, settings)))
     maker = summarizer(record=into, **settings)
     if not maker.is_live:
         fail(2, "name the model to record: --model NAME (see `summarizer record --help`)")
@@ -98,12 +105,35 @@ def record(articles: tuple[str, ...], into: Path, **settings: Any) -> None:
             click.echo(f"{name}: {error}", err=True)
         else:
             how = "already there" if summary.provenance.recorded else "recorded"
-            attempts = summary.provenance.attempts
-            told = f"{attempts} repl{'y' if attempts == 1 else 'ies'} of {summary.provenance.model} {how}"
-            aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
-            click.echo(f"{name}: {told}, {len(summary.records)} records{aside}", err=True)
+            click.echo(f"{name}: {_told(summary, how)}", err=True)
     if failed:
         sys.exit(3)
+
+
+async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any]) -> int:
+    """Say which of the articles have a recorded reply that still fits; return the exit code."""
+    code = 0
+    for name in ("SUMMARIZER_MODEL", "SUMMARIZER_BASE_URL"):   # nothing is to be asked
+        os.environ.pop(name, None)
+    maker = summarizer(replay=place, **settings | {"model": None, "base_url": None})
+    async with maker.session() as session:
+        for name in articles:
+            try:
+                click.echo(f"{name}: {_told(await session.summarize(read(name)), "there")}")
+            except NoModelError as error:
+                code = 3
+                click.echo(f"{name}: {error.reason}")
+        for path in session.replays[0].unused():
+            code = 3
+            click.echo(f"{path}: left over: none of these articles asks for it")
+    return code
+
+
+def _told(summary: Summary, how: str) -> str:
+    replies = summary.provenance.replies
+    aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
+    said = f"{replies} repl{'y' if replies == 1 else 'ies'} of {summary.provenance.model}"
+    return f"{said} {how}, {len(summary.records)} records{aside}"
 
 
 def _made(summary: Summary, form: str, *, colours: bool) -> str:

@@ -32,6 +32,7 @@ class Recordings:
     def __init__(self, place: Path) -> None:
         self.place = place
         self._paths: dict[tuple[str, int], Path] | None = None
+        self._used: set[Path] = set()
 
     def replay(self, request: Mapping[str, Any]) -> ChatCompletion | None:
         """The completion recorded for a request, or None.
@@ -43,6 +44,7 @@ class Recordings:
         path = self._listed().get((request_key(request), request_turn(request)))
         if path is None:
             return None
+        self._used.add(path)
         try:
             return ChatCompletion.model_validate(json.loads(path.read_text(encoding="utf-8"))["completion"])
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -103,6 +105,10 @@ class Recordings:
                 return f"the {' and the '.join(changed)} changed since its reply was recorded in {self.place}"
             return f"{self.place} holds no reply to the re-ask of turn {request_turn(request)}"
         return f"{self.place} holds no reply for this article"
+
+    def unused(self) -> list[Path]:
+        """The recordings that have answered no request yet, in order."""
+        return sorted(set(self._listed().values()) - self._used)
 
     def _listed(self) -> dict[tuple[str, int], Path]:
         if self._paths is None:
