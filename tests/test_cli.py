@@ -222,6 +222,7 @@ def test_a_reader_that_has_seen_enough_causes_no_noise():
 def test_an_interrupt_ends_a_live_call_with_130(news):
     """The server takes the connection and stays silent."""
     with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
         command = [sys.executable, "-m", "summarizer", "run", str(news), "--model", "x", "--base-url", address]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -119,7 +119,8 @@ async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any
     async with maker.session() as session:
         for name in articles:
             try:
-                click.echo(f"{name}: {_told(await session.summarize(read(name)), "there")}")
+                told = _told(await session.summarize(read(name)), "there")
+                click.echo(f"{name}: {told}")
             except NoModelError as error:
                 code = 3
                 click.echo(f"{name}: {error.reason}")
