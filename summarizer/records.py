@@ -7,6 +7,7 @@ standing, conditions and guarantees after peace-agreement data (PA-X) and negoti
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -200,6 +201,30 @@ class Summary(Record):
     def records(self) -> list[Proposal | Response | Condition]:
         """All records, proposals first."""
         return [*self.proposals, *self.responses, *self.conditions]
+
+    def to_markdown(self) -> str:
+        """The summary as Markdown, its quotes as footnotes."""
+        from summarizer.views.markdown import markdown
+
+        return markdown(self)
+
+    def to_html(self, text: str | None = None) -> str:
+        """The summary as one HTML page that needs nothing else.
+
+        `text` is the article's, in which the evidence is then marked; without it the page shows the quotes.
+
+        Raises ValueError where `text` is not the text that was read.
+        """
+        from summarizer.views.page import page
+
+        if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != self.article.sha256:
+            raise ValueError("this is not the text that was summarized: the offsets of its evidence would mean nothing")
+        return page([(self, text)])
+
+    def _repr_html_(self) -> str:
+        from summarizer.views.page import frame
+
+        return frame(self)
 
     @model_validator(mode="after")
     def _linked(self) -> Self:

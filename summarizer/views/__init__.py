@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.records import Condition, Party, Proposal, Response, Summary
+from summarizer.records import Condition, Party, Proposal, Rejected, Response, Summary
 
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -88,3 +88,9 @@ def details(record: Proposal | Response | Condition) -> list[str]:
     if isinstance(record, Condition) and record.consequence:
         lines.append(f"Then: {plain(record.consequence)}")
     return lines + [f"Note: {plain(note)}" for note in record.notes]
+
+
+def said_of(rejected: Rejected) -> str:
+    """What a record that was set aside said, as far as that can be told."""
+    told = rejected.record if isinstance(rejected.record, dict) else {}
+    return plain(str(told.get("says") or told.get("summary") or ""))
