@@ -32,6 +32,8 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
             fail(2, f"{output} holds the results: name another file for the page")
         writable(output)
     summaries = list(read_results(results))
+    if not summaries:
+        fail(2, f"{results} holds no results: nothing was done yet, or all failed")
     texts = _texts([(each.article.source, each.article.sha256) for each in summaries], text_column)
     put(page((each, texts.get(each.article.sha256)) for each in summaries), output)
     if output is not None:

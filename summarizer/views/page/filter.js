@@ -69,7 +69,7 @@ function filterBar(articles, { search, changed }) {
   field("party", "Party", el("input", { type: "search", list: "parties", placeholder: "Any", autocomplete: "off" }));
   select("issue", "Issue", (set) => set.issues);
   select("answer", "Answer", (set) => set.answers);
-  select("standing", "Standing", (set) => set.standing ?? []);
+  select("standing", "Standing", (set) => [set.standing ?? []].flat());
   const clear = el("button", { type: "button", click: () => {
     for (const name of Object.keys(chosen)) chosen[name] = "";
     for (const label of fields) label.lastChild.value = "";

@@ -2,7 +2,7 @@
 // Columns of fixed width; every proposal has a row of its own, parties stand near their rows.
 
 const LINE = 17;
-const MAP = { width: 1150, side: 200, box: 285, boxWidth: 390, chip: 683, chipWidth: 190 };
+const MAP = { width: 1150, side: 200, box: 280, boxWidth: 385, chip: 673, chipWidth: 208 };
 const DASHES = { unofficial: "7 4", unclear: "2 4" };
 
 const ruler = document.createElement("canvas").getContext("2d");
@@ -22,7 +22,9 @@ function lines(text, width, most, font) {
     }
   }
   if (found.length <= most) return found;
-  return [...found.slice(0, most - 1), `${found[most - 1].replace(/[\s.,;]+$/, "")} …`];
+  let last = found[most - 1].replace(/[\s.,;]+$/, "");
+  while (last && wide(`${last} …`)) last = Array.from(last).slice(0, -1).join("");
+  return [...found.slice(0, most - 1), `${last} …`];
 }
 
 const written = (rows, x, y, attributes) => rows.map((row, number) =>
@@ -134,9 +136,9 @@ function wiresOf(row, left, right, note) {
 function boxOf(article, { proposal, y, height, says, conditions }, note) {
   const box = svg("a", { href: address(article.number, proposal.id), class: "box", "aria-label": proposal.head },
     svg("rect", { x: MAP.box, y, width: MAP.boxWidth, height, rx: 5 }),
-    written([`${proposal.id}  ${proposal.act} · ${proposal.standing} · ${worded(proposal.status)}`], MAP.box + 12, y + 19, { class: "title" }),
+    written(lines(`${proposal.id} ${proposal.act} · ${proposal.standing} · ${worded(proposal.status)}`, MAP.boxWidth - 24, 1, "600 13px"), MAP.box + 12, y + 19, { class: "title" }),
     written(says.map(isolated), MAP.box + 12, y + 19 + LINE, {}),
-    conditions.length ? written([`on conditions ${conditions.join(", ")}`], MAP.box + 12, y + 19 + LINE * (says.length + 1), { class: "on" }) : []);
+    conditions.length ? written(lines(`on conditions ${conditions.join(", ")}`, MAP.boxWidth - 24, 1, "12px"), MAP.box + 12, y + 19 + LINE * (says.length + 1), { class: "on" }) : []);
   note([proposal.id], box);
   return box;
 }
@@ -144,8 +146,8 @@ function boxOf(article, { proposal, y, height, says, conditions }, note) {
 function chipsDrawn(article, { proposal, y, chips }, note) {
   return chips.map(({ response, stance }, number) => {
     const [top, middle] = [y + number * 26 + 2, y + number * 26 + 17];
-    const words = response ? `${response.id}  ${ANSWERS[response.answer][1]} ${worded(response.answer)}` : "→ put to";
-    const drawn = [svg("rect", { x: MAP.chip, y: top, width: MAP.chipWidth, height: 22, rx: 11 }), written([words], MAP.chip + 11, middle, {})];
+    const words = response ? `${response.id} ${ANSWERS[response.answer][1]} ${worded(response.answer)}` : "→ put to";
+    const drawn = [svg("rect", { x: MAP.chip, y: top, width: MAP.chipWidth, height: 22, rx: 11 }), written(lines(words, MAP.chipWidth - 22, 1, "600 12px"), MAP.chip + 11, middle, {})];
     const chip = response
       ? svg("a", { href: address(article.number, response.id), class: `chip ${stance}`, "aria-label": response.head }, drawn)
       : svg("g", { class: "chip asked" }, drawn);
