@@ -4,11 +4,18 @@ const articles = JSON.parse(document.getElementById("articles").textContent);
 const many = articles.length !== 1;
 const main = document.getElementById("main");
 let current = null;   // number of the article shown; -1 is the index
+let visited = null;   // the address gone to: `hashchange` tells of it later
 let back = null;      // where the focus was before a link moved it
 
 articles.forEach((article, place) => { article.number = place; prepare(article); });
 
+function visit(href) {
+  location.hash = href;
+  go();
+}
+
 function go() {
+  visited = location.hash;
   const [place, id, passage] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
   const wanted = many ? (articles[place] && place !== "" ? Number(place) : -1) : 0;
   const first = current === null;
@@ -42,8 +49,7 @@ document.addEventListener("click", (event) => {
     const target = document.getElementById(href.slice(1));
     target.focus();
     target.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
-  } else if (location.hash === href) go();
-  else location.hash = href;
+  } else visit(href);
 });
 // A passage in the text leads to its record, the narrowest where several share it.
 main.addEventListener("click", (event) => {
@@ -52,7 +58,7 @@ main.addEventListener("click", (event) => {
   const width = (id) => Math.min(...articles[current].byId.get(id).evidence.map(([start, end]) => end - start));
   const id = [...onPage.ids.get(mark)].sort((one, other) => width(one) - width(other))[0];
   onPage.passages.get(`${id}/0`).focus({ preventScroll: true });   // so that Escape comes back to it
-  if (location.hash === address(current, id)) go(); else location.hash = address(current, id);
+  visit(address(current, id));
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !back?.isConnected || event.target.matches("input, select")) return;
@@ -60,5 +66,5 @@ document.addEventListener("keydown", (event) => {
   back = null;
   target.focus();
 });
-addEventListener("hashchange", go);
+addEventListener("hashchange", () => { if (location.hash !== visited) go(); });
 go();
