@@ -7,7 +7,6 @@ standing, conditions and guarantees after peace-agreement data (PA-X) and negoti
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -215,9 +214,10 @@ class Summary(Record):
 
         Raises ValueError where `text` is not the text that was read.
         """
+        from summarizer.article import Article
         from summarizer.views.page import page
 
-        if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != self.article.sha256:
+        if text is not None and Article(text).sha256 != self.article.sha256:
             raise ValueError("this is not the text that was summarized: the offsets of its evidence would mean nothing")
         return page([(self, text)])
 

@@ -107,7 +107,8 @@ def reported(tmp_path, *rows):
 MARKED = """() => [...document.querySelectorAll('.text p')].map((paragraph) => {
   const copy = paragraph.cloneNode(true);
   copy.querySelectorAll('.tag').forEach((tag) => tag.remove());
-  return [copy.textContent, [...copy.querySelectorAll('[data-records]')].map((mark) => [mark.dataset.records.split(' '), mark.textContent])];
+  const marks = [...copy.querySelectorAll('[data-records]')];
+  return [copy.textContent, marks.map((mark) => [mark.dataset.records.split(' '), mark.textContent])];
 })"""
 
 
@@ -211,9 +212,8 @@ def test_filters_leave_what_fits(control, value, left, made, look):
         assert tab.shown() == left
         assert tab.locator(".hits").inner_text() == f"{len(left)} of 10 proposals"
         assert tab.locator("svg .box").count() == len(left)
-        marked = {id for ids in tab.evaluate("[...document.querySelectorAll('.text mark')].map((m) => m.dataset.records ?? '')")
-                  for id in ids.split() if id.startswith("P")}
-        assert marked == set(left)
+        marks = tab.evaluate("[...document.querySelectorAll('.text [data-records]')].map((mark) => mark.dataset.records)")
+        assert {id for ids in marks for id in ids.split() if id.startswith("P")} == set(left)
         tab.click(".filters button")
         assert len(tab.shown()) == 10
 
@@ -228,7 +228,7 @@ def test_filters_hold_together(made, look):
 def test_the_map_tells_who_put_what_and_who_answered_how(made, look):
     with look(made / "lavrov-tass.html") as tab:
         drawn = " ".join(tab.locator("[aria-label='Negotiation map'] text").all_text_contents())
-        for words in ("P5 offer · official · tabled", "R2 ✗ reject", "→ put to", "Volodymyr Zelenskyy", "on conditions C1, C2"):
+        for words in ("P5 offer · official · tabled", "R2 ✗ reject", "→ put to", "Zelenskyy", "on conditions C1, C2"):
             assert words in drawn
         tab.focus("svg .box >> nth=4")
         tab.keyboard.press("Enter")
@@ -268,9 +268,10 @@ def crowd(tmp_path):
 def test_the_map_of_twenty_parties_overlaps_nowhere(tmp_path, look):
     with look(crowd(tmp_path)) as tab:
         boxes = tab.evaluate("""() => [...document.querySelectorAll('svg :is(.box, .party, .chip)')].map((node) => {
-          const [outer, ...texts] = [node.querySelector('rect'), ...node.querySelectorAll('text')].map((each) => each.getBBox());
-          return [outer.x, outer.y, outer.width, outer.height,
-            texts.every((text) => text.x >= outer.x && text.x + text.width <= outer.x + outer.width && text.y + text.height <= outer.y + outer.height + 2)];
+          const { x, y, width, height } = node.querySelector('rect').getBBox();
+          const texts = [...node.querySelectorAll('text')].map((each) => each.getBBox());
+          return [x, y, width, height, texts.every((text) =>
+            text.x >= x && text.x + text.width <= x + width && text.y + text.height <= y + height + 2)];
         })""")
         assert len(boxes) == 20 + 20 + 20 + 20 * 4
         assert all(inside for *_, inside in boxes)
@@ -316,7 +317,8 @@ def test_the_index_counts_by_month(tmp_path, look):
 
 EVIL = [
     "</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", '"><svg onload=alert(3)>', "<!--<script>",
-    "'+alert(4)+'", "{{ 7 * 7 }}", "<iframe src=http://127.0.0.1/>", "]]><style>body{display:none}</style>", "\u202egnp.exe",
+    "'+alert(4)+'", "{{ 7 * 7 }}", "<iframe src=http://127.0.0.1/>", "]]><style>body{display:none}</style>",
+    "\u202egnp.exe",
 ]
 
 
@@ -352,7 +354,8 @@ def test_an_article_full_of_scripts_runs_nothing_and_is_shown_as_it_is(tmp_path,
 def test_only_addresses_of_the_web_are_linked(tmp_path, look):
     # as it stands in the results, and whether it becomes a link
     sources = [("https://news.example/a?b=1", True), ("http://news.example/", True), ("javascript:alert(1)", False),
-               ("JAVASCRIPT:alert(1)", False), ("data:text/html,x", False), ("file:///etc/passwd", False), (" https://x", False)]
+               ("JAVASCRIPT:alert(1)", False), ("data:text/html,x", False), ("file:///etc/passwd", False),
+               (" https://x", False)]
     row = row_of()
     rows = [row | {"article": row["article"] | {"source": source}} for source, _ in sources]
     with look(reported(tmp_path, *rows)) as tab:
@@ -413,13 +416,15 @@ def test_texts_are_found_again_in_tables(tmp_path, look):
 
 def test_arabic_runs_from_right_to_left_and_its_offsets_hold(made, look):
     with look(made / "qamar-ar.html") as tab:
-        ways = tab.evaluate("[...document.querySelectorAll('.text p, blockquote bdi')].map((node) => getComputedStyle(node).direction)")
+        way = "getComputedStyle(node).direction"
+        ways = tab.evaluate(f"[...document.querySelectorAll('.text p, blockquote bdi')].map((node) => {way})")
         assert set(ways) == {"rtl"}
         assert tab.evaluate("getComputedStyle(document.body).direction") == "ltr"
 
 
 LOOKS = [   # the page, and how it is looked at
-    ("lavrov-tass", {}), ("lavrov-tass", {"color_scheme": "dark"}), ("lavrov-tass", {"viewport": {"width": 380, "height": 800}}),
+    ("lavrov-tass", {}), ("lavrov-tass", {"color_scheme": "dark"}),
+    ("lavrov-tass", {"viewport": {"width": 380, "height": 800}}),
     ("qamar-ar", {}), ("harvest-fair", {}), ("all", {}), ("all", {"color_scheme": "dark"}),
 ]
 
@@ -432,7 +437,8 @@ def test_axe_finds_no_serious_fault(name, settings, made, look):
         if name == "lavrov-tass":
             tab.hover(".card.response >> nth=0")   # what is lit up must be readable too
         found = Axe().run(tab.tab).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+        serious = [each for each in found if each["impact"] in ("serious", "critical")]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
 
 
 def test_a_phone_needs_no_scrolling_sideways(made, look):
@@ -444,8 +450,8 @@ def test_a_phone_needs_no_scrolling_sideways(made, look):
 def test_on_paper_everything_is_there_and_no_control(made, look):
     with look(made / "lavrov-tass.html") as tab:
         tab.emulate_media(media="print")
-        clipped = "[...document.querySelectorAll('.scroll')].filter((node) => node.scrollHeight > node.clientHeight + 1).length"
-        assert tab.evaluate(clipped) == 0
+        clipped = "(node) => node.scrollHeight > node.clientHeight + 1"
+        assert tab.evaluate(f"[...document.querySelectorAll('.scroll')].filter({clipped}).length") == 0
         assert not tab.is_visible(".filters")
         assert tab.is_visible(".text .tag >> nth=0")
 

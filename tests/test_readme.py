@@ -61,9 +61,8 @@ def test_python_examples_print_what_is_shown(number, tmp_path):
 
 
 def test_every_option_shown_exists():
-    options = {
-        command: called(["summarizer", command, "--help"]) for command in ("run", "batch", "prompt", "record", "schema")
-    }
+    commands = ("run", "batch", "report", "prompt", "record", "schema")
+    options = {command: called(["summarizer", command, "--help"]) for command in commands}
     everything = " ".join(options.values())
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", README):
         assert option in everything, option

@@ -49,12 +49,13 @@ def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[s
     from summarizer.errors import ConfigurationError
     from summarizer.sources import Columns, articles
 
-    hashes, files = set(), {}
+    hashes: set[str] = set()
+    files: dict[str, None] = {}   # a set that keeps its order
     for source, sha256 in wanted:
         hashes.add(sha256)
         for name in (source, _ROW.sub("", source)) if source else ():
             if _is_file(name):
-                files[name] = None   # a set that keeps its order
+                files[name] = None
                 break
     found: dict[str, str] = {}
     for name in files:

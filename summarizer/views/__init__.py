@@ -85,9 +85,18 @@ def details(record: Proposal | Response | Condition) -> list[str]:
         lines += [f"When: {plain(record.timeframe)}"] if record.timeframe else []
     if isinstance(record, Response) and record.counter_proposal:
         lines.append(f"Puts {record.counter_proposal} in its place")
-    if isinstance(record, Condition) and record.consequence:
-        lines.append(f"Then: {plain(record.consequence)}")
+    if isinstance(record, Condition):
+        lines += [f"Requires: {plain(record.requires)}"] if record.requires != record.summary else []
+        lines += [f"To be met by {named(record.to_be_met_by)}"] if record.to_be_met_by else []
+        lines += [f"Then: {plain(record.consequence)}"] if record.consequence else []
     return lines + [f"Note: {plain(note)}" for note in record.notes]
+
+
+def set_aside(rejected: Rejected) -> str:
+    """What was set aside and why, in one line: `"A truce for a week. The quote does not stand in the article"`."""
+    says = said_of(rejected)
+    told = f"{says.rstrip('.')}. " if says else ""
+    return told + "; ".join(plain(reason) for reason in rejected.reasons)
 
 
 def said_of(rejected: Rejected) -> str:

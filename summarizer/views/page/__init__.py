@@ -43,12 +43,13 @@ def page(readings: Iterable[tuple[Summary, str | None]]) -> str:
         first = first or summary
         rows.append(htmlsafe_json_dumps(_article(summary, text), ensure_ascii=False, separators=(",", ":")))
     alone = first if len(rows) == 1 else None
-    return _template().render(
+    html: str = _template().render(
         title=plain(alone.article.title or alone.id) if alone else f"{len(rows):,} articles",
         data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
         style=_style(), script=_script(), style_hash=_hash(_style()), script_hash=_hash(_script()),
         plain_text=_as_text(alone) if alone else None,
     )
+    return html
 
 
 def frame(summary: Summary) -> str:
@@ -65,9 +66,11 @@ def frame(summary: Summary) -> str:
 def _article(summary: Summary, text: str | None) -> dict[str, Any]:
     told = summary.article
     source = told.source or ""
-    row = {
+    day = _day(told.published)
+    row: dict[str, Any] = {
         "id": summary.id, "title": told.title or summary.id, "outlet": told.outlet, "published": told.published,
-        "day": _day(told.published), "language": told.language, "text": text, "sha256": told.sha256, "chars": told.chars,
+        "day": day, "month": day and day[:7], "language": told.language,
+        "text": text, "sha256": told.sha256, "chars": told.chars,
         # Only addresses of the web become links: a source may be anything.
         "href": source if source.startswith(("https://", "http://")) else None,
         "abstract": [sentence.model_dump(exclude_defaults=True) for sentence in summary.abstract],
@@ -78,8 +81,7 @@ def _article(summary: Summary, text: str | None) -> dict[str, Any]:
         "rejected": [_rejected(rejected) for rejected in summary.rejected],
         "provenance": provenance(summary),
     }
-    row["month"] = row["day"] and row["day"][:7]
-    return {name: value for name, value in row.items() if value is not None or name == "href"}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _record(record: Proposal | Response | Condition) -> dict[str, Any]:
