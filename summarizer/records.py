@@ -212,7 +212,7 @@ class Summary(Record):
 
         `text` is the article's, in which the evidence is then marked; without it the page shows the quotes.
 
-        Raises ValueError where `text` is not the text that was read.
+        Raises ValueError where `text` is not the text that was read, ArticleError where it is none.
         """
         from summarizer.article import Article
         from summarizer.views.page import page

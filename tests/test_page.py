@@ -212,8 +212,8 @@ def test_filters_leave_what_fits(control, value, left, made, look):
         assert tab.shown() == left
         assert tab.locator(".hits").inner_text() == f"{len(left)} of 10 proposals"
         assert tab.locator("svg .box").count() == len(left)
-        marks = tab.evaluate("[...document.querySelectorAll('.text [data-records]')].map((mark) => mark.dataset.records)")
-        assert {id for ids in marks for id in ids.split() if id.startswith("P")} == set(left)
+        marks = [ids for _, each in tab.evaluate(MARKED) for ids, _ in each]
+        assert {id for ids in marks for id in ids if id.startswith("P")} == set(left)
         tab.click(".filters button")
         assert len(tab.shown()) == 10
 
@@ -299,10 +299,14 @@ def test_the_index_searches_sorts_and_opens(made, look):
 
 def test_the_index_filters_and_the_article_opened_keeps_the_filter(made, look):
     with look(made / "all.html") as tab:
+        lavrov = tab.get_attribute(".list a:has-text('lavrov')", "href")
         tab.select_option(".answer select", "endorse")
         assert len(tab.texts(".list td a")) == 1
         tab.click(".list td a")
         assert tab.shown() == ["P2"]
+        assert tab.input_value(".answer select") == "endorse"
+        tab.goto(tab.address + lavrov)   # which endorses nothing: the filter holds there too, and says so
+        assert tab.shown() == []
         assert tab.input_value(".answer select") == "endorse"
 
 

@@ -3,11 +3,14 @@
 const articles = JSON.parse(document.getElementById("articles").textContent);
 const many = articles.length !== 1;
 const main = document.getElementById("main");
-let current = null;   // number of the article shown; -1 is the index
-let visited = null;   // the address gone to: `hashchange` tells of it later
-let back = null;      // where the focus was before a link moved it
+let current = null; // number of the article shown; -1 is the index
+let visited = null; // the address gone to: `hashchange` tells of it later
+let back = null; // where the focus was before a link moved it
 
-articles.forEach((article, place) => { article.number = place; prepare(article); });
+articles.forEach((article, place) => {
+  article.number = place;
+  prepare(article);
+});
 
 function visit(href) {
   location.hash = href;
@@ -36,7 +39,11 @@ function go() {
 }
 
 function decoded(part) {
-  try { return decodeURIComponent(part); } catch { return part; }
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 // Through location.hash and not the link itself: within a notebook's frame a link would lead out of it.
@@ -55,9 +62,10 @@ document.addEventListener("click", (event) => {
 main.addEventListener("click", (event) => {
   const mark = event.target.closest?.(".text [data-records]");
   if (!mark || !getSelection().isCollapsed) return;
-  const width = (id) => Math.min(...articles[current].byId.get(id).evidence.map(([start, end]) => end - start));
+  const width = (id) =>
+    Math.min(...articles[current].byId.get(id).evidence.map(([start, end]) => end - start));
   const id = [...onPage.ids.get(mark)].sort((one, other) => width(one) - width(other))[0];
-  onPage.passages.get(`${id}/0`).focus({ preventScroll: true });   // so that Escape comes back to it
+  onPage.passages.get(`${id}/0`)?.focus({ preventScroll: true }); // so that Escape comes back to it
   visit(address(current, id));
 });
 document.addEventListener("keydown", (event) => {
@@ -66,5 +74,7 @@ document.addEventListener("keydown", (event) => {
   back = null;
   target.focus();
 });
-addEventListener("hashchange", () => { if (location.hash !== visited) go(); });
+addEventListener("hashchange", () => {
+  if (location.hash !== visited) go();
+});
 go();
