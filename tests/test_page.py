@@ -247,8 +247,8 @@ def test_the_positions_say_what_each_party_does_about_each_proposal(made, look):
         assert rows["Ukraine"]["P6"] == "→ put to"
 
 
-def crowd(tmp_path):
-    """A page of twenty parties with long names, each with a proposal that three others answer."""
+def crowd():
+    """Twenty parties with long names, each with a proposal that three others answer."""
     row = row_of()
     proposal, response = row["proposals"][1], row["responses"][0]
     names = [f"Party {number} of the Conference on the Upper and the Lower Valleys" for number in range(20)]
@@ -262,18 +262,37 @@ def crowd(tmp_path):
         "responders": [{"name": names[(number + turn + 1) % 20]}],
     } for number in range(20) for turn, answer in enumerate(answers)]
     row["conditions"], row["abstract"] = [], []
-    return reported(tmp_path, row)
+    return row
 
 
-def test_the_map_of_twenty_parties_overlaps_nowhere(tmp_path, look):
-    with look(crowd(tmp_path)) as tab:
+def audience(place, of):
+    """Some proposals without an answer, one of them put to twenty parties."""
+    row = crowd()
+    for proposal in row["proposals"]:
+        proposal["addressees"] = []
+    row["proposals"][place]["addressees"] = [{"name": f"Guest {number} of the Conference"} for number in range(20)]
+    return row | {"proposals": row["proposals"][:of], "responses": []}
+
+
+CROWDS = [   # what the map is of, and how many boxes, chips and parties it has
+    (crowd, (), 20 + 4 * 20 + 2 * 20),
+    (audience, (0, 1), 1 + 1 + 1 + 20),     # parties crowd at the top
+    (audience, (7, 8), 8 + 1 + 8 + 20),     # and at the bottom
+]
+
+
+@pytest.mark.parametrize(("made_of", "how", "count"), CROWDS)
+def test_the_map_of_twenty_parties_overlaps_nowhere(made_of, how, count, tmp_path, look):
+    with look(reported(tmp_path, made_of(*how))) as tab:
         boxes = tab.evaluate("""() => [...document.querySelectorAll('svg :is(.box, .party, .chip)')].map((node) => {
           const { x, y, width, height } = node.querySelector('rect').getBBox();
           const texts = [...node.querySelectorAll('text')].map((each) => each.getBBox());
           return [x, y, width, height, texts.every((text) =>
             text.x >= x && text.x + text.width <= x + width && text.y + text.height <= y + height + 2)];
         })""")
-        assert len(boxes) == 20 + 20 + 20 + 20 * 4
+        assert len(boxes) == count
+        bottom = tab.evaluate("document.querySelector('.scroll > svg').viewBox.baseVal.height")
+        assert all(box[1] >= 30 and box[1] + box[3] <= bottom for box in boxes)   # beneath the headings
         assert all(inside for *_, inside in boxes)
         for x in {round(box[0]) for box in boxes}:
             column = sorted(box for box in boxes if round(box[0]) == x)
@@ -405,6 +424,20 @@ def test_an_article_that_has_moved_is_shown_by_its_quotes(tmp_path, look):
         assert "which Washington terminated" not in shown
         tab.click("mark:has-text('we are ready to renew the political dialogue')")
         assert tab.focused() == "proposal P5"
+
+
+def test_a_missing_package_is_told_once_and_the_quotes_are_shown(tmp_path):
+    (tmp_path / "trafilatura.py").write_text("raise ImportError", encoding="utf-8")
+    rows = []
+    for number in range(3):
+        (tmp_path / f"{number}.html").write_text("<p>News.</p>", encoding="utf-8")
+        rows.append(row_of() | {"id": str(number)})
+        rows[-1]["article"]["source"] = str(tmp_path / f"{number}.html")
+    (tmp_path / "results.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = run("report", tmp_path / "results.jsonl", "-o", tmp_path / "page.html", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 0
+    assert done.stderr.count("summarizer[html]") == 1
+    assert "3 articles; 3 without" in done.stderr
 
 
 def test_texts_are_found_again_in_tables(tmp_path, look):

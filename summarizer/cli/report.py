@@ -58,13 +58,16 @@ def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[s
                 files[name] = None
                 break
     found: dict[str, str] = {}
+    told: set[str] = set()
     for name in files:
         try:
             for article in articles([name], Columns(text=text_column)):
                 if isinstance(article, Article) and article.sha256 in hashes:
                     found[article.sha256] = article.text
         except ConfigurationError as error:   # HTML or Parquet without its package: say it once, go on by quotes
-            click.echo(f"summarizer: {name}: {error}", err=True)
+            if str(error) not in told:
+                click.echo(f"summarizer: {error}", err=True)
+            told.add(str(error))
     return found
 
 
