@@ -172,6 +172,8 @@ def test_a_click_leads_from_passage_to_record_and_from_quote_to_passage(made, lo
         tab.click("mark:has-text('we are ready to renew the political dialogue')")
         assert tab.focused() == "proposal P5"
         assert tab.evaluate("location.hash") == "#/0/P5"
+        tab.mouse.move(0, 0)   # what has the focus stays lit
+        assert tab.texts(".card.lit > h3 > .tag") == ["P5"]
         tab.click(".card.condition blockquote a >> nth=0")
         assert tab.focused() == "C1, condition: to the record"
 

@@ -223,7 +223,7 @@ function chipsDrawn(article, { proposal, y, chips }, note) {
     // Where many lines cross, the name beside the answer tells whose it is.
     const said = lines(words, MAP.chipWidth - 22, 1, "600 12px");
     const free = MAP.chipWidth - 30 - width(said[0], "600 12px");
-    const names = parties.map(actor).join(", ") || "not named";
+    const names = unique(parties).map(actor).join(", ") || "not named";
     const drawn = [
       svg("rect", { x: MAP.chip, y: top, width: MAP.chipWidth, height: 22, rx: 11 }),
       written(said, MAP.chip + 11, middle, {}),

@@ -41,7 +41,7 @@ function reading(article) {
     ["focusin", "focusout"],
   ]) {
     body.addEventListener(enter, (event) => light(article, event.target));
-    body.addEventListener(leave, () => light(article, null));
+    body.addEventListener(leave, () => light(article, document.activeElement));
   }
   draw();
   return node;
@@ -181,7 +181,8 @@ const foot = (article) =>
     `Text: ${article.chars.toLocaleString("en")} characters, SHA-256 ${article.sha256}`,
   );
 
-// Light up a record wherever it stands, and fainter what it is linked with; `null` puts all out.
+// Light up the record that a node belongs to, wherever it stands, and fainter what it is linked with.
+// Where the pointer leaves, what has the focus stays lit.
 function light(article, target) {
   const note = onPage;
   for (const node of note.burning ?? []) node.classList.remove("lit", "kin");

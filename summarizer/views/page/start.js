@@ -35,7 +35,7 @@ function go() {
   if (!target) return;
   if (main.contains(document.activeElement)) back = document.activeElement;
   target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+  target.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
 }
 
 function decoded(part) {
