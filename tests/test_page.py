@@ -191,6 +191,12 @@ def test_the_keyboard_leads_from_passage_to_record_and_back(made, look):
         assert tab.focused() == "P4, proposal: to the record"
 
 
+def test_an_address_that_leads_nowhere_leads_to_the_index(made, look):
+    for place in ("#/99", "#/length", "#/-1/P1", "#/%E0%A4%A/x", "#x"):
+        with look(made / "all.html", place) as tab:
+            assert tab.locator("h1").inner_text() == "8 articles"
+
+
 def test_an_address_leads_to_a_record(made, look):
     with look(made / "lavrov-tass.html", "#/0/P3") as tab:
         assert tab.focused() == "proposal P3"

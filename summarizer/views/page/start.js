@@ -20,7 +20,8 @@ function visit(href) {
 function go() {
   visited = location.hash;
   const [place, id, passage] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
-  const wanted = many ? (articles[place] && place !== "" ? Number(place) : -1) : 0;
+  const known = /^\d+$/.test(place) && Number(place) < articles.length;
+  const wanted = many ? (known ? Number(place) : -1) : 0;
   const first = current === null;
   if (wanted !== current) {
     current = wanted;
