@@ -204,6 +204,31 @@ class Summary(Record):
         """All records, proposals first."""
         return [*self.proposals, *self.responses, *self.conditions]
 
+    def to_markdown(self) -> str:
+        """The summary as Markdown, its quotes as footnotes."""
+        from summarizer.views.markdown import markdown
+
+        return markdown(self)
+
+    def to_html(self, text: str | None = None) -> str:
+        """The summary as one HTML page that needs nothing else.
+
+        `text` is the article's, in which the evidence is then marked; without it the page shows the quotes.
+
+        Raises ValueError where `text` is not the text that was read, ArticleError where it is none.
+        """
+        from summarizer.article import Article
+        from summarizer.views.page import page
+
+        if text is not None and Article(text).sha256 != self.article.sha256:
+            raise ValueError("this is not the text that was summarized: the offsets of its evidence would mean nothing")
+        return page([(self, text)])
+
+    def _repr_html_(self) -> str:
+        from summarizer.views.page import frame
+
+        return frame(self)
+
     @model_validator(mode="after")
     def _linked(self) -> Self:
         ids = [record.id for record in self.records]

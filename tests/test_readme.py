@@ -76,7 +76,7 @@ def test_python_examples_print_what_is_shown(number, tmp_path):
 
 
 def test_every_option_shown_exists():
-    commands = ("run", "batch", "tables", "score", "prompt", "record", "schema")
+    commands = ("run", "batch", "report", "tables", "score", "prompt", "record", "schema")
     options = {command: called(["summarizer", command, "--help"]) for command in commands}
     everything = " ".join(options.values())
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", README):

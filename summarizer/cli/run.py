@@ -24,7 +24,8 @@ _MOST_COLUMNS = 110   # longer lines are hard to read
 
 @click.command()
 @click.argument("article")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text",
+              show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the result there instead of to standard output.")
 @click.option("--reply", type=click.Path(path_type=Path), metavar="FILE",
@@ -35,15 +36,15 @@ def run(article: str, form: str, output: Path | None, reply: Path | None, **sett
     if output is not None:
         writable(output)
     maker = summarizer(**settings)
+    given = read(article)
     if reply is not None:
         from summarizer.article import Article
 
-        summary = maker.from_reply(read(article), Article.read(reply).text)
+        summary = maker.from_reply(given, Article.read(reply).text)
     else:
-        text = read(article)
         with spinner(maker):
-            summary = maker.summarize(text)
-    put(_made(summary, form, colours=output is None and sys.stdout.isatty()), output)
+            summary = maker.summarize(given)
+    put(_made(summary, given.text, form, colours=output is None and sys.stdout.isatty()), output)
 
 
 @click.command()
@@ -137,13 +138,13 @@ def _told(summary: Summary, how: str) -> str:
     return f"{said} {how}, {len(summary.records)} records{aside}"
 
 
-def _made(summary: Summary, form: str, *, colours: bool) -> str:
+def _made(summary: Summary, text: str, form: str, *, colours: bool) -> str:
     if form == "json":
         return summary.model_dump_json(indent=1) + "\n"
     if form == "markdown":
-        from summarizer.views.markdown import markdown
-
-        return markdown(summary)
+        return summary.to_markdown()
+    if form == "html":
+        return summary.to_html(text)
     from rich.console import Console
 
     from summarizer.views.text import show

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.records import Condition, Party, Proposal, Response, Summary
+from summarizer.records import Condition, Party, Proposal, Rejected, Response, Summary
 
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -85,6 +85,21 @@ def details(record: Proposal | Response | Condition) -> list[str]:
         lines += [f"When: {plain(record.timeframe)}"] if record.timeframe else []
     if isinstance(record, Response) and record.counter_proposal:
         lines.append(f"Puts {record.counter_proposal} in its place")
-    if isinstance(record, Condition) and record.consequence:
-        lines.append(f"Then: {plain(record.consequence)}")
+    if isinstance(record, Condition):
+        lines += [f"Requires: {plain(record.requires)}"] if record.requires != record.summary else []
+        lines += [f"To be met by {named(record.to_be_met_by)}"] if record.to_be_met_by else []
+        lines += [f"Then: {plain(record.consequence)}"] if record.consequence else []
     return lines + [f"Note: {plain(note)}" for note in record.notes]
+
+
+def set_aside(rejected: Rejected) -> str:
+    """What was set aside and why, in one line: `"A truce for a week. The quote does not stand in the article"`."""
+    says = said_of(rejected)
+    told = f"{says.rstrip('.')}. " if says else ""
+    return told + "; ".join(plain(reason) for reason in rejected.reasons)
+
+
+def said_of(rejected: Rejected) -> str:
+    """What a record that was set aside said, as far as that can be told."""
+    told = rejected.record if isinstance(rejected.record, dict) else {}
+    return plain(str(told.get("says") or told.get("summary") or ""))

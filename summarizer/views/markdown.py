@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from summarizer.records import Condition, Proposal, Response, Summary
-from summarizer.views import beneath, details, headline, plain
+from summarizer.records import Condition, Evidence, Proposal, Response, Sentence, Summary
+from summarizer.views import beneath, details, headline, plain, set_aside
 from summarizer.views.text import provenance
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$]|^[-+=:])")   # in a line, and at its beginning
+_NUMBER = re.compile(r"^(\d{1,9})([.)])")   # would begin a list
 
 
 def escaped(text: str) -> str:
-    r"""Text that Markdown shows as it is: `escaped("a*b") → "a\*b"`."""
-    return _SPECIAL.sub(r"\\\1", plain(text)).replace("&", "&amp;")
+    r"""Text that Markdown shows as it is: `escaped("a*b") → "a\*b"`, `escaped("1. a") → "1\. a"`."""
+    return _NUMBER.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", plain(text))).replace("&", "&amp;")
 
 
 def markdown(summary: Summary) -> str:
@@ -21,16 +22,17 @@ def markdown(summary: Summary) -> str:
     title = summary.article.title or summary.article.source or summary.id
     lines = [f"# {escaped(title)}", ""]
     if summary.abstract:
-        lines += [" ".join(escaped(sentence.text) for sentence in summary.abstract), ""]
+        lines += [" ".join(_sentence(sentence) for sentence in summary.abstract), ""]
     if not summary.records:
         lines += ["The article reports no proposal, no response and no condition.", ""]
-    notes: list[str] = []
+    # Footnotes of several summaries may meet in one brief: their names begin with the article's hash.
+    notes = _Footnotes(summary.article.sha256[:6])
     seen: set[str] = set()
     for proposal, under in beneath(summary):
         lines += _record(proposal, "", notes) if proposal else ["- **Tied to no proposal**"]
         for record in under:
             if record.id in seen:
-                lines.append(f"  - {record.id} (above): {escaped(record.summary)}")
+                lines.append(f"  - {escaped(record.id)} (above): {escaped(record.summary)}")
             else:
                 lines += _record(record, "  ", notes)
             seen.add(record.id)
@@ -38,20 +40,36 @@ def markdown(summary: Summary) -> str:
         lines.append("")
     if summary.rejected:
         lines += ["Set aside: not borne out by the article", ""]
-        lines += [
-            f"- {escaped(rejected.id or rejected.kind)}: {escaped('; '.join(rejected.reasons))}"
-            for rejected in summary.rejected
-        ] + [""]
-    lines += [*notes, "", escaped(provenance(summary))] if notes else [escaped(provenance(summary))]
+        lines += [f"- **{escaped(each.id or each.kind)}** {escaped(set_aside(each))}" for each in summary.rejected]
+        lines.append("")
+    lines += [*notes.lines, "", escaped(provenance(summary))] if notes.lines else [escaped(provenance(summary))]
     return "\n".join(lines) + "\n"
 
 
-def _record(record: Proposal | Response | Condition, indent: str, notes: list[str]) -> list[str]:
-    marks = []
-    for number, evidence in enumerate(record.evidence, 1):
-        mark = f"{record.id}-{number}" if len(record.evidence) > 1 else record.id
-        marks.append(f"[^{mark}]")
-        notes.append(f"[^{mark}]: “{escaped(evidence.quote)}” ({evidence.start}–{evidence.end})")
-    id, rest = escaped(headline(record)).split(" ", 1)
-    lines = [f"{indent}- **{id}** {rest}. {escaped(record.summary)}{''.join(marks)}"]
+class _Footnotes:
+    """Quotes by number: a passage that bears out two records is one footnote."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._marks: dict[tuple[int, int], str] = {}
+        self.lines: list[str] = []
+
+    def mark(self, evidence: Evidence) -> str:
+        span = (evidence.start, evidence.end)
+        if span not in self._marks:
+            self._marks[span] = f"[^{self._prefix}-{len(self._marks) + 1}]"
+            self.lines.append(f"{self._marks[span]}: “{escaped(evidence.quote)}” ({evidence.start}–{evidence.end})")
+        return self._marks[span]
+
+
+def _sentence(sentence: Sentence) -> str:
+    ids = f" ({', '.join(map(escaped, sentence.records))})" if sentence.records else ""
+    notes = "".join(f" (Note: {escaped(note)})" for note in sentence.notes)
+    return escaped(sentence.text) + ids + notes
+
+
+def _record(record: Proposal | Response | Condition, indent: str, notes: _Footnotes) -> list[str]:
+    marks = "".join(notes.mark(evidence) for evidence in record.evidence)
+    head = escaped(headline(record).removeprefix(record.id))
+    lines = [f"{indent}- **{escaped(record.id)}** {head}. {escaped(record.summary)}{marks}"]
     return lines + [f"{indent}  - {escaped(line)}" for line in details(record)]

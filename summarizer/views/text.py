@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from summarizer.records import Condition, Proposal, Response, Summary
-from summarizer.views import beneath, details, headline, plain
+from summarizer.views import beneath, details, headline, plain, set_aside
 
 _STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
 
@@ -15,6 +15,8 @@ def show(summary: Summary, console: Console) -> None:
     """Print a summary on a console; its width, its colours and NO_COLOR are the console's affair."""
     for sentence in summary.abstract:
         _line(console, plain(sentence.text) + (f" [{', '.join(sentence.records)}]" if sentence.records else ""), 0)
+        for note in sentence.notes:
+            _line(console, f"Note: {plain(note)}", 4, "dim")
     if not summary.records:
         _line(console, "The article reports no proposal, no response and no condition.", 0)
     seen: set[str] = set()
@@ -34,8 +36,7 @@ def show(summary: Summary, console: Console) -> None:
         console.print()
         _line(console, "Set aside: not borne out by the article", 0, "bold red")
         for rejected in summary.rejected:
-            reasons = "; ".join(plain(reason) for reason in rejected.reasons)
-            _line(console, f"{rejected.id or rejected.kind}: {reasons}", 4)
+            _line(console, f"{plain(rejected.id or rejected.kind)} {set_aside(rejected)}", 4)
     console.print()
     _line(console, provenance(summary), 0, "dim")
 
@@ -50,7 +51,7 @@ def provenance(summary: Summary) -> str:
 
 
 def _record(console: Console, record: Proposal | Response | Condition, indent: int) -> None:
-    _line(console, headline(record), indent, _STYLES[type(record)])
+    _line(console, headline(record), indent, _STYLES[type(record)], hang=len(record.id) + 1)
     _line(console, plain(record.summary), indent + 4)
     for evidence in record.evidence:
         _line(console, f"“{plain(evidence.quote)}” {evidence.start}–{evidence.end}", indent + 4, "italic")
@@ -58,7 +59,7 @@ def _record(console: Console, record: Proposal | Response | Condition, indent: i
         _line(console, line, indent + 4, "dim")
 
 
-def _line(console: Console, text: str, indent: int, style: str = "") -> None:
-    for line in Text(text, style=style).wrap(console, max(20, console.width - indent)):
+def _line(console: Console, text: str, indent: int, style: str = "", hang: int = 0) -> None:
+    for number, line in enumerate(Text(text, style=style).wrap(console, max(20, console.width - indent - hang))):
         line.rstrip()
-        console.print(Text(" " * indent) + line, soft_wrap=True)
+        console.print(Text(" " * (indent + (hang if number else 0))) + line, soft_wrap=True)

@@ -1,0 +1,78 @@
+"""`report`: a results file as one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from summarizer.cli.streams import fail, put, writable
+
+_ROW = re.compile(r":\d+$")   # a row of a table, as sources name it
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS.jsonl")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the page there instead of to standard output.")
+@click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
+def report(results: Path, output: Path | None, text_column: str) -> None:
+    """Make one HTML page of RESULTS.jsonl: one file that asks nothing of any server.
+
+    The articles are read again where they were found, if they are the same still; an article whose text
+    is no longer at hand is shown by its quotes.
+    """
+    from summarizer.results import read_results
+    from summarizer.views.page import page
+
+    if output is not None:
+        if output.exists() and results.exists() and output.samefile(results):
+            fail(2, f"{output} holds the results: name another file for the page")
+        writable(output)
+    summaries = list(read_results(results))
+    if not summaries:
+        fail(2, f"{results} holds no results: nothing was done yet, or all failed")
+    texts = _texts([(each.article.source, each.article.sha256) for each in summaries], text_column)
+    put(page((each, texts.get(each.article.sha256)) for each in summaries), output)
+    if output is not None:
+        missing = sum(each.article.sha256 not in texts for each in summaries)
+        told = f"; {missing:,} without their text, shown by their quotes" if missing else ""
+        count = f"{len(summaries):,} article{'' if len(summaries) == 1 else 's'}"
+        click.echo(f"{output}: {count}{told}, {output.stat().st_size / 1e6:.1f} MB", err=True)
+
+
+def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[str, str]:
+    """The texts that are where they were, by their hash."""
+    from summarizer.article import Article
+    from summarizer.errors import ConfigurationError
+    from summarizer.sources import Columns, articles
+
+    hashes: set[str] = set()
+    files: dict[str, None] = {}   # a set that keeps its order
+    for source, sha256 in wanted:
+        hashes.add(sha256)
+        for name in (source, _ROW.sub("", source)) if source else ():
+            if _is_file(name):
+                files[name] = None
+                break
+    found: dict[str, str] = {}
+    told: set[str] = set()
+    for name in files:
+        try:
+            for article in articles([name], Columns(text=text_column)):
+                if isinstance(article, Article) and article.sha256 in hashes:
+                    found[article.sha256] = article.text
+        except ConfigurationError as error:   # HTML or Parquet without its package: say it once, go on by quotes
+            if str(error) not in told:
+                click.echo(f"summarizer: {error}", err=True)
+            told.add(str(error))
+    return found
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()   # no pipe and no device, which might never end
+    except (OSError, ValueError):
+        return False

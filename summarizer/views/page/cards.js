@@ -1,0 +1,180 @@
+// Records: each proposal with its responses and conditions beneath it.
+
+function recordsPane(article, sets, note) {
+  const placed = new Set();
+  return sets.map((set) => {
+    const beneath = set.beneath.map((id) => {
+      if (placed.has(id)) return again(article, article.byId.get(id), note);
+      placed.add(id);
+      return el("li", {}, card(article, article.byId.get(id), note));
+    });
+    const list = beneath.length ? el("ul", {}, beneath) : null;
+    if (set.id === null)
+      return el("section", { class: "set" }, el("h3", { class: "loose" }, "Tied to no proposal"), list);
+    return el("section", { class: "set" }, card(article, article.byId.get(set.id), note), list);
+  });
+}
+
+function card(article, record, note) {
+  const node = el(
+    "article",
+    { class: `card ${record.type}`, tabindex: -1, "aria-label": `${record.type} ${record.id}` },
+    el(
+      record.type === "proposal" ? "h3" : "h4",
+      {},
+      el("span", { class: `tag ${record.type}`, dir: "ltr" }, record.id),
+      " ",
+      kindOf(record),
+    ),
+    el("p", { class: "who" }, whoOf(record)),
+    el("p", { class: "says", dir: "auto" }, record.summary),
+    record.evidence.map(([, , quote], number) =>
+      el(
+        "blockquote",
+        {},
+        el(
+          "a",
+          { href: address(article.number, record.id, number), title: "Show it in the article" },
+          "“",
+          el("bdi", {}, quote),
+          "”",
+        ),
+      ),
+    ),
+    el(
+      "ul",
+      { class: "details" },
+      [
+        ...detailsOf(record),
+        ...kinOf(article, record).map(([label, ids]) => [label, idLinks(article, ids)]),
+      ].map(([label, value]) => el("li", {}, el("span", { class: "label" }, label), " ", value)),
+    ),
+  );
+  note([record.id], node);
+  note.cards.set(record.id, node);
+  return node;
+}
+
+function again(article, record, note) {
+  const node = el(
+    "li",
+    { class: "again" },
+    idLinks(article, [record.id]),
+    " above: ",
+    el("bdi", {}, record.summary),
+  );
+  note([record.id], node);
+  return node;
+}
+
+function kindOf(record) {
+  const parts = {
+    proposal: () => [record.act, record.standing, record.status],
+    response: () => [record.answer, record.link === "implied" ? "implied" : null],
+    condition: () => [record.kind, record.operator],
+  }[record.type]();
+  const [first, ...rest] = parts.filter(Boolean).map(worded);
+  const [stance, sign] = ANSWERS[record.answer] ?? [];
+  return [
+    sign && el("span", { class: `sign ${stance}`, "aria-hidden": "true" }, `${sign} `),
+    el("b", {}, first),
+    rest.length ? el("span", { class: "rest" }, ` · ${rest.join(" · ")}`) : null,
+  ];
+}
+
+function whoOf(record) {
+  if (record.type === "proposal") {
+    return [
+      named(record.proposers, "proposer not named"),
+      record.addressees ? [" → ", ...named(record.addressees)] : [],
+    ].flat();
+  }
+  if (record.type === "response") return named(record.responders, "responder not named");
+  const met = record.to_be_met_by ? [" · to be met by ", ...named(record.to_be_met_by)] : [];
+  return [named(record.set_by, "set by nobody named"), ...met].flat();
+}
+
+// What else is to be said of a record: [label, nodes].
+function detailsOf(record) {
+  const apart = (text) => text && el("bdi", {}, text);
+  return [
+    ["Issues", record.issues?.map(worded).join(", ")],
+    ["Binds", record.binds && named(record.binds)],
+    ["When", apart(record.timeframe)],
+    ["Requires", record.requires !== record.summary && apart(record.requires)],
+    ["Then", apart(record.consequence)],
+    [
+      "Said by",
+      record.attribution[0].basis !== "author" &&
+        record.attribution.flatMap((link, number) => [number ? " ← " : "", saidBy(link)].flat()),
+    ],
+    ["Certainty", record.certainty],
+    ...(record.notes ?? []).map((words) => ["Note", apart(words)]),
+  ].filter(([, value]) => value);
+}
+
+function saidBy(link) {
+  const who = link.source ? named([{ name: link.source, on_behalf_of: link.on_behalf_of }]) : null;
+  const told = [who, ...[link.via, link.when].map((text) => text && [el("bdi", {}, text)])].filter(Boolean);
+  return [
+    ...told.flatMap((nodes, number) => [number ? ", " : "", ...nodes]),
+    told.length ? "; " : "",
+    worded(link.basis),
+  ];
+}
+
+const idLinks = (article, ids) =>
+  ids.flatMap((id, number) => [
+    number ? " " : "",
+    el(
+      "a",
+      { class: `tag ${article.byId.get(id)?.type}`, dir: "ltr", href: address(article.number, id) },
+      id,
+    ),
+  ]);
+
+// The links of a record, in words: [label, ids], both ways.
+function kinOf(article, record) {
+  const from = (field) =>
+    article.records
+      .filter((other) => [other[field] ?? []].flat().includes(record.id))
+      .map((other) => other.id);
+  return [
+    ["Part of", [record.part_of ?? []].flat()],
+    ["Parts", from("part_of")],
+    ["Counter to", record.counter_to ?? []],
+    ["Countered by", from("counter_to")],
+    ["Answers", record.responds_to ?? []],
+    ["Answered by", from("responds_to")],
+    ["Puts instead", [record.counter_proposal ?? []].flat()],
+    ["Put in answer", from("counter_proposal")],
+    ["Governs", record.governs ?? []],
+    ["On condition", from("governs")],
+  ].filter(([, ids]) => ids.length);
+}
+
+function aside(article) {
+  if (!article.rejected.length) return null;
+  return el(
+    "section",
+    { class: "aside", "aria-labelledby": "aside" },
+    el("h2", { id: "aside" }, "Set aside: not borne out by the article"),
+    el(
+      "ul",
+      {},
+      article.rejected.map(({ id, kind, says, reasons }) =>
+        el(
+          "li",
+          {},
+          el("b", {}, id ?? kind),
+          says ? [" ", el("bdi", {}, says)] : "",
+          el(
+            "ul",
+            {},
+            reasons.map((reason) => el("li", {}, el("bdi", {}, reason))),
+          ),
+        ),
+      ),
+    ),
+  );
+}

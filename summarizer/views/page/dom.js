@@ -1,0 +1,55 @@
+// Elements, words and colours of meaning. Text only ever enters the page as text nodes.
+
+const SVG = "http://www.w3.org/2000/svg";
+// Control characters and marks that turn the direction of what follows are shown, not obeyed.
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202d\u202e]/g;
+// What an answer amounts to, and a sign for it: colour is never the only one.
+const ANSWERS = {
+  accept: ["yes", "✓"],
+  endorse: ["yes", "✓"],
+  accept_with_conditions: ["partly", "◐"],
+  counter_proposal: ["partly", "⇄"],
+  reject: ["no", "✗"],
+  criticize: ["no", "✗"],
+  defer: ["open", "…"],
+  non_committal: ["open", "…"],
+  no_answer: ["open", "∅"],
+};
+
+const shown = (text) => String(text).replace(CONTROLS, "\ufffd");
+const worded = (value) => value.replaceAll("_", " ");
+const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+// A name is kept apart from the direction of what stands around it.
+const isolated = (text) => `\u2068${shown(text)}\u2069`;
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (typeof value === "function") node.addEventListener(name, value);
+    else if (value !== null && value !== undefined && value !== false)
+      node.setAttribute(name, value === true ? "" : value);
+  }
+  for (const child of children.flat(2)) {
+    if (child !== null && child !== undefined && child !== false)
+      node.append(child instanceof Node ? child : shown(child));
+  }
+  return node;
+}
+
+const el = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
+const svg = (name, attributes, ...children) =>
+  fill(document.createElementNS(SVG, name), attributes, children);
+
+const address = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
+const actor = (party) => party.on_behalf_of ?? party.name;
+
+// Parties as nodes: a name, and in brackets whom it speaks for.
+function named(parties, nobody) {
+  if (!parties?.length) return [el("i", {}, nobody)];
+  return parties.flatMap((party, number) =>
+    [
+      number ? ", " : "",
+      el("bdi", {}, party.name),
+      party.on_behalf_of ? [" (", el("bdi", {}, party.on_behalf_of), ")"] : "",
+    ].flat(),
+  );
+}

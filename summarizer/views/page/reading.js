@@ -1,0 +1,222 @@
+// One article: its parts, and what lights up together.
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+let onPage = null; // nodes of the article shown: by record id, cards and passages
+
+// A function that keeps nodes by the ids of records, so that they can light up together.
+function notebook() {
+  const nodes = new Map();
+  const ids = new WeakMap();
+  const note = (records, node) => {
+    ids.set(node, records);
+    for (const id of records) nodes.set(id, [...(nodes.get(id) ?? []), node]);
+  };
+  return Object.assign(note, { nodes, ids, cards: new Map(), passages: new Map() });
+}
+
+function reading(article) {
+  const body = el("div", { class: "body" });
+  const draw = () => {
+    const sets = choosing() ? article.sets.filter(fits) : article.sets;
+    const note = (onPage = notebook());
+    const visible = new Set(sets.flatMap((set) => set.ids));
+    body.replaceChildren(...parts(article, sets, visible, note));
+    const all = article.sets.filter((set) => set.id !== null).length;
+    const some = sets.filter((set) => set.id !== null).length;
+    bar.querySelector(".hits").textContent = choosing()
+      ? `${some} of ${counted(all, "proposal")}`
+      : counted(all, "proposal");
+  };
+  const bar = filterBar([article], { changed: draw });
+  const node = el(
+    "div",
+    { class: "reading" },
+    head(article),
+    abstract(article),
+    article.records.length ? bar : null,
+    body,
+  );
+  for (const [enter, leave] of [
+    ["pointerover", "pointerout"],
+    ["focusin", "focusout"],
+  ]) {
+    body.addEventListener(enter, (event) => light(article, event.target));
+    body.addEventListener(leave, () => light(article, document.activeElement));
+  }
+  draw();
+  return node;
+}
+
+function head(article) {
+  const where = [article.outlet, article.published, article.title === article.id ? null : article.id].filter(
+    Boolean,
+  );
+  return el(
+    "header",
+    {},
+    many ? el("p", {}, el("a", { class: "up", href: "#/" }, "← All articles")) : null,
+    el("h1", { tabindex: -1 }, el("bdi", {}, article.title)),
+    el(
+      "p",
+      { class: "where" },
+      where.map((part, number) => [number ? " · " : "", el("bdi", {}, part)]).flat(),
+      article.href
+        ? [
+            where.length ? " · " : "",
+            el("a", { href: article.href, target: "_blank", rel: "noopener noreferrer" }, "source"),
+          ]
+        : "",
+    ),
+  );
+}
+
+function abstract(article) {
+  if (!article.abstract.length) return null;
+  return el(
+    "section",
+    { class: "abstract", "aria-label": "Summary" },
+    el(
+      "p",
+      { dir: "auto" },
+      article.abstract.flatMap((sentence) => [
+        sentence.text,
+        " ",
+        idLinks(article, sentence.records ?? []),
+        " ",
+        (sentence.notes ?? []).map((words) => el("small", {}, `(${words}) `)),
+      ]),
+    ),
+  );
+}
+
+function parts(article, sets, visible, note) {
+  if (!article.records.length) {
+    return [
+      el("p", { class: "none" }, "The article reports no proposal, no response and no condition."),
+      el(
+        "section",
+        { class: "pane" },
+        el("h2", {}, "Article"),
+        article.text === undefined
+          ? el("p", {}, "The text is not at hand.")
+          : textPane(article, visible, note),
+      ),
+      aside(article),
+      foot(article),
+    ].filter(Boolean);
+  }
+  const picture = negotiationMap(article, sets, note);
+  const table = positions(article, sets, note);
+  const records = sets.length
+    ? recordsPane(article, sets, note)
+    : el("p", { class: "none" }, "No proposal fits these filters.");
+  return [
+    el(
+      "nav",
+      { class: "jumps", "aria-label": "Parts of this page" },
+      [
+        ["Article and records", "records"],
+        picture && ["Map", "map"],
+        table && ["Positions", "positions"],
+        article.rejected.length && ["Set aside", "aside"],
+      ]
+        .filter(Boolean)
+        .map(([words, id]) => el("a", { href: `#${id}` }, words)),
+    ),
+    el(
+      "div",
+      { class: "panes" },
+      el(
+        "section",
+        { class: "pane", "aria-labelledby": "article" },
+        el("h2", { id: "article" }, "Article"),
+        kindLegend(),
+        article.text === undefined
+          ? el(
+              "p",
+              { class: "quoted" },
+              "The text is not at hand: these are the passages quoted from it, in their order.",
+            )
+          : null,
+        el(
+          "div",
+          { class: "scroll", tabindex: 0, role: "region", "aria-label": "Text of the article" },
+          textPane(article, visible, note),
+        ),
+      ),
+      el(
+        "section",
+        { class: "pane", "aria-labelledby": "records" },
+        el("h2", { id: "records", tabindex: -1 }, "Records"),
+        el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "List of records" }, records),
+      ),
+    ),
+    picture &&
+      el(
+        "section",
+        { "aria-labelledby": "map" },
+        el("h2", { id: "map", tabindex: -1 }, "Negotiation map"),
+        picture,
+      ),
+    table &&
+      el(
+        "section",
+        { "aria-labelledby": "positions" },
+        el("h2", { id: "positions", tabindex: -1 }, "Positions"),
+        table,
+      ),
+    aside(article),
+    foot(article),
+  ].filter(Boolean);
+}
+
+const kindLegend = () =>
+  el("p", { class: "kinds" }, KINDS.map((kind) => [el("mark", { class: kind }, kind), " "]).flat());
+const foot = (article) =>
+  el(
+    "footer",
+    {},
+    article.provenance,
+    el("br"),
+    `Text: ${article.chars.toLocaleString("en")} characters, SHA-256 ${article.sha256}`,
+  );
+
+// Light up the record that a node belongs to, wherever it stands, and fainter what it is linked with.
+// Where the pointer leaves, what has the focus stays lit.
+function light(article, target) {
+  const note = onPage;
+  for (const node of note.burning ?? []) node.classList.remove("lit", "kin");
+  note.burning = [];
+  clearTimeout(note.timer);
+  let from = target;
+  while (from && !note.ids.has(from)) from = from.parentElement;
+  if (!from) return;
+  const ids = note.ids.get(from);
+  const kin = new Set(
+    ids.flatMap((id) => kinOf(article, article.byId.get(id)).flatMap(([, others]) => others)),
+  );
+  for (const [set, name] of [
+    [kin, "kin"],
+    [ids, "lit"],
+  ]) {
+    for (const node of [...set].flatMap((id) => note.nodes.get(id) ?? [])) {
+      node.classList.add(name);
+      note.burning.push(node);
+    }
+  }
+  const pane = from.closest(".panes .scroll");
+  if (pane) note.timer = setTimeout(() => beside(note, pane, ids[0]), 150); // not at every word the pointer passes
+}
+
+// Scroll the other pane, where it scrolls by itself, to where the record stands there.
+function beside(note, pane, id) {
+  const other = [...document.querySelectorAll(".panes .scroll")].find((each) => each !== pane);
+  const node = note.nodes.get(id).find((each) => other?.contains(each));
+  if (!node || other.scrollHeight <= other.clientHeight + 1) return;
+  const [inner, outer] = [node.getBoundingClientRect(), other.getBoundingClientRect()];
+  if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
+  other.scrollTo({
+    top: other.scrollTop + inner.top - outer.top - 40,
+    behavior: still.matches ? "auto" : "smooth",
+  });
+}

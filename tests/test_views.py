@@ -1,0 +1,111 @@
+"""A summary as terminal text and as Markdown."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import gold
+import pytest
+import server
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from test_cli import run
+
+from summarizer import Summarizer, summarize
+from summarizer.views import plain
+from summarizer.views.markdown import escaped
+
+MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
+
+
+def shown(markdown):
+    """The words that a reader of rendered Markdown sees, where all is one paragraph."""
+    tokens = MARKDOWN.parse(markdown)
+    assert [token.type for token in tokens] in (["paragraph_open", "inline", "paragraph_close"], [])
+    assert {each.type for token in tokens for each in token.children or ()} <= {"text", "text_special"}
+    return "".join(each.content for token in tokens for each in token.children or ())
+
+
+# text that Markdown would take for something else
+TAKEN = [
+    "*a* _b_ `c` ~~d~~", "# a", "> a", "- a", "+ a", "1. a", "12) a", "123456789. a", "[a](http://b)", "![a](b)",
+    "[^1]: a",
+    "<b>a</b>", "&lt; &amp; &#60;", "a | b", "---", "===", "a\\", "```", "$x$", "a\n\nb", ": a",
+]
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_markdown_shows_text_as_it_is(text):
+    assert shown(escaped(text)) == plain(text)
+
+
+@given(st.text(alphabet=st.sampled_from("ab1*_`~#>-+.)[]()!^<&;|\\$=: \n\"'“é\u202e")))
+def test_markdown_shows_any_text_as_it_is(text):
+    assert shown(escaped(text)) == plain(text)
+
+
+def test_footnotes_of_two_articles_do_not_meet_in_one_brief():
+    names = [set(re.findall(r"^\[\^(.+?)\]:", summarize(gold.SEEDS / f"{name}.txt").to_markdown(), re.MULTILINE))
+             for name in ("lavrov-tass", "saltmark-counter")]
+    assert all(names)
+    assert not names[0] & names[1]
+
+
+def test_a_passage_that_bears_out_two_records_is_one_footnote():
+    lines = re.findall(r"^\[\^.+?\]: (.+)$", summarize(gold.SEEDS / "lavrov-tass.txt").to_markdown(), re.MULTILINE)
+    assert len(lines) == len(set(lines))
+
+
+def test_what_was_set_aside_is_told_at_the_end_with_what_it_said():
+    reply = server.good()
+    reply["conditions"][0]["quotes"] = ["if Sudmark gave up its fleet"]
+    summary = Summarizer().from_reply(server.ARTICLE, json.dumps(reply))
+    assert [each.id for each in summary.rejected] == ["C1"]
+    end = summary.to_markdown().partition("Set aside")[2]
+    assert "Sudmark must free the crew" in end
+    assert "does not stand in the article" in end
+
+
+def on_a_terminal(columns, **environment):
+    """What the command writes to a terminal that is so wide."""
+    reader, writer = pty.openpty()
+    bare = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "COLORTERM")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "summarizer", "run", str(gold.SEEDS / "lavrov-tass.txt")], stdout=writer,
+        env=bare | {"TERM": "xterm-256color", "COLUMNS": str(columns)} | environment,
+    ) as process:
+        os.close(writer)
+        told = b""
+        while True:
+            try:
+                piece = os.read(reader, 65536)
+            except OSError:   # the other end is closed
+                break
+            if not piece:
+                break
+            told += piece
+    os.close(reader)
+    assert process.returncode == 0
+    return told.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [40, 72, 100])
+def test_lines_keep_within_the_terminal(columns):
+    told = re.sub(r"\x1b\[[0-9;]*m", "", on_a_terminal(columns))
+    assert max(map(len, told.splitlines())) <= columns
+    assert max(map(len, told.splitlines())) > columns - 12
+
+
+def test_no_color_is_respected():
+    assert re.search(r"\x1b\[[0-9;]*3[0-7]m", on_a_terminal(80))
+    assert not re.search(r"\x1b\[[0-9;]*[34][0-8]m", on_a_terminal(80, NO_COLOR="1"))
+
+
+def test_a_file_is_as_wide_as_ever_and_bare():
+    done = run("run", gold.SEEDS / "lavrov-tass.txt", COLUMNS="40")
+    assert 72 < max(map(len, done.stdout.splitlines())) <= 80
+    assert "\x1b" not in done.stdout
