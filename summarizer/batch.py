@@ -12,19 +12,29 @@ import queue
 import threading
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from summarizer.article import Article
 from summarizer.errors import ArticleError, ConfigurationError, NoModelError, OutputError, SummarizerError
 from summarizer.journal import Journal, failure_line, marks
-from summarizer.pipeline import CONCURRENCY, Session, Summarizer
+from summarizer.pipeline import CONCURRENCY, Summarizer
 from summarizer.records import Summary, Usage
 from summarizer.sources import Unreadable
 
 if TYPE_CHECKING:
-    from summarizer.model.patience import Gate
+    from summarizer.model.pace import Gate
 
 OPENING = 4   # in flight until the first article is through
+
+
+class Reader(Protocol):
+    """What does one article: a Session here, or actors elsewhere. `gate` is where a run waits for the provider."""
+
+    gate: Gate | None
+
+    async def summarize(self, article: Article) -> Summary:
+        """Summarize one article. Raises a SummarizerError that bears what was paid."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Result:
 class Run:
     """One run over many articles; `stop()` admits nothing more and lets what is in flight finish."""
 
-    def __init__(self, session: Session, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
+    def __init__(self, session: Reader, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
         self._session = session
         self._concurrency = concurrency
         self._opening = opening
@@ -81,7 +91,7 @@ class Run:
                 done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     result = task.result()
-                    if _is_fatal(result.error):
+                    if is_fatal(result.error):
                         fatal = result.error
                         continue
                     if result.summary is not None:
@@ -95,14 +105,19 @@ class Run:
             raise fatal
 
     async def _one(self, article: Article) -> Result:
-        id = article.id or article.source or article.sha256[:16]
+        id = named(article)
         try:
             return Result(id, article.source, summary=await self._session.summarize(article))
         except SummarizerError as error:
             return Result(id, article.source, error=error)
 
 
-def _is_fatal(error: SummarizerError | None) -> bool:
+def named(article: Article) -> str:
+    """What the result of an article is called: the id given, else where it came from, else its hash."""
+    return article.id or article.source or article.sha256[:16]
+
+
+def is_fatal(error: SummarizerError | None) -> bool:
     """Whether no article can be done. That one of them is not recorded says nothing of the others."""
     return isinstance(error, ConfigurationError | OutputError) and not isinstance(error, NoModelError)
 
@@ -205,7 +220,7 @@ class Batch:
         if self.run is not None:
             self.run.stop()
 
-    async def work(self, session: Session, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
+    async def work(self, session: Reader, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
         """Do what is not done; write every result before it is yielded. Raises as `Run.results` and `Journal.write`."""
         self.run = Run(session, self._concurrency, self._opening)
         self._gate = session.gate
@@ -223,7 +238,7 @@ class Batch:
             if isinstance(item, Unreadable):
                 yield item
                 continue
-            id = item.id or item.source or item.sha256[:16]
+            id = named(item)
             mark, text = marks(id, item.sha256)
             known = claimed.get(mark, self.journal.done.get(mark))
             if known is None:

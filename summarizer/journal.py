@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import time
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -21,32 +22,25 @@ from summarizer.errors import ConfigurationError, LockedError, OutputError, Summ
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000
+_BLOCK = 65_536   # bytes
 
 
-class Journal:
-    """The two files of a run, open and locked while the `with` block runs.
+class Shard:
+    """A file of results, open, locked and whole while the `with` block runs: one process appends to it.
 
-    `stamp` is what results must have in common: a row with another model, prompt or schema is refused,
-    unless `mixed` says that it may stay.
-
-    Raises LockedError (75) where another run has them open, OutputError (74) where they cannot be
-    written, ConfigurationError (2) where earlier results were got otherwise.
+    Raises LockedError (75) where another has it open, OutputError (74) where it cannot be written.
     """
 
-    def __init__(self, path: Path, stamp: dict[str, str], *, mixed: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.failed_path = path.with_suffix(f".failed{path.suffix}")
-        self.done: dict[int, int] = {}
-        self.torn = 0
-        self._stamp, self._mixed = stamp, mixed
+        self.torn = 0   # bytes of a last line that was not written whole
         self._synced = time.monotonic()
 
     def __enter__(self) -> Self:
         self._results = self._open(self.path, 0)
         try:
             self._lock()
-            self._read()
-            self._failures = self._open(self.failed_path, os.O_TRUNC)
+            self._cut()
         except BaseException:
             os.close(self._results)
             raise
@@ -55,23 +49,14 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for handle in (self._results, self._failures):
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        if self.failed_path.stat().st_size == 0:
-            self.failed_path.unlink()
+        try:
+            os.fsync(self._results)
+        finally:
+            os.close(self._results)
 
-    def write(self, id: str, sha256: str, line: str) -> None:
-        """Append one result. Raises OutputError where it cannot be written whole."""
-        self._append(self._results, self.path, line)
-        mark, text = marks(id, sha256)
-        self.done[mark] = text
-
-    def fail(self, line: str) -> None:
-        """Append one failure. Raises OutputError where it cannot be written whole."""
-        self._append(self._failures, self.failed_path, line)
+    def append(self, line: str) -> int:
+        """Append one result; return the byte it begins at. Raises OutputError where it cannot be written whole."""
+        return self._append(self._results, self.path, line)
 
     def sync_due(self) -> bool:
         """Whether `sync` is due."""
@@ -95,39 +80,21 @@ class Journal:
         except BlockingIOError:
             raise LockedError(f"another run is writing {self.path}: wait for it, or name another output") from None
 
-    def _read(self) -> None:
-        """Take in what is done; cut off a last line that was not written whole."""
-        with os.fdopen(os.dup(self._results), "rb") as file:
-            file.seek(0)
-            whole = 0
-            for number, line in enumerate(file, 1):
-                if not line.endswith(b"\n"):
-                    self.torn = len(line)
-                    os.ftruncate(self._results, whole)
-                    break
-                whole += len(line)
-                self._take(line, number)
+    def _cut(self) -> None:
+        """Cut off a last line that was not written whole."""
+        size = end = os.fstat(self._results).st_size
+        whole = 0
+        while end > 0:
+            begin = max(0, end - _BLOCK)
+            if (found := os.pread(self._results, end - begin, begin).rfind(b"\n")) >= 0:
+                whole = begin + found + 1
+                break
+            end = begin
+        self.torn = size - whole
+        if self.torn:
+            os.ftruncate(self._results, whole)
 
-    def _take(self, line: bytes, number: int) -> None:
-        try:
-            row = from_json(line)
-            id, sha256, told = row["id"], row["article"]["sha256"], row["provenance"]
-            stamp = {name: told[name] for name in self._stamp}
-        except (ValueError, KeyError, TypeError):
-            raise ConfigurationError(
-                f"{self.path}, line {number}, is no result of summarizer: name another output, or take the line out"
-            ) from None
-        changed = [name for name, value in self._stamp.items() if stamp[name] != value]
-        if changed and not self._mixed:
-            raise ConfigurationError(
-                f"{self.path} holds results got with another {' and '.join(changed)} "
-                f"({', '.join(f'{name} {stamp[name]}, now {self._stamp[name]}' for name in changed)}). "
-                "Name another output to do all again, or add --mixed to keep these and do the rest"
-            )
-        mark, text = marks(id, sha256)
-        self.done[mark] = text
-
-    def _append(self, handle: int, path: Path, line: str) -> None:
+    def _append(self, handle: int, path: Path, line: str) -> int:
         data = line.encode() + b"\n"
         before = os.fstat(handle).st_size
         try:
@@ -137,6 +104,94 @@ class Journal:
         if written != len(data):
             os.ftruncate(handle, before)
             raise OutputError(f"{path} cannot be written: the disk is full. Make room and run the same command again")
+        return before
+
+
+class Journal(Shard):
+    """The two files of a run, open and locked while the `with` block runs.
+
+    `stamp` is what results must have in common: a row with another model, prompt or schema is refused,
+    unless `mixed` says that it may stay.
+
+    Raises LockedError (75) where another run has them open, OutputError (74) where they cannot be
+    written, ConfigurationError (2) where earlier results were got otherwise.
+    """
+
+    def __init__(self, path: Path, stamp: dict[str, str], *, mixed: bool = False) -> None:
+        super().__init__(path)
+        self.failed_path = path.with_suffix(f".failed{path.suffix}")
+        self.done: dict[int, int] = {}
+        self._stamp, self._mixed = stamp, mixed
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        try:
+            self._read()
+            self._failures = self._open(self.failed_path, os.O_TRUNC)
+        except BaseException:
+            os.close(self._results)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            super().__exit__(kind, error, trace)
+        finally:
+            try:
+                os.fsync(self._failures)
+            finally:
+                os.close(self._failures)
+        if self.failed_path.stat().st_size == 0:
+            self.failed_path.unlink()
+
+    def write(self, id: str, sha256: str, line: str) -> None:
+        """Append one result. Raises OutputError where it cannot be written whole."""
+        self.append(line)
+        mark, text = marks(id, sha256)
+        self.done[mark] = text
+
+    def fail(self, line: str) -> None:
+        """Append one failure. Raises OutputError where it cannot be written whole."""
+        self._append(self._failures, self.failed_path, line)
+
+    def _read(self) -> None:
+        """Take in what is done."""
+        self.done.update((mark, text) for mark, text, _ in told(self.path, self._stamp, mixed=self._mixed))
+
+
+def told(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Marks of the id and of the text of each result in a file, and the byte it begins at.
+
+    `begin` is the byte to begin at. A last line that is not whole yet is passed over.
+
+    Raises ConfigurationError where a line is no result, or was got with another `stamp` and not `mixed`.
+    """
+    with path.open("rb") as file:
+        file.seek(begin)
+        at = begin
+        for number, line in enumerate(file, 1):
+            if not line.endswith(b"\n"):
+                return
+            try:
+                row = from_json(line)
+                id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
+                has = {name: provenance[name] for name in stamp}
+            except (ValueError, KeyError, TypeError):
+                where = f"line {number}" if not begin else f"the line at byte {at:,}"
+                raise ConfigurationError(
+                    f"{path}, {where}, is no result of summarizer: name another output, or take the line out"
+                ) from None
+            changed = [name for name, value in stamp.items() if has[name] != value]
+            if changed and not mixed:
+                raise ConfigurationError(
+                    f"{path} holds results got with another {' and '.join(changed)} "
+                    f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
+                    "Name another output to do all again, or add --mixed to keep these and do the rest"
+                )
+            yield *marks(id, sha256), at
+            at += len(line)
 
 
 def failure_line(id: str, source: str | None, error: SummarizerError) -> str:

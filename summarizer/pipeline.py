@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from summarizer.model import Account
     from summarizer.model.budget import Prices
     from summarizer.model.limits import Limits
-    from summarizer.model.patience import Gate
+    from summarizer.model.pace import Gate
     from summarizer.model.provider import Provider
     from summarizer.model.recording import Recordings
     from summarizer.reading import Reading
@@ -81,7 +81,7 @@ class Summarizer:
         self._replay = Path(replay) if replay else None
         self._provider: Provider | None = None
         self._prices: Prices | None = None
-        self._max_cost = max_cost
+        self.max_cost = max_cost
         if model:
             from summarizer.model.budget import Budget, Prices
             from summarizer.model.provider import provider
@@ -90,6 +90,11 @@ class Summarizer:
             self._prices = Prices(self._provider.model, self._provider.base_url, price_in, price_out)
             if max_cost is not None:
                 Budget(max_cost, self._prices)   # says at once where no price is known
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: it may work in another folder."""
+        record, replay = (place and place.absolute() for place in (self._record, self._replay))
+        return self.__dict__ | {"_record": record, "_replay": replay}
 
     @property
     def is_live(self) -> bool:
@@ -120,20 +125,21 @@ class Summarizer:
 
     @asynccontextmanager
     async def session(
-        self, concurrency: int = CONCURRENCY, *, rpm: float | None = None, tpm: float | None = None
+        self, concurrency: int = CONCURRENCY, *, rpm: float | None = None, tpm: float | None = None, sharers: int = 1
     ) -> AsyncIterator[Session]:
         """Open one client for any number of articles, in the running loop.
 
         `concurrency` is the most requests in flight; fewer where the provider bears fewer. `rpm` and
-        `tpm` are the most requests and tokens a minute.
+        `tpm` are the most requests and tokens a minute. So many `sharers`, sessions of one run, have
+        equal parts of `rpm`, `tpm` and `max_cost`.
         """
         from summarizer.extraction import Extraction
         from summarizer.model.budget import Budget, budgeted
         from summarizer.model.checked import checked
         from summarizer.model.flights import Flights
         from summarizer.model.limits import Limits
-        from summarizer.model.pace import Pace
-        from summarizer.model.patience import Gate, patience
+        from summarizer.model.pace import Gate, Pace
+        from summarizer.model.patience import patience
         from summarizer.model.provider import completions
         from summarizer.model.recording import Recordings, recording
 
@@ -155,10 +161,10 @@ class Summarizer:
             create = patience(
                 checked(completions(client), limit_name=self._provider.limit_name),
                 host=self._provider.host, limits=limits, gate=gate, flights=Flights(concurrency),
-                requests=Pace(rpm), tokens=Pace(tpm), hide=self._provider.hide,
+                requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=self._provider.hide,
             )
-            if self._max_cost is not None and self._prices is not None:
-                create = budgeted(create, Budget(self._max_cost, self._prices), self._provider.limit_name)
+            if self.max_cost is not None and self._prices is not None:
+                create = budgeted(create, Budget(self.max_cost / sharers, self._prices), self._provider.limit_name)
             yield Session(
                 self, Extraction(recording(create, replays, records), **self._asking, **request),
                 host=self._provider.host, gate=gate, prices=self._prices,
@@ -180,7 +186,7 @@ class Summarizer:
         whom = self._provider
         if whom is None:
             raise ConfigurationError("jobs need a model: name it by --model")
-        if self._max_cost is not None:
+        if self.max_cost is not None:
             raise ConfigurationError("--max-cost cannot hold with jobs: what they cost is known when they end")
         limits = self.limits or Limits()
         records = Recordings(self._record) if self._record else None

@@ -25,6 +25,7 @@ class Prompts:
     def __init__(self, place: Path | None = None, language: str = "English") -> None:
         self.place = place or folder("prompts")
         self.language = language
+        self._sources: dict[str, str] = {}   # those that came from another process
 
     def messages(self, article: Article) -> list[dict[str, str]]:
         """The system message and the user's, `[{"role": "system", …}, {"role": "user", …}]`."""
@@ -46,7 +47,16 @@ class Prompts:
     def _system(self) -> str:
         return self._render(SYSTEM)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: the templates themselves, for their folder may not be there."""
+        return {
+            "place": self.place, "language": self.language,
+            "_sources": {name: self._source(name) for name in (SYSTEM, ARTICLE)},
+        }
+
     def _source(self, name: str) -> str:
+        if (source := self._sources.get(name)) is not None:
+            return source
         try:
             return (self.place / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Results read back: the lines of a run, or the one summary that `run --format json` prints."""
+"""Results read back: the lines of a run, a folder of shards, or the one summary that `run --format json` prints."""
 
 from __future__ import annotations
 
@@ -22,10 +22,35 @@ _BETWEEN = re.compile(r"[\s,:]*")
 def read_results(path: Path) -> Iterator[Summary]:
     """Every summary in a file, in its order: a JSONL of a run, or a JSON file with one summary.
 
-    The last line of a JSONL is passed over where it was not written whole.
+    Of a folder those of its shards, each article once: one that was in flight when a worker died may
+    stand in two. The last line of a JSONL is passed over where it was not written whole.
 
     Raises ResultsError, with the line and the reason, where something else is no summary.
     """
+    if not path.is_dir():
+        yield from _read(path)
+        return
+    files = shards(path)
+    if not files:
+        raise ResultsError(f"{path} holds no results: name a RESULTS.jsonl, or a folder of them")
+    seen: set[int] = set()   # hashes: a million articles fit into 60 MB
+    for file in files:
+        for summary in _read(file):
+            mark = hash((summary.id, summary.article.sha256))
+            if mark not in seen:
+                seen.add(mark)
+                yield summary
+
+
+def shards(folder: Path) -> list[Path]:
+    """The files of a folder that may hold results, sorted: JSON and JSONL, but for failures and lists of jobs."""
+    return sorted(
+        path for path in folder.iterdir()
+        if path.suffix.lower() in (".json", *LINES) and not path.stem.endswith((".failed", ".jobs"))
+    )
+
+
+def _read(path: Path) -> Iterator[Summary]:
     for number, text in documents(path):
         try:
             yield Summary.model_validate_json(text)

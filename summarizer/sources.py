@@ -12,7 +12,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,7 +132,7 @@ def _from_json(line: bytes, where: str, columns: Columns) -> Article | Unreadabl
         return Unreadable(where, where, ArticleError(f"{where} is no JSON: {error}"))
     if not isinstance(row, dict):
         return Unreadable(where, where, ArticleError(f"{where} is no JSON object"))
-    return _from_row(row, where, columns)
+    return from_row(row, where, columns)
 
 
 def _csv(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
@@ -142,7 +142,7 @@ def _csv(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
         if columns.text not in (rows.fieldnames or ()):
             raise ArticleError(f"{path} has no column {columns.text!r}: name it by --text-column")
         for number, row in enumerate(rows, 1):
-            yield _from_row(row, f"{path}:{number}", columns)
+            yield from_row(row, f"{path}:{number}", columns)
 
 
 def _parquet(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
@@ -160,12 +160,13 @@ def _parquet(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
         for batch in file.iter_batches(batch_size=64, columns=wanted):
             for row in batch.to_pylist():
                 number += 1
-                yield _from_row(row, f"{path}:{number}", columns)
+                yield from_row(row, f"{path}:{number}", columns)
     except pa.ArrowException as error:
         raise ArticleError(f"{path} is no Parquet file that can be read: {error}") from error
 
 
-def _from_row(row: dict[Any, Any], where: str, columns: Columns) -> Article | Unreadable:
+def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | Unreadable:
+    """The article in a row of a table; `where` says which row, and is its id where it has none."""
     told = {name: row.get(column) for name, column in vars(columns).items()}
     id = str(told["id"]) if told["id"] not in (None, "") else where
     text = told["text"]

@@ -576,7 +576,7 @@ def test_what_cannot_be_scored_is_said(what, told, tmp_path):
 
 @pytest.mark.parametrize("package", ["scipy.optimize", "babel"])
 def test_a_missing_package_is_one_clear_message(package, monkeypatch):
-    from summarizer import parties
+    from summarizer.scoring import parties
 
     parties._states.cache_clear()
     parties._state.cache_clear()

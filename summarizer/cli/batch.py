@@ -16,8 +16,8 @@ from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
 
 if TYPE_CHECKING:
     from summarizer.article import Article
-    from summarizer.batch import Batch
-    from summarizer.pipeline import Session
+    from summarizer.batch import Batch, Reader
+    from summarizer.pipeline import Summarizer
     from summarizer.sources import Unreadable
 
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
@@ -25,8 +25,8 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="RESULTS.jsonl",
-              help="One line an article; failures go beside it, into RESULTS.failed.jsonl.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="RESULTS.jsonl",
+              help="One line an article; failures go beside it, into RESULTS.failed.jsonl. With --ray a folder.")
 @click.option("--concurrency", type=click.IntRange(1, 2000), default=32, show_default=True,
               help="The most requests in flight.")
 @click.option("--rpm", type=click.FloatRange(min=0, min_open=True), help="The most requests a minute.")
@@ -35,13 +35,18 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
               help="Send the requests as jobs of the provider's batch API: half the price, up to a day.")
 @click.option("--poll", type=click.FloatRange(min=0, min_open=True), default=30, show_default=True,
               help="Seconds between two looks at a job.")
+@click.option("--ray", metavar="ADDRESS|local",
+              help="Work on a Ray cluster (HOST:PORT, or auto), or on one started here.")
+@click.option("--actors", type=click.IntRange(1), metavar="N",
+              help="Workers on the Ray cluster.  [default: one a node]")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
 @options(LIVE, WORDING, RECORDED)
 def batch(
     inputs: tuple[str, ...], output: Path, *, mixed: bool, text_column: str, id_column: str, concurrency: int,
-    rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, **settings: Any,
+    rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None, actors: int | None,
+    **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
@@ -56,8 +61,17 @@ def batch(
     from summarizer.journal import Journal
     from summarizer.sources import Columns, articles
 
+    if ray is None and output.is_dir():
+        raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")
+    if ray is None and actors is not None:
+        raise click.UsageError("--actors goes with --ray")
+    if ray is not None and provider_batch:
+        raise click.UsageError("--provider-batch does not go with --ray")
     maker = summarizer(**settings)
     found = articles(inputs, Columns(text=text_column, id=id_column))
+    if ray is not None:
+        limits = {"actors": actors, "rpm": rpm, "tpm": tpm}
+        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, **limits))
     with Journal(output, maker.stamp, mixed=mixed) as journal:
         if provider_batch:
             work = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE)
@@ -69,8 +83,24 @@ def batch(
     sys.exit(code)
 
 
+def _on_ray(
+    address: str, maker: Summarizer, output: Path, found: Iterator[Article | Unreadable], concurrency: int, *,
+    mixed: bool, **limits: Any,
+) -> int:
+    """Run on a Ray cluster, into a folder of shards; return the exit code."""
+    import asyncio
+
+    from summarizer.batch import Batch
+    from summarizer.cluster import cluster, pool
+    from summarizer.shards import Folder
+
+    with Folder(output, maker.stamp, mixed=mixed) as folder, cluster(address):
+        opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)
+        return asyncio.run(_batched(Batch(folder, concurrency), found, opening, patient=True))
+
+
 async def _batched(
-    work: Batch, found: Iterator[Article | Unreadable], opening: AbstractAsyncContextManager[Session], *,
+    work: Batch, found: Iterator[Article | Unreadable], opening: AbstractAsyncContextManager[Reader], *,
     patient: bool,
 ) -> int:
     """Run to the end, or to a signal; return the exit code. `patient`: finish what is in flight at the first."""

@@ -31,7 +31,7 @@ from summarizer.model import Create
 from summarizer.model.checked import BrokenAnswerError
 from summarizer.model.flights import Flights
 from summarizer.model.limits import Limits
-from summarizer.model.pace import Pace
+from summarizer.model.pace import Gate, Pace
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
@@ -44,26 +44,6 @@ _NO_ACCESS = ("model_not_found", "invalid_api_key", "invalid model name", "api k
 _WORTH_ANOTHER = {408, 409, 425, 429}
 _REPLY_TOKENS = 1_300
 _TOO_MANY = {429, 529}   # says nothing against the request
-
-
-class Gate:
-    """Nobody passes before the time that the provider named: one for a whole run."""
-
-    def __init__(self) -> None:
-        self._opens = 0.0
-
-    def close(self, seconds: float) -> None:
-        """Let nobody pass for that long."""
-        self._opens = max(self._opens, time.monotonic() + seconds)
-
-    def wait(self) -> float:
-        """Seconds until it opens."""
-        return max(0.0, self._opens - time.monotonic())
-
-    async def passed(self) -> None:
-        """Return once it is open."""
-        while (left := self.wait()) > 0:   # noqa: ASYNC110 - it may be closed again meanwhile
-            await asyncio.sleep(left)
 
 
 def patience(

@@ -153,8 +153,7 @@ def _read(what: str | Path | Iterable[Gold | Summary]) -> Iterator[Gold | Summar
         path = Path(what)
         first = next(((file, found) for file in files(path) for found in documents(file)), None)
         if first is not None and is_result(parsed(first[1][1], first[0], first[1][0])):
-            for file in files(path):
-                yield from read_results(file)
+            yield from read_results(path)
         else:
             yield from read_gold(path)
         return

@@ -32,7 +32,7 @@ from summarizer.records import (
     Status,
     Summary,
 )
-from summarizer.results import LINES, documents, faults, parsed, placed
+from summarizer.results import LINES, documents, faults, parsed, placed, shards
 
 Kind = Literal["proposals", "responses", "conditions"]
 KINDS: tuple[Kind, ...] = ("proposals", "responses", "conditions")
@@ -282,10 +282,7 @@ def files(path: Path) -> list[Path]:
         raise ResultsError(f"there is no file or folder {path}")
     if not path.is_dir():
         return [path]
-    found = sorted(
-        each for each in path.iterdir()
-        if each.suffix.lower() in (".json", *LINES) and not each.stem.endswith((".failed", ".jobs"))
-    )
+    found = shards(path)
     if not found:
         raise ResultsError(f"{path} holds no .json or .jsonl files")
     return found

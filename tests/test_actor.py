@@ -1,0 +1,80 @@
+"""What one actor of a Ray run does, called as Ray calls it."""
+
+import asyncio
+import pickle
+
+import pytest
+import server
+
+from summarizer import Article, OutputError, Summarizer
+from summarizer.distributed import Run, SummarizeActor
+from summarizer.results import read_results
+
+ARTICLE = Article(server.ARTICLE, id="n1")
+
+
+async def test_the_same_article_asked_for_twice_is_paid_once(tmp_path):
+    """At the same time and later on, as when Ray lost an answer; another actor finds it in the folder."""
+    with server.Server(server.good()) as listening:
+        summarizer = Summarizer("tiny", base_url=listening.url)
+        actor, other = (SummarizeActor(summarizer, tmp_path / "out") for _ in range(2))
+        first, second = await asyncio.gather(actor.result(ARTICLE), actor.result(ARTICLE))
+        third, fourth = await actor.result(ARTICLE), await other.result(ARTICLE)
+        changed = await other.result(Article(server.ARTICLE + "More.", id="n1"))
+        assert len(listening.asked) == 1
+        await actor.close()
+        await other.close()
+    assert first.summary == second.summary == third.summary == fourth.summary == next(read_results(tmp_path / "out"))
+    assert "different texts" in str(changed.error)
+
+
+async def test_a_folder_that_is_not_the_drivers_costs_no_call(tmp_path):
+    with server.Server(server.good()) as listening:
+        summarizer = Summarizer("tiny", base_url=listening.url)
+        result = await SummarizeActor(summarizer, tmp_path / "here", run=Run(summarizer.stamp, {})).result(ARTICLE)
+        assert listening.asked == []
+    assert isinstance(result.error, OutputError)
+    assert "not the same on all nodes" in str(result.error)
+
+
+# how many actors share, and how many requests the first of them has in flight (of 5)
+@pytest.mark.parametrize(("actors", "most"), [(1, 5), (2, 3), (5, 1), (9, 1)])
+async def test_what_may_be_in_flight_is_shared_out(actors, most, tmp_path):
+    inside = [0, 0]
+
+    def step(handler):
+        inside[0] += 1
+        inside[1] = max(inside)
+        handler.wait(0.1)
+        inside[0] -= 1
+        server.says(server.good())(handler)
+
+    with server.Server(step) as listening:
+        actor = SummarizeActor(
+            Summarizer("tiny", base_url=listening.url), tmp_path, actors=actors, concurrency=5
+        )
+        await actor({"text": Column(f"No. {n}. {server.ARTICLE}" for n in range(20))})
+        await actor.close()
+    assert inside[1] == most
+
+
+class Column(list):
+    """A column as NumPy gives it."""
+
+    def tolist(self):
+        return list(self)
+
+
+def test_a_summarizer_goes_to_another_process_with_its_templates_and_shows_no_key(monkeypatch, tmp_path):
+    """Its folder of prompts may not be there."""
+    monkeypatch.setenv("SUMMARIZER_API_KEY", "not-to-be-seen-anywhere")
+    (tmp_path / "system.md.jinja").write_text("Rules of ours. {{ language }}", encoding="utf-8")
+    (tmp_path / "article.md.jinja").write_text("{{ fence }}{{ text }}", encoding="utf-8")
+    summarizer = Summarizer("tiny", base_url="http://127.0.0.1:1/v1", prompts=tmp_path)
+    data, stamp = pickle.dumps(summarizer), summarizer.stamp
+    for path in tmp_path.iterdir():
+        path.unlink()
+    there = pickle.loads(data)   # noqa: S301 - it is ours
+    assert there.stamp == stamp
+    assert "Rules of ours." in there.prompts.messages(ARTICLE)[0]["content"]
+    assert "not-to-be-seen" not in repr(there) + str(vars(there))
