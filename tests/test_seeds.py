@@ -1,12 +1,13 @@
 """The shipped recordings against the expected records of the seeds. Offline, through the front door."""
 
 import json
+import re
 from functools import cache
 
 import gold
 import pytest
 
-from summarizer import Summary, score, summarize
+from summarizer import Article, Summary, score, summarize, summarize_many
 from summarizer.files import folder
 
 # Where one may read otherwise: a call for agreements as a request, talk of a purchase as an offer, a
@@ -101,3 +102,16 @@ def test_recordings_hold_no_key_and_say_who_answered():
         assert set(body) == {"key", "turn", "article", "recorded_at", "request", "completion"}
         assert body["completion"]["model"] == body["request"]["model"] == "claude"
         assert "api_key" not in body["request"]
+
+
+def test_the_held_out_articles_score_as_the_readme_says():
+    held, readme = gold.SEEDS.parent / "tests" / "heldout", (gold.SEEDS.parent / "README.md").read_text("utf-8")
+    articles = (Article.read(path) for path in sorted(held.glob("*.txt")))
+    found = score([result.summary for result in summarize_many(articles, replay=held / "replies")], held)
+    total, fields, cost = found.kinds["all"], found.fields, found.cost
+    cells = [re.split(r" *\| *", line)[3] for line in readme.splitlines() if line.count(" | ") == 3]
+    assert {
+        f"{total.gold}, {total.found}", f"{total.f1.value:.2f}", f"{cost.quotes_located} of {cost.quotes_asked}",
+        f"{found.nothing_passages}, {found.nothing_stepped_on}",
+        ", ".join(f"{fields[name].right / fields[name].of:.2f}" for name in ("act", "standing", "status")),
+    } <= set(cells)

@@ -1,10 +1,10 @@
 """Which record is which: the records of one article paired with those of gold.
 
-Two records of a kind may be a pair where at least LEAST_SHARED of the shorter evidence stands in the
-evidence of the other, counted in characters, and they agree in something that they say: a party, the
-act (or answer, or kind of condition), or the wording by LEAST_ALIKE. Where one has no quote, what they
-say must be alike by LEAST_SAID. Of all ways to pair, the one with the most likeness in all is taken
-(the assignment problem, solved by scipy).
+Two records of a kind may be a pair where at least LEAST_SHARED of the shorter evidence, or of the shorter
+of two passages, stands in the evidence of the other, counted in characters, and they agree in something
+that they say: a party, the act (or answer, or kind of condition), or the wording by LEAST_ALIKE. Where
+one has no quote, what they say must be alike by LEAST_SAID. Of all ways to pair, the one with the most
+likeness in all is taken (the assignment problem, solved by scipy).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from statistics import fmean
 
 from summarizer.errors import ConfigurationError
 from summarizer.evidence import fold
+from summarizer.records import Evidence
 from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
 from summarizer.scoring.parties import MISSING, any_same
 
@@ -130,13 +131,22 @@ def _agreements(one: GoldRecord, other: GoldRecord) -> list[float]:
 
 
 def _shared(one: GoldRecord, other: GoldRecord) -> tuple[float, float]:
-    """How much evidence two records share: by the shorter one, and by both together."""
+    """How much evidence two records share: by the shorter one (or passage), and by both together."""
     if one.places is not None and other.places is not None:
         here, there = _covered(one), _covered(other)
         both = len(here & there)
-        return (both / min(len(here), len(there)), both / len(here | there)) if here and there else (0.0, 0.0)
+        if not both:
+            return 0.0, 0.0
+        passages = max(_overlap(mine, theirs) for mine in one.places for theirs in other.places)
+        return max(passages, both / min(len(here), len(there))), both / len(here | there)
     # Without the article's text: the longest stretch that two quotes have in common.
     return max(_in_common(fold(mine), fold(theirs)) for mine in one.quotes for theirs in other.quotes)
+
+
+def _overlap(one: Evidence, other: Evidence) -> float:
+    """How much of the shorter of two passages stands in the other."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return max(0, shared) / min(one.end - one.start, other.end - other.start)
 
 
 def _in_common(one: str, other: str) -> tuple[float, float]:
