@@ -56,7 +56,7 @@ class Checker:
 
     @cached_property
     def _claims(self) -> Claims:
-        return Claims(self._text)
+        return Claims(self._text, self.passages.folded)
 
     def read(self, data: object) -> Reading:
         """Check a reply that was parsed as JSON, and keep the reading.
@@ -64,7 +64,7 @@ class Checker:
         A doubt is a fault the first time; where the model then says the same again it is only noted.
         """
         reading = _Reader(self.passages, clean(data)).read()
-        doubted = doubts(reading, self._text, self._claims, self._language)
+        doubted = doubts(reading, self._claims, self._language)
         if reading.faults or not self._doubted.issuperset(doubted):
             reading.faults += doubted
         self._doubted.update(doubted)
@@ -79,6 +79,9 @@ class Checker:
 _ID = re.compile(r"[A-Z]{1,2}\d+")
 _ROWS: dict[Kind, type[RecordRow]] = {
     "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,
+}
+_FIELDS = {
+    kind: frozenset(info.alias or name for name, info in row.model_fields.items()) for kind, row in _ROWS.items()
 }
 _LINKS: dict[str, tuple[Kind, ...]] = {
     "part_of": ("proposal",), "counter_to": ("proposal",), "responds_to": ("proposal",),
@@ -178,9 +181,9 @@ class _Reader:
             draft = _Draft(kind, item, name)
             draft.row, draft.reasons = self._row(_ROWS[kind], item, name)
             if draft.row is not None:
-                known = {info.alias or key for key, info in type(draft.row).model_fields.items()}
                 draft.notes += [
-                    f"unknown field left out: {key}: {value!r}" for key, value in item.items() if key not in known
+                    f"unknown field left out: {key}: {value!r}" for key, value in item.items()
+                    if key not in _FIELDS[kind]
                 ]
                 draft.id = draft.row.id
             elif name == given:

@@ -30,10 +30,12 @@ _DASH = re.compile(r"^[ \t]*[-–—―] ?\S")
 
 
 class Claims:
-    """What an article has, to hold sentences against."""
+    """What an article has, to hold sentences against. Nothing is looked up twice."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, folded: str | None = None) -> None:
+        """`folded` is what `fold` makes of the text, where that is at hand."""
+        self._text, self._folded = text, fold(text) if folded is None else folded
+        self._known: dict[str, bool] = {}
 
     def missing(self, sentence: str, *, names: bool) -> list[str]:
         """The numbers of a sentence, and the names if asked for, that the article does not have.
@@ -52,10 +54,11 @@ class Claims:
 
     def has_name(self, name: str) -> bool:
         """Whether the greater part of every word of a name stands in the article: `"Russian"` where `"Russia"` does."""
-        return all(
-            word in self._folded or word[: max(_SHORTEST_STEM, len(word) * 3 // 5)] in self._folded
-            for word in _WORD.findall(fold(name))
-        )
+        if name not in self._known:
+            self._known[name] = name in self._text or all(
+                word[: max(_SHORTEST_STEM, len(word) * 3 // 5)] in self._folded for word in _WORD.findall(fold(name))
+            )
+        return self._known[name]
 
     def same_language(self, sentences: list[str]) -> bool:
         """Whether sentences are in the article's language: whether it has enough of their common words."""
@@ -84,9 +87,23 @@ class Claims:
         stem = word[: -(-len(word) * 3 // 4)]   # twenty, twentieth; двадцать, двадцати
         return len(stem) > _SHORTEST_STEM and any(each.startswith(stem) for each in self._words)
 
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether a passage stands in quotation marks, has some, or is what a transcript's speaker says.
+
+        `Claims('He said "no deal" twice.').quoted(9, 16) → True`
+        """
+        text = self._text
+        if _MARK.search(text, max(0, start - 1), end + 1) or self._is_transcript:
+            return True
+        begin = text.rfind("\n", 0, start) + 1
+        if _DASH.match(text[begin:start + 1]) or _SAYING.search(text, 0, begin):
+            return True
+        before = _MARK.findall(text, begin, start)
+        return bool(before) and (before[-1] in _OPENING or (before[-1] in _EITHER and len(before) % 2 == 1))
+
     @cached_property
-    def _folded(self) -> str:
-        return fold(self._text)
+    def _is_transcript(self) -> bool:
+        return len(_SPEAKER.findall(self._text)) > 1
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -97,20 +114,6 @@ class Claims:
         return frozenset(
             _digits(each) for pattern in (_NUMBER, _RUN) for each in pattern.findall(self._text)
         )
-
-
-def quoted(text: str, start: int, end: int) -> bool:
-    """Whether a passage stands in quotation marks, has some, or is what a transcript's speaker says.
-
-    `quoted('He said "no deal" twice.', 9, 16) → True`
-    """
-    if _MARK.search(text, max(0, start - 1), end + 1) or len(_SPEAKER.findall(text)) > 1:
-        return True
-    begin = text.rfind("\n", 0, start) + 1
-    if _DASH.match(text[begin:start + 1]) or _SAYING.search(text, 0, begin):
-        return True
-    before = _MARK.findall(text, begin, start)
-    return bool(before) and (before[-1] in _OPENING or (before[-1] in _EITHER and len(before) % 2 == 1))
 
 
 def _digits(number: str) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer import records
-from summarizer.claims import Claims, quoted
+from summarizer.claims import Claims
 from summarizer.reading import Reading
 
 # In these every noun has a capital letter, so that names cannot be told by it.
 _CAPITAL_NOUNS = frozenset({"german", "deutsch", "luxembourgish", "lëtzebuergesch"})
 
 
-def doubts(reading: Reading, text: str, claims: Claims, language: str) -> list[str]:
+def doubts(reading: Reading, claims: Claims, language: str) -> list[str]:
     """Note the doubts on the records and sentences of a reading, and return them in words for a model.
 
     Names in sentences are looked at only where these are in the article's language.
@@ -29,7 +29,7 @@ def doubts(reading: Reading, text: str, claims: Claims, language: str) -> list[s
     for record in reading.records:
         twin = first.setdefault((type(record).__name__, record.summary.casefold()), record.id)
         twice = [f"it says the same as {twin}"] if twin != record.id else []
-        for doubt in [*twice, *_about(record, text, claims, names=names)]:
+        for doubt in [*twice, *_about(record, claims, names=names)]:
             record.notes.append(doubt)
             found.append(f"{record.id}: {doubt}")
     for number, sentence in enumerate(reading.abstract):
@@ -42,7 +42,7 @@ def doubts(reading: Reading, text: str, claims: Claims, language: str) -> list[s
     return found
 
 
-def _about(record: records.Found, text: str, claims: Claims, *, names: bool) -> Iterator[str]:
+def _about(record: records.Found, claims: Claims, *, names: bool) -> Iterator[str]:
     for sentence in _sentences(record):
         if missing := claims.missing(sentence, names=names):
             yield _absent(sentence, missing)
@@ -50,7 +50,7 @@ def _about(record: records.Found, text: str, claims: Claims, *, names: bool) -> 
         if not claims.has_name(name):
             yield f"the party “{name}” does not stand in the article: name it as the article does"
     if record.attribution[-1].basis == "direct_quote" and not any(
-        quoted(text, each.start, each.end) for each in record.evidence
+        claims.quoted(each.start, each.end) for each in record.evidence
     ):
         yield "its source's basis is direct_quote, but its quotes stand in no quotation marks"
 

@@ -79,6 +79,11 @@ class Passages:
         self.text = text
         self._folded = _Folded(text)
 
+    @property
+    def folded(self) -> str:
+        """The text as `fold` leaves it."""
+        return self._folded.text
+
     def find(self, quote: str) -> list[Evidence]:
         """Every place where the quote stands, in order; none where it does not.
 
@@ -300,7 +305,7 @@ class _Folded:
 def _composed(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """The text in Unicode form C without what is read as nothing; starts and ends of each character."""
     if _UNLIKELY.search(text) is None and unicodedata.is_normalized("NFC", text):
-        return text, range(len(text)), range(1, len(text) + 1)
+        return text, _count(0, len(text)), _count(1, len(text) + 1)
     parts: list[str] = []
     starts, ends = array("l"), array("l")
     done = 0
@@ -319,6 +324,13 @@ def _composed(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     starts.extend(range(done, len(text)))
     ends.extend(range(done + 1, len(text) + 1))
     return "".join(parts), starts, ends
+
+
+_COUNTED = array("l", range(65_536))   # an array is copied in one go, a range number by number
+
+
+def _count(begin: int, end: int) -> array[int]:
+    return _COUNTED[begin:end] if end <= len(_COUNTED) else array("l", range(begin, end))
 
 
 @cache

@@ -46,7 +46,7 @@ class Reading:
 def clean(data: Any) -> Any:
     """Data without what JSON or a terminal cannot bear: control characters, lone surrogates, NaN."""
     if isinstance(data, str):
-        return _UNFIT.sub("", data)
+        return data if data.isprintable() else _UNFIT.sub("", data)
     if isinstance(data, list):
         return [clean(item) for item in data]
     if isinstance(data, dict):

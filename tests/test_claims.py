@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from server import Server, good
 
-from summarizer.claims import Claims, quoted
+from summarizer.claims import Claims
 
 TEXT = "Twenty of the 1,450 ships left Port Reval on 28 November; Britain's envoy, Ada Voss, said 3.5 per cent."
 MISSING = [
@@ -69,7 +69,7 @@ QUOTED = [   # text, passage, whether it is a quotation
 @pytest.mark.parametrize(("text", "passage", "expected"), QUOTED)
 def test_whether_a_passage_is_a_quotation(text, passage, expected):
     start = text.index(passage)
-    assert quoted(text, start, start + len(passage)) is expected
+    assert Claims(text).quoted(start, start + len(passage)) is expected
 
 
 DOUBTS = [   # what is changed in the good reply, and what the re-ask must name
