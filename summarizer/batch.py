@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from summarizer.article import Article
 from summarizer.errors import ArticleError, ConfigurationError, NoModelError, OutputError, SummarizerError
-from summarizer.journal import Journal, failure_line, marks
+from summarizer.journal import Journal, failure_line
 from summarizer.pipeline import CONCURRENCY, Summarizer
 from summarizer.records import Summary, Usage
 from summarizer.sources import Unreadable
@@ -233,29 +233,26 @@ class Batch:
 
     def _undone(self, articles: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
         """Pass over what is done; a second article of the same id is a failure if its text is another."""
-        claimed: dict[int, int] = {}
         for item in articles:
             if isinstance(item, Unreadable):
                 yield item
                 continue
             id = named(item)
-            mark, text = marks(id, item.sha256)
-            known = claimed.get(mark, self.journal.done.get(mark))
-            if known is None:
-                claimed[mark] = text
+            known = self.journal.claim(id, item.sha256)
+            if known == "new":
                 yield item
-            elif known == text:
-                self.tally.repeated += mark in claimed
-                self.tally.skipped += mark not in claimed
-            else:
+            elif known == "other":
                 why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
                 yield Unreadable(id, item.source or id, ArticleError(why))
+            else:
+                self.tally.repeated += known == "claimed"
+                self.tally.skipped += known == "done"
 
     def _write(self, result: Result) -> None:
         tally = self.tally
         if result.summary is not None:
             summary = result.summary
-            self.journal.write(result.id, summary.article.sha256, summary.model_dump_json())
+            self.journal.write(summary.model_dump_json())
             tally.done += 1
             tally.set_aside += len(summary.rejected)
             tally.cost_usd += summary.provenance.cost_usd or 0.0

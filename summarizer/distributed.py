@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.article import Article
 from summarizer.batch import OPENING, Result, is_fatal, named
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
-from summarizer.journal import marks
+from summarizer.marks import marks
 from summarizer.pipeline import CONCURRENCY
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row

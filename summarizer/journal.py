@@ -11,17 +11,18 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from pydantic_core import from_json
 
 from summarizer.errors import ConfigurationError, LockedError, OutputError, SummarizerError
+from summarizer.marks import Marks, marks
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000
+_CLAIMED = 1 << 60   # above the bits of a mark
 _BLOCK = 65_536   # bytes
 
 
@@ -120,7 +121,7 @@ class Journal(Shard):
     def __init__(self, path: Path, stamp: dict[str, str], *, mixed: bool = False) -> None:
         super().__init__(path)
         self.failed_path = path.with_suffix(f".failed{path.suffix}")
-        self.done: dict[int, int] = {}
+        self._known = Marks()
         self._stamp, self._mixed = stamp, mixed
 
     def __enter__(self) -> Self:
@@ -146,11 +147,23 @@ class Journal(Shard):
         if self.failed_path.stat().st_size == 0:
             self.failed_path.unlink()
 
-    def write(self, id: str, sha256: str, line: str) -> None:
+    def claim(self, id: str, sha256: str) -> Literal["new", "done", "claimed", "other"]:
+        """Claim an article for this run, and say what is known of its id.
+
+        `done` before this run; `claimed` in it; `other`: a text that is not this one has the id.
+        """
+        mark, text = marks(id, sha256)
+        known = self._known.get(mark)
+        if known is None:
+            self._known[mark] = text | _CLAIMED
+            return "new"
+        if known & ~_CLAIMED != text:
+            return "other"
+        return "claimed" if known & _CLAIMED else "done"
+
+    def write(self, line: str) -> None:
         """Append one result. Raises OutputError where it cannot be written whole."""
         self.append(line)
-        mark, text = marks(id, sha256)
-        self.done[mark] = text
 
     def fail(self, line: str) -> None:
         """Append one failure. Raises OutputError where it cannot be written whole."""
@@ -158,7 +171,11 @@ class Journal(Shard):
 
     def _read(self) -> None:
         """Take in what is done."""
-        self.done.update((mark, text) for mark, text, _ in told(self.path, self._stamp, mixed=self._mixed))
+        self._take(self.path)
+
+    def _take(self, path: Path) -> None:
+        for mark, text, _ in told(path, self._stamp, mixed=self._mixed):
+            self._known[mark] = text
 
 
 def told(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
@@ -199,12 +216,3 @@ def failure_line(id: str, source: str | None, error: SummarizerError) -> str:
     row = {"id": id, "source": source, "error": type(error).__name__, "message": str(error)[:_LONGEST_MESSAGE],
            "attempts": error.attempts, "usage": error.usage.model_dump() if error.usage else None}
     return json.dumps(row, ensure_ascii=False)
-
-
-def marks(id: str, sha256: str) -> tuple[int, int]:
-    """Sixty bits each for an id and a text, in place of both: ten million of them fit into memory.
-
-    Two of ten million ids collide once in twenty thousand such runs.
-    """
-    short = blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(short, "big") >> 4, int(sha256[:15], 16)

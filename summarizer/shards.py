@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 
 from summarizer.errors import ArticleError, ConfigurationError, LockedError
-from summarizer.journal import Journal, Shard, marks, told
+from summarizer.journal import Journal, Shard, told
+from summarizer.marks import Marks, marks
 from summarizer.records import Summary
 from summarizer.results import shards
 
@@ -42,12 +43,10 @@ class Folder(Journal):
             if path != self.path:
                 _settle(path)
                 self.seen[path.name] = path.stat().st_size
-            self.done.update((mark, text) for mark, text, _ in told(path, self._stamp, mixed=self._mixed))
+            self._take(path)
 
-    def write(self, id: str, sha256: str, line: str) -> None:   # noqa: ARG002 - it is written already
-        """Take it in that a result is in a shard."""
-        mark, text = marks(id, sha256)
-        self.done[mark] = text
+    def write(self, line: str) -> None:
+        """Nothing: the result is in a shard already."""
 
 
 def _settle(path: Path) -> None:
@@ -85,7 +84,7 @@ class Lines:
     def __init__(self, folder: Path, stamp: dict[str, str], *, mixed: bool, seen: dict[str, int]) -> None:
         found = shards(folder) if folder.is_dir() else []
         self._paths = [path for path in found if path.suffix == ".jsonl"]
-        self._places: dict[int, int] = {}   # one number each: a million in 110 MB
+        self._places = Marks()
         for number, path in enumerate(self._paths):
             for mark, _, at in told(path, stamp, mixed=mixed, begin=seen.get(path.name, 0)):
                 self._places[mark] = number << _OFFSET_BITS | at
