@@ -18,7 +18,7 @@ from summarizer import records
 from summarizer.claims import Claims
 from summarizer.doubts import doubts
 from summarizer.evidence import Passages, locate
-from summarizer.reading import Reading, clean
+from summarizer.reading import Part, Reading, clean
 from summarizer.reply import (
     ConditionRow,
     PartyRow,
@@ -43,8 +43,9 @@ class Checker:
     `language` is what summaries are written in, as `Prompts` has it.
     """
 
-    def __init__(self, text: str, language: str = "English") -> None:
-        self._text, self._language = text, language
+    def __init__(self, text: str, language: str = "English", part: Part | None = None) -> None:
+        """`part` tells of what longer text this is a part."""
+        self._text, self._language, self._part = text, language, part
         self._doubted: set[str] = set()
         self.readings: list[Reading] = []
         self.replies = 0   # those that were no JSON too
@@ -56,14 +57,14 @@ class Checker:
 
     @cached_property
     def _claims(self) -> Claims:
-        return Claims(self._text, self.passages.folded)
+        return Claims(self._part.whole) if self._part else Claims(self._text, self.passages.folded)
 
     def read(self, data: object) -> Reading:
         """Check a reply that was parsed as JSON, and keep the reading.
 
         A doubt is a fault the first time; where the model then says the same again it is only noted.
         """
-        reading = _Reader(self.passages, clean(data)).read()
+        reading = _Reader(self.passages, clean(data), self._part).read()
         doubted = doubts(reading, self._claims, self._language)
         if reading.faults or not self._doubted.issuperset(doubted):
             reading.faults += doubted
@@ -79,6 +80,9 @@ class Checker:
 _ID = re.compile(r"[A-Z]{1,2}\d+")
 _ROWS: dict[Kind, type[RecordRow]] = {
     "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,
+}
+_KINDS: dict[type[records.Found], Kind] = {
+    records.Proposal: "proposal", records.Response: "response", records.Condition: "condition",
 }
 _FIELDS = {
     kind: frozenset(info.alias or name for name, info in row.model_fields.items()) for kind, row in _ROWS.items()
@@ -110,8 +114,8 @@ class _Draft:
 class _Reader:
     """One pass over one reply."""
 
-    def __init__(self, passages: Passages, data: object) -> None:
-        self.passages = passages
+    def __init__(self, passages: Passages, data: object, part: Part | None = None) -> None:
+        self.passages, self.part = passages, part or Part("", 0, True, {}, [])
         self.data: dict[Any, Any] = data if isinstance(data, dict) else {}
         self.reading = Reading()
         if not isinstance(data, dict):
@@ -120,14 +124,19 @@ class _Reader:
     def read(self) -> Reading:
         reading = self.reading
         reading.is_answer = any(isinstance(self.data.get(f"{kind}s"), list) for kind in _ROWS)
-        self.parties = self._table("parties", PartyRow)
+        self.reading.parties = {
+            id: records.Party(name=row.name, on_behalf_of=row.speaks_for)
+            for id, row in self._table("parties", PartyRow).items()
+        }
+        self.parties = self.part.parties | self.reading.parties
         self.sources = self._table("sources", SourceRow)
         drafts = [draft for kind in _ROWS for draft in self._drafts(kind)]
         self._number(drafts)
         for draft in drafts:
             self._locate(draft)
         standing = [draft for draft in drafts if draft.row and not draft.reasons]
-        self.kinds: dict[str, Kind] = {draft.id: draft.kind for draft in standing}
+        self.kinds = {record.id: _KINDS[type(record)] for record in self.part.records}
+        self.kinds |= {draft.id: draft.kind for draft in standing}
         self.fallen = {draft.id for draft in drafts if draft.id and draft.id not in self.kinds}
         for draft in drafts:
             if draft.row and not draft.reasons:
@@ -193,13 +202,13 @@ class _Reader:
 
     def _number(self, drafts: list[_Draft]) -> None:
         """Give a record whose id is taken a free one: links go to the first that bears it."""
-        taken: set[str] = set()
-        every = {draft.id for draft in drafts}
+        taken = {record.id for record in self.part.records}
+        every = taken | {draft.id for draft in drafts}
         for draft in drafts:
             if draft.id and draft.id in taken:
                 self._fault(f"{draft.id}: two records have this id; every id must be unique")
                 letter = draft.kind[0].upper()
-                free = next(id for n in range(1, len(drafts) + 2) if (id := f"{letter}{n}") not in every)
+                free = next(id for n in range(1, len(every) + 2) if (id := f"{letter}{n}") not in every)
                 draft.notes.append(f"its id {draft.id} was taken by another record: it is now {free}")
                 draft.id = free
                 every.add(free)
@@ -223,6 +232,11 @@ class _Reader:
                 draft.notes.append(f"a quote that does not stand in the article was left out: “{quote}”")
             elif found not in draft.evidence:
                 draft.evidence.append(found)
+        if begin := self.part.begin:
+            draft.evidence = [
+                records.Evidence(quote=each.quote, start=begin + each.start, end=begin + each.end)
+                for each in draft.evidence
+            ]
         if not draft.evidence:
             draft.reasons = draft.reasons + draft.notes
         elif len(draft.evidence) > MOST_QUOTES:
@@ -288,9 +302,9 @@ class _Reader:
     def _parties(self, draft: _Draft, name: str, ids: list[str]) -> list[records.Party]:
         parties = []
         for id in ids:
-            row = self.parties.get(id)
-            if row is not None:
-                parties.append(records.Party(name=row.name, on_behalf_of=row.speaks_for))
+            party = self.parties.get(id)
+            if party is not None:
+                parties.append(party.model_copy())
             elif _ID.fullmatch(id):
                 self._dead(draft, name, id, "there is no such row in parties")
             else:   # a name in the place of an id says all that is needed

@@ -40,25 +40,24 @@ class Extraction:
     """Asks through one `create`, in one mode; for any number of articles."""
 
     def __init__(
-        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, language: str = "English", **request: Any
+        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any
     ) -> None:
         """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
         patched = instructor.patch(create=create, mode=_MODES[mode])
         self._client = instructor.AsyncInstructor(client=None, create=patched, mode=_MODES[mode])
         self._mode: Mode = mode
-        self._tries, self._language = tries, language
+        self._tries = tries
         self._request = request
         if mode == "strict":
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
             self._request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
 
-    async def ask(self, messages: list[dict[str, str]], text: str) -> tuple[Reading, Checker]:
-        """Ask for the records of a text, and again where the reply does not stand.
+    async def ask(self, messages: list[dict[str, str]], checker: Checker) -> Reading:
+        """Ask for the records of the checker's text, and again where the reply does not stand.
 
-        Returns the reading that was taken, and the checker that has them all. Raises ReplyError where
-        after the last try nothing stands, and what `create` raises.
+        Returns the reading that was taken. Raises ReplyError where after the last try nothing stands,
+        and what `create` raises.
         """
-        checker = Checker(text, self._language)
         try:
             await self._client.create(
                 response_model=_response_model(self._mode), messages=cast("Any", messages),
@@ -67,8 +66,8 @@ class Extraction:
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
         except InstructorRetryException as error:
-            return _outcome(checker.best(), error.__cause__ or error), checker
-        return checker.readings[-1], checker
+            return _outcome(checker.best(), error.__cause__ or error)
+        return checker.readings[-1]
 
 
 class _Tool(Reply):

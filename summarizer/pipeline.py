@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.article import Article
-from summarizer.errors import ArticleError, ConfigurationError, NoModelError, SummarizerError
+from summarizer.errors import ArticleError, ConfigurationError, NoModelError, SummarizerError, TooLongError
 from summarizer.files import folder
 from summarizer.prompting import Prompts
 from summarizer.records import ArticleReference, Provenance, Summary
@@ -52,7 +52,9 @@ class Summarizer:
     recordings that are shipped. `record` is a folder to write replies to; what it holds already is
     not asked again. `tries` counts replies asked for, the first one included. `max_cost` is what a
     session may cost in USD, by the prices given (USD for a million tokens) or those of genai-prices.
-    What is not given is taken from SUMMARIZER_MODEL and SUMMARIZER_BASE_URL.
+    An article too long for one call is read in pieces; `window` is how many tokens a request and its
+    reply may have, for servers that do not say when it is too much. What is not given is taken from
+    SUMMARIZER_MODEL and SUMMARIZER_BASE_URL.
 
     Raises ConfigurationError where a setting is wrong or a key is missing.
     """
@@ -62,7 +64,7 @@ class Summarizer:
         language: str = "English", prompts: str | Path | None = None, record: str | Path | None = None,
         replay: str | Path | None = None, temperature: float | None = None, tries: int = 3,
         limits: Limits | None = None, max_cost: float | None = None, price_in: float | None = None,
-        price_out: float | None = None,
+        price_out: float | None = None, window: int | None = None,
     ) -> None:
         if mode not in MODES:
             raise ConfigurationError(f"no mode is called {mode!r}: take one of {', '.join(MODES)}")
@@ -75,8 +77,8 @@ class Summarizer:
         if replay is not None and not Path(replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {replay}")
         self.prompts = Prompts(Path(prompts) if prompts else None, language)
-        self.limits, self.temperature = limits, temperature
-        self._asking: dict[str, Any] = {"mode": mode, "tries": tries, "language": language}
+        self.limits, self.temperature, self.window = limits, temperature, window
+        self._asking: dict[str, Any] = {"mode": mode, "tries": tries}
         self._record = Path(record) if record else None
         self._replay = Path(replay) if replay else None
         self._provider: Provider | None = None
@@ -245,8 +247,7 @@ class Session:
         token = account.set(bill)
         began = time.monotonic()
         try:
-            messages = self._settings.prompts.messages(article)
-            reading, checker = await self._extraction.ask(messages, article.text)
+            reading, checkers = await self._read(article)
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
             if isinstance(error, NoModelError):
@@ -254,17 +255,33 @@ class Session:
             raise
         finally:
             account.reset(token)
-        return _summary(article, reading, self._provenance(bill, checker, time.monotonic() - began))
+        return _summary(article, reading, self._provenance(bill, checkers, time.monotonic() - began))
 
-    def _provenance(self, bill: Account, checker: Checker, seconds: float) -> Provenance:
+    async def _read(self, article: Article) -> tuple[Reading, list[Checker]]:
+        """One call where the article fits, else one for each piece."""
+        from summarizer.checking import Checker
+        from summarizer.pieces import LEAST, fits, read_in_pieces
+
+        prompts, window = self._settings.prompts, self._settings.window
+        if window is None or fits(article, window):
+            checker = Checker(article.text, prompts.language)
+            try:
+                return await self._extraction.ask(prompts.messages(article), checker), [checker]
+            except TooLongError:
+                if len(article.text) <= LEAST:
+                    raise
+        return await read_in_pieces(article, prompts, self._extraction, prompts.language, window)
+
+    def _provenance(self, bill: Account, checkers: list[Checker], seconds: float) -> Provenance:
         prices = None if bill.recorded else self._prices
         cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
         return Provenance(
             model=bill.model or "unknown", asked=self._settings.stamp["asked"], host=self._host,
             prompt=self._settings.prompts.digest, schema_=schema_digest(), summarizer=version(),
-            attempts=bill.attempts, replies=checker.replies, quotes_asked=checker.readings[0].quotes_asked,
-            quotes_located=checker.readings[0].quotes_located, usage=bill.usage, cost_usd=cost,
-            seconds=round(seconds, 3), recorded=bill.recorded,
+            attempts=bill.attempts, pieces=len(checkers), replies=sum(each.replies for each in checkers),
+            quotes_asked=sum(each.readings[0].quotes_asked for each in checkers),
+            quotes_located=sum(each.readings[0].quotes_located for each in checkers),
+            usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
 

@@ -6,11 +6,14 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.errors import ConfigurationError
 from summarizer.files import folder
+
+if TYPE_CHECKING:
+    from summarizer.reading import Part
 
 SYSTEM, ARTICLE = "system.md.jinja", "article.md.jinja"
 
@@ -27,13 +30,17 @@ class Prompts:
         self.language = language
         self._sources: dict[str, str] = {}   # those that came from another process
 
-    def messages(self, article: Article) -> list[dict[str, str]]:
-        """The system message and the user's, `[{"role": "system", …}, {"role": "user", …}]`."""
+    def messages(self, article: Article, part: Part | None = None, text: str | None = None) -> list[dict[str, str]]:
+        """The system message and the user's, `[{"role": "system", …}, {"role": "user", …}]`.
+
+        Of an article that is read in parts, `text` is that of this part.
+        """
         return [
             {"role": "system", "content": self._system},
             {"role": "user", "content": self._render(
                 ARTICLE, title=_line(article.title), outlet=_line(article.outlet),
-                published=_line(article.published), text=article.text, fence=fence(article),
+                published=_line(article.published), text=article.text if text is None else text,
+                fence=fence(article), part=part,
             )},
         ]
 
@@ -74,7 +81,7 @@ class Prompts:
             undefined=StrictUndefined, trim_blocks=True,
         )
 
-    def _render(self, name: str, **values: str | None) -> str:
+    def _render(self, name: str, **values: Any) -> str:
         from jinja2 import TemplateError, TemplateSyntaxError
 
         try:

@@ -12,6 +12,17 @@ from summarizer import records
 MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a longer text: where it begins, whether it is the last, and what those before it gave."""
+
+    whole: str
+    begin: int
+    last: bool
+    parties: dict[str, records.Party]
+    records: list[records.Found]
+
+
 @dataclass
 class Reading:
     """What one reply comes to: records that stand, what was set aside, and what is wrong with it."""
@@ -22,6 +33,7 @@ class Reading:
     conditions: list[records.Condition] = field(default_factory=list)
     rejected: list[records.Rejected] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    parties: dict[str, records.Party] = field(default_factory=dict)   # by the model's ids
     quotes_asked: int = 0
     quotes_located: int = 0
     is_answer: bool = False   # one of the three lists was there, if only empty

@@ -172,7 +172,8 @@ class Provenance(Record):
     schema_: str = Field(alias="schema", description="hash of the reply schema")
     summarizer: str = Field(description="version of this package")
     attempts: int
-    replies: int = Field(1, description="replies that were read; more than one: it was asked again")
+    pieces: int = Field(1, description="more than one: the article was too long for one call")
+    replies: int = Field(1, description="replies that were read; more than one a piece: it was asked again")
     quotes_asked: int = Field(0, description="quotes that the first reply gave")
     quotes_located: int = Field(0, description="of these, those that stand in the article")
     usage: Usage

@@ -232,8 +232,8 @@ def rebuilt(written, article):
 
     (told,) = rows("articles", id=article)
     usage = {name: told[name] for name in ("input_tokens", "output_tokens", "estimated")}
-    provenance = ("model", "asked", "host", "prompt", "schema", "summarizer", "attempts", "replies", "quotes_asked",
-                  "quotes_located", "cost_usd", "seconds", "recorded")
+    provenance = ("model", "asked", "host", "prompt", "schema", "summarizer", "attempts", "pieces",
+                  "replies", "quotes_asked", "quotes_located", "cost_usd", "seconds", "recorded")
     return Summary.model_validate({
         "id": article,
         "article": {name: told[name] for name in

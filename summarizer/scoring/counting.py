@@ -253,8 +253,8 @@ def _stands_on(record: GoldRecord, trap: set[int], *, made_up: bool) -> bool:
 def _spend(cost: Cost, told: Provenance, set_aside: int) -> None:
     cost.articles += 1
     cost.requests += told.attempts
-    cost.reasks += told.replies - 1
-    cost.articles_reasked += told.replies > 1
+    cost.reasks += told.replies - told.pieces
+    cost.articles_reasked += told.replies > told.pieces
     cost.input_tokens += told.usage.input_tokens
     cost.output_tokens += told.usage.output_tokens
     cost.set_aside += set_aside
