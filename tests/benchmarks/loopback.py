@@ -81,10 +81,17 @@ def command(address: str, articles: Path, results: Path, flight: int) -> list[st
             "--base-url", address, "--model", MODEL]
 
 
-def environment() -> dict[str, str]:
-    """The environment without settings of ours or of openai's, and without a proxy to this machine."""
+def environment(bytecode: Path | None = None) -> dict[str, str]:
+    """The environment without settings of ours or of openai's, and without a proxy to this machine.
+
+    With `bytecode` Python keeps what it compiles in that folder.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SUMMARIZER_", "OPENAI_"))}
-    return kept | {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": str(ROOT)}
+    kept |= {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": str(ROOT)}
+    if bytecode is None:
+        return kept
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | {"PYTHONPYCACHEPREFIX": str(bytecode)}
 
 
 def _reply() -> bytes:
@@ -113,9 +120,10 @@ def _serve(pipe: Connection) -> None:
         if state["seconds"]:
             await asyncio.sleep(state["seconds"])
         response = web.Response(body=reply, content_type="application/json")
-        await response.prepare(request)
-        await response.write_eof()
-        seen.sent.append(time.monotonic())
+        with contextlib.suppress(ConnectionResetError):   # whoever asked was killed
+            await response.prepare(request)
+            await response.write_eof()
+            seen.sent.append(time.monotonic())
         state["flying"] -= 1
         return response
 
