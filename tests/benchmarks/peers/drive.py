@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,8 @@ def langextract(address: str, table: Path, results: Path, flight: int) -> tuple[
         text="The minister said that Arvenia would open the port on Monday.",
         extractions=[lx.data.Extraction(
             extraction_class=kind, extraction_text="Arvenia would open the port on Monday",
-            attributes={"says": "Arvenia opens the port.", "by": "Arvenia", "kind": "pledge"},
+            attributes={"says": "Arvenia opens the port.", "by": "the minister", "for": "Arvenia",
+                        "basis": "paraphrase", "certainty": "certain", "id": "P1"},
         ) for kind in ("proposal", "response", "condition")],
     )
     config = lx.factory.ModelConfig(
@@ -81,7 +83,7 @@ def langextract(address: str, table: Path, results: Path, flight: int) -> tuple[
 
     found = lx.extract(
         documents, prompt_description=instructions(table), examples=[example], config=config, show_progress=False,
-        max_char_buffer=100_000, max_workers=flight, batch_length=max(flight, int(os.environ.get("BATCH", 0))),
+        max_char_buffer=100_000, max_workers=flight, batch_length=flight,
     )
     lx.io.save_annotated_documents(
         counted(found), output_dir=results.parent, output_name=results.name, show_progress=False,
@@ -91,12 +93,17 @@ def langextract(address: str, table: Path, results: Path, flight: int) -> tuple[
 
 def curator(address: str, table: Path, results: Path, flight: int) -> tuple[int, int]:
     """Its openai backend, asked for a structured reply, with its limits a minute out of the way."""
-    # Before the import: telemetry, and a cache that would answer the next round.
-    os.environ.update(TELEMETRY_ENABLED="false", CURATOR_CACHE_DIR=str(results), HF_HUB_OFFLINE="1",
+    # Before the import: telemetry, downloads, a cache that would answer the next round. litellm has tiktoken's table.
+    litellm = find_spec("litellm")
+    assert litellm and litellm.origin
+    tokenizers = Path(litellm.origin).parent / "litellm_core_utils" / "tokenizers"
+    os.environ.update(TIKTOKEN_CACHE_DIR=str(tokenizers),
+                      TELEMETRY_ENABLED="false", CURATOR_CACHE_DIR=str(results), HF_HUB_OFFLINE="1",
                       HF_DATASETS_CACHE=str(results / "datasets"), CURATOR_DISABLE_RICH_DISPLAY="1",
                       LITELLM_LOCAL_MODEL_COST_MAP="true", HOME=str(results))
     results.mkdir()
     from bespokelabs import curator as library
+    from datasets import Dataset
     from pydantic import BaseModel
 
     class Record(BaseModel):
@@ -104,7 +111,7 @@ def curator(address: str, table: Path, results: Path, flight: int) -> tuple[int,
         says: str
         quotes: list[str]
         source: list[str]
-        by: list[str]
+        by: list[str] = []
 
     class Reply(BaseModel):
         proposals: list[Record]
@@ -125,7 +132,7 @@ def curator(address: str, table: Path, results: Path, flight: int) -> tuple[int,
         "base_url": address, "api_key": "none", "max_concurrent_requests": flight,
         "max_requests_per_minute": 10**6, "max_tokens_per_minute": 10**10,
     })
-    found = reader(rows(table)).dataset
+    found = reader(Dataset.from_json(str(table))).dataset
     full = sum(bool(row["records"]) for row in found)
     return full, len(found) - full
 
@@ -134,7 +141,7 @@ def main() -> None:
     name, address, table, results, flight = sys.argv[1:]
     way = {"bare": bare, "langextract": langextract, "curator": curator}[name]
     full, empty = way(address, Path(table), Path(results), int(flight))
-    print(f"{full} {empty}")
+    print(f"{full} done" + (f", {empty} without a record" if empty else ""))
 
 
 if __name__ == "__main__":
