@@ -40,36 +40,36 @@ def digest(path: Path, size: int | None = None) -> tuple[int, int, str]:
     return whole, rest, sha.hexdigest()
 
 
-def watch(child: subprocess.Popen[bytes], results: Path, kill_at: float) -> tuple[int, float, float]:
-    """Wait for the command, or kill it once its output holds so many lines: exit code, CPU seconds, peak MB."""
+def kill(child: subprocess.Popen[bytes], results: Path, lines: float) -> None:
+    """Kill the command once its output holds so many lines, if it has not ended by then."""
     read = count = 0
-    while count < kill_at and not os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+    while count < lines and not os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         time.sleep(0.02)
         if results.exists():
             with results.open("rb") as file:
                 file.seek(read)
                 fresh = file.read()
             read, count = read + len(fresh), count + fresh.count(b"\n")
-    if count >= kill_at:
-        child.kill()
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss * UNIT / 1e6
+    child.kill()
 
 
-def run(there: Server, table: Path, results: Path, flight: int, kill_at: float) -> dict[str, float]:
+def run(there: Server, table: Path, results: Path, flight: int, kill_at: float = 0) -> dict[str, float]:
     """One run of the command, and what came of it."""
     began, before = time.monotonic(), there.seen()
     said = results.with_suffix(".said")
     with said.open("wb") as file:
         child = subprocess.Popen(command(there.address, table, results, flight), stdout=subprocess.DEVNULL,
                                  stderr=file, env=environment(results.parent / "bytecode"))
-    code, cpu, peak = watch(child, results, kill_at)
+    if kill_at:
+        kill(child, results, kill_at)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
     wall, seen = time.monotonic() - began, there.seen()
-    told = " · ".join(said.read_text(encoding="utf-8").strip().splitlines()[-2:]) or "killed"
-    print(f"  exit {code}: {told}", flush=True)
+    told = said.read_text(encoding="utf-8").strip().splitlines()[-1:]
+    print(f"  exit {child.returncode}: {told[0] if told else ''}", flush=True)
     return {"whole lines": len(ids(results)), "requests": len(seen.arrived) - len(before.arrived),
-            "replies": len(seen.sent) - len(before.sent), "wall s": wall, "CPU s": cpu, "peak MB": peak}
+            "replies": len(seen.sent) - len(before.sent), "wall s": wall,
+            "CPU s": used.ru_utime + used.ru_stime, "peak MB": used.ru_maxrss * UNIT / 1e6}
 
 
 def main() -> None:
@@ -89,7 +89,7 @@ def main() -> None:
         print(f"{options.articles:,} articles, {options.flight} in flight, {options.seconds:g} s a reply", flush=True)
         first = run(there, table, results, options.flight, options.articles / 2)
         kept, torn, before = digest(results)
-        second = run(there, table, results, options.flight, float("inf"))
+        second = run(there, table, results, options.flight)
         changed = before != digest(results, kept)[2]
         found, failures = ids(results), results.with_suffix(".failed.jsonl")
         failed = len(ids(failures)) if failures.exists() else 0

@@ -14,7 +14,8 @@ and its batches as long as it has workers; curator's limits a minute are out of 
 fresh, its telemetry off. Everybody gets the same records, langextract and the others each in their form
 (about 7 kB). The bare client throws its replies away; the others read them and write their results.
 What is of the ideal is counted from the first article's arrival at the server to the end of the process:
-start-up is left out, what is done with the last reply is not. CPU an article leaves start-up out: it is the difference between two runs.
+start-up is left out, what is done with the last reply is not. CPU an article leaves start-up out: it is
+the difference between two runs.
 """
 
 from __future__ import annotations
@@ -174,10 +175,10 @@ class Table:
             titles.append(f"{title} {self.field.child([self.field.pythons[name], '-c', script])[1].strip()}")
         print(f"| | {' | '.join(titles)} |\n|---|{'---|' * len(titles)}", flush=True)
 
-    def row(self, labels: list[str], form: str, measure: Callable[[Field, str], list[float]], rounds: int = 0) -> None:
-        """Measure, and print a line a label."""
+    def row(self, labels: dict[str, str], measure: Callable[[Field, str], list[float]], rounds: int = 0) -> None:
+        """Measure, and print a line for each label with its format."""
         found = [{name: measure(self.field, name) for name in self.names} for _ in range(rounds or self.rounds)]
-        for at, label in enumerate(labels):
+        for at, (label, form) in enumerate(labels.items()):
             cells = []
             for name in self.names:
                 ratios = [statistics.median(each[name][at] / each[other][at] for each in found)
@@ -211,15 +212,15 @@ def main() -> None:
             field.run(name, 2, 2)
         table = Table(field, options.rounds)
         table.head()
-        table.row(["import, CPU s"], ".2f", imported)
-        table.row(["one article, CPU s"], ".2f", one)
+        table.row({"import, CPU s": ".2f"}, imported)
+        table.row({"one article, CPU s": ".2f"}, one)
         for flight in (100, 500):
             label = f"of the ideal, 500 articles of 1 s, {flight} in flight"
-            table.row([label, "the same, our opening left out"], ".2f", partial(share, flight=flight))
-        table.row(["CPU an article, ms"], ".1f", cpu)
+            table.row({label: ".2f", "the same, our opening left out": ".2f"}, partial(share, flight=flight))
+        table.row({"CPU an article, ms": ".1f"}, cpu)
         for number in (1_000, options.many):
-            labels = [f"peak memory, {number:,} articles, MB", "requests an article"]
-            table.row(labels, ".0f", partial(memory, number=number), 1)
+            labels = {f"peak memory, {number:,} articles, MB": ".0f", "requests an article": ".2f"}
+            table.row(labels, partial(memory, number=number), 1)
         table.fate("of 30, one reply cut off", "cut")
         table.fate("of 30, one refused (400)", "refused")
 
