@@ -1,7 +1,7 @@
 """Ours beside the bare openai client, langextract and bespokelabs-curator: the same articles, the same server.
 
-`python tests/benchmarks/peers.py [--peers PYTHON] [--rounds 3] [--many 5000]`. Prints a
-table in Markdown; in brackets how many times ours, and how many times the bare client's.
+`python tests/benchmarks/peers.py [--peers PYTHON] [--rounds 3] [--many 5000]` prints a table in Markdown; in
+brackets how many times ours, and how many times the bare client's.
 
 The peers pin versions that cannot be installed beside ours, so they live in an environment of their own:
 `uv sync --project tests/benchmarks/peers --group peers` makes it where this script looks, `--peers` names
@@ -12,7 +12,7 @@ rounds, a ratio the median of the rounds' ratios. The two memory rows take one r
 Every article is one call, with the same instructions: langextract's chunks are longer than an article,
 and its batches as long as it has workers; curator's limits a minute are out of the way, its cache is
 fresh, its telemetry off. Everybody gets the same records, langextract and the others each in their form
-(about 7 kB). The bare client throws its replies away; the others read them and write their results.
+(6 to 7 kB). The bare client throws its replies away; the others read them and write their results.
 What is of the ideal is counted from the first article's arrival at the server to the end of the process:
 start-up is left out, what is done with the last reply is not. CPU an article leaves start-up out: it is
 the difference between two runs.
@@ -218,9 +218,9 @@ def main() -> None:
             label = f"of the ideal, 500 articles of 1 s, {flight} in flight"
             table.row({label: ".2f", "the same, our opening left out": ".2f"}, partial(share, flight=flight))
         table.row({"CPU an article, ms": ".1f"}, cpu)
-        for number in (1_000, options.many):
-            labels = {f"peak memory, {number:,} articles, MB": ".0f", "requests an article": ".2f"}
-            table.row(labels, partial(memory, number=number), 1)
+        label = "peak memory, {:,} articles, MB"
+        table.row({label.format(1_000): ".0f", "requests an article": ".2f"}, partial(memory, number=1_000), 1)
+        table.row({label.format(options.many): ".0f"}, partial(memory, number=options.many), 1)
         table.fate("of 30, one reply cut off", "cut")
         table.fate("of 30, one refused (400)", "refused")
 
