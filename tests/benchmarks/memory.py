@@ -26,9 +26,7 @@ UNIT = 1 if sys.platform == "darwin" else 1_024   # of ru_maxrss
 
 def peak(arguments: list[str], bytecode: Path) -> float:
     """Megabytes that a command held at most."""
-    kept = {name: value for name, value in environment().items() if name != "PYTHONDONTWRITEBYTECODE"}
-    child = subprocess.Popen(arguments, env=kept | {"PYTHONPYCACHEPREFIX": str(bytecode)}, stdout=subprocess.DEVNULL,
-                             stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(arguments, env=environment(bytecode), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
