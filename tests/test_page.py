@@ -158,7 +158,7 @@ def test_pointing_at_a_record_lights_its_passages_and_what_it_is_linked_with(mad
 
 def test_pointing_at_a_passage_lights_its_record_and_brings_it_into_view(made, look):
     with look(made / "lavrov-tass.html", viewport={"width": 1400, "height": 800}) as tab:
-        tab.hover("text=has said he is willing to meet with Trump")
+        tab.hover("mark:has-text('he is willing to meet with Trump')")
         assert tab.texts(".card.lit > h3 > .tag") == ["P10"]
         tab.wait_for_function("""() => {
           const card = document.querySelector('.card.lit').getBoundingClientRect();
@@ -194,7 +194,7 @@ def test_the_keyboard_leads_from_passage_to_record_and_back(made, look):
 def test_an_address_that_leads_nowhere_leads_to_the_index(made, look):
     for place in ("#/99", "#/length", "#/-1/P1", "#/%E0%A4%A/x", "#x"):
         with look(made / "all.html", place) as tab:
-            assert tab.locator("h1").inner_text() == "8 articles"
+            assert tab.locator("h1").inner_text() == f"{len(gold.NAMES)} articles"
 
 
 def test_an_address_leads_to_a_record(made, look):
@@ -208,7 +208,8 @@ FILTERS = [
     (".standing select", "official", ["P4", "P5", "P6", "P10"]),
     (".issue select", "peacekeeping", ["P1", "P3", "P9"]),
     (".party input", "zelenskyy", ["P2", "P8"]),     # who answers counts
-    (".party input", "NATO", ["P2"]),                # who would be bound too
+    (".party input", "United States", ["P5"]),       # whom it is put to
+    (".party input", "Putin", ["P10"]),
     (".party input", "Atlantis", []),
 ]
 
@@ -309,32 +310,32 @@ def test_the_map_of_twenty_parties_overlaps_nowhere(made_of, how, count, tmp_pat
 
 def test_the_index_searches_sorts_and_opens(made, look):
     with look(made / "all.html") as tab:
-        assert tab.locator(".hits").inner_text() == "8 articles"
+        assert tab.locator(".hits").inner_text() == f"{len(gold.NAMES)} articles"
         tab.click("th >> text=Proposals")
         counts = [int(words) if words != "–" else 0 for words in tab.texts("td.number:nth-last-child(3)")]
         assert counts == sorted(counts, reverse=True)
         assert tab.get_attribute("th:has-text('Proposals')", "aria-sort") == "descending"
         tab.fill(".words input", "Lavrov NATO")   # both words, whatever their case
         assert [Path(title).name for title in tab.texts(".list td a")] == ["lavrov-tass.txt"]
-        assert tab.locator(".hits").inner_text() == "1 of 8 articles"
+        assert tab.locator(".hits").inner_text() == f"1 of {len(gold.NAMES)} articles"
         tab.click(".list td a")
         assert tab.locator("h1").inner_text().endswith("lavrov-tass.txt")
         assert tab.shown()[0] == "P1"
         tab.go_back()
-        assert tab.locator(".hits").inner_text() == "1 of 8 articles"
+        assert tab.locator(".hits").inner_text() == f"1 of {len(gold.NAMES)} articles"
 
 
 def test_the_index_filters_and_the_article_opened_keeps_the_filter(made, look):
     with look(made / "all.html") as tab:
         lavrov = tab.get_attribute(".list a:has-text('lavrov')", "href")
-        tab.select_option(".answer select", "endorse")
+        tab.select_option(".answer select", "criticize")
         assert len(tab.texts(".list td a")) == 1
         tab.click(".list td a")
-        assert tab.shown() == ["P2"]
-        assert tab.input_value(".answer select") == "endorse"
-        tab.goto(tab.address + lavrov)   # which endorses nothing: the filter holds there too, and says so
+        assert tab.shown() == ["P1"]
+        assert tab.input_value(".answer select") == "criticize"
+        tab.goto(tab.address + lavrov)   # where nobody criticizes: the filter holds there too, and says so
         assert tab.shown() == []
-        assert tab.input_value(".answer select") == "endorse"
+        assert tab.input_value(".answer select") == "criticize"
 
 
 def test_the_index_counts_by_month(tmp_path, look):
@@ -429,7 +430,7 @@ def test_an_article_that_has_moved_is_shown_by_its_quotes(tmp_path, look):
         assert "not at hand" in tab.locator(".quoted").inner_text()
         assert "[…]" in shown
         assert "Another text" not in shown
-        assert "which Washington terminated" not in shown
+        assert "In a major setback" not in shown
         tab.click("mark:has-text('we are ready to renew the political dialogue')")
         assert tab.focused() == "proposal P5"
 
@@ -453,7 +454,7 @@ def test_texts_are_found_again_in_tables(tmp_path, look):
     table.write_text("".join(json.dumps({"body": gold.text(name)}) + "\n" for name in gold.NAMES), encoding="utf-8")
     assert run("batch", table, "--text-column", "body", "-o", tmp_path / "results.jsonl").returncode == 0
     done = run("report", tmp_path / "results.jsonl", "--text-column", "body", "-o", tmp_path / "page.html")
-    assert "8 articles, " in done.stderr
+    assert f"{len(gold.NAMES)} articles, " in done.stderr
     with look(tmp_path / "page.html") as tab:
         tab.fill(".words input", "I could not tell a howitzer from a drainpipe")
         assert len(tab.texts(".list td a")) == 1
