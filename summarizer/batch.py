@@ -22,15 +22,21 @@ from summarizer.records import Summary, Usage
 from summarizer.sources import Unreadable
 
 if TYPE_CHECKING:
+    from summarizer.model.flights import Flights
     from summarizer.model.pace import Gate
 
 OPENING = 4   # in flight until the first article is through
+_AHEAD, _MOMENT = 8, 0.02   # so many more are made ready whenever nothing comes for so many seconds
 
 
 class Reader(Protocol):
-    """What does one article: a Session here, or actors elsewhere. `gate` is where a run waits for the provider."""
+    """What does one article: a Session here, or actors elsewhere.
+
+    `gate` is where a run waits for the provider; `flights` bounds what is in flight, if it is bounded here.
+    """
 
     gate: Gate | None
+    flights: Flights | None
 
     async def summarize(self, article: Article) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
@@ -55,54 +61,97 @@ class Run:
 
     def __init__(self, session: Reader, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
         self._session = session
+        self._flights = session.flights
         self._concurrency = concurrency
-        self._opening = opening
+        self._room = min(opening, concurrency)
+        self._ahead = 0   # made ready while others are in flight
+        self._admitted = 0
+        self._is_exhausted = False
+        self._fatal: SummarizerError | None = None
         self.stopped = False
-        self.in_flight = 0
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests are with the provider."""
+        return self._flights.aloft if self._flights else self._admitted
 
     def stop(self) -> None:
         """Admit nothing more."""
         self.stopped = True
+        if self._flights:
+            self._flights.shut()
 
     async def results(self, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
-        """Results as they finish.
+        """Results as they finish. While it waits it makes as many requests ready as may be in flight.
 
         Raises ConfigurationError or OutputError, once what was in flight is through, where no article
         can be done: a wrong key, an unknown model, an empty account, a full disk.
         """
         waiting = iter(articles)
         tasks: set[asyncio.Task[Result]] = set()
-        room = min(self._opening, self._concurrency)
-        fatal: SummarizerError | None = None
-        exhausted = False
         try:
             while True:
-                while not (exhausted or fatal or self.stopped) and len(tasks) < room:
-                    item = next(waiting, None)
-                    if item is None:
-                        exhausted = True
-                    elif isinstance(item, Unreadable):
-                        yield Result(item.id, item.source, error=item.error)
-                    else:
-                        tasks.add(asyncio.create_task(self._one(item)))
-                self.in_flight = len(tasks)
+                for result in self._admit(waiting, tasks):
+                    yield result
+                self._admitted = len(tasks)
                 if not tasks:
                     break
-                done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                done, tasks = await self._landed(tasks)
                 for task in done:
-                    result = task.result()
-                    if is_fatal(result.error):
-                        fatal = result.error
-                        continue
-                    if result.summary is not None:
-                        room = self._concurrency
-                    yield result
+                    if (outcome := self._outcome(task)) is not None:
+                        yield outcome
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        if fatal is not None:
-            raise fatal
+        if self._fatal is not None:
+            raise self._fatal
+
+    @property
+    def _is_open(self) -> bool:
+        return not (self._is_exhausted or self._fatal or self.stopped)
+
+    def _admit(
+        self, waiting: Iterator[Article | Unreadable], tasks: set[asyncio.Task[Result]]
+    ) -> Iterator[Result]:
+        """Begin as many articles as there is room for; give the results of those that cannot be read."""
+        while self._is_open and len(tasks) < self._room + self._ahead:
+            item = next(waiting, None)
+            if item is None:
+                self._is_exhausted = True
+            elif isinstance(item, Unreadable):
+                yield Result(item.id, item.source, error=item.error)
+            else:
+                tasks.add(asyncio.create_task(self._one(item)))
+
+    async def _landed(
+        self, tasks: set[asyncio.Task[Result]]
+    ) -> tuple[set[asyncio.Task[Result]], set[asyncio.Task[Result]]]:
+        """Those that are through, and the rest. Where nothing comes for a moment there is time to go ahead."""
+        goes_ahead = (
+            self._flights is not None and self._is_open and self._room == self._concurrency
+            and self._ahead < self._concurrency
+        )
+        done, rest = await asyncio.wait(
+            tasks, timeout=_MOMENT if goes_ahead else None, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not done:
+            self._ahead = min(self._concurrency, self._ahead + _AHEAD)
+        return done, rest
+
+    def _outcome(self, task: asyncio.Task[Result]) -> Result | None:
+        """What is to be told of a task; nothing where it was not begun when the run was stopped."""
+        if task.cancelled():
+            return None
+        result = task.result()
+        if is_fatal(result.error):
+            self._fatal = result.error
+            if self._flights:
+                self._flights.shut()
+            return None
+        if result.summary is not None:
+            self._room = self._concurrency
+        return result
 
     async def _one(self, article: Article) -> Result:
         id = named(article)

@@ -21,6 +21,7 @@ from summarizer.pipeline import CONCURRENCY
 if TYPE_CHECKING:
     from summarizer.article import Article
     from summarizer.batch import Result
+    from summarizer.model.flights import Flights
     from summarizer.model.pace import Gate
     from summarizer.pipeline import Summarizer
     from summarizer.records import Summary
@@ -42,6 +43,7 @@ class Pool:
         from summarizer.model.pace import Gate
 
         self.gate: Gate | None = Gate()
+        self.flights: Flights | None = None   # each actor has its own
         self._flying = dict.fromkeys(actors, 0)
         self._away: set[Any] = set()   # died, or on a lost node, and not heard of since
 
@@ -147,6 +149,8 @@ def cluster(address: str) -> Iterator[None]:
     Raises ConfigurationError where Ray is not installed or the cluster is not reached.
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    # Else Ray, run by `uv run`, would send the folder it is run in to every node.
+    os.environ["RAY_ENABLE_UV_RUN_RUNTIME_ENV"] = "0"
     settings: dict[str, Any] = {}
     if address == "local":
         # Else Ray takes the machine's address on the network for 127.0.0.1, and listens there.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
     from summarizer.model import Account
     from summarizer.model.budget import Prices
+    from summarizer.model.flights import Flights
     from summarizer.model.limits import Limits
     from summarizer.model.pace import Gate
     from summarizer.model.provider import Provider
@@ -158,18 +159,18 @@ class Summarizer:
             create = recording(None, replays, records)
             yield Session(self, Extraction(create, **self._asking, **request), replays=replays)
             return
-        limits, gate = self.limits or Limits(), Gate()
+        limits, gate, flights = self.limits or Limits(), Gate(), Flights(concurrency)
         async with self._provider.client(limits.timeout) as client:
             create = patience(
                 checked(completions(client), limit_name=self._provider.limit_name),
-                host=self._provider.host, limits=limits, gate=gate, flights=Flights(concurrency),
+                host=self._provider.host, limits=limits, gate=gate, flights=flights,
                 requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=self._provider.hide,
             )
             if self.max_cost is not None and self._prices is not None:
                 create = budgeted(create, Budget(self.max_cost / sharers, self._prices), self._provider.limit_name)
             yield Session(
                 self, Extraction(recording(create, replays, records), **self._asking, **request),
-                host=self._provider.host, gate=gate, prices=self._prices,
+                host=self._provider.host, gate=gate, flights=flights, prices=self._prices,
             )
 
     @asynccontextmanager
@@ -232,10 +233,11 @@ class Session:
 
     def __init__(
         self, settings: Summarizer, extraction: Extraction, host: str | None = None, gate: Gate | None = None,
-        prices: Prices | None = None, replays: Sequence[Recordings] = (),
+        flights: Flights | None = None, prices: Prices | None = None, replays: Sequence[Recordings] = (),
     ) -> None:
         self._settings, self._extraction, self._host, self._prices = settings, extraction, host, prices
         self.gate = gate   # where a run waits when the provider asks for it
+        self.flights = flights   # how many requests are with the provider
         self.replays = replays   # where replies come from without a model
 
     async def summarize(self, article: str | Article | Path) -> Summary:

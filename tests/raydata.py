@@ -5,12 +5,15 @@
 
 import json
 import logging
+import os
 import sys
 
-import ray
+os.environ["RAY_ENABLE_UV_RUN_RUNTIME_ENV"] = "0"   # under `uv run` Ray would send this folder to every node
 
-from summarizer import Summarizer
-from summarizer.distributed import SummarizeActor
+import ray  # noqa: E402 - it reads the variable when it is imported
+
+from summarizer import Summarizer  # noqa: E402
+from summarizer.distributed import SummarizeActor  # noqa: E402
 
 if __name__ == "__main__":
     address, table, folder, base_url = sys.argv[1:]

@@ -18,6 +18,7 @@ from contextlib import asynccontextmanager
 
 _REMEMBERED = 200   # outcomes
 _LEAST = 5          # refusals that say anything
+_MOMENT = 0.01      # seconds
 _CLEARLY = 0.8      # of 1; what makes no difference gives 0.5
 
 
@@ -31,14 +32,22 @@ class Flights:
         self._quiet = 0   # taken since the last refusal or raise
         self._taken: deque[int] = deque(maxlen=_REMEMBERED)
         self._refused: deque[int] = deque(maxlen=_REMEMBERED)
+        self._begun: deque[asyncio.Future[None]] = deque()   # these go first
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._is_shut = False
 
     @asynccontextmanager
-    async def slot(self) -> AsyncIterator[int]:
-        """Hold a place in the air; gives how many are in flight with this one."""
+    async def slot(self, *, begun: bool = False) -> AsyncIterator[int]:
+        """Hold a place in the air; gives how many are in flight with this one.
+
+        `begun` says that something was asked for the article before: it goes first. What was not begun
+        is cancelled once the flights are shut.
+        """
+        if self._is_shut and not begun:
+            raise asyncio.CancelledError
         while self.aloft >= self.limit:
             turn = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
+            (self._begun if begun else self._waiting).append(turn)
             try:
                 await turn
             except asyncio.CancelledError:
@@ -48,9 +57,20 @@ class Flights:
         self.aloft += 1
         try:
             yield self.aloft
-        finally:
+        except BaseException:
             self.aloft -= 1
-            self._wake()
+            # Time for whoever runs this to shut it: after a wrong key nothing more is to be sent.
+            asyncio.get_running_loop().call_later(_MOMENT, self._wake)
+            raise
+        self.aloft -= 1
+        self._wake()
+
+    def shut(self) -> None:
+        """Let nothing fly any more but what was begun."""
+        self._is_shut = True
+        for turn in self._waiting:
+            turn.cancel()
+        self._waiting.clear()
 
     def taken(self, aloft: int) -> None:
         """A request that was sent as one of so many was answered."""
@@ -84,8 +104,8 @@ class Flights:
 
     def _wake(self) -> None:
         room = self.limit - self.aloft
-        while self._waiting and room > 0:
-            turn = self._waiting.popleft()
+        while (queue := self._begun or self._waiting) and room > 0:
+            turn = queue.popleft()
             if not turn.done():
                 turn.set_result(None)
                 room -= 1

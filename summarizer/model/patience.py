@@ -27,7 +27,7 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
-from summarizer.model import Create
+from summarizer.model import Create, account
 from summarizer.model.checked import BrokenAnswerError
 from summarizer.model.flights import Flights
 from summarizer.model.limits import Limits
@@ -66,12 +66,13 @@ def patience(
         try:
             async for attempt in retrying:
                 with attempt:
-                    async with flights.slot() as aloft:
+                    async with flights.slot(begun=account.get().attempts > 0) as aloft:
                         await requests.take()
                         await tokens.take(_expected(request))
                         completion = await request_of.tried(create, request, flights, aloft, host)
                         flights.taken(aloft)
-                        return completion
+                    await asyncio.sleep(0)   # what waits for the place is sent before this reply is looked at
+                    return completion
         except BrokenAnswerError as error:
             raise UnavailableError(f"{host}: {hide(str(error))[:300]} (after {limits.tries} tries at most)") from None
         except RefusedError as error:
