@@ -10,10 +10,10 @@ import sys
 
 os.environ["RAY_ENABLE_UV_RUN_RUNTIME_ENV"] = "0"   # under `uv run` Ray would send this folder to every node
 
-import ray  # noqa: E402 - it reads the variable when it is imported
+import ray
 
-from summarizer import Summarizer  # noqa: E402
-from summarizer.distributed import SummarizeActor  # noqa: E402
+from summarizer import Summarizer
+from summarizer.distributed import SummarizeActor
 
 if __name__ == "__main__":
     address, table, folder, base_url = sys.argv[1:]
