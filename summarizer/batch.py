@@ -65,7 +65,7 @@ class Run:
         self._concurrency = concurrency
         self._room = min(opening, concurrency)
         self._ahead = 0   # made ready while others are in flight
-        self._admitted = 0
+        self.admitted = 0   # begun, and not through
         self._is_exhausted = False
         self._fatal: SummarizerError | None = None
         self.stopped = False
@@ -73,7 +73,7 @@ class Run:
     @property
     def in_flight(self) -> int:
         """How many requests are with the provider."""
-        return self._flights.aloft if self._flights else self._admitted
+        return self._flights.aloft if self._flights else self.admitted
 
     def stop(self) -> None:
         """Admit nothing more."""
@@ -93,7 +93,7 @@ class Run:
             while True:
                 for result in self._admit(waiting, tasks):
                     yield result
-                self._admitted = len(tasks)
+                self.admitted = len(tasks)
                 if not tasks:
                     break
                 done, tasks = await self._landed(tasks)

@@ -16,6 +16,7 @@ from summarizer.views import plain
 
 if TYPE_CHECKING:
     from summarizer.batch import Batch
+    from summarizer.sources import Sources
 
 LOG_SECONDS = 15.0
 
@@ -29,11 +30,11 @@ class Beat(Protocol):
 
 
 @contextmanager
-def progress(batch: Batch, console: Console) -> Iterator[Beat]:
-    """Show a run on a console while the `with` block runs."""
+def progress(batch: Batch, console: Console, found: Sources) -> Iterator[Beat]:
+    """Show a run over what was found on a console while the `with` block runs."""
     began = time.monotonic()
     if console.is_terminal:
-        with Live(get_renderable=lambda: Text(line(batch, began)), console=console, refresh_per_second=4,
+        with Live(get_renderable=lambda: Text(line(batch, began, found.read)), console=console, refresh_per_second=4,
                   transient=True):
             yield lambda: None
         return
@@ -43,13 +44,13 @@ def progress(batch: Batch, console: Console) -> Iterator[Beat]:
         nonlocal last
         if time.monotonic() - last >= LOG_SECONDS:
             last = time.monotonic()
-            console.print(line(batch, began), soft_wrap=True)
+            console.print(line(batch, began, found.read), soft_wrap=True)
 
     yield beat
 
 
-def line(batch: Batch, began: float) -> str:
-    """The state of a run in one line."""
+def line(batch: Batch, began: float, read: float | None = None) -> str:
+    """The state of a run in one line. `read` is how much of the inputs was taken up, 0 to 1."""
     tally = batch.tally
     through = tally.done + tally.failed
     rate = through / max(time.monotonic() - began, 0.001)
@@ -59,7 +60,22 @@ def line(batch: Batch, began: float) -> str:
         f"{tally.done:,} done", f"{tally.failed:,} failed", f"{flying:,} in flight", f"{rate:.1f} a second",
         f"{tally.input_tokens:,} tokens in, {tally.output_tokens:,} out",
     ]
+    if (left := _left(batch, time.monotonic() - began, read)) is not None:
+        parts.append(f"{left} left")
     return ", ".join(parts) + (f"; waiting {waits:.0f} s: the provider asked for it" if waits >= 1 else "")
+
+
+def _left(batch: Batch, seconds: float, read: float | None) -> str | None:
+    """How long it will still take, if it goes on as before: `"12 min"`; None while nobody can tell."""
+    tally = batch.tally
+    through = tally.done + tally.failed
+    before = tally.skipped + tally.repeated
+    admitted = through + before + (batch.run.admitted if batch.run else 0)
+    if read is None or not through:
+        return None
+    share = read / admitted   # of the inputs, for each article
+    left = seconds * max(0.0, 1 - share * (through + before)) / (share * through)
+    return f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min" if left < 7_200 else f"{left / 3_600:.0f} h"
 
 
 def account(batch: Batch, command: list[str]) -> str:

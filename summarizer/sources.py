@@ -12,7 +12,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from summarizer.article import MOST_BYTES, Article
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 
 TABLES = (".jsonl", ".ndjson", ".csv", ".parquet")
+Went = Callable[[float], None]   # is told how many bytes more have been read
 TEXTS = (".txt", ".md", ".html", ".htm")
 
 
@@ -46,7 +47,27 @@ class Unreadable:
     error: SummarizerError
 
 
-def articles(inputs: Sequence[str], columns: Columns | None = None) -> Iterator[Article | Unreadable]:
+class Sources(Iterator[Article | Unreadable]):
+    """Articles, one at a time, and how far in their files they are."""
+
+    def __init__(self, paths: list[str], columns: Columns) -> None:
+        self._total = None if "-" in paths else sum(map(_size, paths))
+        self._read = 0.0   # bytes
+        self._items = _each(paths, columns, self._went)
+
+    def __next__(self) -> Article | Unreadable:
+        return next(self._items)
+
+    @property
+    def read(self) -> float | None:
+        """How much has been read, 0 to 1; None where nobody knows how much there is."""
+        return min(1.0, self._read / self._total) if self._total else None
+
+    def _went(self, size: float) -> None:
+        self._read += size
+
+
+def articles(inputs: Sequence[str], columns: Columns | None = None) -> Sources:
     """Every article of the inputs, in order: `articles(["news/", "more.jsonl"])`.
 
     A folder gives its text and HTML files, those of its folders too, without following links; `-` is
@@ -57,7 +78,14 @@ def articles(inputs: Sequence[str], columns: Columns | None = None) -> Iterator[
     any article is read.
     """
     found = [(name, _paths(name)) for name in inputs]
-    return _each([path for _, paths in found for path in paths], columns or Columns())
+    return Sources([path for _, paths in found for path in paths], columns or Columns())
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0   # what is wrong is said when it is read
 
 
 def _paths(name: str) -> list[str]:
@@ -89,17 +117,18 @@ def _walked(folder: str) -> list[str]:
     return paths
 
 
-def _each(paths: list[str], columns: Columns) -> Iterator[Article | Unreadable]:
+def _each(paths: list[str], columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     for path in paths:
         kind = ".jsonl" if path == "-" else Path(path).suffix.lower()
         try:
             if kind in (".jsonl", ".ndjson"):
-                yield from _jsonl(path, columns)
+                yield from _jsonl(path, columns, went)
             elif kind == ".csv":
-                yield from _csv(path, columns)
+                yield from _csv(path, columns, went)
             elif kind == ".parquet":
-                yield from _parquet(path, columns)
+                yield from _parquet(path, columns, went)
             else:
+                went(_size(path))
                 yield Article.read(path)
         except ConfigurationError:
             raise
@@ -109,15 +138,16 @@ def _each(paths: list[str], columns: Columns) -> Iterator[Article | Unreadable]:
             yield Unreadable(path, path, ArticleError(f"{path} cannot be read: {error}"))
 
 
-def _jsonl(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
+def _jsonl(path: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     name = "standard input" if path == "-" else path
     with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as file:
         number = 0
         while line := file.readline(MOST_BYTES + 1):
             number += 1
+            went(len(line))
             whole = len(line) <= MOST_BYTES
             while not line.endswith(b"\n") and len(line) > MOST_BYTES and (line := file.readline(MOST_BYTES + 1)):
-                pass   # the rest of a line that is too long
+                went(len(line))   # the rest of a line that is too long
             where = f"{name}:{number}"
             if not whole:
                 yield Unreadable(where, where, ArticleError(f"{where} is over {MOST_BYTES:,} bytes"))
@@ -135,17 +165,20 @@ def _from_json(line: bytes, where: str, columns: Columns) -> Article | Unreadabl
     return from_row(row, where, columns)
 
 
-def _csv(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
+def _csv(path: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     csv.field_size_limit(MOST_BYTES)
     with Path(path).open("rb") as raw:
         rows = csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
         if columns.text not in (rows.fieldnames or ()):
             raise ArticleError(f"{path} has no column {columns.text!r}: name it by --text-column")
+        at = 0
         for number, row in enumerate(rows, 1):
+            went(raw.tell() - at)
+            at = raw.tell()
             yield from_row(row, f"{path}:{number}", columns)
 
 
-def _parquet(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
+def _parquet(path: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -158,6 +191,7 @@ def _parquet(path: str, columns: Columns) -> Iterator[Article | Unreadable]:
             raise ArticleError(f"{path} has no column {columns.text!r}: name it by --text-column")
         number = 0
         for batch in file.iter_batches(batch_size=64, columns=wanted):
+            went(_size(path) * batch.num_rows / file.metadata.num_rows)
             for row in batch.to_pylist():
                 number += 1
                 yield from_row(row, f"{path}:{number}", columns)

@@ -1,8 +1,11 @@
 """Many articles by the command and by the function, through a real server, real files and real signals."""
 
+import contextlib
 import json
 import os
+import pty
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -23,7 +26,8 @@ COMMAND = [sys.executable, "-m", "summarizer", "batch"]
 def started(*arguments, **popen):
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARIZER_"))}
     return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare, **popen
+        [*COMMAND, *map(str, arguments)], text=True, env=bare,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | popen,
     )
 
 
@@ -467,3 +471,22 @@ def test_the_function_raises_where_no_article_can_be_done():
     with server.Server(server.fails(401, "wrong key")) as listening, pytest.raises(ConfigurationError, match="key"):
         list(summarize_many([server.ARTICLE] * 50, "tiny", base_url=listening.url))
     assert len(listening.asked) <= 5
+
+
+def test_a_terminal_shows_how_far_a_run_is_and_how_long_it_will_take(table, results):
+    """At the end the moving line is gone, and the account stays."""
+    ours, theirs = pty.openpty()
+    shown = []
+    with server.Server(lambda handler: handler.wait(0.3) or server.says(server.good())(handler)) as listening:
+        process = started(table(24), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 4,
+                          stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        with contextlib.suppress(OSError):   # what a terminal whose other end is closed gives
+            while piece := os.read(ours, 65_536):
+                shown.append(piece.decode())
+        os.close(ours)
+        assert process.wait(30) == 0
+    told = "".join(shown)
+    assert re.search(r"\d+ done, 0 failed, [1-4] in flight, \d+\.\d a second, [\d,]+ tokens in, [\d,]+ out, \d+ s left",
+                     told)
+    assert told.rstrip().endswith("24 requests, 2,400 tokens in, 480 out")

@@ -158,3 +158,29 @@ def test_rows_are_read_one_at_a_time(tmp_path):
         assert next(articles([str(path)])).text == "one"
     finally:
         os.close(writer)
+
+
+@pytest.mark.parametrize("kind", ["txt", "jsonl", "csv", "parquet"])
+def test_how_much_has_been_read_rises_to_the_whole(kind, tmp_path):
+    texts = [f"Article {number}. " * 200 for number in range(200)]
+    path = tmp_path / f"news.{kind}"
+    if kind == "txt":
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        path = tmp_path
+    elif kind == "jsonl":
+        path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    elif kind == "csv":
+        path.write_text("text\n" + "\n".join(texts), encoding="utf-8")
+    else:
+        pa = pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow.parquet").write_table(pa.table({"text": texts}), path)
+    found = articles([str(path)])
+    went = [found.read for _ in found]
+    assert went == sorted(went)
+    assert len(went) == 200
+    assert 0 < went[0] < went[100] < went[-1] == pytest.approx(1)
+
+
+def test_of_standard_input_nobody_knows_how_much_there_is():
+    assert articles(["-"]).read is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +14,9 @@ import click
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
 
 if TYPE_CHECKING:
-    from summarizer.article import Article
     from summarizer.batch import Batch, Reader
     from summarizer.pipeline import Summarizer
-    from summarizer.sources import Unreadable
+    from summarizer.sources import Sources
 
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
@@ -84,7 +82,7 @@ def batch(
 
 
 def _on_ray(
-    address: str, maker: Summarizer, output: Path, found: Iterator[Article | Unreadable], concurrency: int, *,
+    address: str, maker: Summarizer, output: Path, found: Sources, concurrency: int, *,
     mixed: bool, **limits: Any,
 ) -> int:
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
@@ -100,7 +98,7 @@ def _on_ray(
 
 
 async def _batched(
-    work: Batch, found: Iterator[Article | Unreadable], opening: AbstractAsyncContextManager[Reader], *,
+    work: Batch, found: Sources, opening: AbstractAsyncContextManager[Reader], *,
     patient: bool,
 ) -> int:
     """Run to the end, or to a signal; return the exit code. `patient`: finish what is in flight at the first."""
@@ -128,7 +126,7 @@ async def _batched(
         async with opening as session:
             gc.collect()
             gc.freeze()   # what the libraries brought stays: it need not be looked through again and again
-            with progress(work, console) as beat:
+            with progress(work, console, found) as beat:
                 async with aclosing(work.work(session, found)) as results:
                     async for _ in results:
                         beat()
