@@ -4,6 +4,7 @@ Numbers in docstrings are rows of the project's table of faults.
 """
 
 import asyncio
+import itertools
 import re
 import socket
 import ssl
@@ -202,3 +203,12 @@ async def test_a_closed_gate_holds_no_article_past_its_deadline():
                 with pytest.raises(UnavailableError, match="left alone"):
                     await asyncio.wait_for(session.summarize(ARTICLE), 3)
     assert len(server.asked) == 1
+
+
+def test_a_jump_of_the_wall_clock_changes_no_wait(monkeypatch):
+    """43: the clock goes on an hour whenever somebody looks at it; a wait is neither left out nor longer."""
+    jumps, real = itertools.count(), time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 3_600 * next(jumps))
+    with Server(fails(429, retry_after="1"), good()) as server:
+        assert_done(ask(server, limits=Limits(timeout=5, deadline=15, longest_wait=0.02)), attempts=2)
+        assert 1 <= server.asked[1].at - server.asked[0].at < 5

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import subprocess
 import sys
 from io import BytesIO, TextIOWrapper
 
@@ -184,3 +185,23 @@ def test_how_much_has_been_read_rises_to_the_whole(kind, tmp_path):
 
 def test_of_standard_input_nobody_knows_how_much_there_is():
     assert articles(["-"]).read is None
+
+
+@pytest.mark.slow
+def test_a_gigabyte_in_a_file_or_in_a_line_is_refused_in_little_memory(tmp_path):
+    """The files have holes in place of most of it; the peak is the process's own (kilobytes on Linux)."""
+    for name in ("big.txt", "big.jsonl"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(1 << 30)
+    with (tmp_path / "big.jsonl").open("ab") as file:
+        file.write(b'\n{"text": ""}\n')
+    code = "import resource, sys; from summarizer.sources import articles\n" \
+        "for each in articles(sys.argv[1:]): print(each.id, each.error)\n" \
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    told = subprocess.check_output(
+        [sys.executable, "-c", code, tmp_path / "big.txt", tmp_path / "big.jsonl"], text=True
+    ).splitlines()
+    assert "big.txt is over 20,000,000 bytes" in told[0]
+    assert "big.jsonl:1 is over 20,000,000 bytes" in told[1]
+    assert "big.jsonl:2 " in told[2]
+    assert int(told[3]) < 250_000
