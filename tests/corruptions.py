@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer import ReplyError, Summarizer, Summary
+from summarizer.files import folder
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("proposals", "responses", "conditions")
@@ -28,7 +29,7 @@ Spoilt = Reply | str | None   # None: there is nothing of the kind to spoil
 def replies() -> dict[str, Reply]:
     """The recorded first reply of each seed that holds records."""
     found = {}
-    for path in sorted((ROOT / "fixtures").glob("*.0.json")):
+    for path in sorted(folder("fixtures").glob("*.0.json")):
         body = json.loads(path.read_text(encoding="utf-8"))
         reply = json.loads(body["completion"]["choices"][0]["message"]["content"])
         if any(reply[kind] for kind in KINDS):
