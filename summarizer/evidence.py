@@ -63,13 +63,13 @@ _APOSTROPHES = "'’ʼ‘‛´`ʹ＇"   # also those that a hurried typist takes
 _HYPHENS = "-‐‑"
 # French and Italian: a passage may begin behind an elided article or pronoun.
 _ELISION = re.compile(
-    rf"(?:^|\W)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|all|dall|dell|nell|sull)[{_APOSTROPHES}]$",
+    rf"(?:^|\W)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|all|dall|dell|nell|sull)[{_APOSTROPHES}]\Z",
     re.IGNORECASE,
 )
 _IN_NUMBER = r"[.,:/'’\-‑‒–−٫٬،．：]"   # what stands between two digits of one number, date or range
 _NUMBER_GOES_ON = re.compile(rf"{_IN_NUMBER}\d|\s?[%‰٪％]")
-_NUMBER_BEGUN = re.compile(rf"(?:\d{_IN_NUMBER}|−)$")
-_GROUP_GOES_ON, _GROUP_BEGUN = re.compile(r"[\s，]\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}[\s，]$")
+_NUMBER_BEGUN = re.compile(rf"(?:\d{_IN_NUMBER}|−)\Z")
+_GROUP_GOES_ON, _GROUP_BEGUN = re.compile(r"[\s，]\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}[\s，]\Z")
 
 
 class Passages:
@@ -229,7 +229,7 @@ def _joined(before: str, after: str) -> bool:
 def _cuts_number(left: str, right: str) -> bool:
     if left[-1].isdigit():
         return bool(_NUMBER_GOES_ON.match(right)) or bool(
-            re.search(r"(?<!\d)\d{1,3}$", left) and _GROUP_GOES_ON.match(right)
+            re.search(r"(?<!\d)\d{1,3}\Z", left) and _GROUP_GOES_ON.match(right)
         )
     if right[0].isdigit():
         return bool(_NUMBER_BEGUN.search(left)) or bool(

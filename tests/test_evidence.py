@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from summarizer.evidence import MOST_ELIDED, Passages, cuts, fold, locate
 
 FOUND = [
+    # A number at the end of a line does not go on in the next.
+    ("After F-16,\n20 will not come.", "20 will not", "20 will not"),
     # Word for word.
     ("They agreed to meet in Oslo.", "agreed to meet", "agreed to meet"),
     # Straight quotation marks for curly ones, and the other way about.
