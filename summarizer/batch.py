@@ -145,9 +145,6 @@ class Run:
             return None
         result = task.result()
         if is_fatal(result.error):
-            self._fatal = result.error
-            if self._flights:
-                self._flights.shut()
             return None
         if result.summary is not None:
             self._room = self._concurrency
@@ -158,6 +155,10 @@ class Run:
         try:
             return Result(id, article.source, summary=await self._session.summarize(article))
         except SummarizerError as error:
+            if is_fatal(error):   # seen here, before the place of its request is given to another
+                self._fatal = error
+                if self._flights:
+                    self._flights.shut()
             return Result(id, article.source, error=error)
 
 

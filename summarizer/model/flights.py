@@ -18,7 +18,6 @@ from contextlib import asynccontextmanager
 
 _REMEMBERED = 200   # outcomes
 _LEAST = 5          # refusals that say anything
-_MOMENT = 0.01      # seconds
 _CLEARLY = 0.8      # of 1; what makes no difference gives 0.5
 
 
@@ -59,8 +58,8 @@ class Flights:
             yield self.aloft
         except BaseException:
             self.aloft -= 1
-            # Time for whoever runs this to shut it: after a wrong key nothing more is to be sent.
-            asyncio.get_running_loop().call_later(_MOMENT, self._wake)
+            # Not at once: whoever gets the error may shut this. After a wrong key nothing more is to be sent.
+            asyncio.get_running_loop().call_soon(self._wake)
             raise
         self.aloft -= 1
         self._wake()
