@@ -1,6 +1,9 @@
 """Settings of all tests: no key, no model and no recording of the machine's own gets in."""
 
+import json
+
 import pytest
+import server
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +14,16 @@ def _bare_environment(monkeypatch):
         "AZURE_OPENAI_ENDPOINT",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a table of so many articles, each with a text of its own."""
+    def write(count, name="news.jsonl"):
+        path = tmp_path / name
+        path.write_text("".join(
+            json.dumps({"id": f"n{n}", "text": f"No. {n}. {server.ARTICLE}"}) + "\n" for n in range(count)
+        ), encoding="utf-8")
+        return path
+
+    return write

@@ -49,19 +49,6 @@ def ids(path):
 
 
 @pytest.fixture
-def table(tmp_path):
-    """Write a table of so many articles, each with a text of its own."""
-    def write(count, name="news.jsonl"):
-        path = tmp_path / name
-        path.write_text("".join(
-            json.dumps({"id": f"n{n}", "text": f"No. {n}. {server.ARTICLE}"}) + "\n" for n in range(count)
-        ), encoding="utf-8")
-        return path
-
-    return write
-
-
-@pytest.fixture
 def results(tmp_path):
     return tmp_path / "out" / "results.jsonl"
 

@@ -70,16 +70,10 @@ def nodes():
     nodes.close()
 
 
-@pytest.fixture
-def table(tmp_path):
-    def write(count, name="news.jsonl"):
-        path = tmp_path / name
-        path.write_text("".join(
-            json.dumps({"id": f"n{n}", "text": f"No. {n}. {server.ARTICLE}"}) + "\n" for n in range(count)
-        ), encoding="utf-8")
-        return path
-
-    return write
+def eight_at_a_time(articles, folder, listening, nodes):
+    """The arguments of a run on both nodes."""
+    return (articles, "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address,
+            "--concurrency", 8)
 
 
 @contextmanager
@@ -159,8 +153,7 @@ def all_there(folder, count):
 def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_asked(nodes, table, tmp_path):
     folder = tmp_path / "out"
     with server.Server(slowly(0.3)) as listening:
-        live = (table(60), "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address,
-                "--concurrency", 8)
+        live = eight_at_a_time(table(60), folder, listening, nodes)
         with started(*live) as process:
             wait_until(lambda: len(listening.asked) > 20)
             os.kill(writer(folder / "shard-0001.jsonl"), signal.SIGKILL)
@@ -179,8 +172,7 @@ def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_as
 def test_a_killed_driver_run_again_pays_what_was_in_flight(nodes, table, tmp_path):
     folder = tmp_path / "out"
     with server.Server(slowly(0.3)) as listening:
-        live = (table(60), "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address,
-                "--concurrency", 8)
+        live = eight_at_a_time(table(60), folder, listening, nodes)
         with started(*live) as process:
             wait_until(lambda: len(listening.asked) > 20)
             process.kill()
@@ -357,8 +349,7 @@ def test_a_lost_node_costs_what_it_had_in_flight(nodes, table, tmp_path):
     """Last of the tests that use both nodes: its worker is started again on the one that is left."""
     folder = tmp_path / "out"
     with server.Server(slowly(0.3)) as listening:
-        live = (table(60), "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address,
-                "--concurrency", 8)
+        live = eight_at_a_time(table(60), folder, listening, nodes)
         with started(*live) as process:
             wait_until(lambda: len(listening.asked) > 20)
             nodes.lose()
