@@ -22,7 +22,7 @@ LIVE: list[Callable[[Any], Any]] = [
                  help="What all requests together may cost; reserved before each."),
     click.option("--price-in", type=click.FloatRange(min=0), metavar="USD", help="Price of a million tokens sent."),
     click.option("--price-out", type=click.FloatRange(min=0), metavar="USD", help="Price of a million tokens written."),
-    click.option("--window", type=click.IntRange(min=4096), metavar="TOKENS",
+    click.option("--window", type=click.IntRange(min=3072), metavar="TOKENS",
                  help="The model's window, for servers that cut off in silence what is more (Ollama: its num_ctx). "
                  "Longer articles are read in pieces."),
     click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=180, show_default=True,
