@@ -97,6 +97,11 @@ def _items(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
+def _ids(value: object) -> list[str]:
+    """Ids as they were given, without those that say nothing: these are faults already."""
+    return [id for id in _items(value) if isinstance(id, str) and id.strip()]
+
+
 @dataclass
 class _Draft:
     """A record on its way: its row, what was located, and what has to be noted."""
@@ -315,9 +320,9 @@ class _Reader:
         """Name the dead references of a record that is set aside, so that they are mended with it."""
         raw = draft.raw if isinstance(draft.raw, dict) else {}
         for name in ("by", "to", "binds", "met_by"):
-            self._parties(draft, name, [id for id in _items(raw.get(name)) if isinstance(id, str)])
+            self._parties(draft, name, _ids(raw.get(name)))
         for name in _LINKS:
-            self._links(draft, name, [id for id in _items(raw.get(name)) if isinstance(id, str)])
+            self._links(draft, name, _ids(raw.get(name)))
 
     def _link(self, draft: _Draft, name: str, id: str | None) -> str | None:
         return next(iter(self._links(draft, name, [id] if id else [])), None)
