@@ -16,6 +16,7 @@ from summarizer.folding import fold
 _NUMBER = re.compile(r"\d(?:[\d.,:/'’\u00a0\u202f\u066b\u066c-]*\d)?")
 _RUN = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _VOWELLESS = re.compile("[\u0590-\u08ff]")   # scripts that write few vowels: stems are short
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?:]['’\"”»)]*\s*$|^\W*$")
@@ -44,13 +45,16 @@ class Claims:
         `→ ["50", "Revel"]`
         """
         found = [number for number in _NUMBER.findall(sentence) if not self._has_number(number)]
-        if names:
+        if names and (strange := self._strange(sentence)):
             found += [
                 match[0] for match in _NAME.finditer(sentence)
-                if match[0][0].isupper() and not _SENTENCE_END.search(sentence[:match.start()])
-                and not self.has_name(match[0])
+                if match[0] in strange and not _SENTENCE_END.search(sentence[:match.start()])
             ]
         return list(dict.fromkeys(found))
+
+    def _strange(self, sentence: str) -> set[str]:
+        """The words with a capital letter, names or not, that the article does not have."""
+        return {word for word in _NAME.findall(sentence) if word[0].isupper() and not self.has_name(word)}
 
     def has_name(self, name: str) -> bool:
         """Whether the greater part of every word of a name stands in the article: `"Russian"` where `"Russia"` does."""
@@ -62,11 +66,8 @@ class Claims:
 
     def same_language(self, sentences: list[str]) -> bool:
         """Whether sentences are in the article's language: whether it has enough of their common words."""
-        common = [
-            word for sentence in sentences for word in _WORD.findall(sentence)
-            if word.islower() and len(word) > 3
-        ]
-        return sum(word in self._words for word in common) > _SAME_LANGUAGE * len(common)
+        common = [word for word in _LONG_WORD.findall(" ".join(sentences)) if word.islower()]
+        return sum(map(self._words.__contains__, common)) > _SAME_LANGUAGE * len(common)
 
     def _has_number(self, number: str) -> bool:
         digits = _digits(number)
@@ -112,11 +113,13 @@ class Claims:
     @cached_property
     def _numbers(self) -> frozenset[str]:
         return frozenset(
-            _digits(each) for pattern in (_NUMBER, _RUN) for each in pattern.findall(self._text)
+            _digits(each) for number in _NUMBER.findall(self._text) for each in (number, *_RUN.findall(number))
         )
 
 
 def _digits(number: str) -> str:
+    if number.isascii() and number.isdigit():
+        return number
     return "".join(str(unicodedata.digit(char)) for char in number if char.isdigit())
 
 

@@ -85,8 +85,8 @@ class Passages:
 
     def _literal(self, quote: str) -> list[Evidence]:
         whole = fold(quote)
-        for wanted in (whole, _bare(whole)):
-            if wanted and (spans := list(self._spans(wanted))):
+        for form in (str, _bare):
+            if (wanted := form(whole)) and (spans := list(self._spans(wanted))):
                 return [self._evidence(*span) for span in spans]
         return []
 
@@ -102,7 +102,8 @@ class Passages:
             return self._literal(quote.strip(" …"))
         if sum(len(_WORD.findall(part)) for part in parts) < LEAST_WORDS:
             return []
-        for wanted in (parts, [_bare(part) for part in parts]):
+        for form in (str, _bare):
+            wanted = [form(part) for part in parts]
             windows = self._windows(wanted) if all(wanted) else []
             if windows:
                 shortest = min(end - start for start, end in windows)
