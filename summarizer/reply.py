@@ -30,7 +30,9 @@ from summarizer import records
 
 def _word(value: object) -> object:
     """An enum value as models slip it: `"Accept with conditions" → "accept_with_conditions"`."""
-    return re.sub(r"[\s-]+", "_", value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(value, str) or (value.islower() and value.isidentifier()):   # as it is meant, nearly always
+        return value
+    return re.sub(r"[\s-]+", "_", value.strip().lower())
 
 
 def _list(value: object) -> object:
