@@ -15,8 +15,6 @@ from summarizer.folding import fold
 
 _NUMBER = re.compile(r"\d(?:[\d.,:/'’\u00a0\u202f\u066b\u066c-]*\d)?")
 _RUN = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W\d_]+")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _VOWELLESS = re.compile("[\u0590-\u08ff]")   # scripts that write few vowels: stems are short
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?:]['’\"”»)]*\s*$|^\W*$")
@@ -60,13 +58,13 @@ class Claims:
         """Whether the greater part of every word of a name stands in the article: `"Russian"` where `"Russia"` does."""
         if name not in self._known:
             self._known[name] = name in self._text or all(
-                word[: max(_SHORTEST_STEM, len(word) * 3 // 5)] in self._folded for word in _WORD.findall(fold(name))
+                word[: max(_SHORTEST_STEM, len(word) * 3 // 5)] in self._folded for word in _words(fold(name))
             )
         return self._known[name]
 
     def same_language(self, sentences: list[str]) -> bool:
         """Whether sentences are in the article's language: whether it has enough of their common words."""
-        common = [word for word in _LONG_WORD.findall(" ".join(sentences)) if word.islower()]
+        common = [word for word in _words(" ".join(sentences)) if len(word) > 3 and word.islower()]
         return sum(map(self._words.__contains__, common)) > _SAME_LANGUAGE * len(common)
 
     def _has_number(self, number: str) -> bool:
@@ -108,13 +106,30 @@ class Claims:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self._folded))
+        return frozenset(_words(self._folded))
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
         return frozenset(
             _digits(each) for number in _NUMBER.findall(self._text) for each in (number, *_RUN.findall(number))
         )
+
+
+class _LettersAlone(dict[int, int]):
+    """For `str.translate`: a letter stays, all else becomes a space. What was asked once is known."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        self[code] = code if char.isalnum() and not char.isdecimal() else ord(" ")
+        return self[code]
+
+
+_LETTERS_ALONE = _LettersAlone()
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters of a text, in order: `_words("20-foot waves") → ["foot", "waves"]`."""
+    return text.translate(_LETTERS_ALONE).split()   # in half the time of a regular expression
 
 
 def _digits(number: str) -> str:
@@ -135,7 +150,7 @@ def _spelled(value: int) -> frozenset[tuple[str, ...]]:
                 told = spell(value)
             except (NotImplementedError, OverflowError, TypeError, ValueError, IndexError, KeyError, AttributeError):
                 continue   # not every language has every number
-            words = tuple(_WORD.findall(fold(str(told))))
+            words = tuple(_words(fold(str(told))))
             if words:
                 found.add(tuple(word for word in words if word not in _LEFT_OUT) or words)
     return frozenset(found)

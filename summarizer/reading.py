@@ -60,7 +60,7 @@ def clean(data: Any) -> Any:
     if isinstance(data, str):
         return data if data.isprintable() else _UNFIT.sub("", data)
     if isinstance(data, list):
-        return [item if isinstance(item, str) and item.isprintable() else clean(item) for item in data]
+        return [clean(item) for item in data]
     if isinstance(data, dict):
         return {clean(key): clean(value) for key, value in data.items()}
     if isinstance(data, float) and not math.isfinite(data):
