@@ -23,7 +23,7 @@ _SHORTEST_STEM = 4
 _SAME_LANGUAGE = 0.3   # of a summary's common words that stand in the article too, where it is in the same language
 _OPENING, _CLOSING, _EITHER = "“„«‹「『《‟", "”»›」』》", "\"＂"
 _MARK = re.compile(f"[{_OPENING}{_CLOSING}{_EITHER}]")
-_SPEAKER = re.compile(r"^[ \t]*[^\W\d_a-z][^\n:：!?]{0,40}[:：][ \t]", re.MULTILINE)
+_SPEAKER = re.compile(r"[ \t]*[^\W\d_a-z][^:：!?]{0,40}[:：][ \t]")   # at the beginning of a line
 _SAYING = re.compile(r"[:：][ \t]*\n")   # a statement given in paragraphs of its own
 _DASH = re.compile(r"^[ \t]*[-–—―] ?\S")
 
@@ -102,7 +102,7 @@ class Claims:
 
     @cached_property
     def _is_transcript(self) -> bool:
-        return len(_SPEAKER.findall(self._text)) > 1
+        return sum(_SPEAKER.match(line) is not None for line in self._text.split("\n")) > 1
 
     @cached_property
     def _words(self) -> frozenset[str]:

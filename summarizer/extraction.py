@@ -43,7 +43,7 @@ class Extraction:
         self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any
     ) -> None:
         """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
-        self._create: Any = instructor.patch(create=create, mode=_MODES[mode])   # its type knows no context
+        self._create: Any = instructor.patch(create=create, mode=_MODES[mode])   # typed as if not awaited
         self._mode: Mode = mode
         self._tries = tries
         self._request = request
