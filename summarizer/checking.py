@@ -8,33 +8,19 @@ dropped in silence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from summarizer import records
 from summarizer.claims import Claims
 from summarizer.doubts import doubts
 from summarizer.evidence import Passages, locate
 from summarizer.reading import Part, Reading, clean
-from summarizer.reply import (
-    ConditionRow,
-    PartyRow,
-    ProposalRow,
-    RecordRow,
-    ResponseRow,
-    Row,
-    SentenceRow,
-    SourceRow,
-)
+from summarizer.reply import ConditionRow, PartyRow, ProposalRow, RecordRow, ResponseRow, SourceRow
+from summarizer.rows import Draft, Kind, Rows
 
 MOST_QUOTES = 3
 MOST_SOURCES = 3
-Kind = Literal["proposal", "response", "condition"]
-ModelType = TypeVar("ModelType", bound=BaseModel)
-RowType = TypeVar("RowType", bound=Row)
 
 
 class Checker:
@@ -78,14 +64,8 @@ class Checker:
 
 
 _ID = re.compile(r"[A-Z]{1,2}\d+")
-_ROWS: dict[Kind, type[RecordRow]] = {
-    "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,
-}
 _KINDS: dict[type[records.Found], Kind] = {
     records.Proposal: "proposal", records.Response: "response", records.Condition: "condition",
-}
-_FIELDS = {
-    kind: frozenset(info.alias or name for name, info in row.model_fields.items()) for kind, row in _ROWS.items()
 }
 _LINKS: dict[str, tuple[Kind, ...]] = {
     "part_of": ("proposal",), "counter_to": ("proposal",), "responds_to": ("proposal",),
@@ -97,18 +77,9 @@ def _items(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
-@dataclass
-class _Draft:
-    """A record on its way: its row, what was located, and what has to be noted."""
-
-    kind: Kind
-    raw: Any
-    name: str
-    row: RecordRow | None = None
-    id: str = ""
-    evidence: list[records.Evidence] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+def _ids(value: object) -> list[str]:
+    """Ids as they were given, without those that say nothing: these are faults already."""
+    return [id for id in _items(value) if isinstance(id, str) and id.strip()]
 
 
 class _Reader:
@@ -116,22 +87,19 @@ class _Reader:
 
     def __init__(self, passages: Passages, data: object, part: Part | None = None) -> None:
         self.passages, self.part = passages, part or Part("", 0, True, {}, [])
-        self.data: dict[Any, Any] = data if isinstance(data, dict) else {}
         self.reading = Reading()
-        if not isinstance(data, dict):
-            self._fault("the reply must be one JSON object with the lists proposals, responses and conditions")
+        self.rows = Rows(data, self.reading.faults)
 
     def read(self) -> Reading:
         reading = self.reading
-        reading.is_answer = any(isinstance(self.data.get(f"{kind}s"), list) for kind in _ROWS)
-        self.reading.parties = {
+        reading.is_answer = self.rows.are_an_answer
+        reading.parties = {
             id: records.Party(name=row.name, on_behalf_of=row.speaks_for)
-            for id, row in self._table("parties", PartyRow).items()
+            for id, row in self.rows.table("parties", PartyRow).items()
         }
-        self.parties = self.part.parties | self.reading.parties
-        self.sources = self._table("sources", SourceRow)
-        drafts = [draft for kind in _ROWS for draft in self._drafts(kind)]
-        self._number(drafts)
+        self.parties = self.part.parties | reading.parties
+        self.sources = self.rows.table("sources", SourceRow)
+        drafts = self.rows.drafts({record.id for record in self.part.records})
         for draft in drafts:
             self._locate(draft)
         standing = [draft for draft in drafts if draft.row and not draft.reasons]
@@ -155,66 +123,7 @@ class _Reader:
         self.reading.faults.append(text)
         return text
 
-    def _items(self, name: str, *, required: bool) -> list[Any]:
-        items = self.data.get(name)
-        if isinstance(items, list):
-            return items
-        if (required or items is not None) and self.data:
-            wrong = "is missing" if name not in self.data else "must be a list"
-            self._fault(f"{name} {wrong} (give [] where there are none)")
-        return []
-
-    def _table(self, name: str, row_type: type[RowType]) -> dict[str, RowType]:
-        table: dict[str, RowType] = {}
-        for number, item in enumerate(self._items(name, required=False)):
-            row = self._row(row_type, item, f"{name}[{number}]")[0]
-            if row is not None and row.id in table:
-                self._fault(f"{name}: two rows have the id {row.id}")
-            elif row is not None:
-                table[row.id] = row
-        return table
-
-    def _row(self, row_type: type[ModelType], item: object, name: str) -> tuple[ModelType | None, list[str]]:
-        if isinstance(item, dict):   # a null stands for a field left out
-            item = {key: value for key, value in item.items() if value is not None}
-        try:
-            return row_type.model_validate(item), []
-        except ValidationError as error:
-            return None, [self._fault(f"{name}: {_worded(each)}") for each in error.errors(include_url=False)]
-
-    def _drafts(self, kind: Kind) -> list[_Draft]:
-        drafts = []
-        for number, item in enumerate(self._items(f"{kind}s", required=True)):
-            given = item.get("id") if isinstance(item, dict) else None
-            name = given if isinstance(given, str) and given.strip() else f"{kind}s[{number}]"
-            draft = _Draft(kind, item, name)
-            draft.row, draft.reasons = self._row(_ROWS[kind], item, name)
-            if draft.row is not None:
-                draft.notes += [
-                    f"unknown field left out: {key}: {value!r}" for key, value in item.items()
-                    if key not in _FIELDS[kind]
-                ]
-                draft.id = draft.row.id
-            elif name == given:
-                draft.id = given.strip()
-            drafts.append(draft)
-        return drafts
-
-    def _number(self, drafts: list[_Draft]) -> None:
-        """Give a record whose id is taken a free one: links go to the first that bears it."""
-        taken = {record.id for record in self.part.records}
-        every = taken | {draft.id for draft in drafts}
-        for draft in drafts:
-            if draft.id and draft.id in taken:
-                self._fault(f"{draft.id}: two records have this id; every id must be unique")
-                letter = draft.kind[0].upper()
-                free = next(id for n in range(1, len(every) + 2) if (id := f"{letter}{n}") not in every)
-                draft.notes.append(f"its id {draft.id} was taken by another record: it is now {free}")
-                draft.id = free
-                every.add(free)
-            taken.add(draft.id)
-
-    def _locate(self, draft: _Draft) -> None:
+    def _locate(self, draft: Draft) -> None:
         given = draft.raw.get("quotes") if isinstance(draft.raw, dict) else None
         quotes = draft.row.quotes if draft.row else [quote for quote in _items(given) if isinstance(quote, str)]
         if draft.row and not quotes:
@@ -244,7 +153,7 @@ class _Reader:
             draft.notes.append(f"more than {MOST_QUOTES} quotes were given; left out: {left}")
             draft.evidence = draft.evidence[:MOST_QUOTES]
 
-    def _proposal(self, draft: _Draft) -> None:
+    def _proposal(self, draft: Draft) -> None:
         row = draft.row
         assert isinstance(row, ProposalRow)
         self.reading.proposals.append(records.Proposal(
@@ -256,7 +165,7 @@ class _Reader:
             counter_to=self._links(draft, "counter_to", row.counter_to),
         ))
 
-    def _response(self, draft: _Draft) -> None:
+    def _response(self, draft: Draft) -> None:
         row = draft.row
         assert isinstance(row, ResponseRow)
         self.reading.responses.append(records.Response(
@@ -267,7 +176,7 @@ class _Reader:
         if not row.responds_to:
             self._fault(f"{draft.name}: responds_to is empty: name the proposals that it answers")
 
-    def _condition(self, draft: _Draft) -> None:
+    def _condition(self, draft: Draft) -> None:
         row = draft.row
         assert isinstance(row, ConditionRow)
         self.reading.conditions.append(records.Condition(
@@ -277,13 +186,13 @@ class _Reader:
             governs=self._links(draft, "governs", row.governs),
         ))
 
-    def _common(self, draft: _Draft, row: RecordRow) -> dict[str, Any]:
+    def _common(self, draft: Draft, row: RecordRow) -> dict[str, Any]:
         return {
             "id": draft.id, "summary": row.says, "evidence": draft.evidence, "certainty": row.certainty,
             "attribution": self._attribution(draft, row.source), "notes": draft.notes,
         }
 
-    def _attribution(self, draft: _Draft, ids: list[str]) -> list[records.Attribution]:
+    def _attribution(self, draft: Draft, ids: list[str]) -> list[records.Attribution]:
         chain = []
         for id in ids:
             source = self.sources.get(id)
@@ -299,30 +208,30 @@ class _Reader:
             draft.notes.append(f"more than {MOST_SOURCES} sources were given: the innermost are left out")
         return chain[:MOST_SOURCES] or [records.Attribution(basis="author")]
 
-    def _parties(self, draft: _Draft, name: str, ids: list[str]) -> list[records.Party]:
+    def _parties(self, draft: Draft, name: str, ids: list[str]) -> list[records.Party]:
         parties = []
         for id in ids:
             party = self.parties.get(id)
             if party is not None:
-                parties.append(party.model_copy())
+                parties.append(records.Party(name=party.name, on_behalf_of=party.on_behalf_of))
             elif _ID.fullmatch(id):
                 self._dead(draft, name, id, "there is no such row in parties")
             else:   # a name in the place of an id says all that is needed
                 parties.append(records.Party(name=id))
         return parties
 
-    def _references(self, draft: _Draft) -> None:
+    def _references(self, draft: Draft) -> None:
         """Name the dead references of a record that is set aside, so that they are mended with it."""
         raw = draft.raw if isinstance(draft.raw, dict) else {}
         for name in ("by", "to", "binds", "met_by"):
-            self._parties(draft, name, [id for id in _items(raw.get(name)) if isinstance(id, str)])
+            self._parties(draft, name, _ids(raw.get(name)))
         for name in _LINKS:
-            self._links(draft, name, [id for id in _items(raw.get(name)) if isinstance(id, str)])
+            self._links(draft, name, _ids(raw.get(name)))
 
-    def _link(self, draft: _Draft, name: str, id: str | None) -> str | None:
+    def _link(self, draft: Draft, name: str, id: str | None) -> str | None:
         return next(iter(self._links(draft, name, [id] if id else [])), None)
 
-    def _links(self, draft: _Draft, name: str, ids: list[str]) -> list[str]:
+    def _links(self, draft: Draft, name: str, ids: list[str]) -> list[str]:
         kinds = _LINKS[name]
         kept = []
         for id in dict.fromkeys(ids):
@@ -338,7 +247,7 @@ class _Reader:
                 self._dead(draft, name, id, why)
         return kept
 
-    def _dead(self, draft: _Draft, name: str, id: str, why: str) -> None:
+    def _dead(self, draft: Draft, name: str, id: str, why: str) -> None:
         self._fault(f"{draft.name}: {name}: {id}: {why}")
         draft.notes.append(f"{name}: {id} was cut: {why}")
 
@@ -351,11 +260,7 @@ class _Reader:
                 proposal.part_of = None
 
     def _abstract(self) -> None:
-        for number, item in enumerate(self._items("abstract", required=False)):
-            name = f"abstract[{number}]"
-            row = self._row(SentenceRow, item, name)[0]
-            if row is None:
-                continue
+        for name, row in self.rows.sentences():
             sentence = records.Sentence(text=row.text)
             for id in dict.fromkeys(row.of):
                 if id in self.kinds:
@@ -366,13 +271,3 @@ class _Reader:
                     self._fault(f"{name}: {id}: there is no such record")
                     sentence.notes.append(f"{id} was cut: there is no such record")
             self.reading.abstract.append(sentence)
-
-
-def _worded(error: Any) -> str:
-    """One of pydantic's errors in words for a model: `act: 'ask' is wrong: should be 'offer', …`."""
-    where = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "missing":
-        return f"{where} is missing"
-    given = repr(error["input"])
-    told = error["msg"].replace("Input should be", "it should be")
-    return f"{where}{': ' if where else ''}{given if len(given) < 80 else 'the value'} is wrong: {told}"

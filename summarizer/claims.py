@@ -11,11 +11,10 @@ import re
 import unicodedata
 from functools import cached_property, lru_cache
 
-from summarizer.evidence import fold
+from summarizer.folding import fold
 
 _NUMBER = re.compile(r"\d(?:[\d.,:/'’\u00a0\u202f\u066b\u066c-]*\d)?")
 _RUN = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W\d_]+")
 _VOWELLESS = re.compile("[\u0590-\u08ff]")   # scripts that write few vowels: stems are short
 _NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?:]['’\"”»)]*\s*$|^\W*$")
@@ -24,7 +23,7 @@ _SHORTEST_STEM = 4
 _SAME_LANGUAGE = 0.3   # of a summary's common words that stand in the article too, where it is in the same language
 _OPENING, _CLOSING, _EITHER = "“„«‹「『《‟", "”»›」』》", "\"＂"
 _MARK = re.compile(f"[{_OPENING}{_CLOSING}{_EITHER}]")
-_SPEAKER = re.compile(r"^[ \t]*[^\W\d_a-z][^\n:：!?]{0,40}[:：][ \t]", re.MULTILINE)
+_SPEAKER = re.compile(r"[ \t]*[^\W\d_a-z][^:：!?]{0,40}[:：][ \t]")   # at the beginning of a line
 _SAYING = re.compile(r"[:：][ \t]*\n")   # a statement given in paragraphs of its own
 _DASH = re.compile(r"^[ \t]*[-–—―] ?\S")
 
@@ -44,29 +43,29 @@ class Claims:
         `→ ["50", "Revel"]`
         """
         found = [number for number in _NUMBER.findall(sentence) if not self._has_number(number)]
-        if names:
+        if names and (strange := self._strange(sentence)):
             found += [
                 match[0] for match in _NAME.finditer(sentence)
-                if match[0][0].isupper() and not _SENTENCE_END.search(sentence[:match.start()])
-                and not self.has_name(match[0])
+                if match[0] in strange and not _SENTENCE_END.search(sentence[:match.start()])
             ]
         return list(dict.fromkeys(found))
+
+    def _strange(self, sentence: str) -> set[str]:
+        """The words with a capital letter, names or not, that the article does not have."""
+        return {word for word in _NAME.findall(sentence) if word[0].isupper() and not self.has_name(word)}
 
     def has_name(self, name: str) -> bool:
         """Whether the greater part of every word of a name stands in the article: `"Russian"` where `"Russia"` does."""
         if name not in self._known:
             self._known[name] = name in self._text or all(
-                word[: max(_SHORTEST_STEM, len(word) * 3 // 5)] in self._folded for word in _WORD.findall(fold(name))
+                word[: max(_SHORTEST_STEM, len(word) * 3 // 5)] in self._folded for word in _words(fold(name))
             )
         return self._known[name]
 
     def same_language(self, sentences: list[str]) -> bool:
         """Whether sentences are in the article's language: whether it has enough of their common words."""
-        common = [
-            word for sentence in sentences for word in _WORD.findall(sentence)
-            if word.islower() and len(word) > 3
-        ]
-        return sum(word in self._words for word in common) > _SAME_LANGUAGE * len(common)
+        common = [word for word in _words(" ".join(sentences)) if len(word) > 3 and word.islower()]
+        return sum(map(self._words.__contains__, common)) > _SAME_LANGUAGE * len(common)
 
     def _has_number(self, number: str) -> bool:
         digits = _digits(number)
@@ -103,20 +102,39 @@ class Claims:
 
     @cached_property
     def _is_transcript(self) -> bool:
-        return len(_SPEAKER.findall(self._text)) > 1
+        return sum(_SPEAKER.match(line) is not None for line in self._text.split("\n")) > 1
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self._folded))
+        return frozenset(_words(self._folded))
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
         return frozenset(
-            _digits(each) for pattern in (_NUMBER, _RUN) for each in pattern.findall(self._text)
+            _digits(each) for number in _NUMBER.findall(self._text) for each in (number, *_RUN.findall(number))
         )
 
 
+class _LettersAlone(dict[int, int]):
+    """For `str.translate`: a letter stays, all else becomes a space. What was asked once is known."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        self[code] = code if char.isalnum() and not char.isdecimal() else ord(" ")
+        return self[code]
+
+
+_LETTERS_ALONE = _LettersAlone()
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters of a text, in order: `_words("20-foot waves") → ["foot", "waves"]`."""
+    return text.translate(_LETTERS_ALONE).split()   # in half the time of a regular expression
+
+
 def _digits(number: str) -> str:
+    if number.isascii() and number.isdigit():
+        return number
     return "".join(str(unicodedata.digit(char)) for char in number if char.isdigit())
 
 
@@ -132,7 +150,7 @@ def _spelled(value: int) -> frozenset[tuple[str, ...]]:
                 told = spell(value)
             except (NotImplementedError, OverflowError, TypeError, ValueError, IndexError, KeyError, AttributeError):
                 continue   # not every language has every number
-            words = tuple(_WORD.findall(fold(str(told))))
+            words = tuple(_words(fold(str(told))))
             if words:
                 found.add(tuple(word for word in words if word not in _LEFT_OUT) or words)
     return frozenset(found)

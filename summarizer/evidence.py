@@ -1,10 +1,7 @@
 """Where a quote stands in a text: whole, word for word, or not at all. Pure.
 
-Text and quote are folded: what a typist or a typesetter may change is made alike (quotation marks,
-dashes, spaces and line breaks, soft hyphens and zero-width characters, Unicode form, letter case, a
-full stop or comma drawn into quotation marks). Each folded character remembers where it came from,
-so that what is found is given in the text's own characters. Words, numbers and their order are never
-touched, a passage never begins or ends inside a word or a number, and nothing is accepted for being
+Text and quote are compared as `folding` leaves them, and what is found is given in the text's own
+characters. A passage never begins or ends inside a word or a number, and nothing is accepted for being
 similar.
 """
 
@@ -12,53 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
 
+from summarizer.folding import DOTS, UNSPACED, Folded, fold, visible
 from summarizer.records import Evidence
 
 MOST_ELIDED = 1_000   # characters that one ellipsis may stand for: a long sentence or two
 LEAST_WORDS = 3       # that must be given around an ellipsis
 
-_QUOTES = "'\"‘’‚‛“”„‟«»‹›`´ʼʹ＂＇「」『』〝〞〟❛❜❝❞"
-_DASHES = "-‐‑‒–—―−﹘﹣－"
-_SPACES = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
-    + "".join(map(chr, range(0x2000, 0x200B)))
-)
-# Drawn or read as nothing: soft hyphen, zero-width and direction marks, variation selectors, tatweel.
-_NOTHING = "\xad\u034f\u0640\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
-_ONE_TO_ONE = (
-    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}   # full-width forms of ASCII
-    | {ord(mark): "'" for mark in _QUOTES}
-    | {ord(mark): "-" for mark in _DASHES}
-    | {ord(mark): " " for mark in _SPACES}
-    | {ord("。"): ".", ord("、"): ",", ord("،"): ",", ord("ς"): "σ"}
-)
-_WRITTEN_OUT = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "İ": "i"}
-# Scripts written without spaces between words.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_DOTS = r"(?:…|\.(?: ?\.){2,})"
-_SPECIAL = re.compile(
-    # Where nothing below can match, which is nearly everywhere, one look is enough.
-    rf"(?=[-'.,…]| [- '.,…;:!?{_UNSPACED}]|(?<=[{_UNSPACED}]) )(?:"
-    r" *(?:[.,]?')+(?:[.,](?!\d))? *"   # quotation marks, with the stop or comma that touches them
-    r"| *-+ *"                          # a dash
-    rf"| *{_DOTS}+ *"                   # an ellipsis
-    r"| +(?=[;:!?]|[.,](?!\d))"         # French spacing: dropped
-    rf"|(?<=[{_UNSPACED}]) +| +(?=[{_UNSPACED}])"   # dropped
-    r"|(  +)"                           # made one
-    r")"
-)
-_UNLIKELY = re.compile(f"[{_NOTHING}{''.join(_WRITTEN_OUT)}]")
-_SKIPPED = re.compile(f"[{_NOTHING}]+")
-_ELLIPSIS = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
+_ELLIPSIS = re.compile(rf"\[\s*{DOTS}\s*\]|\(\s*{DOTS}\s*\)|{DOTS}")
 _INSERTION = re.compile(r"\[[^\[\]]*\]")
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
 _NUMERAL = frozenset("〇零一二三四五六七八九十百千万亿萬億兩两")
+_STOPS = " \n.,;:!?"
+_TATWEEL = "\u0640"     # a letter to Unicode, and read as nothing
 _APOSTROPHES = "'’ʼ‘‛´`ʹ＇"   # also those that a hurried typist takes for one
 _HYPHENS = "-‐‑"
 # French and Italian: a passage may begin behind an elided article or pronoun.
@@ -77,7 +43,7 @@ class Passages:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._folded = _Folded(text)
+        self._folded = Folded(text)
 
     @property
     def folded(self) -> str:
@@ -119,8 +85,8 @@ class Passages:
 
     def _literal(self, quote: str) -> list[Evidence]:
         whole = fold(quote)
-        for wanted in (whole, _bare(whole)):
-            if wanted and (spans := list(self._spans(wanted))):
+        for form in (str, _bare):
+            if (wanted := form(whole)) and (spans := list(self._spans(wanted))):
                 return [self._evidence(*span) for span in spans]
         return []
 
@@ -136,7 +102,8 @@ class Passages:
             return self._literal(quote.strip(" …"))
         if sum(len(_WORD.findall(part)) for part in parts) < LEAST_WORDS:
             return []
-        for wanted in (parts, [_bare(part) for part in parts]):
+        for form in (str, _bare):
+            wanted = [form(part) for part in parts]
             windows = self._windows(wanted) if all(wanted) else []
             if windows:
                 shortest = min(end - start for start, end in windows)
@@ -191,17 +158,15 @@ def locate(passages: Passages, quotes: Sequence[str]) -> list[Evidence | None]:
     return chosen
 
 
-def fold(text: str) -> str:
-    """What is left of a text when only its words count: `fold("“No”,  he said") → "'no'he said"`."""
-    return _SPECIAL.sub(_mark, _composed(text)[0].lower().translate(_ONE_TO_ONE)).strip(" ")
-
-
 def cuts(text: str, at: int, *, starting: bool = False) -> bool:
     """Whether a passage that ends (or starts) at this position would cut a word or a number in two.
 
     `cuts("20 years", 2) → False`, `cuts("2024", 2) → True`, `cuts("1,000", 1) → True`.
     """
-    left, right = _trimmed(text[max(0, at - 24):at]), _trimmed(text[at:at + 24])
+    beside = text[at - 1:at], text[at:at + 1]
+    if (beside[0] in _STOPS or beside[1] in _STOPS) and _is_plain(beside[0]) and _is_plain(beside[1]):
+        return False   # as nearly everywhere
+    left, right = visible(text[max(0, at - 24):at]), visible(text[at:at + 24])
     if not left or not right:
         return False
     before, after = left[-1], right[0]
@@ -212,6 +177,10 @@ def cuts(text: str, at: int, *, starting: bool = False) -> bool:
             return True   # 二十, 3万
         return not (_UNSPACED_CHAR.match(before) or _UNSPACED_CHAR.match(after))
     return _cuts_compound(left, right, starting) or _cuts_number(left, right)
+
+
+def _is_plain(char: str) -> bool:
+    return char in _STOPS or (char.isalpha() and char != _TATWEEL)
 
 
 def _cuts_compound(left: str, right: str, starting: bool) -> bool:
@@ -242,10 +211,6 @@ def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_" or unicodedata.category(char) in ("Mn", "Mc")
 
 
-def _trimmed(text: str) -> str:
-    return _SKIPPED.sub("", text)
-
-
 def _bare(folded: str) -> str:
     """A folded quote without the quotation marks and the final stop that may be its writer's own."""
     return folded.lstrip(" '").rstrip(" '.,;:")
@@ -253,97 +218,3 @@ def _bare(folded: str) -> str:
 
 def _distance(one: Evidence, other: Evidence) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
-
-
-def _mark(match: re.Match[str]) -> str:
-    """What stands in a folded text for a match of _SPECIAL."""
-    found = match.group()
-    if "'" in found:
-        return "'"
-    if "-" in found:
-        return "-"
-    if "…" in found or "." in found:
-        return "…"
-    return " " if match.group(1) else ""
-
-
-class _Folded:
-    """A text folded, with the start and the end in the original of each folded character."""
-
-    def __init__(self, text: str) -> None:
-        whole, starts, ends = _composed(text)
-        even = whole.lower().translate(_ONE_TO_ONE)   # neither changes the length
-        parts: list[str] = []
-        self.starts, self.ends = array("l"), array("l")
-        done = 0
-        for match in _SPECIAL.finditer(even):
-            first, last = match.span()
-            parts.append(even[done:first])
-            self.starts.extend(starts[done:first])
-            self.ends.extend(ends[done:first])
-            done = last
-            mark = _mark(match)
-            if not mark:
-                continue
-            parts.append(mark)
-            if mark != " ":
-                found = match.group()
-                first += len(found) - len(found.lstrip(" "))
-                last -= len(found) - len(found.rstrip(" "))
-            self.starts.append(starts[first])
-            self.ends.append(ends[last - 1])
-        parts.append(even[done:])
-        self.starts.extend(starts[done:])
-        self.ends.extend(ends[done:])
-        self.text = "".join(parts)
-
-    def splits(self, at: int) -> bool:
-        """Whether one character of the original was folded into the characters on both sides."""
-        return 0 < at < len(self.text) and self.starts[at] == self.starts[at - 1]
-
-
-def _composed(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """The text in Unicode form C without what is read as nothing; starts and ends of each character."""
-    if _UNLIKELY.search(text) is None and unicodedata.is_normalized("NFC", text):
-        return text, _count(0, len(text)), _count(1, len(text) + 1)
-    parts: list[str] = []
-    starts, ends = array("l"), array("l")
-    done = 0
-    for match in _clusters().finditer(text):
-        first, last = match.span()
-        parts.append(text[done:first])
-        starts.extend(range(done, first))
-        ends.extend(range(done + 1, first + 1))
-        done = last
-        kept = _trimmed(match.group())
-        made = "".join(_WRITTEN_OUT.get(char, char) for char in unicodedata.normalize("NFC", kept))
-        parts.append(made)
-        starts.extend([first + match.group().find(kept[:1])] * len(made))
-        ends.extend([first + match.group().rfind(kept[-1:]) + 1] * len(made))
-    parts.append(text[done:])
-    starts.extend(range(done, len(text)))
-    ends.extend(range(done + 1, len(text) + 1))
-    return "".join(parts), starts, ends
-
-
-_COUNTED = array("l", range(65_536))   # an array is copied in one go, a range number by number
-
-
-def _count(begin: int, end: int) -> array[int]:
-    return _COUNTED[begin:end] if end <= len(_COUNTED) else array("l", range(begin, end))
-
-
-@cache
-def _clusters() -> re.Pattern[str]:
-    """Finds what `_composed` changes: a character with its marks, and characters with another form C.
-
-    Beyond the basic plane nothing that news is written in composes.
-    """
-    plane = [chr(code) for code in range(0x300, 0x10000) if not 0xD800 <= code < 0xE000]
-    # The vowel signs of Indian scripts and the letters of Korean compose as well.
-    seconds = {mark for char in plane for mark in unicodedata.normalize("NFD", char)[1:]}
-    marks = "".join(seconds | {char for char in plane if unicodedata.combining(char)}) + "\u1160-\u11ff"
-    singles = "".join(char for char in plane if not unicodedata.is_normalized("NFC", char))
-    return re.compile(
-        f"[^{_NOTHING}][{marks}{_NOTHING}]+|[{_NOTHING}]+|[{singles}{''.join(_WRITTEN_OUT)}]"
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException, ResponseParsingError
@@ -43,8 +43,7 @@ class Extraction:
         self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any
     ) -> None:
         """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
-        patched = instructor.patch(create=create, mode=_MODES[mode])
-        self._client = instructor.AsyncInstructor(client=None, create=patched, mode=_MODES[mode])
+        self._create: Any = instructor.patch(create=create, mode=_MODES[mode])   # typed as if not awaited
         self._mode: Mode = mode
         self._tries = tries
         self._request = request
@@ -59,8 +58,8 @@ class Extraction:
         and what `create` raises.
         """
         try:
-            await self._client.create(
-                response_model=_response_model(self._mode), messages=cast("Any", messages),
+            await self._create(
+                response_model=_response_model(self._mode), messages=messages,
                 max_retries=self._tries - 1, context=_Context(checker=checker), **self._request,
             )
         except IncompleteOutputException:

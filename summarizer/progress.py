@@ -15,7 +15,7 @@ from rich.text import Text
 from summarizer.views import plain
 
 if TYPE_CHECKING:
-    from summarizer.batch import Batch
+    from summarizer.bookkeeping import Batch
     from summarizer.sources import Sources
 
 LOG_SECONDS = 15.0

@@ -30,7 +30,9 @@ from summarizer import records
 
 def _word(value: object) -> object:
     """An enum value as models slip it: `"Accept with conditions" → "accept_with_conditions"`."""
-    return re.sub(r"[\s-]+", "_", value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(value, str) or (value.islower() and value.isidentifier()):   # as it is meant, nearly always
+        return value
+    return re.sub(r"[\s-]+", "_", value.strip().lower())
 
 
 def _list(value: object) -> object:
@@ -137,7 +139,7 @@ class Reply(BaseModel):
     Needs a `Checker` in the context, under "checker": it validates the rows and checks their meaning
     against the article, and all faults are raised together in words that a model can act on. The
     fields are those of `Tables`; they are not declared here, for instructor would walk through all
-    their types five times a call.
+    their types four times a call.
     """
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)

@@ -47,6 +47,7 @@ FAULTS = [
     (changed("conditions", governs=["C1"]), ["C1", "itself"]),
     (changed("proposals", part_of="P1"), ["P1", "part_of", "itself"]),
     (changed("proposals", by=["A7"]), ["P1", "by", "A7", "parties"]),                     # no such party
+    (changed("proposals", by=[""]), ["P1", "by.0", "at least 1 character"]),              # an id that says nothing
     (changed("responses", source=["S9"]), ["R1", "source", "S9", "sources"]),             # no such source
     (changed("abstract", of=["P5"]), ["abstract[0]", "P5"]),
     ({"proposals": [], "responses": []}, ["conditions is missing"]),

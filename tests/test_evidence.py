@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.evidence import MOST_ELIDED, Passages, cuts, fold, locate
+from summarizer.evidence import MOST_ELIDED, Passages, cuts, locate
+from summarizer.folding import fold
 
 FOUND = [
     # A number at the end of a line does not go on in the next.

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import ConfigurationError, Gold, ResultsError, Summary, score, summarize
-from summarizer.scoring.gold import KINDS, GoldParty, read_gold
+from summarizer.scoring.gold import KINDS, GoldParty
+from summarizer.scoring.goldfiles import read_gold
 from summarizer.scoring.parties import same
 
 TEXT = (

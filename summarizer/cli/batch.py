@@ -14,7 +14,8 @@ import click
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
 
 if TYPE_CHECKING:
-    from summarizer.batch import Batch, Reader
+    from summarizer.batch import Reader
+    from summarizer.bookkeeping import Batch
     from summarizer.pipeline import Summarizer
     from summarizer.sources import Sources
 
@@ -55,7 +56,7 @@ def batch(
     """
     import asyncio
 
-    from summarizer.batch import Batch
+    from summarizer.bookkeeping import Batch
     from summarizer.journal import Journal
     from summarizer.sources import Columns, articles
 
@@ -88,7 +89,7 @@ def _on_ray(
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
 
-    from summarizer.batch import Batch
+    from summarizer.bookkeeping import Batch
     from summarizer.cluster import cluster, pool
     from summarizer.shards import Folder
 

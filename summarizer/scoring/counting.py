@@ -16,7 +16,8 @@ from summarizer.records import Provenance, Summary
 from summarizer.results import documents, parsed, read_results
 from summarizer.scoring.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
 from summarizer.scoring.figures import added, alpha, kind_score
-from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind, files, is_result, read_gold
+from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
+from summarizer.scoring.goldfiles import files, is_result, read_gold
 from summarizer.scoring.pairing import Pairs, beside, paired
 from summarizer.scoring.scores import ArticleScore, Cost, Counts, Difference, FieldScore, KindScore, Named, Scores, Step
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from summarizer.errors import ConfigurationError
-from summarizer.evidence import fold
+from summarizer.folding import fold
 from summarizer.records import Evidence
 from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
 from summarizer.scoring.parties import MISSING, any_same

@@ -1,0 +1,108 @@
+"""A run into a journal: what is passed over as done, what is written, what it all came to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarizer.article import Article
+from summarizer.batch import OPENING, Reader, Result, Run, named
+from summarizer.errors import ArticleError
+from summarizer.journal import Journal, failure_line
+from summarizer.pipeline import CONCURRENCY
+from summarizer.records import Usage
+from summarizer.sources import Unreadable
+
+if TYPE_CHECKING:
+    from summarizer.model.pace import Gate
+
+
+@dataclass
+class Tally:
+    """The account of a run."""
+
+    done: int = 0
+    failed: int = 0
+    skipped: int = 0
+    repeated: int = 0
+    set_aside: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    attempts: int = 0
+    cost_usd: float = 0.0
+
+
+class Batch:
+    """A run whose results go into a journal. `tally` is up to date at every moment."""
+
+    def __init__(self, journal: Journal, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
+        self._opening = opening
+        self.journal = journal
+        self.tally = Tally()
+        self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
+        self.run: Run | None = None
+        self._concurrency = concurrency
+        self._gate: Gate | None = None
+
+    def waiting(self) -> float:
+        """Seconds that the provider asked for and that are not over yet."""
+        return self._gate.wait() if self._gate is not None else 0.0
+
+    def stop(self) -> None:
+        """Admit nothing more; what is in flight is finished and written."""
+        if self.run is not None:
+            self.run.stop()
+
+    async def work(self, session: Reader, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
+        """Do what is not done; write every result before it is yielded. Raises as `Run.results` and `Journal.write`."""
+        self.run = Run(session, self._concurrency, self._opening)
+        self._gate = session.gate
+        async with contextlib.aclosing(self.run.results(self._undone(articles))) as results:
+            async for result in results:
+                self._write(result)
+                if self.journal.sync_due():
+                    await asyncio.to_thread(self.journal.sync)
+                yield result
+
+    def _undone(self, articles: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
+        """Pass over what is done; a second article of the same id is a failure if its text is another."""
+        for item in articles:
+            if isinstance(item, Unreadable):
+                yield item
+                continue
+            id = named(item)
+            known = self.journal.claim(id, item.sha256)
+            if known == "new":
+                yield item
+            elif known == "other":
+                why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
+                yield Unreadable(id, item.source or id, ArticleError(why))
+            else:
+                self.tally.repeated += known == "claimed"
+                self.tally.skipped += known == "done"
+
+    def _write(self, result: Result) -> None:
+        tally = self.tally
+        if result.summary is not None:
+            summary = result.summary
+            self.journal.write(summary.model_dump_json())
+            tally.done += 1
+            tally.set_aside += len(summary.rejected)
+            tally.cost_usd += summary.provenance.cost_usd or 0.0
+            attempts: int = summary.provenance.attempts
+            usage: Usage | None = summary.provenance.usage
+        else:
+            error = result.error
+            assert error is not None
+            self.journal.fail(failure_line(result.id, result.source, error))
+            tally.failed += 1
+            count, first = self.reasons.get(type(error).__name__, (0, str(error).partition("\n")[0]))
+            self.reasons[type(error).__name__] = count + 1, first
+            attempts, usage = error.attempts, error.usage
+        tally.attempts += attempts
+        if usage is not None:
+            tally.input_tokens += usage.input_tokens
+            tally.output_tokens += usage.output_tokens
