@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from summarizer.article import Article
+from summarizer.doors import CONCURRENCY, Summarizer
 from summarizer.errors import ArticleError, ConfigurationError, NoModelError, OutputError, SummarizerError
 from summarizer.journal import Journal, failure_line
-from summarizer.pipeline import CONCURRENCY, Summarizer
 from summarizer.records import Summary, Usage
 from summarizer.sources import Unreadable
 

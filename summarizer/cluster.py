@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.distributed import Run, SummarizeActor
+from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
-from summarizer.pipeline import CONCURRENCY
 
 if TYPE_CHECKING:
     from summarizer.article import Article
     from summarizer.batch import Result
+    from summarizer.doors import Summarizer
     from summarizer.model.flights import Flights
     from summarizer.model.pace import Gate
-    from summarizer.pipeline import Summarizer
     from summarizer.records import Summary
     from summarizer.shards import Folder
 

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.batch import OPENING, Result, is_fatal, named
+from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
 from summarizer.marks import marks
-from summarizer.pipeline import CONCURRENCY
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
 
 if TYPE_CHECKING:
-    from summarizer.pipeline import Session, Summarizer
+    from summarizer.doors import Summarizer
+    from summarizer.pipeline import Session
     from summarizer.records import Summary
 
 

@@ -15,7 +15,7 @@ from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
 
 if TYPE_CHECKING:
     from summarizer.batch import Batch, Reader
-    from summarizer.pipeline import Summarizer
+    from summarizer.doors import Summarizer
     from summarizer.sources import Sources
 
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
