@@ -42,6 +42,10 @@ class Reader(Protocol):
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
         ...
 
+    def shut(self) -> None:
+        """Ask nothing more: cancel what waits, but for what was paid for."""
+        ...
+
 
 @dataclass(frozen=True)
 class Result:
@@ -57,7 +61,7 @@ class Result:
 
 
 class Run:
-    """One run over many articles; `stop()` admits nothing more and lets what is in flight finish."""
+    """One run over many articles; `stop()` admits nothing more and lets what is with the provider finish."""
 
     def __init__(self, session: Reader, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
         self._session = session
@@ -76,10 +80,9 @@ class Run:
         return self._flights.aloft if self._flights else self.admitted
 
     def stop(self) -> None:
-        """Admit nothing more."""
+        """Admit nothing more; what waits is not done."""
         self.stopped = True
-        if self._flights:
-            self._flights.shut()
+        self._session.shut()
 
     async def results(self, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
         """Results as they finish. While it waits it makes as many requests ready as may be in flight.
@@ -140,7 +143,7 @@ class Run:
         return done, rest
 
     def _outcome(self, task: asyncio.Task[Result]) -> Result | None:
-        """What is to be told of a task; nothing where it was not begun when the run was stopped."""
+        """What is to be told of a task; nothing where it still waited when the run was stopped."""
         if task.cancelled():
             return None
         result = task.result()
@@ -157,8 +160,7 @@ class Run:
         except SummarizerError as error:
             if is_fatal(error):   # seen here, before the place of its request is given to another
                 self._fatal = error
-                if self._flights:
-                    self._flights.shut()
+                self._session.shut()
             return Result(id, article.source, error=error)
 
 
@@ -186,6 +188,7 @@ def summarize_many(
     summarizer = Summarizer(model, **settings)
     came: queue.Queue[Result | BaseException | None] = queue.Queue(maxsize=2 * concurrency)
     closing = threading.Event()
+    working: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[None]]] = []
 
     def offer(item: Result | BaseException | None) -> None:
         while not closing.is_set():
@@ -194,14 +197,17 @@ def summarize_many(
                 return
 
     async def work() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        working.append((asyncio.get_running_loop(), task))
+        if closing.is_set():
+            return
         async with (
             summarizer.session(concurrency) as session,
             contextlib.aclosing(Run(session, concurrency).results(_read(articles))) as results,
         ):
             async for result in results:
                 await asyncio.to_thread(offer, result)
-                if closing.is_set():
-                    break
 
     def run() -> None:
         try:
@@ -211,6 +217,13 @@ def summarize_many(
         else:
             offer(None)
 
+    def end() -> None:
+        """End the run, which may be waiting for hours."""
+        closing.set()
+        for loop, task in working:
+            with contextlib.suppress(RuntimeError):   # it has ended
+                loop.call_soon_threadsafe(task.cancel)
+
     thread = threading.Thread(target=run, name="summarizer-batch", daemon=True)
     thread.start()
     try:
@@ -219,7 +232,7 @@ def summarize_many(
                 raise item
             yield item
     finally:
-        closing.set()
+        end()
         thread.join()
 
 

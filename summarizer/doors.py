@@ -7,7 +7,7 @@ import contextvars
 import os
 import threading
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
     from summarizer.model.budget import Prices
     from summarizer.model.limits import Limits
+    from summarizer.model.pace import Gate
     from summarizer.model.provider import Provider
 
 T = TypeVar("T")
@@ -107,25 +108,38 @@ class Summarizer:
 
     async def asummarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article, awaited. Raises as `summarize` does."""
-        async with self.session() as session:
+        from summarizer.model.pace import Gate
+
+        async with self._opened(Gate(pauses=False)) as session:
             return await session.summarize(article)
 
-    @asynccontextmanager
-    async def session(
+    def session(
         self, concurrency: int = CONCURRENCY, *, rpm: float | None = None, tpm: float | None = None, sharers: int = 1
-    ) -> AsyncIterator[Session]:
+    ) -> AbstractAsyncContextManager[Session]:
         """Open one client for any number of articles, in the running loop.
 
         `concurrency` is the most requests in flight; fewer where the provider bears fewer. `rpm` and
         `tpm` are the most requests and tokens a minute. So many `sharers`, sessions of one run, have
         equal parts of `rpm`, `tpm` and `max_cost`.
+
+        Where the provider asks to be left alone, all articles wait, for hours if need be, and none fails
+        for it. (One article by itself, as by `summarize`, fails where that is past its deadline.)
         """
+        from summarizer.model.pace import Gate
+
+        return self._opened(Gate(), concurrency, rpm, tpm, sharers)
+
+    @asynccontextmanager
+    async def _opened(
+        self, gate: Gate, concurrency: int = CONCURRENCY, rpm: float | None = None, tpm: float | None = None,
+        sharers: int = 1,
+    ) -> AsyncIterator[Session]:
         from summarizer.extraction import Extraction
         from summarizer.model.budget import Budget, budgeted
         from summarizer.model.checked import checked
         from summarizer.model.flights import Flights
         from summarizer.model.limits import Limits
-        from summarizer.model.pace import Gate, Pace
+        from summarizer.model.pace import Pace
         from summarizer.model.patience import patience
         from summarizer.model.provider import completions
         from summarizer.model.recording import Recordings, recording
@@ -143,7 +157,7 @@ class Summarizer:
             create = recording(None, replays, records)
             yield self._session(Extraction(create, **self._asking, **request), replays=replays)
             return
-        limits, gate, flights = self.limits or Limits(), Gate(), Flights(concurrency)
+        limits, flights = self.limits or Limits(), Flights(concurrency)
         async with self._provider.client(limits.timeout) as client:
             create = patience(
                 checked(completions(client), limit_name=self._provider.limit_name),

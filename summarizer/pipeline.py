@@ -51,6 +51,11 @@ class Session:
         self.flights = flights   # how many requests are with the provider
         self.replays = replays   # where replies come from without a model
 
+    def shut(self) -> None:
+        """Ask nothing more. What is with the provider, or waits and was paid for, goes on; the rest is cancelled."""
+        if self.flights:
+            self.flights.shut()
+
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
         from summarizer.model import Account, account

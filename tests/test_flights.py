@@ -58,23 +58,23 @@ async def test_no_more_are_in_the_air_than_the_limit_and_none_waits_for_ever(can
     assert flights.aloft == 0
 
 
-async def test_what_was_begun_goes_first_and_what_was_not_is_cancelled_when_it_is_shut():
+async def test_what_was_paid_for_goes_first_and_what_was_not_is_cancelled_when_it_is_shut():
     flights, went = Flights(1), []
 
     two = asyncio.Event()
 
-    async def fly(name, *, begun=False):
-        async with flights.slot(begun=begun):
+    async def fly(name, *, paid=False):
+        async with flights.slot(begun=paid, stays=paid):
             went.append(name)
             if len(went) == 2:
                 two.set()
             await asyncio.sleep(0.001)
 
     names = [("first", False), ("second", False), ("third", False), ("again", True)]
-    tasks = [asyncio.create_task(fly(name, begun=begun)) for name, begun in names]
+    tasks = [asyncio.create_task(fly(name, paid=paid)) for name, paid in names]
     await two.wait()
     flights.shut()
-    late = [asyncio.create_task(fly("late")), asyncio.create_task(fly("late again", begun=True))]
+    late = [asyncio.create_task(fly("late")), asyncio.create_task(fly("late again", paid=True))]
     await asyncio.wait([*tasks, *late], timeout=5)
     assert went == ["first", "again", "late again"]
     assert [task.cancelled() for task in [*tasks, *late]] == [False, True, True, False, True, False]

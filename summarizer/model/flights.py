@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 _REMEMBERED = 200   # outcomes
 _LEAST = 5          # refusals that say anything
@@ -33,22 +34,38 @@ class Flights:
         self._refused: deque[int] = deque(maxlen=_REMEMBERED)
         self._begun: deque[asyncio.Future[None]] = deque()   # these go first
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._idle: set[asyncio.Task[Any]] = set()
         self._is_shut = False
 
+    @contextmanager
+    def idle(self, *, stays: bool = False) -> Iterator[None]:
+        """Where a task waits, for whatever it be: it is cancelled once the flights are shut, unless it `stays`."""
+        task = asyncio.current_task()
+        if stays or task is None:
+            yield
+            return
+        if self._is_shut:
+            raise asyncio.CancelledError
+        self._idle.add(task)
+        try:
+            yield
+        finally:
+            self._idle.discard(task)
+
     @asynccontextmanager
-    async def slot(self, *, begun: bool = False) -> AsyncIterator[int]:
+    async def slot(self, *, begun: bool = False, stays: bool = False) -> AsyncIterator[int]:
         """Hold a place in the air; gives how many are in flight with this one.
 
-        `begun` says that something was asked for the article before: it goes first. What was not begun
-        is cancelled once the flights are shut.
+        `begun` says that something was asked for the article before: it goes first. `stays` as in `idle`.
         """
-        if self._is_shut and not begun:
+        if self._is_shut and not stays:
             raise asyncio.CancelledError
         while self.aloft >= self.limit:
             turn = asyncio.get_running_loop().create_future()
             (self._begun if begun else self._waiting).append(turn)
             try:
-                await turn
+                with self.idle(stays=stays):
+                    await turn
             except asyncio.CancelledError:
                 if turn.done() and not turn.cancelled():
                     self._wake()   # the turn was given and is not taken
@@ -65,11 +82,10 @@ class Flights:
         self._wake()
 
     def shut(self) -> None:
-        """Let nothing fly any more but what was begun."""
+        """Let nothing fly any more but what is in the air, and what stays."""
         self._is_shut = True
-        for turn in self._waiting:
-            turn.cancel()
-        self._waiting.clear()
+        for task in self._idle:
+            task.cancel()
 
     def taken(self, aloft: int) -> None:
         """A request that was sent as one of so many was answered."""

@@ -29,20 +29,32 @@ class Pace:
 
 
 class Gate:
-    """Nobody passes before the time that the provider named: one for a whole run."""
+    """Nobody passes before the time that the provider named: one for a whole run.
 
-    def __init__(self) -> None:
-        self._opens = 0.0
+    Requests are late by its `clock`. Where it `pauses`, as in a run over many articles, that stands still
+    while the gate is shut, so that no request is late for it, however long.
+    """
+
+    def __init__(self, *, pauses: bool = True) -> None:
+        self.pauses = pauses
+        self.in_vain = 0   # times that it was shut for longer than a request may take, with no reply between
+        self._opens = self._shut = 0.0
 
     def close(self, seconds: float) -> None:
         """Let nobody pass for that long."""
-        self._opens = max(self._opens, time.monotonic() + seconds)
+        now = time.monotonic()
+        opens = max(self._opens, now + seconds)
+        self._shut += opens - max(self._opens, now)
+        self._opens = opens
 
     def wait(self) -> float:
         """Seconds until it opens."""
         return max(0.0, self._opens - time.monotonic())
 
-    async def passed(self) -> None:
-        """Return once it is open."""
-        while (left := self.wait()) > 0:   # noqa: ASYNC110 - it may be closed again meanwhile
-            await asyncio.sleep(left)
+    def clock(self) -> float:
+        """The seconds that count."""
+        return time.monotonic() - (self._shut - self.wait() if self.pauses else 0.0)
+
+    def ahead(self, seconds: float = 0.0) -> float:
+        """How far the clock will have gone when the gate is open and so many seconds are over."""
+        return max(0.0, seconds - self.wait()) if self.pauses else max(seconds, self.wait())
