@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
     from summarizer.model.budget import Prices
     from summarizer.model.limits import Limits
-    from summarizer.model.pace import Gate
     from summarizer.model.provider import Provider
 
 T = TypeVar("T")
@@ -108,9 +107,7 @@ class Summarizer:
 
     async def asummarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article, awaited. Raises as `summarize` does."""
-        from summarizer.model.pace import Gate
-
-        async with self._opened(Gate(pauses=False)) as session:
+        async with self._opened(pauses=False) as session:
             return await session.summarize(article)
 
     def session(
@@ -125,21 +122,19 @@ class Summarizer:
         Where the provider asks to be left alone, all articles wait, for hours if need be, and none fails
         for it. (One article by itself, as by `summarize`, fails where that is past its deadline.)
         """
-        from summarizer.model.pace import Gate
-
-        return self._opened(Gate(), concurrency, rpm, tpm, sharers)
+        return self._opened(concurrency, rpm, tpm, sharers)
 
     @asynccontextmanager
     async def _opened(
-        self, gate: Gate, concurrency: int = CONCURRENCY, rpm: float | None = None, tpm: float | None = None,
-        sharers: int = 1,
+        self, concurrency: int = CONCURRENCY, rpm: float | None = None, tpm: float | None = None, sharers: int = 1,
+        *, pauses: bool = True,
     ) -> AsyncIterator[Session]:
         from summarizer.extraction import Extraction
         from summarizer.model.budget import Budget, budgeted
         from summarizer.model.checked import checked
         from summarizer.model.flights import Flights
         from summarizer.model.limits import Limits
-        from summarizer.model.pace import Pace
+        from summarizer.model.pace import Gate, Pace
         from summarizer.model.patience import patience
         from summarizer.model.provider import completions
         from summarizer.model.recording import Recordings, recording
@@ -157,7 +152,9 @@ class Summarizer:
             create = recording(None, replays, records)
             yield self._session(Extraction(create, **self._asking, **request), replays=replays)
             return
-        limits, flights = self.limits or Limits(), Flights(concurrency)
+        limits = self.limits or Limits()
+        gate = Gate(limits.deadline, pauses=pauses)
+        flights = Flights(concurrency, gate)
         async with self._provider.client(limits.timeout) as client:
             create = patience(
                 checked(completions(client), limit_name=self._provider.limit_name),

@@ -65,7 +65,6 @@ def line(batch: Batch, began: float, read: float | None = None) -> str:
         f"{tally.input_tokens:,} tokens in, {tally.output_tokens:,} out",
     ]
     if (waits := batch.waiting()) >= 1:
-        del parts[2:4]   # what is not sent yet has its place already, and the rate is not that of the run
         return f"{', '.join(parts)}; waiting: the provider asks to be left alone until {_time_in(waits)}"
     if (left := _left(batch, time.monotonic() - began, read)) is not None:
         parts.append(f"{left} left")

@@ -425,6 +425,57 @@ def test_a_second_signal_stops_at_once_and_the_file_is_whole(table, results):
     assert len(rows(results)) >= 1
 
 
+def paused(process):
+    """Wait until a run has said that it pauses; what it said."""
+    said = process.stderr.readline()
+    assert re.search(r"waiting: the provider asks to be left alone until .*\d\d:\d\d:\d\d$", said)
+    return said
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_in_a_pause_ends_the_run_and_nothing_has_failed(number, code, table, results):
+    """An hour and a day are waited for, unless somebody interrupts; the same command does the rest."""
+    steps = [server.says(server.good())] * 8 + [server.fails(429, "enough for today", retry_after="90000")]
+    with server.Server(*steps) as listening:
+        live = (table(30), "-o", results, "--model", "tiny", "--concurrency", 4, "--base-url")
+        with started(*live, listening.url) as process:
+            assert paused(process).startswith("8 done, 0 failed, ")
+            asked = len(listening.asked)
+            process.send_signal(number)
+            _, told = process.communicate(timeout=30)
+        assert process.returncode == code
+        assert "8 done, 0 failed\n" in told
+        assert "To do the rest" in told
+        assert len(listening.asked) == asked <= 12
+    assert not results.with_suffix(".failed.jsonl").exists()
+    with server.Server(server.good()) as listening:
+        assert run(*live, listening.url)[0] == 0
+        assert len(listening.asked) == 22
+    assert sorted(ids(results)) == sorted(f"n{n}" for n in range(30))
+
+
+# the first answers, each to one request; how many articles are done and how often was asked when a signal comes then
+INTERRUPTED = [
+    ((server.fails(429, retry_after="4"),), 0, 1),                                  # nothing is lost
+    ((server.says(server.one("nobody wrote this")), server.fails(429, retry_after="4")), 1, 3),   # the first was paid
+]
+
+
+@pytest.mark.parametrize(("steps", "done", "asked"), INTERRUPTED)
+def test_a_signal_in_a_short_wait_lets_only_what_was_paid_for_go_on(steps, done, asked, table, results):
+    """FAULTS row 37."""
+    with server.Server(*steps, server.good()) as listening:
+        with started(table(5), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 1) as it:
+            wait_until(lambda: len(listening.asked) == len(steps))
+            time.sleep(0.5)   # until the refusal has come
+            it.send_signal(signal.SIGINT)
+            it.communicate(timeout=60)
+        assert it.returncode == 130
+        assert len(listening.asked) == asked
+    assert len(ids(results)) == done
+    assert not results.with_suffix(".failed.jsonl").exists()
+
+
 @pytest.mark.slow
 def test_killed_twenty_times_nothing_is_lost_doubled_or_paid_twice(table, results):
     """FAULTS row 38: paid again is at most what was in flight."""
@@ -466,6 +517,26 @@ def test_a_run_of_the_function_that_is_left_ends():
         asked = len(listening.asked)
         time.sleep(0.5)
         assert len(listening.asked) == asked
+
+
+def test_the_function_can_be_interrupted_in_a_pause():
+    """As by Control-C while it waits for the next result."""
+    script = f"""if True:
+        from summarizer import summarize_many
+        for result in summarize_many([{server.ARTICLE!r}] * 9, "tiny", base_url=__import__("sys").argv[1]):
+            print(result.id, result.summary.id, flush=True)"""
+    steps = [server.says(server.good()), server.fails(429, retry_after="3600")]
+    with server.Server(*steps) as listening, subprocess.Popen(
+        [sys.executable, "-c", script, listening.url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:
+        assert process.stdout.readline()
+        wait_until(lambda: len(listening.asked) >= 4)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert out == ""
+    assert err.rstrip().endswith("KeyboardInterrupt")
+    assert len(listening.asked) <= 9
 
 
 def test_the_function_raises_where_no_article_can_be_done():

@@ -114,10 +114,8 @@ class _Request:
     async def tried(self, create: Create, request: dict[str, Any], aloft: int) -> Any:
         """Try once, behind the gate and within the time that is left."""
         self._deadline = min(self._deadline, self._gate.clock() + self._limits.deadline)
-        if self._gate.ahead() > self._deadline - self._gate.clock():
-            raise UnavailableError(f"{self._host} asks to be left alone{_for(self._gate)}: try again then")
-        while (wait := self._gate.wait()) > 0:   # it may be shut again meanwhile
-            with self._flights.idle(stays=self.is_paid and wait <= self._limits.deadline):
+        while (wait := self._gate.wait()) > 0:   # it was shut since this one took off, and may be once more
+            with self._flights.idle(stays=self.is_paid):
                 await asyncio.sleep(wait)
         left = self._deadline - self._gate.clock()
         try:
@@ -133,12 +131,11 @@ class _Request:
 
     def _refused(self, error: openai.APIStatusError, aloft: int) -> None:
         """Note an answer that is worth another try. Raises AccessError where a run has paused in vain too often."""
-        asked, longest = retry_after(error.response.headers) or 0.0, self._limits.deadline
-        self._gate.in_vain += self._gate.wait() <= longest < asked
+        asked = retry_after(error.response.headers) or 0.0
         self._gate.close(asked)
         if error.status_code in _TOO_MANY:
             self._flights.refused(aloft)
-        if error.status_code in _TOO_MANY or asked > longest:
+        if error.status_code in _TOO_MANY or asked > self._limits.deadline:
             self._refusals += 1
         else:
             self._tries += 1
