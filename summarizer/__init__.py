@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.batch import Result, summarize_many
+from summarizer.doors import Summarizer, asummarize, summarize
 from summarizer.errors import (
     AccessError,
     ArticleError,
@@ -22,7 +23,6 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
-from summarizer.pipeline import Summarizer, asummarize, summarize
 from summarizer.records import Condition, Evidence, Proposal, Response, Summary
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from summarizer.article import Article
+from summarizer.doors import CONCURRENCY, Summarizer
 from summarizer.errors import ConfigurationError, NoModelError, OutputError, SummarizerError
-from summarizer.pipeline import CONCURRENCY, Summarizer
 from summarizer.records import Summary
 from summarizer.sources import Unreadable
 
@@ -41,6 +41,10 @@ class Reader(Protocol):
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
         ...
 
+    def shut(self) -> None:
+        """Ask nothing more: cancel what waits, but for what was paid for."""
+        ...
+
 
 @dataclass(frozen=True)
 class Result:
@@ -56,7 +60,7 @@ class Result:
 
 
 class Run:
-    """One run over many articles; `stop()` admits nothing more and lets what is in flight finish."""
+    """One run over many articles; `stop()` admits nothing more and lets what is with the provider finish."""
 
     def __init__(self, session: Reader, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
         self._session = session
@@ -75,10 +79,9 @@ class Run:
         return self._flights.aloft if self._flights else self.admitted
 
     def stop(self) -> None:
-        """Admit nothing more."""
+        """Admit nothing more; what waits is not done."""
         self.stopped = True
-        if self._flights:
-            self._flights.shut()
+        self._session.shut()
 
     async def results(self, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
         """Results as they finish. While it waits it makes as many requests ready as may be in flight.
@@ -139,7 +142,7 @@ class Run:
         return done, rest
 
     def _outcome(self, task: asyncio.Task[Result]) -> Result | None:
-        """What is to be told of a task; nothing where it was not begun when the run was stopped."""
+        """What is to be told of a task; nothing where it still waited when the run was stopped."""
         if task.cancelled():
             return None
         result = task.result()
@@ -156,8 +159,7 @@ class Run:
         except SummarizerError as error:
             if is_fatal(error):   # seen here, before the place of its request is given to another
                 self._fatal = error
-                if self._flights:
-                    self._flights.shut()
+                self._session.shut()
             return Result(id, article.source, error=error)
 
 
@@ -177,14 +179,15 @@ def summarize_many(
     """Summarize many articles; results come as they finish.
 
     `for result in summarize_many(texts, "openai/NAME"): print(result.summary or result.error)`. A
-    failure is a result, not an exception. `settings` are those of `Summarizer`. Closing the iterator
-    ends the run.
+    failure is a result, not an exception. `settings` are those of `Summarizer`. Where the provider asks
+    to be left alone the run waits, for hours if need be. Closing the iterator ends it at once.
 
     Raises ConfigurationError where no article can be done.
     """
     summarizer = Summarizer(model, **settings)
     came: queue.Queue[Result | BaseException | None] = queue.Queue(maxsize=2 * concurrency)
     closing = threading.Event()
+    working: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[None]]] = []
 
     def offer(item: Result | BaseException | None) -> None:
         while not closing.is_set():
@@ -193,14 +196,17 @@ def summarize_many(
                 return
 
     async def work() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        working.append((asyncio.get_running_loop(), task))
+        if closing.is_set():
+            return
         async with (
             summarizer.session(concurrency) as session,
             contextlib.aclosing(Run(session, concurrency).results(_read(articles))) as results,
         ):
             async for result in results:
                 await asyncio.to_thread(offer, result)
-                if closing.is_set():
-                    break
 
     def run() -> None:
         try:
@@ -210,6 +216,13 @@ def summarize_many(
         else:
             offer(None)
 
+    def end() -> None:
+        """End the run, which may be waiting for hours."""
+        closing.set()
+        for loop, task in working:
+            with contextlib.suppress(RuntimeError):   # it has ended
+                loop.call_soon_threadsafe(task.cancel)
+
     thread = threading.Thread(target=run, name="summarizer-batch", daemon=True)
     thread.start()
     try:
@@ -218,7 +231,7 @@ def summarize_many(
                 raise item
             yield item
     finally:
-        closing.set()
+        end()
         thread.join()
 
 

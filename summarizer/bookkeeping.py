@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from summarizer.article import Article
 from summarizer.batch import OPENING, Reader, Result, Run, named
+from summarizer.doors import CONCURRENCY
 from summarizer.errors import ArticleError
 from summarizer.journal import Journal, failure_line
-from summarizer.pipeline import CONCURRENCY
 from summarizer.records import Usage
 from summarizer.sources import Unreadable
 

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.distributed import Run, SummarizeActor
+from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
-from summarizer.pipeline import CONCURRENCY
 
 if TYPE_CHECKING:
     from summarizer.article import Article
     from summarizer.batch import Result
+    from summarizer.doors import Summarizer
     from summarizer.model.flights import Flights
     from summarizer.model.pace import Gate
-    from summarizer.pipeline import Summarizer
     from summarizer.records import Summary
     from summarizer.shards import Folder
 
@@ -46,6 +46,7 @@ class Pool:
         self.flights: Flights | None = None   # each actor has its own
         self._flying = dict.fromkeys(actors, 0)
         self._away: set[Any] = set()   # died, or on a lost node, and not heard of since
+        self._is_shut = False
 
     async def summarize(self, article: Article) -> Summary:
         """Summarize one article. Raises as Session does; BudgetError once no actor may spend any more."""
@@ -65,10 +66,16 @@ class Pool:
             return result.summary
         raise SummarizerError(f"{_SENDS} workers died with it: is there memory enough?")
 
+    def shut(self) -> None:
+        """Ask nothing more: the actors hear of it within half a second."""
+        self._is_shut = True
+
     async def _free(self) -> Any:
         """The actor with the fewest in flight, of those that are there."""
-        while not (there := [actor for actor in self._flying if actor not in self._away]):   # noqa: ASYNC110 - Ray
-            await asyncio.sleep(_LOOK)   # starts them again, and `watch` hears of it
+        while not (there := [actor for actor in self._flying if actor not in self._away]):
+            if self._is_shut:
+                raise asyncio.CancelledError
+            await asyncio.sleep(_LOOK)   # Ray starts them again, and `watch` hears of it
         return min(there, key=self._flying.__getitem__)
 
     async def _sent(self, actor: Any, article: Article) -> Result | None:
@@ -77,7 +84,9 @@ class Pool:
 
         self._flying[actor] += 1
         try:
-            result: Result = await actor.result.remote(article)
+            result: Result | None = await actor.result.remote(article)
+            if result is None:
+                raise asyncio.CancelledError
             return result
         except ActorDiedError as error:
             raise ConfigurationError(
@@ -96,7 +105,7 @@ class Pool:
 
         while self.gate is not None:
             with contextlib.suppress(RayError):
-                self.gate.close(await actor.hold.remote(self.gate.wait()))
+                self.gate.close(await actor.hold.remote(self.gate.wait(), shut=self._is_shut))
                 self._away.discard(actor)
             await asyncio.sleep(_LOOK)
 

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.batch import OPENING, Result, is_fatal, named
+from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
 from summarizer.marks import marks
-from summarizer.pipeline import CONCURRENCY
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
 
 if TYPE_CHECKING:
-    from summarizer.pipeline import Session, Summarizer
+    from summarizer.doors import Summarizer
+    from summarizer.pipeline import Session
     from summarizer.records import Summary
 
 
@@ -74,19 +75,32 @@ class SummarizeActor:
         text = row.get(self._columns.text)
         where = Article(text).sha256[:16] if isinstance(text, str) and text.strip() and "\0" not in text else "a row"
         item = from_row(row, where, self._columns)
-        return Result(item.id, None, error=item.error) if isinstance(item, Unreadable) else await self.result(item)
+        if isinstance(item, Unreadable):
+            return Result(item.id, None, error=item.error)
+        result = await self.result(item)
+        assert result is not None   # nobody stops this run
+        return result
 
-    async def result(self, article: Article) -> Result:
-        """What came of one article. The same asked for twice, as when Ray lost an answer, is paid once."""
+    async def result(self, article: Article) -> Result | None:
+        """What came of one article; None where it still waited when the run was stopped.
+
+        The same asked for twice, as when Ray lost an answer, is paid once.
+        """
         mark, _ = marks(named(article), article.sha256)
         task = self._flying.get(mark)
         if task is None:
             task = self._flying[mark] = asyncio.create_task(self._one(article))
             task.add_done_callback(lambda _: self._flying.pop(mark))
-        return await asyncio.shield(task)
+        await asyncio.wait([task])
+        return None if task.cancelled() else task.result()
 
-    async def hold(self, seconds: float) -> float:
-        """Ask nothing for that long; return for how long the provider asked this actor, in seconds."""
+    async def hold(self, seconds: float, *, shut: bool = False) -> float:
+        """Ask nothing for that long; return for how long the provider asked this actor, in seconds.
+
+        `shut`: ask nothing any more.
+        """
+        if self._session is not None and shut:
+            self._session.shut()
         if self._session is None or self._session.gate is None:
             return 0.0
         self._session.gate.close(seconds)
@@ -106,7 +120,13 @@ class SummarizeActor:
         except SummarizerError as error:
             if is_fatal(error):
                 self._fatal = self._fatal or error
+                if self._session is not None and not isinstance(error, BudgetError):
+                    self._session.shut()   # else the others might wait for hours to hear the same
             return Result(id, article.source, error=error)
+        except asyncio.CancelledError:
+            if self._fatal is None:
+                raise
+            return Result(id, article.source, error=type(self._fatal)(str(self._fatal)))
 
     async def _asked(self, session: Session, article: Article) -> Summary:
         async with contextlib.nullcontext() if self._is_through else self._opening:

@@ -1,42 +1,31 @@
-"""The order of steps for one article, and the doors to it: sync and async."""
+"""The order of steps for one article, and what comes of it: a Summary that tells how it was got."""
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import hashlib
 import json
-import os
-import threading
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from summarizer.article import Article
-from summarizer.errors import ArticleError, ConfigurationError, NoModelError, SummarizerError, TooLongError
-from summarizer.files import folder
-from summarizer.prompting import Prompts
+from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError
 from summarizer.records import ArticleReference, Provenance, Summary
 
 if TYPE_CHECKING:
     from summarizer.checking import Checker
-    from summarizer.extraction import Extraction, Mode
+    from summarizer.extraction import Extraction
     from summarizer.model import Account
     from summarizer.model.budget import Prices
     from summarizer.model.flights import Flights
-    from summarizer.model.limits import Limits
     from summarizer.model.pace import Gate
-    from summarizer.model.provider import Provider
     from summarizer.model.recording import Recordings
+    from summarizer.prompting import Prompts
     from summarizer.reading import Reading
 
-T = TypeVar("T")
 _LONGEST_NAME = 256
-CONCURRENCY = 32
-MODES = ("json-schema", "strict", "tools", "json", "md-json")
 WAYS_ON = """To summarize it, take one of these ways:
   - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
   - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
@@ -45,200 +34,27 @@ WAYS_ON = """To summarize it, take one of these ways:
     then  summarizer run ARTICLE --reply answer.txt"""
 
 
-class Summarizer:
-    """Settings under which articles are summarized. Holds no connection: open a `session` for many.
+class Session:
+    """An open `create`, for any number of articles at a time.
 
-    `model` is `NAME` or `PROVIDER/NAME` (openai, azure, anthropic, google, openrouter, ollama);
-    `base_url` any OpenAI-compatible server. Without a model replies come from `replay`, or from the
-    recordings that are shipped. `record` is a folder to write replies to; what it holds already is
-    not asked again. `tries` counts replies asked for, the first one included. `max_cost` is what a
-    session may cost in USD, by the prices given (USD for a million tokens) or those of genai-prices.
-    An article too long for one call is read in pieces; `window` is how many tokens a request and its
-    reply may have, for servers that do not say when it is too much. What is not given is taken from
-    SUMMARIZER_MODEL and SUMMARIZER_BASE_URL.
-
-    Raises ConfigurationError where a setting is wrong or a key is missing.
+    `asked` is the model that was asked for, `window` how many tokens a request and its reply may have.
     """
 
     def __init__(
-        self, model: str | None = None, *, base_url: str | None = None, mode: Mode = "json-schema",
-        language: str = "English", prompts: str | Path | None = None, record: str | Path | None = None,
-        replay: str | Path | None = None, temperature: float | None = None, tries: int = 3,
-        limits: Limits | None = None, max_cost: float | None = None, price_in: float | None = None,
-        price_out: float | None = None, window: int | None = None,
+        self, extraction: Extraction, prompts: Prompts, asked: str, *, window: int | None = None,
+        host: str | None = None, gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
+        replays: Sequence[Recordings] = (),
     ) -> None:
-        if mode not in MODES:
-            raise ConfigurationError(f"no mode is called {mode!r}: take one of {', '.join(MODES)}")
-        if tries < 1:
-            raise ConfigurationError("tries must be 1 or more")
-        model = model or os.environ.get("SUMMARIZER_MODEL")
-        base_url = base_url or os.environ.get("SUMMARIZER_BASE_URL")
-        if base_url and not model:
-            raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
-        if replay is not None and not Path(replay).is_dir():
-            raise ConfigurationError(f"there is no folder of recorded replies {replay}")
-        self.prompts = Prompts(Path(prompts) if prompts else None, language)
-        self.limits, self.temperature, self.window = limits, temperature, window
-        self._asking: dict[str, Any] = {"mode": mode, "tries": tries}
-        self._record = Path(record) if record else None
-        self._replay = Path(replay) if replay else None
-        self._provider: Provider | None = None
-        self._prices: Prices | None = None
-        self.max_cost = max_cost
-        if model:
-            from summarizer.model.budget import Budget, Prices
-            from summarizer.model.provider import provider
-
-            self._provider = provider(model, base_url, os.environ)
-            self._prices = Prices(self._provider.model, self._provider.base_url, price_in, price_out)
-            if max_cost is not None:
-                Budget(max_cost, self._prices)   # says at once where no price is known
-
-    def __getstate__(self) -> dict[str, Any]:
-        """What goes to another process: it may work in another folder."""
-        record, replay = (place and place.absolute() for place in (self._record, self._replay))
-        return self.__dict__ | {"_record": record, "_replay": replay}
-
-    @property
-    def is_live(self) -> bool:
-        """Whether a model is named: else only recorded replies answer."""
-        return self._provider is not None
-
-    @property
-    def stamp(self) -> dict[str, str]:
-        """What summaries must have in common to stand in one file: fields of their provenance."""
-        return {
-            "asked": self._provider.model if self._provider else "recorded", "prompt": self.prompts.digest,
-            "schema": schema_digest(),
-        }
-
-    def summarize(self, article: str | Article | Path) -> Summary:
-        """Summarize one article: its text, an Article, or the path of a file.
-
-        Works in a script and where a loop is running already, as in a notebook.
-
-        Raises a SummarizerError that says what to do.
-        """
-        return _run(self.asummarize(article))
-
-    async def asummarize(self, article: str | Article | Path) -> Summary:
-        """Summarize one article, awaited. Raises as `summarize` does."""
-        async with self.session() as session:
-            return await session.summarize(article)
-
-    @asynccontextmanager
-    async def session(
-        self, concurrency: int = CONCURRENCY, *, rpm: float | None = None, tpm: float | None = None, sharers: int = 1
-    ) -> AsyncIterator[Session]:
-        """Open one client for any number of articles, in the running loop.
-
-        `concurrency` is the most requests in flight; fewer where the provider bears fewer. `rpm` and
-        `tpm` are the most requests and tokens a minute. So many `sharers`, sessions of one run, have
-        equal parts of `rpm`, `tpm` and `max_cost`.
-        """
-        from summarizer.extraction import Extraction
-        from summarizer.model.budget import Budget, budgeted
-        from summarizer.model.checked import checked
-        from summarizer.model.flights import Flights
-        from summarizer.model.limits import Limits
-        from summarizer.model.pace import Gate, Pace
-        from summarizer.model.patience import patience
-        from summarizer.model.provider import completions
-        from summarizer.model.recording import Recordings, recording
-
-        replays = [Recordings(self._replay)] if self._replay else []
-        if not self._provider and not replays:
-            replays = [Recordings(folder("fixtures"))]
-        records = Recordings(self._record) if self._record else None
-        if records:
-            records.prepare()
-        request: dict[str, Any] = {"model": self._provider.model if self._provider else "recorded"}
-        if self.temperature is not None:
-            request["temperature"] = self.temperature
-        if self._provider is None:
-            create = recording(None, replays, records)
-            yield Session(self, Extraction(create, **self._asking, **request), replays=replays)
-            return
-        limits, gate, flights = self.limits or Limits(), Gate(), Flights(concurrency)
-        async with self._provider.client(limits.timeout) as client:
-            create = patience(
-                checked(completions(client), limit_name=self._provider.limit_name),
-                host=self._provider.host, limits=limits, gate=gate, flights=flights,
-                requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=self._provider.hide,
-            )
-            if self.max_cost is not None and self._prices is not None:
-                create = budgeted(create, Budget(self.max_cost / sharers, self._prices), self._provider.limit_name)
-            yield Session(
-                self, Extraction(recording(create, replays, records), **self._asking, **request),
-                host=self._provider.host, gate=gate, flights=flights, prices=self._prices,
-            )
-
-    @asynccontextmanager
-    async def job_session(self, state: Path, poll: float = 30.0) -> AsyncIterator[Session]:
-        """Open a session whose requests go into jobs of the provider's batch API, written down in `state`.
-
-        `poll` is the seconds between two looks at a job. Raises ConfigurationError where no model is named.
-        """
-        from summarizer.extraction import Extraction
-        from summarizer.model.checked import checked
-        from summarizer.model.jobs import Jobs
-        from summarizer.model.limits import Limits
-        from summarizer.model.patience import told
-        from summarizer.model.recording import Recordings, recording
-
-        whom = self._provider
-        if whom is None:
-            raise ConfigurationError("jobs need a model: name it by --model")
-        if self.max_cost is not None:
-            raise ConfigurationError("--max-cost cannot hold with jobs: what they cost is known when they end")
-        limits = self.limits or Limits()
-        records = Recordings(self._record) if self._record else None
-        async with (
-            whom.client(limits.timeout) as client,
-            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide, "")) as jobs,
-        ):
-            create = recording(checked(jobs.create, limit_name=whom.limit_name), [], records)
-            request: dict[str, Any] = {"model": whom.model}
-            yield Session(self, Extraction(create, **self._asking, **request), host=whom.host)
-
-    def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
-        """Make the summary from a reply that was got elsewhere, checked and located all the same.
-
-        Raises ReplyError, with `faults` that can be pasted back, where nothing of it stands.
-        """
-        return _run(self._from_reply(read(article), reply))
-
-    async def _from_reply(self, article: Article, reply: str) -> Summary:
-        from openai.types.chat import ChatCompletion
-
-        from summarizer.extraction import Extraction
-        from summarizer.model import account
-
-        async def create(**request: Any) -> ChatCompletion:
-            message = {"role": "assistant", "content": reply}
-            completion = ChatCompletion.model_validate({
-                "id": "pasted", "object": "chat.completion", "created": 0, "model": "pasted reply",
-                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-            })
-            account.get().attempts += 1
-            account.get().settle(request, completion)
-            return completion
-
-        session = Session(self, Extraction(create, **self._asking | {"mode": "md-json", "tries": 1}, model="pasted"))
-        return await session.summarize(article)
-
-
-class Session:
-    """An open `create`, for any number of articles at a time."""
-
-    def __init__(
-        self, settings: Summarizer, extraction: Extraction, host: str | None = None, gate: Gate | None = None,
-        flights: Flights | None = None, prices: Prices | None = None, replays: Sequence[Recordings] = (),
-    ) -> None:
-        self._settings, self._extraction, self._host, self._prices = settings, extraction, host, prices
+        self._extraction, self._prompts, self._asked, self._window = extraction, prompts, asked, window
+        self._host, self._prices = host, prices
         self.gate = gate   # where a run waits when the provider asks for it
         self.flights = flights   # how many requests are with the provider
         self.replays = replays   # where replies come from without a model
+
+    def shut(self) -> None:
+        """Ask nothing more. What is with the provider, or waits and was paid for, goes on; the rest is cancelled."""
+        if self.flights:
+            self.flights.shut()
 
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
@@ -264,7 +80,7 @@ class Session:
         from summarizer.checking import Checker
         from summarizer.pieces import LEAST, fits, read_in_pieces
 
-        prompts, window = self._settings.prompts, self._settings.window
+        prompts, window = self._prompts, self._window
         if window is None or fits(article, window):
             checker = Checker(article.text, prompts.language)
             try:
@@ -278,26 +94,13 @@ class Session:
         prices = None if bill.recorded else self._prices
         cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
         return Provenance(
-            model=bill.model or "unknown", asked=self._settings.stamp["asked"], host=self._host,
-            prompt=self._settings.prompts.digest, schema_=schema_digest(), summarizer=version(),
+            model=bill.model or "unknown", asked=self._asked, host=self._host,
+            prompt=self._prompts.digest, schema_=schema_digest(), summarizer=version(),
             attempts=bill.attempts, pieces=len(checkers), replies=sum(each.replies for each in checkers),
             quotes_asked=sum(each.readings[0].quotes_asked for each in checkers),
             quotes_located=sum(each.readings[0].quotes_located for each in checkers),
             usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
-
-
-def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
-    """Summarize one article: `summarize(text).proposals[0].evidence[0].quote`.
-
-    `settings` are those of `Summarizer`. Raises a SummarizerError that says what to do.
-    """
-    return Summarizer(model, **settings).summarize(article)
-
-
-async def asummarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
-    """Summarize one article, awaited. As `summarize`."""
-    return await Summarizer(model, **settings).asummarize(article)
 
 
 def read(article: str | Article | Path) -> Article:
@@ -340,27 +143,3 @@ def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summ
         abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
         conditions=reading.conditions, rejected=reading.rejected, provenance=provenance,
     )
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end, in a loop of its own; in another thread where this one's loop is running."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    outcome: list[T] = []
-    failure: list[BaseException] = []
-    context = contextvars.copy_context()
-
-    def run() -> None:
-        try:
-            outcome.append(context.run(asyncio.run, work))
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
-            failure.append(error)
-
-    thread = threading.Thread(target=run, name="summarizer")
-    thread.start()
-    thread.join()
-    if failure:
-        raise failure[0]
-    return outcome[0]

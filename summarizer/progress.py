@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import shlex
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.live import Live
@@ -19,34 +21,37 @@ if TYPE_CHECKING:
     from summarizer.sources import Sources
 
 LOG_SECONDS = 15.0
+_LOOK = 0.5               # seconds between two looks at whether there is something to log
+_MOST_SECONDS = 10.0**9   # of a wait that is told by its date
 
 
-class Beat(Protocol):
-    """Called after each result."""
-
-    def __call__(self) -> None:
-        """Show how far the run is, if it is time to."""
-        ...
-
-
-@contextmanager
-def progress(batch: Batch, console: Console, found: Sources) -> Iterator[Beat]:
+@asynccontextmanager
+async def progress(batch: Batch, console: Console, found: Sources) -> AsyncIterator[None]:
     """Show a run over what was found on a console while the `with` block runs."""
     began = time.monotonic()
     if console.is_terminal:
         with Live(get_renderable=lambda: Text(line(batch, began, found.read)), console=console, refresh_per_second=4,
                   transient=True):
-            yield lambda: None
+            yield
         return
-    last = began
+    log = asyncio.create_task(_log(batch, began, console, found))
+    try:
+        yield
+    finally:
+        log.cancel()
+        await asyncio.wait([log])
 
-    def beat() -> None:
-        nonlocal last
-        if time.monotonic() - last >= LOG_SECONDS:
-            last = time.monotonic()
+
+async def _log(batch: Batch, began: float, console: Console, found: Sources) -> None:
+    """A line now and then while articles come through, and at once where a wait begins that is longer than that."""
+    last, through, until = began, 0, began
+    while True:
+        await asyncio.sleep(_LOOK)
+        now, wait, came = time.monotonic(), batch.waiting(), batch.tally.done + batch.tally.failed
+        is_told = now + wait < until + LOG_SECONDS
+        if (now - last >= LOG_SECONDS and came > through) or (wait >= LOG_SECONDS and not is_told):
+            last, through, until = now, came, now + wait
             console.print(line(batch, began, found.read), soft_wrap=True)
-
-    yield beat
 
 
 def line(batch: Batch, began: float, read: float | None = None) -> str:
@@ -55,14 +60,23 @@ def line(batch: Batch, began: float, read: float | None = None) -> str:
     through = tally.done + tally.failed
     rate = through / max(time.monotonic() - began, 0.001)
     flying = batch.run.in_flight if batch.run else 0
-    waits = batch.waiting()
     parts = [
         f"{tally.done:,} done", f"{tally.failed:,} failed", f"{flying:,} in flight", f"{rate:.1f} a second",
         f"{tally.input_tokens:,} tokens in, {tally.output_tokens:,} out",
     ]
+    if (waits := batch.waiting()) >= 1:
+        del parts[3]   # the longer the wait, the less it says
+        return f"{', '.join(parts)}; waiting: the provider asks to be left alone until {_time_in(waits)}"
     if (left := _left(batch, time.monotonic() - began, read)) is not None:
         parts.append(f"{left} left")
-    return ", ".join(parts) + (f"; waiting {waits:.0f} s: the provider asked for it" if waits >= 1 else "")
+    return ", ".join(parts)
+
+
+def _time_in(seconds: float) -> str:
+    """The time of day in so many seconds, with its date where that is another day's: `"26 Nov 2026 04:10:00"`."""
+    now = datetime.now().astimezone()
+    then = now + timedelta(seconds=min(seconds, _MOST_SECONDS))
+    return then.strftime("%H:%M:%S" if then.date() == now.date() else "%d %b %Y %H:%M:%S")
 
 
 def _left(batch: Batch, seconds: float, read: float | None) -> str | None:

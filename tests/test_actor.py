@@ -2,12 +2,14 @@
 
 import asyncio
 import pickle
+import threading
 
 import pytest
 import server
 
 from summarizer import Article, OutputError, Summarizer
 from summarizer.distributed import Run, SummarizeActor
+from summarizer.model.limits import Limits
 from summarizer.results import read_results
 
 ARTICLE = Article(server.ARTICLE, id="n1")
@@ -40,13 +42,19 @@ async def test_a_folder_that_is_not_the_drivers_costs_no_call(tmp_path):
 # how many actors share, and how many requests the first of them has in flight (of 5)
 @pytest.mark.parametrize(("actors", "most"), [(1, 5), (2, 3), (5, 1), (9, 1)])
 async def test_what_may_be_in_flight_is_shared_out(actors, most, tmp_path):
-    inside = [0, 0]
+    inside, lock = [0, 0], threading.Lock()
 
     def step(handler):
-        inside[0] += 1
-        inside[1] = max(inside)
-        handler.wait(0.1)
-        inside[0] -= 1
+        with lock:
+            inside[0] += 1
+            inside[1] = max(inside)
+        if len(listening.asked) > 1:   # until the first is through four are in flight
+            for _ in range(50):   # until all are there that may be, so that no slow machine hides one
+                if handler.wait(0.1) or inside[1] >= most:
+                    break
+            handler.wait(0.1)
+        with lock:
+            inside[0] -= 1
         server.says(server.good())(handler)
 
     with server.Server(step) as listening:
@@ -56,6 +64,32 @@ async def test_what_may_be_in_flight_is_shared_out(actors, most, tmp_path):
         await actor({"text": Column(f"No. {n}. {server.ARTICLE}" for n in range(20))})
         await actor.close()
     assert inside[1] == most
+
+
+async def test_a_pause_of_the_provider_is_waited_for_and_ends_with_the_run(tmp_path):
+    """It is longer than a request may take; what still waits when the run is stopped is no result."""
+    limits = Limits(timeout=3, deadline=3, longest_wait=0.02)
+    steps = [server.fails(429, retry_after="3.5"), server.good(), server.fails(429, retry_after="3600")]
+    with server.Server(*steps) as listening:
+        actor = SummarizeActor(Summarizer("tiny", base_url=listening.url, limits=limits), tmp_path / "out")
+        assert (await actor.result(ARTICLE)).summary
+        late = [asyncio.create_task(actor.result(Article(f"No. {n}. {ARTICLE.text}"))) for n in range(9)]
+        while await actor.hold(0) == 0:   # noqa: ASYNC110 - until it is told to wait
+            await asyncio.sleep(0.01)
+        assert await actor.hold(0, shut=True) > 3_000
+        assert await asyncio.gather(*late) == [None] * 9
+        await actor.close()
+
+
+async def test_a_provider_that_asks_for_pauses_without_end_gives_every_row_the_error(tmp_path):
+    """In a pipeline of Ray Data, where nobody stops the run."""
+    limits = Limits(timeout=3, deadline=3, longest_wait=0.02, refusals=1)
+    with server.Server(server.fails(429, retry_after="3600")) as listening:
+        actor = SummarizeActor(Summarizer("tiny", base_url=listening.url, limits=limits), tmp_path / "out")
+        table = await actor({"text": Column(f"No. {n}. {server.ARTICLE}" for n in range(20))})
+        await actor.close()
+        assert len(listening.asked) <= 4
+    assert all("to be left alone" in error for error in table["error"].to_pylist())
 
 
 class Column(list):

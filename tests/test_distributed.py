@@ -267,6 +267,26 @@ def test_a_signal_lets_what_is_in_flight_finish(number, code, nodes, table, tmp_
         assert len(lines(folder)) == len(listening.asked)
 
 
+def test_a_signal_in_a_pause_ends_the_run_and_nothing_has_failed(nodes, table, tmp_path):
+    """All workers wait for what the provider told one of them; the same command does the rest."""
+    folder = tmp_path / "out"
+    steps = [server.says(server.good())] * 10 + [server.fails(429, "enough for today", retry_after="90000")]
+    live = (table(60), "-o", folder, "--model", "tiny", "--ray", nodes.address, "--concurrency", 8, "--base-url")
+    with server.Server(*steps) as listening:
+        with started(*live, listening.url) as process:
+            assert "waiting: the provider asks to be left alone until " in process.stderr.readline()
+            os.killpg(process.pid, signal.SIGINT)
+            code, told = ended(process, seconds=30)
+        assert code == 130
+        assert "10 done, 0 failed\n" in told
+        assert len(listening.asked) <= 18
+    assert not (folder / "run.failed.jsonl").exists()
+    with server.Server(server.good()) as listening:
+        assert run(*live, listening.url)[0] == 0
+        assert len(listening.asked) == 50
+    assert all_there(folder, 60)
+
+
 def test_other_settings_and_a_second_run_are_refused_before_a_cluster_is_reached(table, tmp_path):
     """FAULTS rows 36 and 42; no cluster is there."""
     folder = tmp_path / "out"

@@ -16,7 +16,8 @@ from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
 if TYPE_CHECKING:
     from summarizer.batch import Reader
     from summarizer.bookkeeping import Batch
-    from summarizer.pipeline import Summarizer
+    from summarizer.doors import Summarizer
+    from summarizer.pipeline import Session
     from summarizer.sources import Sources
 
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
@@ -74,7 +75,7 @@ def batch(
     with Journal(output, maker.stamp, mixed=mixed) as journal:
         if provider_batch:
             work = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE)
-            opening = maker.job_session(output.with_suffix(".jobs.jsonl"), poll)
+            opening: AbstractAsyncContextManager[Session] = maker.job_session(output.with_suffix(".jobs.jsonl"), poll)
         else:
             work = Batch(journal, concurrency)
             opening = maker.session(concurrency, rpm=rpm, tpm=tpm)
@@ -127,10 +128,9 @@ async def _batched(
         async with opening as session:
             gc.collect()
             gc.freeze()   # what the libraries brought stays: it need not be looked through again and again
-            with progress(work, console, found) as beat:
-                async with aclosing(work.work(session, found)) as results:
-                    async for _ in results:
-                        beat()
+            async with progress(work, console, found), aclosing(work.work(session, found)) as results:
+                async for _ in results:
+                    pass
     except asyncio.CancelledError:
         pass
     finally:

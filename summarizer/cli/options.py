@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from summarizer.pipeline import Summarizer
+    from summarizer.doors import Summarizer
 
 LIVE: list[Callable[[Any], Any]] = [
     click.option("--model", metavar="NAME", help="NAME or PROVIDER/NAME; providers: openai, azure, anthropic, "
@@ -54,7 +54,7 @@ def options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
 
 def summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:
     """The Summarizer that the options ask for."""
-    from summarizer.pipeline import Summarizer
+    from summarizer.doors import Summarizer
 
     if timeout is not None:
         from summarizer.model.limits import Limits

@@ -14,7 +14,7 @@ from summarizer.errors import OutputError
 
 if TYPE_CHECKING:
     from summarizer.article import Article
-    from summarizer.pipeline import Summarizer
+    from summarizer.doors import Summarizer
 
 
 def read(name: str) -> Article:

@@ -13,8 +13,12 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarizer.model.pace import Gate
 
 _REMEMBERED = 200   # outcomes
 _LEAST = 5          # refusals that say anything
@@ -22,10 +26,15 @@ _CLEARLY = 0.8      # of 1; what makes no difference gives 0.5
 
 
 class Flights:
-    """A limit on requests in flight that falls and rises with what is refused; `most` is its ceiling."""
+    """A limit on requests in flight that falls and rises with what is refused; `most` is its ceiling.
 
-    def __init__(self, most: int) -> None:
+    While the gate is shut nothing takes off.
+    """
+
+    def __init__(self, most: int, gate: Gate) -> None:
         self.limit = self._most = most
+        self._gate = gate
+        self._opening: asyncio.TimerHandle | None = None
         self.aloft = 0
         self._step = 1
         self._quiet = 0   # taken since the last refusal or raise
@@ -33,24 +42,42 @@ class Flights:
         self._refused: deque[int] = deque(maxlen=_REMEMBERED)
         self._begun: deque[asyncio.Future[None]] = deque()   # these go first
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._idle: dict[asyncio.Task[Any], bool] = {}   # whether it stays
         self._is_shut = False
 
+    @contextmanager
+    def idle(self, *, stays: bool = False) -> Iterator[None]:
+        """Where a task waits, for whatever it be: it is cancelled once the flights are shut.
+
+        What `stays` is cancelled only in a pause.
+        """
+        task = asyncio.current_task()
+        assert task is not None
+        if self._is_shut and not (stays and not self._gate.is_in_pause):
+            raise asyncio.CancelledError
+        self._idle[task] = stays
+        try:
+            yield
+        finally:
+            del self._idle[task]
+
     @asynccontextmanager
-    async def slot(self, *, begun: bool = False) -> AsyncIterator[int]:
+    async def slot(self, *, begun: bool = False, stays: bool = False) -> AsyncIterator[int]:
         """Hold a place in the air; gives how many are in flight with this one.
 
-        `begun` says that something was asked for the article before: it goes first. What was not begun
-        is cancelled once the flights are shut.
+        `begun` says that something was asked for the article before: it goes first. `stays` as in `idle`.
         """
-        if self._is_shut and not begun:
+        if self._is_shut and not stays:
             raise asyncio.CancelledError
-        while self.aloft >= self.limit:
+        while self.aloft >= self.limit or self._gate.wait() > 0:
             turn = asyncio.get_running_loop().create_future()
             (self._begun if begun else self._waiting).append(turn)
+            self._wake()
             try:
-                await turn
+                with self.idle(stays=stays):
+                    await turn
             except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
+                if not turn.cancel() and not turn.cancelled():
                     self._wake()   # the turn was given and is not taken
                 raise
         self.aloft += 1
@@ -65,11 +92,11 @@ class Flights:
         self._wake()
 
     def shut(self) -> None:
-        """Let nothing fly any more but what was begun."""
+        """Let nothing fly any more but what is in the air, and what stays."""
         self._is_shut = True
-        for turn in self._waiting:
-            turn.cancel()
-        self._waiting.clear()
+        for task, stays in self._idle.items():
+            if not stays or self._gate.is_in_pause:
+                task.cancel()
 
     def taken(self, aloft: int) -> None:
         """A request that was sent as one of so many was answered."""
@@ -102,6 +129,14 @@ class Flights:
         self._taken.clear()
 
     def _wake(self) -> None:
+        """Give places to those whose turn it is, now or when the gate opens."""
+        if (wait := self._gate.wait()) > 0:
+            if self._opening is not None:
+                self._opening.cancel()
+            self._opening = asyncio.get_running_loop().call_later(wait, self._wake)
+            if self._is_shut:
+                self.shut()   # that may have become a pause
+            return
         room = self.limit - self.aloft
         while (queue := self._begun or self._waiting) and room > 0:
             turn = queue.popleft()

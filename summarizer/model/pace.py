@@ -6,6 +6,7 @@ By the monotonic clock, so that no change of time matters.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 
 
@@ -29,20 +30,40 @@ class Pace:
 
 
 class Gate:
-    """Nobody passes before the time that the provider named: one for a whole run."""
+    """Nobody passes before the time that the provider named: one for a whole run.
 
-    def __init__(self) -> None:
-        self._opens = 0.0
+    Requests are late by its `clock`. Where it `pauses`, as in a run over many articles, that stands still
+    while the gate is shut, so that no request is late for it, however long. A wait is a pause if it is
+    longer than `longest`, the seconds that a request may take.
+    """
+
+    def __init__(self, longest: float = math.inf, *, pauses: bool = True) -> None:
+        self.pauses = pauses
+        self.in_vain = 0   # pauses with no reply between
+        self._longest = longest
+        self._opens = self._shut = 0.0
 
     def close(self, seconds: float) -> None:
         """Let nobody pass for that long."""
-        self._opens = max(self._opens, time.monotonic() + seconds)
+        now = time.monotonic()
+        self.in_vain += self._opens - now <= self._longest < seconds
+        opens = max(self._opens, now + seconds)
+        self._shut += opens - max(self._opens, now)
+        self._opens = opens
 
     def wait(self) -> float:
         """Seconds until it opens."""
         return max(0.0, self._opens - time.monotonic())
 
-    async def passed(self) -> None:
-        """Return once it is open."""
-        while (left := self.wait()) > 0:   # noqa: ASYNC110 - it may be closed again meanwhile
-            await asyncio.sleep(left)
+    @property
+    def is_in_pause(self) -> bool:
+        """Whether it is shut for longer than a request may take."""
+        return self.wait() > self._longest
+
+    def clock(self) -> float:
+        """The seconds that count."""
+        return time.monotonic() - (self._shut - self.wait() if self.pauses else 0.0)
+
+    def ahead(self, seconds: float) -> float:
+        """How far the clock will have gone when the gate is open and so many seconds are over."""
+        return max(0.0, seconds - self.wait()) if self.pauses else max(seconds, self.wait())

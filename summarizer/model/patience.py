@@ -58,19 +58,21 @@ def patience(
     """
 
     async def call(**request: Any) -> Any:
-        request_of = _Request(limits, gate)
+        request_of = _Request(limits, gate, flights, host)
         retrying = AsyncRetrying(
             retry=retry_if_exception(_worth_another), wait=lambda state: _backoff(state, limits),
-            stop=request_of.is_hopeless, reraise=True,
+            stop=request_of.is_hopeless, sleep=request_of.rest, reraise=True,
         )
         try:
             async for attempt in retrying:
                 with attempt:
-                    async with flights.slot(begun=account.get().attempts > 0) as aloft:
-                        await requests.take()
-                        await tokens.take(_expected(request))
-                        completion = await request_of.tried(create, request, flights, aloft, host)
+                    async with flights.slot(begun=account.get().attempts > 0, stays=request_of.is_paid) as aloft:
+                        with flights.idle(stays=request_of.is_paid):
+                            await requests.take()
+                            await tokens.take(_expected(request))
+                        completion = await request_of.tried(create, request, aloft)
                         flights.taken(aloft)
+                        gate.in_vain = 0
                     await asyncio.sleep(0)   # what waits for the place is sent before this reply is looked at
                     return completion
         except BrokenAnswerError as error:
@@ -85,43 +87,63 @@ def patience(
 
 
 class _Request:
-    """One request on its way: how often it was tried, and until when it may be."""
+    """One request on its way: how often it was tried, and until when it may be.
 
-    def __init__(self, limits: Limits, gate: Gate) -> None:
-        self._limits, self._gate = limits, gate
+    `is_paid` says that its article has cost something: it is not left lying when the run is stopped.
+    """
+
+    def __init__(self, limits: Limits, gate: Gate, flights: Flights, host: str) -> None:
+        self._limits, self._gate, self._flights, self._host = limits, gate, flights, host
         self._tries = self._refusals = 0
+        usage = account.get().usage
+        self.is_paid = usage.input_tokens + usage.output_tokens > 0
         # Counted from when the first try may fly: what waits its turn in a long run is not late.
         self._deadline = math.inf
 
     def is_hopeless(self, state: RetryCallState) -> bool:
         """Whether not to try again."""
-        # The wait that the gate asks for counts: a provider that says "in ten minutes" is not asked now.
-        waits = max(self._gate.wait(), state.upcoming_sleep)
+        # The wait that the gate asks for counts, unless it pauses: one who says "in ten minutes" is not asked now.
         exhausted = self._tries >= self._limits.tries or self._refusals >= self._limits.refusals
-        return exhausted or time.monotonic() + waits >= self._deadline
+        return exhausted or self._gate.clock() + self._gate.ahead(state.upcoming_sleep) >= self._deadline
 
-    async def tried(self, create: Create, request: dict[str, Any], flights: Flights, aloft: int, host: str) -> Any:
+    async def rest(self, seconds: float) -> None:
+        """Wait between two tries."""
+        with self._flights.idle(stays=self.is_paid):
+            await asyncio.sleep(seconds)
+
+    async def tried(self, create: Create, request: dict[str, Any], aloft: int) -> Any:
         """Try once, behind the gate and within the time that is left."""
-        self._deadline = min(self._deadline, time.monotonic() + self._limits.deadline)
-        if self._gate.wait() > self._deadline - time.monotonic():
-            raise UnavailableError(f"{host} asks to be left alone{_for(self._gate)}: try again then")
-        await self._gate.passed()
-        left = self._deadline - time.monotonic()
+        self._deadline = min(self._deadline, self._gate.clock() + self._limits.deadline)
+        while (wait := self._gate.wait()) > 0:   # it was shut since this one took off, and may be once more
+            with self._flights.idle(stays=self.is_paid):
+                await asyncio.sleep(wait)
+        left = self._deadline - self._gate.clock()
         try:
             async with asyncio.timeout(max(0.001, min(self._limits.timeout, left))):
                 return await create(**request)
         except openai.APIStatusError as error:
             if _worth_another(error):
-                self._gate.close(retry_after(error.response.headers) or 0.0)
-            if _worth_another(error) and error.status_code in _TOO_MANY:
-                self._refusals += 1
-                flights.refused(aloft)
-            else:
-                self._tries += 1
+                self._refused(error, aloft)
             raise
         except (openai.OpenAIError, TimeoutError, BrokenAnswerError):
             self._tries += 1
             raise
+
+    def _refused(self, error: openai.APIStatusError, aloft: int) -> None:
+        """Note an answer that is worth another try. Raises AccessError where a run has paused in vain too often."""
+        asked = retry_after(error.response.headers) or 0.0
+        self._gate.close(asked)
+        if error.status_code in _TOO_MANY:
+            self._flights.refused(aloft)
+        if error.status_code in _TOO_MANY or asked > self._limits.deadline:
+            self._refusals += 1
+        else:
+            self._tries += 1
+        if self._gate.pauses and self._gate.in_vain >= self._limits.refusals:
+            raise AccessError(
+                f"{self._host} has asked {self._gate.in_vain} times to be left alone and answered nothing between, the "
+                f"last time{_for(self._gate)} ({error.status_code}): is a quota used up? Run the same again later"
+            ) from None
 
 
 def _expected(request: dict[str, Any]) -> float:
