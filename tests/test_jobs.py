@@ -4,9 +4,10 @@ import json
 import signal
 import time
 
+import pytest
 import server
-from jobserver import JobServer
-from test_batch import ids, results, rows, run, started, table, wait_until  # noqa: F401 - two are fixtures
+from jobserver import JobServer, Row
+from test_batch import ids, results, rows, run, started, wait_until  # noqa: F401 - one is a fixture
 
 
 def live(jobs, results, *more):  # noqa: F811
@@ -118,3 +119,138 @@ def test_a_server_without_a_batch_api_stops_the_run(table, results):  # noqa: F8
         code, told = run(table(3), *live(listening, results))
     assert code == 2
     assert "no job of requests" in told
+
+
+def alike(tmp_path, count):
+    """A table of articles that have the same text."""
+    path = tmp_path / "alike.jsonl"
+    lines = [json.dumps({"id": f"n{n}", "text": server.ARTICLE}) + "\n" for n in range(count)]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def test_articles_with_the_same_text_are_one_request(tmp_path, results):  # noqa: F811
+    with JobServer(lambda _body, _time: server.good()) as jobs:
+        assert run(alike(tmp_path, 3), *live(jobs, results))[0] == 0
+        assert len(jobs.asked) == 1
+    assert sorted(ids(results)) == ["n0", "n1", "n2"]
+
+
+def test_articles_with_the_same_text_are_one_request_of_a_killed_run_too(tmp_path, results):  # noqa: F811
+    with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
+        with started(alike(tmp_path, 3), *live(jobs, results)) as process:
+            wait_until(lambda: jobs.jobs)
+            time.sleep(0.3)
+            process.kill()
+            process.communicate()
+        assert run(alike(tmp_path, 3), *live(jobs, results))[0] == 0
+        assert len(jobs.asked) == 1
+    assert sorted(ids(results)) == ["n0", "n1", "n2"]
+
+
+def test_articles_with_the_same_text_expire_and_fail_together(tmp_path, results):  # noqa: F811
+    with JobServer(lambda _body, time: "expired" if time == 1 else "error") as jobs:
+        assert run(alike(tmp_path, 2), *live(jobs, results))[0] == 3
+        assert len(jobs.asked) == 2
+    assert [row["attempts"] for row in rows(results.with_suffix(".failed.jsonl"))] == [1, 1]
+
+
+def added(line):
+    return lambda data: data + b"\n" + line
+
+
+# how an output of three rows is broken, and which articles are done all the same
+BROKEN_OUTPUTS = {
+    "an HTML page": (lambda _data: b"<html>bad gateway</html>", []),
+    "no UTF-8": (added(b"\xff\xfe{}"), ["n0", "n1", "n2"]),
+    "nothing": (lambda _data: b"\n", []),   # no row is none that broke: they are asked for again, three times
+    "a last line that is not whole": (lambda data: data[:-50], ["n0", "n1"]),
+    "rows that are no objects": (added(b'5\n[]\n"x"\nnull'), ["n0", "n1", "n2"]),
+    "a row without a custom id": (added(b'{"response": {"status_code": 200}}'), ["n0", "n1", "n2"]),
+    "a custom id that is no text": (added(b'{"custom_id": ["x"]}'), ["n0", "n1", "n2"]),
+    "a row of another job": (added(b'{"custom_id": "x"}'), ["n0", "n1", "n2"]),
+    "JSON too deep": (added(b'{"custom_id": ' + b"[" * 200_000), ["n0", "n1", "n2"]),
+    "a line that never ends": (added(b'{"custom_id": "' + b"x" * 20_000_000), ["n0", "n1", "n2"]),
+    "line ends of Windows": (lambda data: data.replace(b"\n", b"\r\n") + b"\r\n\r\n", ["n0", "n1", "n2"]),
+    "a line separator in a row": (
+        lambda data: data.replace(b"chatcmpl-1", "chatcmpl\u2028".encode()), ["n0", "n1", "n2"]),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_OUTPUTS)
+def test_of_a_broken_output_what_can_be_read_is_taken(name, table, results):  # noqa: F811
+    """The rest fails, and is done by the next run."""
+    output, done = BROKEN_OUTPUTS[name]
+    with JobServer(lambda _body, _time: server.good(), output=output) as jobs:
+        code, told = run(table(3), *live(jobs, results))
+        assert code == (0 if len(done) == 3 else 3), told
+        assert sorted(ids(results)) == done
+        jobs.output = lambda data: data
+        assert code == 0 or run(table(3), *live(jobs, results))[0] == 0
+    assert sorted(ids(results)) == ["n0", "n1", "n2"]
+
+
+def test_an_output_that_a_proxy_broke_is_fetched_again(table, results):  # noqa: F811
+    def meets(call, number):
+        return {1: b"<html>bad gateway</html>", 2: "cut", 3: 503}.get(number) if call == "fetch" else None
+
+    with JobServer(lambda _body, _time: server.good(), meets=meets) as jobs:
+        assert run(table(3), *live(jobs, results))[0] == 0
+        assert len(jobs.jobs) == 1
+
+
+def response(status, body):
+    return Row(error=None, response={"status_code": status, "body": body})
+
+
+# a row that is no completion, and what the failure says
+BROKEN_ROWS = {
+    "choices that are none": (response(200, {"choices": "x"}), "no completion"),
+    "an error for a completion": (response(200, {"error": {"message": "x"}}), "no completion"),
+    "no body": (response(200, None), "no completion"),
+    "a model that is a number": (response(200, server.completion(server.good()) | {"model": 5}), "no completion"),
+    "no choices": (response(200, server.completion() | {"choices": []}), "no choices"),
+    "an error that is text": (response(400, {"error": "oops"}), "oops"),
+    "an error that is a list": (response(400, {"error": ["oops"]}), "oops"),
+    "a body that is text": (response(400, "oops"), "oops"),
+    "a body that is a list": (response(400, ["oops"]), "oops"),
+    "an error of the row that is text": (Row(error="oops", response=None), "oops"),
+    "a status that is text": (response("400", {"error": {"message": "oops"}}), "oops"),
+    "a response that is text": (Row(error=None, response="oops"), "no reason given"),
+    "a row of nothing": (Row(), "no reason given"),
+    "a filter": (response(400, {"error": {"message": None, "code": "content_filter"}}), "400"),
+    "an overloaded server": (response(503, {"error": {"message": "overloaded"}}), "overloaded"),
+    "too many requests": (response(429, {"error": {"message": "slow down"}}), "slow down"),
+}
+
+
+def test_a_row_that_is_no_completion_fails_its_article(table, results):  # noqa: F811
+    """None hangs, and a request that may pass the next time is in three jobs at most."""
+    told = list(BROKEN_ROWS.values())
+
+    def outcome(body, _time):
+        return told[number(body)][0] if number(body) < len(told) else server.good()
+
+    with JobServer(outcome) as jobs:
+        assert run(table(len(told) + 2), *live(jobs, results))[0] == 3
+        assert [len(jobs.rows(job["input_file_id"])) for job in jobs.jobs.values()] == [len(told) + 2, 2, 2]
+    assert sorted(ids(results)) == [f"n{len(told)}", f"n{len(told) + 1}"]
+    messages = {row["id"]: row["message"] for row in rows(results.with_suffix(".failed.jsonl"))}
+    wrong = [name for n, (name, (_, part)) in enumerate(BROKEN_ROWS.items()) if part not in messages[f"n{n}"]]
+    assert wrong == []
+
+
+def test_an_article_that_is_too_long_for_a_job_is_read_in_pieces(tmp_path, results):  # noqa: F811
+    path = tmp_path / "long.jsonl"
+    path.write_text(json.dumps({"id": "n0", "text": "No. 0. " + server.ARTICLE * 40}) + "\n", encoding="utf-8")
+    too_long = response(400, {"error": {"message": "too long", "code": "context_length_exceeded"}})
+
+    seen = []
+
+    def outcome(body, _time):
+        seen.append(body)
+        return too_long if len(seen) == 1 else server.good()
+
+    with JobServer(outcome) as jobs:
+        assert run(path, *live(jobs, results))[0] == 0
+    assert rows(results)[-1]["provenance"]["pieces"] > 1
