@@ -29,9 +29,10 @@ class JobServer:
 
     def __init__(
         self, outcome, seconds=0.3, refuses=None, status="completed", output=lambda data: data,
-        meets=lambda _call, _number: None,
+        meets=lambda _call, _number: None, says="so it is",
     ):
         self.outcome, self.refuses, self.status, self.output, self.meets = outcome, refuses, status, output, meets
+        self.says = says   # in the body of an error
         self.seconds = seconds if callable(seconds) else lambda _number: seconds
         self.calls = Counter()
         self.files, self.jobs, self.times = {}, {}, {}
@@ -141,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
             body = met
         if isinstance(met, int) or isinstance(body, int):
             status = met or body
-            self.send({"error": {"message": f"it is {status}"}}, status)
+            self.send({"error": {"message": owner.says}}, status)
         else:
             self.send(body, is_cut=met == "cut")
 
