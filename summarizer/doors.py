@@ -190,9 +190,9 @@ class Summarizer:
         records = Recordings(self._record) if self._record else None
         async with (
             whom.client(limits.timeout) as client,
-            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide, "")) as jobs,
+            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide, ""), whom.hide) as jobs,
         ):
-            create = recording(checked(jobs.create, limit_name=whom.limit_name), [], records)
+            create = recording(checked(jobs.create, limit_name=whom.limit_name, hide=whom.hide), [], records)
             request: dict[str, Any] = {"model": whom.model}
             yield self._session(Extraction(create, **self._asking, **request), host=whom.host)
 

@@ -1,23 +1,40 @@
 """A provider's batch API on loopback: /v1/files and /v1/batches, with outcomes that a test scripts."""
 
+import contextlib
 import json
 import threading
 import time
+from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import server
+
+
+class Row(dict):
+    """A row of an output, but for its custom id."""
 
 
 class JobServer:
     """Listens while the `with` block runs.
 
     `outcome(body, time)` says what becomes of a request that is asked for the first, second … time: a
-    reply (dict), "expired", "error", or "missing" (in neither file). A job ends `seconds` after it
-    was submitted, or fails where `refuses` says why.
+    reply (dict), "expired", "error", "missing" (in neither file), or a Row as it is to stand in the
+    output. A job ends `seconds` after it was submitted (a function of its number says it for each), as
+    `status`, or fails where `refuses` says why. `output(data)` changes an output file on its way out.
+
+    `meets(call, number)` is asked before the server does the first, second … "upload", "create",
+    "look", "list" or "fetch": it returns None, a status to send in place of the answer, "lost" (it is
+    done, and answered by 500), "cut" (the connection breaks off in mid-body) or bytes to send.
     """
 
-    def __init__(self, outcome, seconds=0.3, refuses=None):
-        self.outcome, self.seconds, self.refuses = outcome, seconds, refuses
+    def __init__(
+        self, outcome, seconds=0.3, refuses=None, status="completed", output=lambda data: data,
+        meets=lambda _call, _number: None, says="so it is",
+    ):
+        self.outcome, self.refuses, self.status, self.output, self.meets = outcome, refuses, status, output, meets
+        self.says = says   # in the body of an error
+        self.seconds = seconds if callable(seconds) else lambda _number: seconds
+        self.calls = Counter()
         self.files, self.jobs, self.times = {}, {}, {}
         self.lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -40,10 +57,11 @@ class JobServer:
 
     def submit(self, file):
         name = f"batch-{len(self.jobs) + 1}"
+        seconds = self.seconds(len(self.jobs) + 1)
         self.jobs[name] = {
             "id": name, "object": "batch", "endpoint": "/v1/chat/completions", "input_file_id": file,
             "completion_window": "24h", "status": "in_progress", "created_at": 0, "output_file_id": None,
-            "error_file_id": None, "ends": time.monotonic() + self.seconds,
+            "error_file_id": None, "ends": time.monotonic() + seconds,
         }
         return self.shown(self.jobs[name])
 
@@ -61,7 +79,9 @@ class JobServer:
             id = row["custom_id"]
             self.times[id] = self.times.get(id, 0) + 1
             what = self.outcome(row["body"], self.times[id])
-            if isinstance(what, dict):
+            if isinstance(what, Row):
+                out.append({"custom_id": id, **what})
+            elif isinstance(what, dict):
                 out.append({"custom_id": id, "error": None,
                             "response": {"status_code": 200, "body": server.completion(what)}})
             elif what == "error":
@@ -73,7 +93,7 @@ class JobServer:
         for name, rows in (("output_file_id", out), ("error_file_id", errors)):
             if rows:
                 job[name] = self.upload("\n".join(map(json.dumps, rows)).encode())["id"]
-        job["status"] = "completed"
+        job["status"] = self.status
 
     def __enter__(self):
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
@@ -90,33 +110,51 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):
-        owner, data = self.server.owner, self.rfile.read(int(self.headers["content-length"]))
-        with owner.lock:
-            if self.path == "/v1/files":
-                boundary = self.headers["content-type"].partition("boundary=")[2].strip('"').encode()
-                part = next(part for part in data.split(b"--" + boundary) if b'filename="' in part)
-                self.send(owner.upload(part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n")))
-            else:
-                self.send(owner.submit(json.loads(data)["input_file_id"]))
+        data = self.rfile.read(int(self.headers["content-length"]))
+        if self.path == "/v1/files":
+            boundary = self.headers["content-type"].partition("boundary=")[2].strip('"').encode()
+            part = next(part for part in data.split(b"--" + boundary) if b'filename="' in part)
+            self.do("upload", lambda owner: owner.upload(part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n")))
+        else:
+            self.do("create", lambda owner: owner.submit(json.loads(data)["input_file_id"]))
 
     def do_GET(self):
-        owner, (_, _, kind, *rest) = self.server.owner, self.path.partition("?")[0].split("/")
-        with owner.lock:
-            if kind == "files":
-                self.send(owner.files[rest[0]])
-            elif rest:
-                self.send(owner.shown(owner.jobs[rest[0]]))
-            else:
-                jobs = [owner.shown(job) for job in owner.jobs.values()]
-                self.send({"object": "list", "data": jobs, "has_more": False})
+        _, _, kind, *rest = self.path.partition("?")[0].split("/")
+        if kind == "files":
+            self.do("fetch", lambda owner: owner.output(owner.files[rest[0]]))
+        elif rest:
+            self.do("look", lambda owner: owner.shown(owner.jobs[rest[0]]) if rest[0] in owner.jobs else 404)
+        else:
+            self.do("list", lambda owner: {
+                "object": "list", "data": [owner.shown(job) for job in owner.jobs.values()], "has_more": False})
 
-    def send(self, body):
+    def do(self, call, work):
+        owner = self.server.owner
+        with owner.lock:
+            owner.calls[call] += 1
+            number = owner.calls[call]
+        met = owner.meets(call, number)
+        if met in (None, "lost", "cut"):
+            with owner.lock:
+                body = work(owner)
+            met = 500 if met == "lost" else met
+        else:
+            body = met
+        if isinstance(met, int) or isinstance(body, int):
+            status = met or body
+            self.send({"error": {"message": owner.says}}, status)
+        else:
+            self.send(body, is_cut=met == "cut")
+
+    def send(self, body, status=200, *, is_cut=False):
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("content-type", "application/octet-stream" if isinstance(body, bytes) else "application/json")
         self.send_header("content-length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        with contextlib.suppress(ConnectionError):   # the client was interrupted
+            self.wfile.write(data[: len(data) // 2] if is_cut else data)
+        self.close_connection = self.close_connection or is_cut
 
     def log_message(self, *_):
         """Nothing is logged."""
