@@ -8,6 +8,10 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+import stat
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -24,6 +28,13 @@ _BINARY_STARTS = {
 }
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_USER = re.compile(r"(?<=://)[^/?#]*@")
+_SECRET = re.compile(   # its name ends in one of these words, or is one of the short ones: key, api_key, no monkey
+    r"([?&;#](?:[^=&;#]*?(?:token|secret|password|passwd|pwd|signature|credential|apikey|accesskey|jwt)"
+    r"|(?:[^=&;#]*[^a-z=&;#])?(?:key|sig|auth))=)[^&;#]*", re.IGNORECASE,
+)
+_HANDED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")   # where a shell puts what it pipes: <(command)
 
 
 @dataclass(frozen=True)
@@ -51,12 +62,12 @@ class Article:
             raise ArticleError(f"{self.name} is not text (it holds NUL characters)")
         parts = (self.text, self.title, self.outlet, self.published, self.language, self.source, self.id)
         if any(part and _SURROGATE.search(part) for part in parts):
-            raise ArticleError(f"{_shown(self.name)} is not text (it holds half of a surrogate pair)")
+            raise ArticleError(f"{self.name} is not text (it holds half of a surrogate pair)")
 
     @property
     def name(self) -> str:
         """What to call the article in a message."""
-        return self.id or self.source or self.title or "the article"
+        return printable(self.id or self.source or self.title or "the article")
 
     @cached_property
     def sha256(self) -> str:
@@ -69,37 +80,45 @@ class Article:
 
         Text may be UTF-8, UTF-16 with a byte order mark, or what charset-normalizer takes it for.
 
-        Raises ArticleError where the file is missing, a folder, empty, binary or over 20 MB.
+        Raises ArticleError where the file is missing, a folder, a pipe or device that no shell handed over,
+        empty, binary or over 20 MB.
         """
-        path = Path(path)
-        html = path.suffix.lower() in (".html", ".htm")
-        return cls.from_bytes(_bytes(path), source=_shown(str(path)), html=html)
+        name, path = shown(str(path)), Path(path)
+        return cls.from_bytes(_bytes(path, name), source=name, html=path.suffix.lower() in (".html", ".htm"))
 
     @classmethod
     def fetch(cls, address: str) -> Article:
         """Read the article at a web address (needs `summarizer[html]`).
 
-        Raises ArticleError where the address gives nothing to read.
+        Its source, and every message, is the address without user, password and what else looks secret.
+
+        Raises ArticleError where the address gives nothing to read, or is one of a private network.
         """
         trafilatura = _trafilatura()
         settings = copy.deepcopy(trafilatura.settings.DEFAULT_CONFIG)
         settings["DEFAULT"]["INSECURE_SSL_FALLBACK"] = "off"   # a page of unknown origin is no evidence
-        page = trafilatura.fetch_response(address, config=settings)
+        name = shown(address)
+        with _downloading() as said:
+            page = trafilatura.fetch_response(address, config=settings)
+        if page is None and any("SSRF" in each for each in said):
+            raise ArticleError(
+                f"{name} is in a private network: private addresses are not fetched. Save the page and give the file"
+            )
         if page is None or not page.data:
-            raise ArticleError(f"nothing could be read at {address}: save the page and give the file")
+            raise ArticleError(f"nothing could be read at {name}: save the page and give the file")
         if page.status != HTTPStatus.OK:
-            raise ArticleError(f"{address} answered {page.status}: save the page and give the file")
-        if len(page.data) > MOST_BYTES:
-            raise ArticleError(f"{address} is over {MOST_BYTES:,} bytes: give the text of one article")
+            raise ArticleError(f"{name} answered {page.status}: save the page and give the file")
         html = b"text/plain" not in str((page.headers or {}).get("content-type", "")).encode()
-        return cls.from_bytes(page.data, source=address, html=html)
+        return cls.from_bytes(page.data, source=name, html=html)
 
     @classmethod
     def from_bytes(cls, data: bytes, *, source: str, html: bool = False) -> Article:
         """Decode a file's bytes; of HTML keep the article's text, title, outlet and date.
 
-        Raises ArticleError where the bytes are no text.
+        Raises ArticleError where the bytes are no text, or over 20 MB.
         """
+        if len(data) > MOST_BYTES:
+            raise ArticleError(f"{source} is over {MOST_BYTES:,} bytes: give the text of one article")
         text = decode(data, source)
         if not html or not text.strip():
             return cls(text, source=source)
@@ -149,24 +168,63 @@ def _guess(data: bytes, name: str) -> str:
     return str(best)
 
 
-def _shown(name: str) -> str:
-    """A file's name in a message or a result: what is no UTF-8 is replaced."""
-    return name.encode("utf-8", "replace").decode()
+def printable(name: str) -> str:
+    r"""A name as it can be printed and stored: what is no UTF-8 is written out, so that two names stay two.
+
+    `printable(os.fsdecode(b"caf\xe9.txt")) → "caf\\udce9.txt"`.
+    """
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _bytes(path: Path) -> bytes:
+def shown(name: str) -> str:
+    """A file's name or a web address as it may be printed and stored.
+
+    It is printable, and an address bears no user, no password, and no value that looks secret:
+    `shown("https://me:pw@host/a?id=1&token=x") → "https://host/a?id=1&token=***"`.
+    """
+    name = printable(name)
+    return _SECRET.sub(r"\1***", _USER.sub("", name, count=1)) if _ADDRESS.match(name) else name
+
+
+def why(error: Exception) -> str:
+    """What the system says of a file, without its name."""
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _bytes(path: Path, name: str) -> bytes:
     try:
-        if path.is_dir():
-            raise ArticleError(f"{path} is a folder: name one article")
-        if not path.exists():
-            raise ArticleError(f"there is no file {path}")
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ArticleError(f"{name} is a folder: name one article")
+        if not (stat.S_ISREG(mode) or name.startswith(_HANDED)):   # it might never end, or never begin
+            raise ArticleError(f"{name} is no file, but a pipe, a socket or a device: give its text to -")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ArticleError(f"{path} cannot be read: {error.strerror or error}") from error
-    if len(data) > MOST_BYTES:
-        raise ArticleError(f"{path} is over {MOST_BYTES:,} bytes: give the text of one article")
-    return data
+            return file.read(MOST_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise ArticleError(f"there is no file {name}") from None
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"{name} cannot be read: {why(error)}") from error
+
+
+@contextmanager
+def _downloading() -> Iterator[list[str]]:
+    """What trafilatura says of a download. It bears the whole address, secrets and all, and goes into no log."""
+    import logging
+
+    said: list[str] = []
+    here = threading.get_ident()
+
+    def keep(record: logging.LogRecord) -> bool:
+        if record.thread == here:
+            said.append(record.getMessage())
+        return record.thread != here
+
+    logger = logging.getLogger("trafilatura.downloads")
+    logger.addFilter(keep)
+    try:
+        yield said
+    finally:
+        logger.removeFilter(keep)
 
 
 def _trafilatura() -> Any:

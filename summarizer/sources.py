@@ -7,28 +7,34 @@ Nothing is held that is not needed: a table is read row by row. What cannot be r
 from __future__ import annotations
 
 import csv
-import glob
 import io
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.article import MOST_BYTES, Article
+from summarizer.article import MOST_BYTES, Article, printable, shown, why
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
+from summarizer.finding import Found, mark, meant
 
-TABLES = (".jsonl", ".ndjson", ".csv", ".parquet")
 Went = Callable[[float], None]   # is told how many bytes more have been read
-TEXTS = (".txt", ".md", ".html", ".htm")
+_OURS = {   # what a line of ours is known by
+    "results": {"id", "article", "proposals", "provenance"},
+    "failures": {"id", "source", "error", "message", "attempts"},
+}
+_NO_VALUE = ("nan", "NaN")   # what NumPy and pandas write into CSV where there is none
+_WHOLE = 2**53   # from here on a float is no sure whole number
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of a table holds what; a column that is not there is passed over, but for `text`."""
+    """Which column of a table holds what.
+
+    One that is not there is passed over, but for `text`, and for `id` where that was given another name.
+    """
 
     text: str = "text"
     id: str = "id"
@@ -50,10 +56,11 @@ class Unreadable:
 class Sources(Iterator[Article | Unreadable]):
     """Articles, one at a time, and how far in their files they are."""
 
-    def __init__(self, paths: list[str], columns: Columns) -> None:
+    def __init__(self, files: list[Found], columns: Columns) -> None:
+        paths = [file.path for file in files if file.error is None]
         self._total = None if "-" in paths else sum(map(_size, paths))
         self._read = 0.0   # bytes
-        self._items = _each(paths, columns, self._went)
+        self._items = _each(files, columns, self._went)
 
     def __next__(self) -> Article | Unreadable:
         return next(self._items)
@@ -67,18 +74,21 @@ class Sources(Iterator[Article | Unreadable]):
         self._read += size
 
 
-def articles(inputs: Sequence[str], columns: Columns | None = None) -> Sources:
+def articles(inputs: Sequence[str], columns: Columns | None = None, *, outputs: Iterable[Path] = ()) -> Sources:
     """Every article of the inputs, in order: `articles(["news/", "more.jsonl"])`.
 
     A folder gives its text and HTML files, those of its folders too, without following links; `-` is
     JSONL from standard input. An article's id is the given one, else its path, with the row's number
-    in a table.
+    in a table. `outputs` are files and folders that are written meanwhile: they are none of the inputs.
 
-    Raises ArticleError where an input is missing or nothing in it is an article; that is said before
-    any article is read.
+    Raises ArticleError where an input is missing, is no file or folder, or nothing in it is an article;
+    that is said before any article is read.
     """
-    found = [(name, _paths(name)) for name in inputs]
-    return Sources([path for _, paths in found for path in paths], columns or Columns())
+    own = {each for path in outputs if (each := mark(path)) is not None}
+    files = [file for name in inputs for file in meant(name, own)]
+    if inputs and not files:
+        raise ArticleError(f"{shown(' '.join(inputs))} is what this run writes, not what it reads: name another output")
+    return Sources(files, columns or Columns())
 
 
 def _size(path: str) -> int:
@@ -88,60 +98,34 @@ def _size(path: str) -> int:
         return 0   # what is wrong is said when it is read
 
 
-def _paths(name: str) -> list[str]:
-    if name == "-":
-        return [name]
-    if not os.path.exists(name) and glob.has_magic(name):   # noqa: PTH110 - a name with * may exist as it is
-        paths = sorted(glob.glob(name, recursive=True))   # noqa: PTH207 - absolute patterns too
-        if not paths:
-            raise ArticleError(f"nothing matches {name}")
-        return [path for each in paths for path in ([each] if Path(each).is_file() else _walked(each))]
-    if Path(name).is_dir():
-        paths = _walked(name)
-        if not paths:
-            raise ArticleError(f"{name} holds no articles ({', '.join(TEXTS + TABLES)})")
-        return paths
-    if not Path(name).exists():
-        raise ArticleError(f"there is no file or folder {name}")
-    return [name]
-
-
-def _walked(folder: str) -> list[str]:
-    paths = []
-    for place, folders, names in os.walk(folder, followlinks=False):
-        folders.sort()
-        paths += [
-            os.path.join(place, name) for name in sorted(names)   # noqa: PTH118 - os.walk gives strings
-            if name.lower().endswith(TEXTS + TABLES) and not Path(place, name).is_symlink()
-        ]
-    return paths
-
-
-def _each(paths: list[str], columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
-    for path in paths:
+def _each(files: list[Found], columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
+    for file in files:
+        path, name = file.path, "standard input" if file.path == "-" else shown(file.path)
         kind = ".jsonl" if path == "-" else Path(path).suffix.lower()
         try:
+            if file.error is not None:
+                raise file.error
             if kind in (".jsonl", ".ndjson"):
-                yield from _jsonl(path, columns, went)
+                yield from _jsonl(path, name, columns, went)
             elif kind == ".csv":
-                yield from _csv(path, columns, went)
+                yield from _csv(path, name, columns, went)
             elif kind == ".parquet":
-                yield from _parquet(path, columns, went)
+                yield from _parquet(path, name, columns, went)
             else:
                 went(_size(path))
                 yield Article.read(path)
         except ConfigurationError:
             raise
         except SummarizerError as error:
-            yield Unreadable(path, path, error)
+            yield Unreadable(name, name, error)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            yield Unreadable(path, path, ArticleError(f"{path} cannot be read: {error}"))
+            yield Unreadable(name, name, ArticleError(f"{name} cannot be read: {why(error)}"))
 
 
-def _jsonl(path: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
-    name = "standard input" if path == "-" else path
+def _jsonl(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as file:
         number = 0
+        is_first = True
         while line := file.readline(MOST_BYTES + 1):
             number += 1
             went(len(line))
@@ -152,65 +136,104 @@ def _jsonl(path: str, columns: Columns, went: Went) -> Iterator[Article | Unread
             if not whole:
                 yield Unreadable(where, where, ArticleError(f"{where} is over {MOST_BYTES:,} bytes"))
             elif line.strip():
-                yield _from_json(line.removeprefix(b"\xef\xbb\xbf"), where, columns)
+                row = _parsed(line.removeprefix(b"\xef\xbb\xbf"), where)
+                if is_first and isinstance(row, dict):
+                    _refuse_ours(row, name, columns)
+                is_first = False
+                yield row if isinstance(row, Unreadable) else from_row(row, where, columns)
 
 
-def _from_json(line: bytes, where: str, columns: Columns) -> Article | Unreadable:
+def _parsed(line: bytes, where: str) -> dict[str, Any] | Unreadable:
     try:
         row = json.loads(line)
     except ValueError as error:
         return Unreadable(where, where, ArticleError(f"{where} is no JSON: {error}"))
+    except RecursionError:
+        return Unreadable(where, where, ArticleError(f"{where} is nested too deep to be read"))
     if not isinstance(row, dict):
         return Unreadable(where, where, ArticleError(f"{where} is no JSON object"))
-    return from_row(row, where, columns)
+    return row
 
 
-def _csv(path: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
+def _refuse_ours(row: dict[str, Any], name: str, columns: Columns) -> None:
+    """Say once of a file what would be said of each of its lines."""
+    for kind, fields in _OURS.items():
+        if columns.text not in row and fields <= row.keys():
+            raise ArticleError(f"{name} holds {kind} of summarizer, not articles")
+
+
+def _hold_columns(name: str, names: Iterable[str], columns: Columns) -> None:
+    """Raise where a table has not the columns it must have."""
+    there = set(names)
+    if columns.text not in there:
+        raise ArticleError(f"{name} has no column {columns.text!r}: name it by --text-column")
+    if columns.id not in there and columns.id != Columns.id:
+        raise ArticleError(f"{name} has no column {columns.id!r}: name it by --id-column")
+
+
+def _csv(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     csv.field_size_limit(MOST_BYTES)
     with Path(path).open("rb") as raw:
         rows = csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-        if columns.text not in (rows.fieldnames or ()):
-            raise ArticleError(f"{path} has no column {columns.text!r}: name it by --text-column")
+        _hold_columns(name, rows.fieldnames or (), columns)
         at = 0
         for number, row in enumerate(rows, 1):
             went(raw.tell() - at)
             at = raw.tell()
-            yield from_row(row, f"{path}:{number}", columns)
+            told = {column: None if cell in _NO_VALUE else cell for column, cell in row.items()}
+            yield from_row(told, f"{name}:{number}", columns)
 
 
-def _parquet(path: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
+def _parquet(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
         raise ConfigurationError("Parquet needs one more package: pip install 'summarizer[tables]'") from None
     try:
-        file = pq.ParquetFile(path)
-        wanted = [name for name in vars(columns).values() if name in file.schema_arrow.names]
-        if columns.text not in wanted:
-            raise ArticleError(f"{path} has no column {columns.text!r}: name it by --text-column")
-        number = 0
-        for batch in file.iter_batches(batch_size=64, columns=wanted):
-            went(_size(path) * batch.num_rows / file.metadata.num_rows)
-            for row in batch.to_pylist():
-                number += 1
-                yield from_row(row, f"{path}:{number}", columns)
+        with Path(path).open("rb") as raw:   # pyarrow opens no name that is not UTF-8
+            file = pq.ParquetFile(raw)
+            _hold_columns(name, file.schema_arrow.names, columns)
+            wanted = [column for column in vars(columns).values() if column in file.schema_arrow.names]
+            number = 0
+            for batch in file.iter_batches(batch_size=64, columns=wanted):
+                went(_size(path) * batch.num_rows / file.metadata.num_rows)
+                for row in batch.to_pylist():
+                    number += 1
+                    yield from_row(row, f"{name}:{number}", columns)
     except pa.ArrowException as error:
-        raise ArticleError(f"{path} is no Parquet file that can be read: {error}") from error
+        raise ArticleError(f"{name} is no Parquet file that can be read: {error}") from error
 
 
 def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | Unreadable:
-    """The article in a row of a table; `where` says which row, and is its id where it has none."""
-    told = {name: row.get(column) for name, column in vars(columns).items()}
-    id = str(told["id"]) if told["id"] not in (None, "") else where
-    text = told["text"]
-    if not isinstance(text, str):
-        missing = "is missing or null" if text is None else "is no text"
-        return Unreadable(id, where, ArticleError(f"{where}: the column {columns.text!r} {missing}"))
-    rest = {
-        name: str(told[name]) for name in ("title", "outlet", "published", "language") if told[name] not in (None, "")
-    }
+    """The article in a row of a table; `where` says which row, and is its id where it has none.
+
+    NaN is no value. A whole number that became a float, as pandas makes it, is the whole number.
+    """
+    id = where
     try:
+        if columns.id not in row and columns.id != Columns.id:
+            raise ArticleError(f"{where} has no column {columns.id!r}: name it by --id-column")
+        id = _told(row, columns.id, where) or where
+        text = row.get(columns.text)
+        if not isinstance(text, str):
+            missing = "is missing or null" if text is None or text != text else "is no text"   # noqa: PLR0124 - NaN
+            raise ArticleError(f"{where}: the column {columns.text!r} {missing}")
+        rest = {
+            name: _told(row, getattr(columns, name), where) for name in ("title", "outlet", "published", "language")
+        }
         return Article(text, source=where, id=id, **rest)
     except ArticleError as error:
-        return Unreadable(id, where, error)
+        return Unreadable(printable(id), where, error)
+
+
+def _told(row: Mapping[Any, Any], column: str, where: str) -> str | None:
+    """What a cell says, as text. Raises ArticleError where it is neither text nor number nor date."""
+    value = row.get(column)
+    if isinstance(value, bool) or (isinstance(value, Sized) and not isinstance(value, str)):
+        raise ArticleError(f"{where}: the column {column!r} holds a {type(value).__name__}, no text and no number")
+    if value is None or value == "" or value != value:   # noqa: PLR0124 - NaN, and what pandas has for no date
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
+        return str(int(value))
+    return str(value)

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from summarizer.article import MOST_BYTES, Article, decode
+from summarizer.article import MOST_BYTES, Article, decode, shown
 from summarizer.errors import ArticleError
 
 RUSSIAN = (
@@ -123,12 +123,14 @@ def test_too_large(tmp_path):
 
 
 def test_name_that_is_no_utf8(tmp_path):
-    """A file whose name is in an old encoding is read; its name is shown as far as it can be."""
-    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
-    path.write_text("They met.", encoding="utf-8")
-    article = Article.read(path)
-    assert article.text == "They met."
-    assert article.source == str(tmp_path / "caf?.txt")
+    """Files whose names are in an old encoding are read; their names are written out, and stay two."""
+    found = []
+    for name in (b"caf\xe9.txt", b"caf\xe8.txt"):
+        path = tmp_path / os.fsdecode(name)
+        path.write_text("They met.", encoding="utf-8")
+        found.append(Article.read(path))
+    assert {article.text for article in found} == {"They met."}
+    assert [article.source for article in found] == [rf"{tmp_path}/caf\udce9.txt", rf"{tmp_path}/caf\udce8.txt"]
 
 
 @pytest.mark.parametrize(("known", "reason"), [
@@ -137,7 +139,10 @@ def test_name_that_is_no_utf8(tmp_path):
     ({"text": "a\0b", "title": "Talks"}, "Talks is not text"),
     # Half of a surrogate pair cannot be sent or stored.
     ({"text": "a\ud83db", "id": "a-1"}, "a-1 is not text"),
-    ({"text": "a", "title": "b\udc00"}, "b[?] is not text"),
+    ({"text": "a", "title": "b\udc00"}, r"b\\udc00 is not text"),
+    # Nor can it be printed, whatever else is wrong.
+    ({"text": "", "id": "\ud800"}, r"\\ud800 is empty"),
+    ({"text": "\0", "id": "\ud800"}, r"\\ud800 is not text"),
 ])
 def test_text_given(known, reason):
     """An article that is made in Python is held to the same."""
@@ -206,7 +211,7 @@ class Pages(BaseHTTPRequestHandler):
     }
 
     def do_GET(self):
-        status, kind, body = self.answers.get(self.path, (404, "text/plain", b"Not found."))
+        status, kind, body = self.answers.get(self.path.partition("?")[0], (404, "text/plain", b"Not found."))
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -272,7 +277,58 @@ def test_no_server():
 
 
 def test_own_network_is_closed(near):
-    """Without that setting, an address leads to no machine of one's own network."""
+    """Without that setting, an address leads to no machine of one's own network, and the message says why."""
     pytest.importorskip("trafilatura")
-    with pytest.raises(ArticleError, match="nothing could be read"):
+    with pytest.raises(ArticleError, match="private addresses are not fetched"):
         Article.fetch(f"{near}/talks")
+
+
+@pytest.mark.parametrize(("address", "told"), [
+    # User and password.
+    ("http://user:pw@host/ok", "http://host/ok"),
+    ("https://user@host:8443/a?b=c", "https://host:8443/a?b=c"),
+    ("http://user:p@w@host/", "http://host/"),
+    # An @ that is none of theirs.
+    ("http://host/@user/a@b?c=d@e", "http://host/@user/a@b?c=d@e"),
+    # Values that look secret, whatever stands before the word.
+    ("http://h/a?id=1&token=x&page=2", "http://h/a?id=1&token=***&page=2"),
+    ("http://h/?api_key=x;KEY=y&X-Amz-Signature=z", "http://h/?api_key=***;KEY=***&X-Amz-Signature=***"),
+    ("http://h/?accessToken=x&password=y&client_secret=z", "http://h/?accessToken=***&password=***&client_secret=***"),
+    ("http://h/?sig=x&auth=y#access_token=z", "http://h/?sig=***&auth=***#access_token=***"),
+    # Words that only look like them.
+    ("http://h/?author=x&keyword=y&monkey=z&design=w&tokens=5", "http://h/?author=x&keyword=y&monkey=z&design=w&tokens=5"),
+    # A file that was saved under such a name.
+    ("page?token=x.html", "page?token=x.html"),
+])
+def test_address_without_secrets(address, told):
+    """What of an address is printed and stored."""
+    assert shown(address) == told
+
+
+def test_secrets_of_an_address_go_nowhere(site, caplog):
+    """They are sent, and stand in no source, message or log."""
+    secret = site.replace("http://", "http://user:hush1@")
+    article = Article.fetch(f"{secret}/talks?token=hush2")
+    check_page(article)
+    assert article.source == f"{site}/talks?token=***"
+    with pytest.raises(ArticleError, match="404") as caught:
+        Article.fetch(f"{secret}/gone?token=hush2")
+    with HTTPServer(("127.0.0.1", 0), Pages) as server:
+        closed = f"http://user:hush1@127.0.0.1:{server.server_port}/?token=hush2"
+    with pytest.raises(ArticleError, match="nothing could be read") as second:
+        Article.fetch(closed)
+    assert "hush" not in f"{caught.value} {second.value}"
+    assert not [each for each in caplog.records if each.name.startswith("trafilatura") and "hush" in each.getMessage()]
+
+
+def test_pipes_and_devices(tmp_path):
+    """One with a name is refused unopened; what a shell hands over as <(command) is read."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in (tmp_path / "pipe.txt", "/dev/zero"):
+        with pytest.raises(ArticleError, match="a pipe, a socket or a device"):
+            Article.read(path)
+    reading, writing = os.pipe()
+    os.write(writing, b"They met.")
+    os.close(writing)
+    assert Article.read(f"/dev/fd/{reading}").text == "They met."
+    os.close(reading)

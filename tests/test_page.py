@@ -531,7 +531,7 @@ MISTAKES = [
     (["{tmp}/missing.jsonl"], "missing.jsonl", 2),
     (["{tmp}/broken.jsonl"], "line 1", 2),
     (["{tmp}/empty.jsonl"], "no result", 2),
-    (["{good}", "-o", "{good}"], "holds the results", 2),
+    (["{good}", "-o", "{good}"], "is what is read", 2),
     (["{good}", "-o", "{tmp}/no/such/page.html"], "cannot be written", 74),
 ]
 

@@ -42,6 +42,11 @@ def test_a_pattern_matches_files(tmp_path):
     assert [article.text for article in read(tmp_path / "*.txt")] == ["1.txt", "2.txt", "3.html.txt"]
 
 
+def assert_printable(found):
+    for item in found:
+        f"{item.id} {item.source} {getattr(item, 'error', '')}".encode()
+
+
 ROW = {"id": "r1", "text": "Norland offered.", "title": "T", "outlet": "O", "published": "2026-01-02", "language": "en"}
 WANTED = Article("Norland offered.", "T", "O", "2026-01-02", "en", id="r1")
 
@@ -102,6 +107,8 @@ BROKEN = [
     (b'{"text": 7}', "no text"),
     (b'{"title": "x"}', "missing"),
     (b'{"text": " "}', "empty"),
+    (b"[" * 100_000, "nested too deep"),
+    (b'{"text": "x", "title": ' + b"[" * 100_000, "nested too deep"),
     (b"\xff\xfe", "no JSON"),
     (b'{"text": "' + b"x" * MOST_BYTES + b'"}', "over"),
 ]
@@ -115,6 +122,136 @@ def test_a_broken_line_fails_alone(line, named, tmp_path):
     assert (one.text, two.text) == ("one", "two")
     assert named in str(broken.error)
     assert broken.id == f"{path}:2"
+
+
+def test_names_that_are_no_utf8_are_written_out_and_stay_two(tmp_path):
+    for name in (b"a\xe8.txt", b"a\xe9.txt", b"b\xe9.csv", b"b\xe9.parquet", b"c\xe8.jsonl", b"c\xe9.jsonl"):
+        data = b'{"text": "x"}\n{"text": 1}\n' if name.endswith(b"jsonl") else b""
+        (tmp_path / os.fsdecode(name)).write_bytes(data)
+    found = read(tmp_path)
+    assert [item.id.removeprefix(f"{tmp_path}/") for item in found] == [
+        r"a\udce8.txt", r"a\udce9.txt", r"b\udce9.csv", r"b\udce9.parquet",
+        r"c\udce8.jsonl:1", r"c\udce8.jsonl:2", r"c\udce9.jsonl:1", r"c\udce9.jsonl:2",
+    ]
+    assert_printable(found)
+
+
+def test_a_table_whose_name_is_no_utf8_is_read(tmp_path):
+    for kind in ("csv", "parquet"):
+        path = written(tmp_path, kind, [{"text": "x"}]).rename(tmp_path / os.fsdecode(b"t\xe9." + kind.encode()))
+        (article,) = read(path)
+        assert article.source == rf"{tmp_path}/t\udce9.{kind}:1"
+
+
+# what stands in the column id, and the id of the article; None where it is named by its row
+IDS = [
+    ("a", "a"),
+    ("", None),
+    (None, None),
+    (float("nan"), None),   # of NumPy and pandas, where there is none
+    (12, "12"),
+    (12.0, "12"),           # a whole number in a column with a gap
+    (-0.5, "-0.5"),
+    (1e300, "1e+300"),      # no whole number for sure
+]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+@pytest.mark.parametrize(("given", "id"), IDS)
+def test_what_an_id_may_be(kind, given, id, tmp_path):
+    path = written(tmp_path, kind, [{"id": given, "title": given, "text": "x"}])
+    (article,) = read(path)
+    assert (article.id, article.title) == (id or f"{path}:1", id)
+
+
+def test_nan_in_csv_is_no_value(tmp_path):
+    """The csv module writes it so, and has no numbers to read."""
+    path = written(tmp_path, "csv", [{"id": float("nan"), "text": "x", "title": "NaN"}, {"id": "1", "text": "nan"}])
+    first, second = read(path)
+    assert (first.id, first.title) == (f"{path}:1", None)
+    assert "is missing or null" in str(second.error)
+
+
+# a row, and what is said of it
+ROWS = [
+    ({"id": True}, "'id' holds a bool"),
+    ({"id": ["a"]}, "'id' holds a list"),
+    ({"id": {}}, "'id' holds a dict"),
+    ({"id": "a", "title": ["b"]}, "'title' holds a list"),
+    ({"id": "\ud800"}, r"\ud800 is not text"),
+    ({"id": "a", "outlet": "\udc00"}, "a is not text"),
+    ({"text": float("nan")}, "missing or null"),
+]
+
+
+@pytest.mark.parametrize(("row", "named"), ROWS)
+def test_a_row_that_is_no_article_fails_with_the_reason(row, named, tmp_path):
+    broken, good = read(written(tmp_path, "jsonl", [{"text": "x", **row}, {"text": "y"}]))
+    assert named in str(broken.error)
+    assert_printable([broken])
+    assert good.text == "y"
+
+
+def test_halves_of_two_pairs_stay_two_ids(tmp_path):
+    found = read(written(tmp_path, "jsonl", [{"id": "\ud800", "text": "x"}, {"id": "\ud801", "text": "x"}]))
+    assert [item.id for item in found] == [r"\ud800", r"\ud801"]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_an_id_column_that_is_named_and_not_there_is_told(kind, tmp_path):
+    found = read(written(tmp_path, kind, [{"id": "a", "text": "x"}]), id="nope")
+    assert all("no column 'nope': name it by --id-column" in str(item.error) for item in found)
+    assert len(found) == 1
+    (article,) = read(written(tmp_path, kind, [{"text": "x"}]))   # that of the default name may be missing
+    assert article.text == "x"
+
+
+# a file beside articles, and what is said of it, once
+OURS = [
+    ({"id": "a", "article": {}, "proposals": [], "responses": [], "provenance": {}}, "holds results"),
+    ({"id": "a", "source": "a", "error": "E", "message": "m", "attempts": 1, "usage": None}, "holds failures"),
+]
+
+
+@pytest.mark.parametrize(("row", "named"), OURS)
+def test_results_of_another_run_are_told_once(row, named, tmp_path):
+    path = written(tmp_path, "jsonl", [row] * 3)
+    (tmp_path / "z.txt").write_text("z", encoding="utf-8")
+    told, article = read(tmp_path)
+    assert (told.id, article.text) == (str(path), "z")
+    assert named in str(told.error)
+
+
+def test_an_article_with_the_fields_of_a_result_is_an_article(tmp_path):
+    (article,) = read(written(tmp_path, "jsonl", [{**OURS[1][0], "text": "x"}]))
+    assert article.text == "x"
+
+
+def test_what_a_run_writes_is_none_of_its_inputs(tmp_path):
+    """By its folder, by a pattern, by name, by a link, and as a folder."""
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    for name in ("out.jsonl", "shards/shard-0001.jsonl"):
+        (tmp_path / name).write_text('{"text": "x"}\n', encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "out.jsonl")
+    for inputs in ([tmp_path], [tmp_path / "*"], [tmp_path / "a.txt", tmp_path / "out.jsonl"]):
+        outputs = [tmp_path / "link", tmp_path / "shards", tmp_path / "not-there-yet.jsonl"]
+        assert [each.text for each in articles([str(each) for each in inputs], outputs=outputs)] == ["a"]
+    with pytest.raises(ArticleError, match="name another output"):
+        articles([str(tmp_path / "out.jsonl")], outputs=[tmp_path / "out.jsonl"])
+
+
+def test_what_is_no_regular_file_is_not_opened(tmp_path):
+    """It might never end, or never begin: in a folder and of a pattern it fails alone, by name it is refused."""
+    os.mkfifo(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "b.jsonl")
+    (tmp_path / "c.txt").write_text("c", encoding="utf-8")
+    for name in (tmp_path, tmp_path / "*"):
+        first, second, third = read(name)
+        assert "a pipe, a socket or a device" in str(first.error)
+        assert (second.id, third.text) == (str(tmp_path / "b.jsonl"), "c")
+    with pytest.raises(ArticleError, match="give what it holds to -"):
+        articles([str(tmp_path / "b.jsonl")])
 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl", "txt"])
@@ -133,7 +270,7 @@ def test_standard_input_is_jsonl(monkeypatch):
     assert (article.text, article.id) == ("one", "standard input:1")
 
 
-@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere/*.txt", "empty"])
+@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere/*.txt", "empty", "empty/a.txt/b", "x" * 300])
 def test_an_input_that_gives_nothing_is_said_before_anything_is_read(name, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(ArticleError, match=name.partition("*")[0]):
@@ -149,16 +286,16 @@ def test_a_file_that_vanishes_fails_alone(tmp_path):
     assert "no file" in str(next(found).error)
 
 
-def test_rows_are_read_one_at_a_time(tmp_path):
+def test_rows_are_read_one_at_a_time(monkeypatch):
     """Memory does not grow with the table: the first article is there before the rest is read."""
-    path = tmp_path / "pipe.jsonl"
-    os.mkfifo(path)
-    writer = os.open(path, os.O_RDWR)
+    reading, writing = os.pipe()
     try:
-        os.write(writer, b'{"text": "one"}\n' * 400)
-        assert next(articles([str(path)])).text == "one"
+        os.write(writing, b'{"text": "one"}\n' * 800)
+        with os.fdopen(reading, encoding="utf-8") as pipe:
+            monkeypatch.setattr(sys, "stdin", pipe)
+            assert next(articles(["-"])).text == "one"
     finally:
-        os.close(writer)
+        os.close(writing)
 
 
 @pytest.mark.parametrize("kind", ["txt", "jsonl", "csv", "parquet"])

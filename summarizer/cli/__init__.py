@@ -14,9 +14,9 @@ from summarizer.cli.batch import batch
 from summarizer.cli.report import report
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
-from summarizer.cli.streams import fail
+from summarizer.cli.streams import fail, forget_output
 from summarizer.cli.tables import tables
-from summarizer.errors import ReplyError, SummarizerError
+from summarizer.errors import OutputError, ReplyError, SummarizerError
 
 _EXAMPLES = """
 \b
@@ -57,3 +57,8 @@ def main() -> None:
         fail(error.exit_code, f"{error}" if not more else f"nothing of the reply stands in the article:{more}")
     except SummarizerError as error:
         fail(error.exit_code, str(error))
+    except OSError as error:   # of --help and --version, which click prints, or when the results are made to last
+        if error.filename is not None:
+            raise
+        forget_output()
+        fail(OutputError.exit_code, f"the output cannot be written: {error.strerror or error}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from contextlib import AbstractAsyncContextManager, aclosing
@@ -61,21 +62,24 @@ def batch(
     from summarizer.journal import Journal
     from summarizer.sources import Columns, articles
 
-    if ray is None and output.is_dir():
+    if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")
     if ray is None and actors is not None:
         raise click.UsageError("--actors goes with --ray")
     if ray is not None and provider_batch:
         raise click.UsageError("--provider-batch does not go with --ray")
     maker = summarizer(**settings)
-    found = articles(inputs, Columns(text=text_column, id=id_column))
+    columns = Columns(text=text_column, id=id_column)
     if ray is not None:
+        found = articles(inputs, columns, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm}
         sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, **limits))
-    with Journal(output, maker.stamp, mixed=mixed) as journal:
+    journal, jobs = Journal(output, maker.stamp, mixed=mixed), output.with_suffix(".jobs.jsonl")
+    found = articles(inputs, columns, outputs=[output, journal.failed_path, jobs])
+    with journal:
         if provider_batch:
             work = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE)
-            opening: AbstractAsyncContextManager[Session] = maker.job_session(output.with_suffix(".jobs.jsonl"), poll)
+            opening: AbstractAsyncContextManager[Session] = maker.job_session(jobs, poll)
         else:
             work = Batch(journal, concurrency)
             opening = maker.session(concurrency, rpm=rpm, tpm=tpm)

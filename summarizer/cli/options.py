@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summarizer.cli.streams import Place
+
 if TYPE_CHECKING:
     from summarizer.doors import Summarizer
 
@@ -30,14 +32,14 @@ LIVE: list[Callable[[Any], Any]] = [
 ]
 WORDING: list[Callable[[Any], Any]] = [
     click.option("--language", default="English", show_default=True, help="What summaries are written in."),
-    click.option("--prompts", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    click.option("--prompts", type=Place(file_okay=False), metavar="DIR",
                  help="A folder with your own system.md.jinja and article.md.jinja."),
 ]
 
 RECORDED: list[Callable[[Any], Any]] = [
     click.option("--record", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
                  help="Write the replies there; what it holds already is not asked again."),
-    click.option("--replay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    click.option("--replay", type=Place(file_okay=False), metavar="DIR",
                  help="Take replies recorded there."),
 ]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from summarizer.cli.streams import fail, put, writable
+from summarizer.cli.streams import Place, fail, put, writable
 
 _ROW = re.compile(r":\d+$")   # a row of a table, as sources name it
 
 
 @click.command()
-@click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS.jsonl")
+@click.argument("results", type=Place(), metavar="RESULTS.jsonl")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the page there instead of to standard output.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
@@ -24,13 +24,10 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
     The articles are read again where they were found, if they are the same still; an article whose text
     is no longer at hand is shown by its quotes.
     """
-    from summarizer.results import read_results
+    from summarizer.results import read_results, shards
     from summarizer.views.page import page
 
-    if output is not None:
-        if output.exists() and results.exists() and output.samefile(results):
-            fail(2, f"{output} holds the results: name another file for the page")
-        writable(output)
+    writable(output, results, *shards(results) if results.is_dir() else ())
     summaries = list(read_results(results))
     if not summaries:
         fail(2, f"{results} holds no results: nothing was done yet, or all failed")

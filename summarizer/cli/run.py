@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
-from summarizer.cli.streams import fail, put, read, spinner, writable
+from summarizer.cli.streams import Place, fail, put, read, spinner, writable
 from summarizer.errors import NoModelError, SummarizerError
 
 if TYPE_CHECKING:
@@ -28,13 +28,12 @@ _MOST_COLUMNS = 110   # longer lines are hard to read
               show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the result there instead of to standard output.")
-@click.option("--reply", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--reply", type=Place(), metavar="FILE",
               help="Take a reply pasted from a chat window in place of the call.")
 @options(LIVE, WORDING, RECORDED)
 def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:
     """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
-    if output is not None:
-        writable(output)
+    writable(output, article, reply)
     maker = summarizer(**settings)
     given = read(article)
     if reply is not None:
@@ -60,11 +59,11 @@ def prompt(article: str, form: str, **settings: Any) -> None:
 
     messages = summarizer(**settings).prompts.messages(read(article))
     if form == "json":
-        click.echo(json.dumps({"messages": messages, "schema": lean_schema()}, ensure_ascii=False, indent=1))
+        put(json.dumps({"messages": messages, "schema": lean_schema()}, ensure_ascii=False, indent=1) + "\n", None)
         return
-    for message in messages:
-        click.echo(message["content"].rstrip() + "\n")
-    click.echo("The JSON Schema of the reply:\n" + json.dumps(lean_schema(), separators=(",", ":")))
+    asked = [message["content"].rstrip() + "\n" for message in messages]
+    wanted = json.dumps(lean_schema(), separators=(",", ":"))
+    put("\n".join([*asked, "The JSON Schema of the reply:", f"{wanted}\n"]), None)
 
 
 @click.command()
@@ -72,7 +71,7 @@ def schema() -> None:
     """Print the JSON Schema of what `run --format json` prints."""
     from summarizer.records import Summary
 
-    click.echo(json.dumps(Summary.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False))
+    put(json.dumps(Summary.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False) + "\n", None)
 
 
 @click.command()
@@ -91,14 +90,17 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
         import asyncio
 
         sys.exit(asyncio.run(_check(articles, into, settings)))
+    from summarizer.article import shown
+
     maker = summarizer(record=into, **settings)
     if not maker.is_live:
         fail(2, "name the model to record: --model NAME (see `summarizer record --help`)")
     failed = False
-    for name in articles:
+    for given in articles:
+        name = shown(given)
         try:
             with spinner(maker, name):
-                summary = maker.summarize(read(name))
+                summary = maker.summarize(read(given))
         except SummarizerError as error:
             if error.exit_code != 3:
                 raise
@@ -113,21 +115,24 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
 
 async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any]) -> int:
     """Say which of the articles have a recorded reply that still fits; return the exit code."""
+    from summarizer.article import printable, shown
+
     code = 0
     for name in ("SUMMARIZER_MODEL", "SUMMARIZER_BASE_URL"):   # nothing is to be asked
         os.environ.pop(name, None)
     maker = summarizer(replay=place, **settings | {"model": None, "base_url": None})
     async with maker.session() as session:
-        for name in articles:
+        for given in articles:
+            name = shown(given)
             try:
-                told = _told(await session.summarize(read(name)), "there")
-                click.echo(f"{name}: {told}")
+                told = _told(await session.summarize(read(given)), "there")
+                put(f"{name}: {told}\n", None)
             except NoModelError as error:
                 code = 3
-                click.echo(f"{name}: {error.reason}")
+                put(f"{name}: {error.reason}\n", None)
         for path in session.replays[0].unused():
             code = 3
-            click.echo(f"{path}: left over: none of these articles asks for it")
+            put(f"{printable(str(path))}: left over: none of these articles asks for it\n", None)
     return code
 
 

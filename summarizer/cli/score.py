@@ -9,14 +9,14 @@ from shutil import get_terminal_size
 
 import click
 
-from summarizer.cli.streams import put
+from summarizer.cli.streams import Place, put, writable
 
 _MOST_COLUMNS = 120
 
 
 @click.command()
-@click.argument("results", type=click.Path(path_type=Path))
-@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("results", type=Place())
+@click.argument("gold", type=Place())
 @click.option("--diff", is_flag=True, help="Show article by article what was missed, what was made up, what differs.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
@@ -30,6 +30,7 @@ def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
     from summarizer.scoring.counting import score as scored
     from summarizer.views.scores import differences, table
 
+    writable(None)
     scores = scored(results, gold)
     if as_json:
         put(scores.model_dump_json(indent=1) + "\n", None)

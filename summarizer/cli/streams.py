@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from summarizer.errors import OutputError
+from summarizer.errors import ArticleError, ConfigurationError, OutputError
 
 if TYPE_CHECKING:
     from summarizer.article import Article
     from summarizer.doors import Summarizer
+
+
+class Place(click.Path):
+    """A path of the command line, as a Path. That the system cannot even look there is said as it is taken.
+
+    That nothing is there is said by what reads it.
+    """
+
+    def __init__(self, **kinds: bool) -> None:
+        super().__init__(path_type=Path, **kinds)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error where it cannot be looked at."""
+        try:
+            os.stat(value)   # noqa: PTH116 - before click does, which lets the error through
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except (OSError, ValueError) as error:
+            self.fail(f"{os.fspath(value)!a} cannot be read: {getattr(error, 'strerror', None) or error}", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def read(name: str) -> Article:
@@ -22,42 +42,82 @@ def read(name: str) -> Article:
     from summarizer.article import MOST_BYTES, Article
 
     if name == "-":
+        if sys.stdin is None:   # it was closed
+            raise ArticleError("standard input is closed: name a file")
         return Article.from_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), source="standard input")
-    if name.startswith(("http://", "https://")):
+    if name.lower().startswith(("http://", "https://")):
         return Article.fetch(name)
     return Article.read(name)
 
 
-def writable(output: Path) -> None:
-    """Raise before anything is paid where the output cannot be written."""
+def writable(output: Path | None, *inputs: str | Path | None) -> None:
+    """Raise before anything is paid where the output cannot be written, or is one of the inputs.
+
+    What is there stays as it is, and nothing new is left behind. None is standard output.
+    """
+    if output is None:
+        if sys.stdout is None:   # it was closed
+            raise OutputError("standard output is closed: nothing can be printed")
+        return
+    if any(_is_same(output, each) for each in inputs if each is not None):
+        raise ConfigurationError(f"{output} is what is read: name another file for the output")
+    is_new = not os.path.lexists(output)   # that cannot be looked at is said by open
     try:
         with output.open("ab"):
             pass
+        if is_new:
+            output.unlink()
     except OSError as error:
-        raise OutputError(f"{output} cannot be written: {error.strerror or error}") from error
+        raise _unwritable(output, error) from error
+
+
+def _is_same(output: Path, name: str | Path) -> bool:
+    try:
+        given = os.fstat(0) if name == "-" else os.stat(name)   # noqa: PTH116 - a name may be an address
+        return os.path.samestat(given, output.stat())
+    except (OSError, ValueError):
+        return False
 
 
 def put(text: str, output: Path | None) -> None:
-    """Write a result to a file, or to standard output. Raises OutputError."""
+    """Write a result to a file, or to standard output. Raises OutputError; the file is then as it was."""
     if output is None:
+        writable(None)
         try:
             sys.stdout.buffer.write(text.encode())
             sys.stdout.flush()
         except BrokenPipeError:   # the reader, such as `head`, has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            forget_output()
             sys.exit(OutputError.exit_code)
         except OSError as error:
-            raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
+            forget_output()
+            raise _unwritable("standard output", error) from error
         return
+    is_new = not output.exists()
+    before = output.read_bytes() if output.is_file() and os.access(output, os.R_OK) else None
     try:
         output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{output} cannot be written: {error.strerror or error}") from error
+    except OSError as error:   # such as a full disk: what was there has room
+        with suppress(OSError):
+            if is_new:
+                output.unlink()
+            elif before is not None:
+                output.write_bytes(before)
+        raise _unwritable(output, error) from error
+
+
+def forget_output() -> None:
+    """Let what standard output did not take go nowhere: Python tries once more at its end, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritable(output: Path | str, error: OSError) -> OutputError:
+    return OutputError(f"{output} cannot be written: {error.strerror or error}")
 
 
 def spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContextManager[Any]:
     """Something that moves on a terminal while a model is asked."""
-    if not (summarizer.is_live and sys.stderr.isatty()):
+    if not (summarizer.is_live and sys.stderr is not None and sys.stderr.isatty()):
         return nullcontext()
     from rich.console import Console
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from summarizer.cli.streams import Place
+
 
 @click.command()
-@click.argument("results", type=click.Path(path_type=Path), metavar="RESULTS.jsonl")
+@click.argument("results", type=Place(), metavar="RESULTS.jsonl")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True,
               metavar="FOLDER|FILE.xlsx|FILE.sqlite", help="An earlier output of this command is replaced.")
 @click.option("--parquet", is_flag=True, help="Parquet files in the folder instead of CSV.")
