@@ -13,7 +13,7 @@ from summarizer import Summary
 from summarizer.model.limits import Limits
 
 QUICK = Limits(timeout=5, deadline=15, tries=3, longest_wait=0.02)
-HASTY = Limits(timeout=1.2, deadline=5, tries=3, longest_wait=0.02)
+HASTY = Limits(timeout=1.5, deadline=10, tries=3, longest_wait=0.02)
 KEY = "sk-verysecret-0123456789"
 
 

@@ -139,7 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         at, wall = time.monotonic(), time.time()
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        data = self.rfile.read(int(self.headers["content-length"]))
+        body = json.loads(data) if self.headers.get_content_type() == "application/json" else {}
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.script.next(Asked(at, wall, self.path, headers, body))(self)
 

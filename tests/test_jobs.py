@@ -100,7 +100,7 @@ def test_an_interrupt_leaves_the_job_to_the_next_run(table, results):  # noqa: F
             wait_until(lambda: jobs.jobs)
             time.sleep(0.3)
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=10)
+            process.communicate(timeout=60)
         assert process.returncode == 130
         assert run(table(5), *live(jobs, results))[0] == 0
     assert len(jobs.jobs) == 1
@@ -118,3 +118,4 @@ def test_a_server_without_a_batch_api_stops_the_run(table, results):  # noqa: F8
         code, told = run(table(3), *live(listening, results))
     assert code == 2
     assert "no job of requests" in told
+    assert [request.path for request in listening.asked] == ["/v1/files"]

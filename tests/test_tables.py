@@ -19,10 +19,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
+from xlsxwriter.worksheet import Worksheet
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many, tables
 from summarizer.files import folder
 from summarizer.records import Act, Answer, ConditionKind
+from summarizer.views.tables import xlsx
 from summarizer.views.tables.columns import TABLES
 from summarizer.views.tables.files import neutral, write_tables
 
@@ -529,12 +531,15 @@ def test_a_text_too_long_for_a_cell_is_told_and_not_cut(tmp_path):
     assert write_tables([summary(abstract=[{"text": "x" * 32_767}])], tmp_path / "t.xlsx")["sentences"] == 1
 
 
-@pytest.mark.slow
-def test_too_many_rows_for_a_sheet_are_told(tmp_path):
-    many = summary(abstract=[{"text": "t", "records": ["P1"] * 1_048_576}])
-    with pytest.raises(ConfigurationError, match=r"sentence_records would have over 1,048,576 rows.*FILE\.sqlite"):
+def test_too_many_rows_for_a_sheet_are_told(monkeypatch, tmp_path):
+    """A million take a quarter of a minute: the sheets of the test are smaller, its number is XlsxWriter's."""
+    assert Worksheet().xls_rowmax == xlsx.MOST_ROWS
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 1_000)
+    full, many = (summary(abstract=[{"text": "t", "records": ["P1"] * count}]) for count in (999, 1_000))
+    with pytest.raises(ConfigurationError, match=r"sentence_records would have over 1,000 rows.*FILE\.sqlite"):
         write_tables([many], tmp_path / "t.xlsx")
     assert list(tmp_path.iterdir()) == []
+    assert write_tables([full], tmp_path / "t.xlsx")["sentence_records"] == 999   # and a row of headings
 
 
 @pytest.mark.parametrize("output", ["t.sqlite", "folder"])

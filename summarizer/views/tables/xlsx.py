@@ -10,7 +10,7 @@ from summarizer.views.tables.columns import TABLES, Column, Value
 from summarizer.views.tables.rows import Rows
 
 AUTHOR = "summarizer"   # in the workbook's properties: tells that it may be replaced
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
 _LONGEST = 32_767   # of a text, in UTF-16 units
 _WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why", "reasons", "notes")
 _INSTEAD = "write a FILE.sqlite or a folder instead"
@@ -46,8 +46,8 @@ def _fill(book: Any, found: Rows) -> None:
             sheet.write_string(0, number, column.name, bold)
     for name, row in found:
         ends[name] += 1
-        if ends[name] >= _MOST_ROWS:
-            raise ConfigurationError(f"the sheet {name} would have over {_MOST_ROWS:,} rows: {_INSTEAD}")
+        if ends[name] >= MOST_ROWS:
+            raise ConfigurationError(f"the sheet {name} would have over {MOST_ROWS:,} rows: {_INSTEAD}")
         for number, value in enumerate(row):
             _cell(sheets[name], ends[name], number, value)
     for name, end in ends.items():
