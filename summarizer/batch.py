@@ -180,8 +180,8 @@ def summarize_many(
     """Summarize many articles; results come as they finish.
 
     `for result in summarize_many(texts, "openai/NAME"): print(result.summary or result.error)`. A
-    failure is a result, not an exception. `settings` are those of `Summarizer`. Closing the iterator
-    ends the run.
+    failure is a result, not an exception. `settings` are those of `Summarizer`. Where the provider asks
+    to be left alone the run waits, for hours if need be. Closing the iterator ends it at once.
 
     Raises ConfigurationError where no article can be done.
     """

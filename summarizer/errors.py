@@ -54,7 +54,7 @@ class NoModelError(ConfigurationError):
 
 
 class AccessError(ConfigurationError):
-    """The provider refuses the key, the model or the account."""
+    """The provider refuses the key, the model or the account, for now or for good."""
 
 
 class BudgetError(ConfigurationError):

@@ -11,7 +11,9 @@ LARGER_LIMIT = 16_384   # tokens, at least, for the second try of a reply that w
 class Limits:
     """Seconds for one request and for all tries of it, how many tries, and the longest wait between two.
 
-    `refusals` counts answers that there are too many requests; `tries` all other failures.
+    `refusals` counts answers that there are too many requests, or that ask for a wait past the deadline;
+    `tries` all other failures. What the provider asks to wait counts towards the deadline of an article by
+    itself, and not in a run over many.
     """
 
     timeout: float = 180.0
