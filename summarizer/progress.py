@@ -65,6 +65,7 @@ def line(batch: Batch, began: float, read: float | None = None) -> str:
         f"{tally.input_tokens:,} tokens in, {tally.output_tokens:,} out",
     ]
     if (waits := batch.waiting()) >= 1:
+        del parts[3]   # the longer the wait, the less it says
         return f"{', '.join(parts)}; waiting: the provider asks to be left alone until {_time_in(waits)}"
     if (left := _left(batch, time.monotonic() - began, read)) is not None:
         parts.append(f"{left} left")
