@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Sequence
 from functools import cache
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from summarizer.prompting import Prompts
     from summarizer.reading import Reading
 
-_LONGEST_NAME = 256
 WAYS_ON = """To summarize it, take one of these ways:
   - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
   - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
@@ -106,13 +106,15 @@ class Session:
 def read(article: str | Article | Path) -> Article:
     """The article meant: a str is its text, a Path a file.
 
-    Raises ArticleError where it cannot be read, or where the text is the name of a file.
+    Raises ArticleError where it cannot be read, is of another type, or where the text is the name of a file.
     """
     if isinstance(article, Article):
         return article
     if isinstance(article, Path):
         return Article.read(article)
-    if len(article) < _LONGEST_NAME and "\n" not in article and "\0" not in article and Path(article).is_file():
+    if not isinstance(article, str):
+        raise ArticleError(f"an article is a text (str), a Path or an Article, not {type(article).__name__}")
+    if os.path.isfile(article):   # noqa: PTH113 - Path raises for what is too long for a name
         raise ArticleError(f"{article!r} is the name of a file: give Path({article!r}), or the text")
     return Article(article)
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+from pathlib import Path
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -138,6 +139,12 @@ def test_name_that_is_no_utf8(tmp_path):
     # Half of a surrogate pair cannot be sent or stored.
     ({"text": "a\ud83db", "id": "a-1"}, "a-1 is not text"),
     ({"text": "a", "title": "b\udc00"}, "b[?] is not text"),
+    # Another type would come out as an error of another place, or in the results.
+    ({"text": None}, r"text is text \(str\), not NoneType"),
+    ({"text": b"a"}, "not bytes"),
+    ({"text": "a", "id": 5}, r"id is text \(str\), not int"),
+    ({"text": "a", "title": 5}, r"title is text \(str\), not int"),
+    ({"text": "a", "source": Path("a.txt")}, r"source is text \(str\), not PosixPath"),
 ])
 def test_text_given(known, reason):
     """An article that is made in Python is held to the same."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import gold
 import pytest
 
-from summarizer import Article, ArticleError, ConfigurationError, Summarizer, asummarize, summarize
+from summarizer import Article, ArticleError, ConfigurationError, NoModelError, Summarizer, asummarize, summarize
 
 SEED = gold.SEEDS / "lavrov-tass.txt"
 
@@ -30,6 +30,30 @@ def test_the_name_of_a_file_is_not_taken_for_an_article(tmp_path):
     path.write_text("news", encoding="utf-8")
     with pytest.raises(ArticleError, match=r"give Path\("):
         summarize(str(path))
+
+
+# Texts of a line that are no names of files: the system cannot even look for them.
+NO_NAMES = [
+    "Мир " * 60,         # under 256 characters and over 255 bytes, in Cyrillic,
+    "عرضت الدولة " * 20,   # Arabic
+    "提议举行会谈。" * 20,   # and Chinese
+    "word " * 50,        # a name's length and a bit
+    "x" * 5_000,         # longer than a path
+    "a\0b" * 3,
+]
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_a_short_text_is_taken_for_a_text(text):
+    """Nothing but its own errors comes of it: none of these is recorded, and NUL is no text."""
+    with pytest.raises(ArticleError if "\0" in text else NoModelError):
+        summarize(text)
+
+
+@pytest.mark.parametrize("given", [None, 5, b"news", {}, ["news"]], ids=repr)
+def test_what_is_no_article_is_refused_by_its_type(given):
+    with pytest.raises(ArticleError, match=f"not {type(given).__name__}"):
+        summarize(given)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t "])
