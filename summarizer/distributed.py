@@ -20,6 +20,7 @@ from summarizer.batch import OPENING, Result, is_fatal, named
 from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
 from summarizer.marks import marks
+from summarizer.settings import check
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
 
@@ -150,6 +151,7 @@ class SummarizeActor:
         async with self._starting:
             if self._session is None:
                 self._go_on()
+                check(concurrency=self._concurrency, actors=self._actors, rpm=self._rpm, tpm=self._tpm)
                 await asyncio.to_thread(self._find_shard)
                 self._session = await self._stack.enter_async_context(self._summarizer.session(
                     self._share(), rpm=self._rpm, tpm=self._tpm, sharers=self._actors,

@@ -17,6 +17,7 @@ from summarizer.files import folder
 from summarizer.pipeline import Session, read, schema_digest
 from summarizer.prompting import Prompts
 from summarizer.records import Summary
+from summarizer.settings import check
 
 if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
@@ -53,8 +54,12 @@ class Summarizer:
     ) -> None:
         if mode not in MODES:
             raise ConfigurationError(f"no mode is called {mode!r}: take one of {', '.join(MODES)}")
-        if tries < 1:
-            raise ConfigurationError("tries must be 1 or more")
+        check(
+            temperature=temperature, tries=tries, max_cost=max_cost, price_in=price_in, price_out=price_out,
+            window=window,
+        )
+        if (price_in is None) != (price_out is None):
+            raise ConfigurationError("--price-in and --price-out go together: give both, in USD for a million tokens")
         model = model or os.environ.get("SUMMARIZER_MODEL")
         base_url = base_url or os.environ.get("SUMMARIZER_BASE_URL")
         if base_url and not model:
@@ -121,7 +126,10 @@ class Summarizer:
 
         Where the provider asks to be left alone, all articles wait, for hours if need be, and none fails
         for it. (One article by itself, as by `summarize`, fails where that is past its deadline.)
+
+        Raises ConfigurationError where a number is out of its range.
         """
+        check(concurrency=concurrency, rpm=rpm, tpm=tpm, sharers=sharers)
         return self._opened(concurrency, rpm, tpm, sharers)
 
     @asynccontextmanager
@@ -157,7 +165,7 @@ class Summarizer:
         flights = Flights(concurrency, gate)
         async with self._provider.client(limits.timeout) as client:
             create = patience(
-                checked(completions(client), limit_name=self._provider.limit_name),
+                checked(completions(client), limit_name=self._provider.limit_name, hide=self._provider.hide),
                 host=self._provider.host, limits=limits, gate=gate, flights=flights,
                 requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=self._provider.hide,
             )
@@ -165,7 +173,7 @@ class Summarizer:
                 create = budgeted(create, Budget(self.max_cost / sharers, self._prices), self._provider.limit_name)
             yield self._session(
                 Extraction(recording(create, replays, records), **self._asking, **request),
-                host=self._provider.host, gate=gate, flights=flights, prices=self._prices,
+                host=self._provider.host, gate=gate, flights=flights, prices=self._prices, hide=self._provider.hide,
             )
 
     @asynccontextmanager
@@ -181,6 +189,7 @@ class Summarizer:
         from summarizer.model.patience import told
         from summarizer.model.recording import Recordings, recording
 
+        check(poll=poll)
         whom = self._provider
         if whom is None:
             raise ConfigurationError("jobs need a model: name it by --model")
@@ -192,9 +201,9 @@ class Summarizer:
             whom.client(limits.timeout) as client,
             Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide, "")) as jobs,
         ):
-            create = recording(checked(jobs.create, limit_name=whom.limit_name), [], records)
+            create = recording(checked(jobs.create, limit_name=whom.limit_name, hide=whom.hide), [], records)
             request: dict[str, Any] = {"model": whom.model}
-            yield self._session(Extraction(create, **self._asking, **request), host=whom.host)
+            yield self._session(Extraction(create, **self._asking, **request), host=whom.host, hide=whom.hide)
 
     def _session(self, extraction: Extraction, **how: Any) -> Session:
         return Session(extraction, self.prompts, self.stamp["asked"], window=self.window, **how)

@@ -3,8 +3,8 @@
 import hashlib
 import os
 import threading
-from pathlib import Path
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 

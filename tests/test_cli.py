@@ -111,6 +111,11 @@ MISTAKES = [
     (["run", "{news}", "--reply", "{tmp}/missing.txt"], "no file", 2),
     (["run", "{news}", "--reply", "{news}"], "JSON", 3),
     (["run", "{news}", "--reply", "{tmp}/object.txt"], "proposals is missing", 3),
+    *(
+        (["batch", "{news}", "-o", "{tmp}/results.jsonl", option, number], option, 2)
+        for option in ("--max-cost", "--price-in", "--rpm", "--tpm", "--timeout", "--temperature", "--window", "--poll")
+        for number in ("nan", "inf", "-1")
+    ),
     (["run", "{news}", "-o", "{tmp}/no/such/folder.txt"], "cannot be written", 74),
     (["run"], "ARTICLE", 2),
     (["rum"], "rum", 2),

@@ -6,6 +6,7 @@ import gold
 import pytest
 
 from summarizer import Article, ArticleError, ConfigurationError, NoModelError, Summarizer, asummarize, summarize
+from summarizer.model.limits import Limits
 
 SEED = gold.SEEDS / "lavrov-tass.txt"
 
@@ -65,7 +66,6 @@ def test_a_blank_text_is_refused_before_anything_is_asked(text):
 
 @pytest.mark.parametrize(("settings", "named"), [
     ({"mode": "guess"}, "json-schema"),
-    ({"tries": 0}, "1 or more"),
     ({"model": "openai/x"}, "OPENAI_API_KEY"),
     ({"model": "azure/x"}, "AZURE_OPENAI_API_KEY"),
     ({"model": "nobody/x"}, "'nobody'"),
@@ -76,6 +76,48 @@ def test_a_blank_text_is_refused_before_anything_is_asked(text):
 def test_a_wrong_setting_is_said_before_anything_is_read(settings, named):
     with pytest.raises(ConfigurationError, match=named.replace("(", r"\(")):
         Summarizer(**settings)
+
+
+NAN, INF = float("nan"), float("inf")
+# Numbers that no setting may be: each would turn a limit off, or end in an error of another place.
+NUMBERS = [
+    ("max_cost", [NAN, INF, 0, -1, "1", True]),
+    ("price_in", [NAN, INF, -1.0]),
+    ("price_out", [NAN, INF, -1.0]),
+    ("temperature", [NAN, INF, -0.1, 2.1]),
+    ("tries", [0, -1, 1.5, NAN, None, True, "3"]),
+    ("window", [0, -4_096, 3_071, 4_096.5, NAN]),
+]
+
+
+@pytest.mark.parametrize(("setting", "value"), [(name, value) for name, values in NUMBERS for value in values])
+def test_a_number_out_of_its_range_is_refused(setting, value):
+    with pytest.raises(ConfigurationError, match=f"^{setting} must be"):
+        Summarizer(**{"price_in": 1, "price_out": 1, setting: value})
+
+
+@pytest.mark.parametrize(("setting", "value"), [
+    ("concurrency", 0), ("concurrency", -3), ("concurrency", 2.5), ("concurrency", NAN), ("concurrency", None),
+    ("rpm", NAN), ("rpm", 0), ("rpm", INF), ("tpm", NAN), ("tpm", -1), ("sharers", 0),
+])
+def test_a_number_of_a_session_is_held_to_the_same(setting, value):
+    with pytest.raises(ConfigurationError, match=f"^{setting} must be"):
+        Summarizer().session(**{setting: value})
+
+
+@pytest.mark.parametrize(("limit", "value"), [
+    ("timeout", NAN), ("timeout", INF), ("timeout", 0), ("timeout", None), ("deadline", NAN), ("tries", 0),
+    ("refusals", 0), ("longest_wait", -1), ("longest_wait", INF), ("timeout", 10**400),
+])
+def test_a_limit_is_held_to_the_same(limit, value):
+    with pytest.raises(ConfigurationError, match=f"^{limit} must be"):
+        Limits(**{limit: value})
+
+
+def test_one_price_without_the_other_is_refused():
+    """Else it would be passed over, and the cost told by another price."""
+    with pytest.raises(ConfigurationError, match="--price-out"):
+        Summarizer(price_in=1)
 
 
 def test_settings_come_from_the_environment(monkeypatch):

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
-from openai import APIResponseValidationError
 from openai.types.chat import ChatCompletion
 
 from summarizer.errors import CutOffError, ProviderError, RefusedError
-from summarizer.model import Create, account
+from summarizer.model import Create, account, counted
 from summarizer.model.limits import LARGER_LIMIT
+from summarizer.reading import clean
+
+_LONGEST_NAME = 200   # of a model
+_NO_COMPLETION = "the server's answer is no completion as OpenAI forms it"
 
 
 class BrokenAnswerError(ProviderError):
     """A 200 without a completion in it: worth another try."""
 
 
-def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
+def checked(create: Create, *, limit_name: str = "max_tokens", hide: Callable[[str], str] = str) -> Create:
     """Wrap `create`: count the attempt, settle its usage, refuse what is no usable completion.
 
-    A reply cut off at the token limit is asked once more with a larger limit, sent as `limit_name`.
+    A reply cut off at the token limit is asked once more with a larger limit, sent as `limit_name`. `hide` takes
+    secrets out of what is kept.
 
     Raises RefusedError, CutOffError, and BrokenAnswerError for an answer that is no completion.
     """
@@ -29,8 +34,8 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
         completion = await ask(request)
         if completion.choices[0].finish_reason != "length":
             return completion
-        used = completion.usage.completion_tokens if completion.usage else 0
-        larger = max(2 * (used or 0), 2 * (request.get(limit_name) or 0), LARGER_LIMIT)
+        _, used = counted(completion) or (0, 0)
+        larger = max(2 * used, 2 * (request.get(limit_name) or 0), LARGER_LIMIT)
         completion = await ask({**request, limit_name: larger})
         if completion.choices[0].finish_reason == "length":
             raise CutOffError(
@@ -41,28 +46,41 @@ def checked(create: Create, *, limit_name: str = "max_tokens") -> Create:
 
     async def ask(request: dict[str, Any]) -> ChatCompletion:
         account.get().attempts += 1
-        try:
-            completion = await create(**request)
-        except (APIResponseValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
-        _refuse(completion)
+        completion = await create(**request)
+        completion.model = completion.model and hide(completion.model)[:_LONGEST_NAME]
         try:
             account.get().settle(request, completion)
             _read(completion)
         except (AttributeError, TypeError) as error:   # openai builds its types without checking them
-            raise BrokenAnswerError("the server's answer is no completion as OpenAI forms it") from error
+            raise BrokenAnswerError(_NO_COMPLETION) from error
         return completion
 
     return call
 
 
-def _refuse(completion: Any) -> None:
-    error = getattr(completion, "error", None)
-    if error:
-        message = error.get("message") if isinstance(error, dict) else error
-        raise BrokenAnswerError(f"the server answered with an error: {message}")
-    if not isinstance(completion, ChatCompletion):
+def formed(answer: bytes) -> ChatCompletion:
+    """The completion in a server's answer, of which no more is checked than what is used here.
+
+    Raises BrokenAnswerError where it holds none.
+    """
+    try:
+        data = clean(json.loads(answer))
+    except (ValueError, RecursionError) as error:   # no JSON, no encoding, a number or a nesting past all bounds
+        raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
+    if not isinstance(data, dict):
         raise BrokenAnswerError("the server's answer is no completion: is the base URL right (…/v1)?")
+    if told := data.get("error"):
+        raise BrokenAnswerError(
+            f"the server answered with an error: {told.get('message') if isinstance(told, dict) else told}"
+        )
+    choices = data.get("choices") or []
+    if not isinstance(data.get("model") or "", str) or not isinstance(choices, list):
+        raise BrokenAnswerError(_NO_COMPLETION)
+    for choice in choices:
+        message = choice.get("message") if isinstance(choice, dict) else None
+        if not isinstance(message, dict) or not isinstance(message.get("content") or "", str):
+            raise BrokenAnswerError(_NO_COMPLETION)
+    return ChatCompletion.construct(**data)
 
 
 def _read(completion: ChatCompletion) -> None:
