@@ -20,6 +20,7 @@ from summarizer.batch import OPENING, Result, is_fatal, named
 from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
 from summarizer.marks import marks
+from summarizer.pipeline import unexpected
 from summarizer.settings import check
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
@@ -124,6 +125,8 @@ class SummarizeActor:
                 if self._session is not None and not isinstance(error, BudgetError):
                     self._session.shut()   # else the others might wait for hours to hear the same
             return Result(id, article.source, error=error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
+            return Result(id, article.source, error=unexpected(error))
         except asyncio.CancelledError:
             if self._fatal is None:
                 raise

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import os
-import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.article import Article
+from summarizer.aside import Aside
 from summarizer.errors import ConfigurationError
 from summarizer.files import folder
 from summarizer.pipeline import Session, read, schema_digest
@@ -249,24 +248,9 @@ async def asummarize(article: str | Article | Path, model: str | None = None, **
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end, in a loop of its own; in another thread where this one's loop is running."""
+    """Run to the end, or to an interrupt, in a loop of its own; in another thread where this one's is running."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work)
-    outcome: list[T] = []
-    failure: list[BaseException] = []
-    context = contextvars.copy_context()
-
-    def run() -> None:
-        try:
-            outcome.append(context.run(asyncio.run, work))
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
-            failure.append(error)
-
-    thread = threading.Thread(target=run, name="summarizer")
-    thread.start()
-    thread.join()
-    if failure:
-        raise failure[0]
-    return outcome[0]
+    return Aside(work, "summarizer").result()
