@@ -113,8 +113,10 @@ MISTAKES = [
     (["run", "{news}", "--reply", "{tmp}/object.txt"], "proposals is missing", 3),
     *(
         (["batch", "{news}", "-o", "{tmp}/results.jsonl", option, number], option, 2)
-        for option in ("--max-cost", "--price-in", "--rpm", "--tpm", "--timeout", "--temperature", "--window", "--poll")
-        for number in ("nan", "inf", "-1")
+        for option, number in (
+            ("--max-cost", "nan"), ("--price-in", "nan"), ("--price-out", "inf"), ("--rpm", "nan"), ("--tpm", "nan"),
+            ("--timeout", "inf"), ("--temperature", "nan"), ("--window", "4096.5"), ("--concurrency", "0"),
+        )
     ),
     (["run", "{news}", "-o", "{tmp}/no/such/folder.txt"], "cannot be written", 74),
     (["run"], "ARTICLE", 2),

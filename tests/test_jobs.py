@@ -6,7 +6,7 @@ import time
 
 import server
 from jobserver import JobServer
-from test_batch import ids, results, rows, run, started, table, wait_until  # noqa: F401 - two are fixtures
+from test_batch import ids, results, rows, run, started, wait_until  # noqa: F401 - one is a fixture
 
 
 def live(jobs, results, *more):  # noqa: F811
