@@ -61,6 +61,9 @@ class Summarizer:
             raise ConfigurationError("--price-in and --price-out go together: give both, in USD for a million tokens")
         model = model or os.environ.get("SUMMARIZER_MODEL")
         base_url = base_url or os.environ.get("SUMMARIZER_BASE_URL")
+        for name, text in (("model", model or ""), ("language", language)):
+            if not isinstance(text, str) or not text.isprintable():
+                raise ConfigurationError(f"{name} must be a text that can be sent, not {text!r}")
         if base_url and not model:
             raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
         if replay is not None and not Path(replay).is_dir():

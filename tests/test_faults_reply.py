@@ -10,7 +10,9 @@ import pytest
 from asking import ask, assert_borne_out, changed, complaint, ids, summary_of
 from server import ARTICLE, Server, fails, good, one, says, tool_call, written
 
+from summarizer.checking import Checker
 from summarizer.errors import ReplyError
+from summarizer.extraction import Extraction
 
 # Form
 
@@ -93,6 +95,17 @@ def test_an_empty_object_is_never_a_summary(mode):
         ask(server, tries=2, mode=mode)
     assert len(server.asked) == 2
     assert any("proposals is missing" in fault for fault in caught.value.faults)
+
+
+async def test_what_went_wrong_before_a_reply_came_is_not_told_of_the_reply():
+    """16: a ValueError of the client's is passed on as it is, though pydantic's are of that kind too."""
+    async def create(**_):
+        raise ValueError("Out of range float values are not JSON compliant")
+
+    extraction = Extraction(create, model="tiny-1")
+    with pytest.raises(ValueError, match="Out of range") as caught:
+        await extraction.ask([{"role": "user", "content": ARTICLE}], Checker(ARTICLE))
+    assert not isinstance(caught.value, ReplyError)
 
 
 def test_an_article_of_no_records_is_a_good_answer():

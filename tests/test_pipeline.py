@@ -66,6 +66,9 @@ def test_a_blank_text_is_refused_before_anything_is_asked(text):
 
 @pytest.mark.parametrize(("settings", "named"), [
     ({"mode": "guess"}, "json-schema"),
+    ({"model": 5}, "model must be"),
+    ({"model": "x\udcff", "base_url": "http://localhost:1/v1"}, "model must be"),   # what no request can hold
+    ({"language": "\udcff"}, "language must be"),
     ({"model": "openai/x"}, "OPENAI_API_KEY"),
     ({"model": "azure/x"}, "AZURE_OPENAI_API_KEY"),
     ({"model": "nobody/x"}, "'nobody'"),
