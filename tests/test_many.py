@@ -11,7 +11,8 @@ import pytest
 import server
 from asking import KEY, QUICK, assert_done
 
-from summarizer import Article, ArticleError, ConfigurationError, SummarizerError, summarize, summarize_many
+from summarizer import Article, ArticleError, ConfigurationError, SummarizerError, asummarize, summarize, summarize_many
+from summarizer.batch import Run
 
 SEED = gold.SEEDS / "lavrov-tass.txt"
 
@@ -108,6 +109,26 @@ def test_a_fault_of_a_library_costs_one_article_and_says_what_it_is(monkeypatch,
     assert "ZeroDivisionError: with …" in str(secret)
     assert secret.__cause__ is None
     assert KEY not in caplog.text
+
+
+async def test_a_fault_of_a_reader_that_is_no_session_costs_one_article():
+    """Such as a pool of workers whose library has one."""
+    class Reader:
+        gate = flights = None
+
+        async def summarize(self, article):
+            return summary if article.id == "good" else {}["a key"]
+
+        def shut(self):
+            raise AssertionError("nothing of this ends the run")
+
+    summary = await asummarize(SEED)
+    given = [Article("news", id=id) for id in ("good", "odd", "odd", "good")]
+    found = [result async for result in Run(Reader(), 2).results(given)]
+    assert sorted(result.id for result in found if result.summary) == ["good", "good"]
+    assert {str(result.error) for result in found if result.id == "odd"} == {
+        "a fault of summarizer or of a library: KeyError: 'a key'",
+    }
 
 
 def test_odd_answers_of_a_server_lose_no_other_article():
