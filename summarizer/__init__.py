@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
-from summarizer.batch import Result, summarize_many
+from summarizer.batch import Result
 from summarizer.doors import Summarizer, asummarize, summarize
 from summarizer.errors import (
     AccessError,
@@ -23,6 +23,7 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
+from summarizer.many import summarize_many
 from summarizer.records import Condition, Evidence, Proposal, Response, Summary
 
 if TYPE_CHECKING:

@@ -44,7 +44,8 @@ class Article:
     `text` is what offsets of evidence count in, as Python counts characters. The rest is told to the
     model where it is known; `published` is any wording of a date. `source` is a path or an address.
 
-    Raises ArticleError where `text` is blank or holds NUL characters, or any part half a surrogate pair.
+    Raises ArticleError where `text` is blank or holds NUL characters, or any part is no str or holds half a
+    surrogate pair.
     """
 
     text: str
@@ -56,6 +57,9 @@ class Article:
     id: str | None = None
 
     def __post_init__(self) -> None:
+        for name, part in vars(self).items():
+            if not isinstance(part, str) and (part is not None or name == "text"):
+                raise ArticleError(f"an article's {name} is text (str), not {type(part).__name__}")
         if not self.text.strip():
             raise ArticleError(f"{self.name} is empty: there is nothing to summarize")
         if "\0" in self.text:

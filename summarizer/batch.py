@@ -7,16 +7,14 @@ them. It opens with a few requests, so that a wrong key or model costs a few cal
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import queue
-import threading
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from summarizer.article import Article
-from summarizer.doors import CONCURRENCY, Summarizer
+from summarizer.doors import CONCURRENCY
 from summarizer.errors import ConfigurationError, NoModelError, OutputError, SummarizerError
+from summarizer.pipeline import unexpected
 from summarizer.records import Summary
 from summarizer.sources import Unreadable
 
@@ -70,7 +68,7 @@ class Run:
         self._ahead = 0   # made ready while others are in flight
         self.admitted = 0   # begun, and not through
         self._is_exhausted = False
-        self._fatal: SummarizerError | None = None
+        self._fatal: Exception | None = None
         self.stopped = False
 
     @property
@@ -86,8 +84,8 @@ class Run:
     async def results(self, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
         """Results as they finish. While it waits it makes as many requests ready as may be in flight.
 
-        Raises ConfigurationError or OutputError, once what was in flight is through, where no article
-        can be done: a wrong key, an unknown model, an empty account, a full disk.
+        Raises, once what was in flight is through, what `articles` raises, and ConfigurationError or
+        OutputError where no article can be done: a wrong key, an unknown model, an empty account, a full disk.
         """
         waiting = iter(articles)
         tasks: set[asyncio.Task[Result]] = set()
@@ -118,7 +116,11 @@ class Run:
     ) -> Iterator[Result]:
         """Begin as many articles as there is room for; give the results of those that cannot be read."""
         while self._is_open and len(tasks) < self._room + self._ahead:
-            item = next(waiting, None)
+            try:
+                item = next(waiting, None)
+            except Exception as error:  # noqa: BLE001 - whatever it is, what was paid for is finished first
+                self._fatal = error
+                return
             if item is None:
                 self._is_exhausted = True
             elif isinstance(item, Unreadable):
@@ -161,6 +163,8 @@ class Run:
                 self._fatal = error
                 self._session.shut()
             return Result(id, article.source, error=error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
+            return Result(id, article.source, error=unexpected(error))
 
 
 def named(article: Article) -> str:
@@ -171,76 +175,3 @@ def named(article: Article) -> str:
 def is_fatal(error: SummarizerError | None) -> bool:
     """Whether no article can be done. That one of them is not recorded says nothing of the others."""
     return isinstance(error, ConfigurationError | OutputError) and not isinstance(error, NoModelError)
-
-
-def summarize_many(
-    articles: Iterable[str | Article], model: str | None = None, *, concurrency: int = CONCURRENCY, **settings: Any
-) -> Iterator[Result]:
-    """Summarize many articles; results come as they finish.
-
-    `for result in summarize_many(texts, "openai/NAME"): print(result.summary or result.error)`. A
-    failure is a result, not an exception. `settings` are those of `Summarizer`. Where the provider asks
-    to be left alone the run waits, for hours if need be. Closing the iterator ends it at once.
-
-    Raises ConfigurationError where no article can be done.
-    """
-    summarizer = Summarizer(model, **settings)
-    came: queue.Queue[Result | BaseException | None] = queue.Queue(maxsize=2 * concurrency)
-    closing = threading.Event()
-    working: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[None]]] = []
-
-    def offer(item: Result | BaseException | None) -> None:
-        while not closing.is_set():
-            with contextlib.suppress(queue.Full):
-                came.put(item, timeout=0.1)
-                return
-
-    async def work() -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        working.append((asyncio.get_running_loop(), task))
-        if closing.is_set():
-            return
-        async with (
-            summarizer.session(concurrency) as session,
-            contextlib.aclosing(Run(session, concurrency).results(_read(articles))) as results,
-        ):
-            async for result in results:
-                await asyncio.to_thread(offer, result)
-
-    def run() -> None:
-        try:
-            asyncio.run(work())
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the results are taken
-            offer(error)
-        else:
-            offer(None)
-
-    def end() -> None:
-        """End the run, which may be waiting for hours."""
-        closing.set()
-        for loop, task in working:
-            with contextlib.suppress(RuntimeError):   # it has ended
-                loop.call_soon_threadsafe(task.cancel)
-
-    thread = threading.Thread(target=run, name="summarizer-batch", daemon=True)
-    thread.start()
-    try:
-        while (item := came.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        end()
-        thread.join()
-
-
-def _read(articles: Iterable[str | Article]) -> Iterator[Article | Unreadable]:
-    for number, article in enumerate(articles):
-        if isinstance(article, Article):
-            yield article
-            continue
-        try:
-            yield Article(article, id=str(number))
-        except SummarizerError as error:
-            yield Unreadable(str(number), f"article {number}", error)

@@ -20,6 +20,8 @@ from summarizer.batch import OPENING, Result, is_fatal, named
 from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
 from summarizer.marks import marks
+from summarizer.pipeline import unexpected
+from summarizer.settings import check
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
 
@@ -123,6 +125,8 @@ class SummarizeActor:
                 if self._session is not None and not isinstance(error, BudgetError):
                     self._session.shut()   # else the others might wait for hours to hear the same
             return Result(id, article.source, error=error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
+            return Result(id, article.source, error=unexpected(error))
         except asyncio.CancelledError:
             if self._fatal is None:
                 raise
@@ -150,6 +154,7 @@ class SummarizeActor:
         async with self._starting:
             if self._session is None:
                 self._go_on()
+                check(concurrency=self._concurrency, actors=self._actors, rpm=self._rpm, tpm=self._tpm)
                 await asyncio.to_thread(self._find_shard)
                 self._session = await self._stack.enter_async_context(self._summarizer.session(
                     self._share(), rpm=self._rpm, tpm=self._tpm, sharers=self._actors,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import os
-import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.article import Article
+from summarizer.aside import Aside
 from summarizer.errors import ConfigurationError
 from summarizer.files import folder
 from summarizer.pipeline import Session, read, schema_digest
 from summarizer.prompting import Prompts
 from summarizer.records import Summary
+from summarizer.settings import check
 
 if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
@@ -53,10 +53,17 @@ class Summarizer:
     ) -> None:
         if mode not in MODES:
             raise ConfigurationError(f"no mode is called {mode!r}: take one of {', '.join(MODES)}")
-        if tries < 1:
-            raise ConfigurationError("tries must be 1 or more")
+        check(
+            temperature=temperature, tries=tries, max_cost=max_cost, price_in=price_in, price_out=price_out,
+            window=window,
+        )
+        if (price_in is None) != (price_out is None):
+            raise ConfigurationError("--price-in and --price-out go together: give both, in USD for a million tokens")
         model = model or os.environ.get("SUMMARIZER_MODEL")
         base_url = base_url or os.environ.get("SUMMARIZER_BASE_URL")
+        for name, text in (("model", model or ""), ("language", language)):
+            if not isinstance(text, str) or not text.isprintable():
+                raise ConfigurationError(f"{name} must be a text that can be sent, not {text!r}")
         if base_url and not model:
             raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
         if replay is not None and not Path(replay).is_dir():
@@ -121,7 +128,10 @@ class Summarizer:
 
         Where the provider asks to be left alone, all articles wait, for hours if need be, and none fails
         for it. (One article by itself, as by `summarize`, fails where that is past its deadline.)
+
+        Raises ConfigurationError where a number is out of its range.
         """
+        check(concurrency=concurrency, rpm=rpm, tpm=tpm, sharers=sharers)
         return self._opened(concurrency, rpm, tpm, sharers)
 
     @asynccontextmanager
@@ -157,7 +167,7 @@ class Summarizer:
         flights = Flights(concurrency, gate)
         async with self._provider.client(limits.timeout) as client:
             create = patience(
-                checked(completions(client), limit_name=self._provider.limit_name),
+                checked(completions(client), limit_name=self._provider.limit_name, hide=self._provider.hide),
                 host=self._provider.host, limits=limits, gate=gate, flights=flights,
                 requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=self._provider.hide,
             )
@@ -165,7 +175,7 @@ class Summarizer:
                 create = budgeted(create, Budget(self.max_cost / sharers, self._prices), self._provider.limit_name)
             yield self._session(
                 Extraction(recording(create, replays, records), **self._asking, **request),
-                host=self._provider.host, gate=gate, flights=flights, prices=self._prices,
+                host=self._provider.host, gate=gate, flights=flights, prices=self._prices, hide=self._provider.hide,
             )
 
     @asynccontextmanager
@@ -181,6 +191,7 @@ class Summarizer:
         from summarizer.model.patience import told
         from summarizer.model.recording import Recordings, recording
 
+        check(poll=poll)
         whom = self._provider
         if whom is None:
             raise ConfigurationError("jobs need a model: name it by --model")
@@ -194,7 +205,7 @@ class Summarizer:
         ):
             create = recording(checked(jobs.create, limit_name=whom.limit_name, hide=whom.hide), [], records)
             request: dict[str, Any] = {"model": whom.model}
-            yield self._session(Extraction(create, **self._asking, **request), host=whom.host)
+            yield self._session(Extraction(create, **self._asking, **request), host=whom.host, hide=whom.hide)
 
     def _session(self, extraction: Extraction, **how: Any) -> Session:
         return Session(extraction, self.prompts, self.stamp["asked"], window=self.window, **how)
@@ -240,24 +251,9 @@ async def asummarize(article: str | Article | Path, model: str | None = None, **
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end, in a loop of its own; in another thread where this one's loop is running."""
+    """Run to the end, or to an interrupt, in a loop of its own; in another thread where this one's is running."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work)
-    outcome: list[T] = []
-    failure: list[BaseException] = []
-    context = contextvars.copy_context()
-
-    def run() -> None:
-        try:
-            outcome.append(context.run(asyncio.run, work))
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
-            failure.append(error)
-
-    thread = threading.Thread(target=run, name="summarizer")
-    thread.start()
-    thread.join()
-    if failure:
-        raise failure[0]
-    return outcome[0]
+    return Aside(work, "summarizer").result()

@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any, Literal
 
 import instructor
-from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException, ResponseParsingError
+from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
 from pydantic import ValidationError
 
 from summarizer.checking import Checker
-from summarizer.errors import CutOffError, ProviderError, ReplyError
+from summarizer.errors import CutOffError, ProviderError, ReplyError, SummarizerError
 from summarizer.model import Create
 from summarizer.reading import Reading
 from summarizer.reply import Reply, strict_schema
@@ -36,6 +36,10 @@ class _Context(dict[str, Any]):
         return False
 
 
+class _NothingCameError(Exception):
+    """What `create` raised that is no error of ours: not to be taken for something wrong with a reply."""
+
+
 class Extraction:
     """Asks through one `create`, in one mode; for any number of articles."""
 
@@ -43,7 +47,15 @@ class Extraction:
         self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any
     ) -> None:
         """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
-        self._create: Any = instructor.patch(create=create, mode=_MODES[mode])   # typed as if not awaited
+        async def asked(**request: Any) -> Any:
+            try:
+                return await create(**request)
+            except SummarizerError:
+                raise
+            except Exception as error:
+                raise _NothingCameError from error
+
+        self._create: Any = instructor.patch(create=asked, mode=_MODES[mode])   # typed as if not awaited
         self._mode: Mode = mode
         self._tries = tries
         self._request = request
@@ -85,7 +97,9 @@ def _response_model(mode: Mode) -> type[Reply]:
 
 def _outcome(best: Reading | None, error: BaseException) -> Reading:
     """The best reading there was, where something of it stands: a failure is never an empty success."""
-    about_replies = isinstance(error, ValidationError | ResponseParsingError | ValueError)
+    if isinstance(error, _NothingCameError) and error.__cause__ is not None:
+        raise error.__cause__
+    about_replies = isinstance(error, ValueError)   # of pydantic and instructor
     if best is not None and best.records and (about_replies or isinstance(error, ProviderError)):
         return best
     if not about_replies:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from summarizer.prompting import Prompts
     from summarizer.reading import Reading
 
-_LONGEST_NAME = 256
+_log = logging.getLogger("summarizer")
 WAYS_ON = """To summarize it, take one of these ways:
   - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
   - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
@@ -43,10 +45,10 @@ class Session:
     def __init__(
         self, extraction: Extraction, prompts: Prompts, asked: str, *, window: int | None = None,
         host: str | None = None, gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
-        replays: Sequence[Recordings] = (),
+        replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
     ) -> None:
         self._extraction, self._prompts, self._asked, self._window = extraction, prompts, asked, window
-        self._host, self._prices = host, prices
+        self._host, self._prices, self._hide = host, prices, hide
         self.gate = gate   # where a run waits when the provider asks for it
         self.flights = flights   # how many requests are with the provider
         self.replays = replays   # where replies come from without a model
@@ -57,7 +59,7 @@ class Session:
             self.flights.shut()
 
     async def summarize(self, article: str | Article | Path) -> Summary:
-        """Summarize one article. Raises a SummarizerError that bears what was paid."""
+        """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
         from summarizer.model import Account, account
 
         article = read(article)
@@ -66,14 +68,18 @@ class Session:
         began = time.monotonic()
         try:
             reading, checkers = await self._read(article)
+            return _summary(article, reading, self._provenance(bill, checkers, time.monotonic() - began))
+        except NoModelError as error:
+            raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
-            if isinstance(error, NoModelError):
-                raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
             raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
+            failure = unexpected(error, self._hide)
+            failure.attempts, failure.usage = bill.attempts, bill.usage if bill.attempts else None
+            raise failure   # noqa: B904 - its cause is set, unless that holds a secret
         finally:
             account.reset(token)
-        return _summary(article, reading, self._provenance(bill, checkers, time.monotonic() - began))
 
     async def _read(self, article: Article) -> tuple[Reading, list[Checker]]:
         """One call where the article fits, else one for each piece."""
@@ -106,15 +112,30 @@ class Session:
 def read(article: str | Article | Path) -> Article:
     """The article meant: a str is its text, a Path a file.
 
-    Raises ArticleError where it cannot be read, or where the text is the name of a file.
+    Raises ArticleError where it cannot be read, is of another type, or where the text is the name of a file.
     """
     if isinstance(article, Article):
         return article
     if isinstance(article, Path):
         return Article.read(article)
-    if len(article) < _LONGEST_NAME and "\n" not in article and "\0" not in article and Path(article).is_file():
+    if not isinstance(article, str):
+        raise ArticleError(f"an article is a text (str), a Path or an Article, not {type(article).__name__}")
+    if os.path.isfile(article):   # noqa: PTH113 - Path raises for what is too long for a name
         raise ArticleError(f"{article!r} is the name of a file: give Path({article!r}), or the text")
     return Article(article)
+
+
+def unexpected(error: Exception, hide: Callable[[str], str] = str) -> SummarizerError:
+    """A fault of ours or of a library as an error of one article, with its type and message.
+
+    The traceback stays its cause, and goes into the log of `summarizer` at debug level; not where it holds a
+    secret, which is what `hide` takes out.
+    """
+    told = f"{type(error).__name__}: {error}"
+    failure = SummarizerError(f"a fault of summarizer or of a library: {hide(told)[:300]}")
+    failure.__cause__ = error if hide(told) == told else None
+    _log.debug("%s", failure, exc_info=failure.__cause__)
+    return failure
 
 
 @cache

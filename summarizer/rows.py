@@ -52,9 +52,10 @@ class Rows:
     """The lists of one reply; `faults` gets what is wrong with them."""
 
     def __init__(self, data: object, faults: list[str]) -> None:
+        self._is_object = isinstance(data, dict)
         self._data: dict[Any, Any] = data if isinstance(data, dict) else {}
         self._faults = faults
-        if not isinstance(data, dict):
+        if not self._is_object:
             self._fault("the reply must be one JSON object with the lists proposals, responses and conditions")
 
     @property
@@ -96,7 +97,7 @@ class Rows:
         items = self._data.get(name)
         if isinstance(items, list):
             return items
-        if (required or items is not None) and self._data:
+        if (required or items is not None) and self._is_object:
             wrong = "is missing" if name not in self._data else "must be a list"
             self._fault(f"{name} {wrong} (give [] where there are none)")
         return []

@@ -7,7 +7,7 @@ import threading
 import pytest
 import server
 
-from summarizer import Article, OutputError, Summarizer
+from summarizer import Article, ConfigurationError, OutputError, Summarizer
 from summarizer.distributed import Run, SummarizeActor
 from summarizer.model.limits import Limits
 from summarizer.results import read_results
@@ -37,6 +37,17 @@ async def test_a_folder_that_is_not_the_drivers_costs_no_call(tmp_path):
         assert listening.asked == []
     assert isinstance(result.error, OutputError)
     assert "not the same on all nodes" in str(result.error)
+
+
+@pytest.mark.parametrize("wrong", [{"concurrency": 0}, {"actors": 0}, {"rpm": float("nan")}, {"tpm": -1}], ids=str)
+async def test_a_number_out_of_its_range_is_every_articles_error(wrong, tmp_path):
+    """Nothing is raised in a worker, asked, or written."""
+    with server.Server(server.good()) as listening:
+        result = await SummarizeActor(Summarizer("tiny", base_url=listening.url), tmp_path, **wrong).result(ARTICLE)
+        assert listening.asked == []
+    assert isinstance(result.error, ConfigurationError)
+    assert str(result.error).startswith(f"{next(iter(wrong))} must be")
+    assert list(tmp_path.iterdir()) == []
 
 
 # how many actors share, and how many requests the first of them has in flight (of 5)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -143,6 +144,12 @@ def test_name_that_is_no_utf8(tmp_path):
     # Nor can it be printed, whatever else is wrong.
     ({"text": "", "id": "\ud800"}, r"\\ud800 is empty"),
     ({"text": "\0", "id": "\ud800"}, r"\\ud800 is not text"),
+    # Another type would come out as an error of another place, or in the results.
+    ({"text": None}, r"text is text \(str\), not NoneType"),
+    ({"text": b"a"}, "not bytes"),
+    ({"text": "a", "id": 5}, r"id is text \(str\), not int"),
+    ({"text": "a", "title": 5}, r"title is text \(str\), not int"),
+    ({"text": "a", "source": Path("a.txt")}, r"source is text \(str\), not PosixPath"),
 ])
 def test_text_given(known, reason):
     """An article that is made in Python is held to the same."""

@@ -110,6 +110,14 @@ MISTAKES = [
     (["run", "{news}", "--mode", "guess"], "json-schema", 2),
     (["run", "{news}", "--reply", "{tmp}/missing.txt"], "no file", 2),
     (["run", "{news}", "--reply", "{news}"], "JSON", 3),
+    (["run", "{news}", "--reply", "{tmp}/object.txt"], "proposals is missing", 3),
+    *(
+        (["batch", "{news}", "-o", "{tmp}/results.jsonl", option, number], option, 2)
+        for option, number in (
+            ("--max-cost", "nan"), ("--price-in", "nan"), ("--price-out", "inf"), ("--rpm", "nan"), ("--tpm", "nan"),
+            ("--timeout", "inf"), ("--temperature", "nan"), ("--window", "4096.5"), ("--concurrency", "0"),
+        )
+    ),
     (["run", "{news}", "-o", "{tmp}/no/such/folder.txt"], "cannot be written", 74),
     (["run"], "ARTICLE", 2),
     (["rum"], "rum", 2),
@@ -121,6 +129,7 @@ MISTAKES = [
 def test_a_mistake_gets_one_message_and_its_code(arguments, named, code, tmp_path, news):
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "blank.txt").write_bytes(b" \n\n")
+    (tmp_path / "object.txt").write_bytes(b"{}")
     (tmp_path / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 8)
     done = run(*(argument.format(tmp=tmp_path, news=news) for argument in arguments))

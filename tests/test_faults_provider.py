@@ -7,7 +7,7 @@ import json
 import logging
 
 import pytest
-from asking import KEY, QUICK, ask, assert_done, command, fail
+from asking import KEY, QUICK, ask, assert_borne_out, assert_done, command, fail
 from server import Server, answers, completion, fails, good, one, says
 
 import summarizer
@@ -125,7 +125,16 @@ NO_COMPLETION = {
     "no message": {**completion(good()), "choices": [{"index": 0, "finish_reason": "stop"}]},
     "null content": completion(None),
     "empty content": completion(""),
-    "usage that is text": {**completion(good()), "usage": "much"},
+    "choices that are an object": {**completion(good()), "choices": {"a": 1}},
+    "a choice that is a number": {**completion(good()), "choices": [5]},
+    "content that is a number": completion(content=5),
+    "content that is a list": completion(content=["a", "b"]),
+    "a model that is a number": {**completion(good()), "model": 5},
+    "a model that is a list": {**completion(good()), "model": ["tiny-1"]},
+    "a model that is a fraction": {**completion(good()), "model": 1.5},
+    "a model that is true": {**completion(good()), "model": True},
+    "a nesting past all bounds": "[" * 100_000,
+    "a number past all bounds": '{"choices": ' + "9" * 5_000 + "}",
     "HTML": HTML,
     "nothing": "",
     "half of a JSON": "{",
@@ -145,6 +154,39 @@ def test_a_200_without_a_completion_is_tried_again(body):
         error = fail(UnavailableError, server)
     assert len(server.asked) == error.attempts == QUICK.tries
     assert "the server" in str(error)
+
+
+def odd(**usage):
+    return {**completion(good()), "usage": usage}
+
+
+# A usage that is no count, each a reason for a crash or for results that cannot be read back.
+NO_USAGE = {
+    "negative": odd(prompt_tokens=-7, completion_tokens=5),
+    "NaN": odd(prompt_tokens=float("nan"), completion_tokens=5),
+    "infinite": odd(prompt_tokens=5, completion_tokens=float("inf")),
+    "a fraction": odd(prompt_tokens=1.5, completion_tokens=5),
+    "a large fraction": odd(prompt_tokens=1e308, completion_tokens=5),
+    "larger than any number of tokens": odd(prompt_tokens=10**400, completion_tokens=5),
+    "true": odd(prompt_tokens=True, completion_tokens=5),
+    "a text": odd(prompt_tokens="100", completion_tokens=5),
+    "a list": odd(prompt_tokens=[100], completion_tokens=5),
+    "half of it": odd(prompt_tokens=100),
+    "null": odd(prompt_tokens=None, completion_tokens=None),
+    "usage that is text": {**completion(good()), "usage": "much"},
+    "usage that is a list": {**completion(good()), "usage": [1, 2]},
+}
+
+
+@pytest.mark.parametrize("body", NO_USAGE.values(), ids=NO_USAGE)
+def test_a_usage_that_is_no_count_is_none(body):
+    """13: the reply is paid and good: it is kept, its tokens are estimated, and it reads back equal."""
+    with Server(answers(200, body)) as server:
+        summary = ask(server, max_cost=9, price_in=1, price_out=1)
+    assert_done(summary, attempts=1)
+    assert summary.provenance.usage.estimated
+    assert 100 < summary.provenance.usage.input_tokens < 100_000
+    assert_borne_out(summary)
 
 
 def test_usage_that_is_not_told_is_estimated():
@@ -234,6 +276,17 @@ def test_a_key_is_in_nothing_that_is_stored(monkeypatch, tmp_path):
     assert KEY not in stored + summary.model_dump_json()
 
 
+def test_a_key_that_the_server_gives_for_its_model_is_hidden(monkeypatch, tmp_path):
+    """45: nor what a terminal or JSON cannot bear: in the summary and in a recorded reply."""
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with Server(answers(200, {**completion(good()), "model": f"\x1b[31mBearer {KEY}\ud800"})) as server:
+        summary = ask(server, record=tmp_path)
+    assert summary.provenance.model == "[31mBearer …"
+    stored = "".join(path.read_text("utf-8") for path in tmp_path.iterdir())
+    assert '"model": "[31mBearer …"' in stored
+    assert KEY not in stored
+
+
 @pytest.mark.parametrize("address", [
     f"http://user:{KEY}@127.0.0.1:9/v1", f"http://{KEY}@127.0.0.1:9/v1", f"ftp://user:{KEY}@host/v1",
     f"http://127.0.0.1:9/v1?key={KEY}", f"http://user:{KEY}@host:port/v1",
@@ -242,6 +295,42 @@ def test_a_base_url_with_a_key_in_it_is_refused_without_repeating_it(address):
     """45: the client can send none from there; the message says where a key goes."""
     with pytest.raises(ConfigurationError, match="SUMMARIZER_API_KEY") as caught:
         summarizer.Summarizer("m", base_url=address)
+    assert KEY not in str(caught.value)
+
+
+# What the environment says that no client can be made of, and what the message must name.
+ENVIRONMENTS = [
+    ({"HTTPS_PROXY": "://"}, "HTTPS_PROXY"),
+    ({"HTTP_PROXY": f"http://user:{KEY}@☃:1"}, "HTTP_PROXY"),   # and the password is not repeated
+    ({"ALL_PROXY": f"gopher://user:{KEY}@host"}, "ALL_PROXY"),
+    ({"SSL_CERT_FILE": "/nonexistent"}, "SSL_CERT_FILE"),
+    ({"SSL_CERT_FILE": __file__}, "SSL_CERT_FILE"),   # a file without certificates
+    ({"OPENAI_ORG_ID": "é"}, "OPENAI_ORG_ID"),   # cannot stand in a header
+    ({"SUMMARIZER_BASE_URL": "http://[::1/v1"}, "base URL"),
+    ({"SUMMARIZER_BASE_URL": "http://☃/v1"}, "base URL"),
+]
+
+
+@pytest.mark.parametrize(("environment", "named"), ENVIRONMENTS)
+def test_an_environment_that_no_client_can_be_made_of_is_one_message(environment, named):
+    """8: exit code 2, one line, and nothing of a reply that never came."""
+    ran = command(**{"SUMMARIZER_BASE_URL": "http://127.0.0.1:9/v1", **environment})
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert len(ran.stderr.splitlines()) == 1
+    assert named in ran.stderr
+    assert "reply" not in ran.stderr
+    assert KEY not in ran.stderr
+
+
+@pytest.mark.parametrize("endpoint", [
+    "nonsense", f"https://user:{KEY}@host", f"https://host/?key={KEY}", "http://[::1", "https://",
+])
+def test_the_address_of_azure_is_checked_like_any_other(endpoint, monkeypatch):
+    """8, 45: before anything is sent, by the name of its variable."""
+    monkeypatch.setenv("AZURE_OPENAI_API_KEY", "x")
+    monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", endpoint)
+    with pytest.raises(ConfigurationError, match="AZURE_OPENAI_ENDPOINT") as caught:
+        summarizer.Summarizer("azure/m")
     assert KEY not in str(caught.value)
 
 

@@ -10,7 +10,9 @@ import pytest
 from asking import ask, assert_borne_out, changed, complaint, ids, summary_of
 from server import ARTICLE, Server, fails, good, one, says, tool_call, written
 
+from summarizer.checking import Checker
 from summarizer.errors import ReplyError
+from summarizer.extraction import Extraction
 
 # Form
 
@@ -43,7 +45,10 @@ def test_a_fenced_reply_is_read_or_asked_again_in_every_mode(mode):
     (changed(quotes=[]), "P1: quotes is empty"),
     ([good()], "must be one JSON object"),
     ({"records": []}, "proposals is missing"),
-], ids=["truncated", "prose", "null", "no list", "no field", "a number", "no quote", "a list", "other fields"])
+    ({}, "conditions is missing"),
+], ids=[
+    "truncated", "prose", "null", "no list", "no field", "a number", "no quote", "a list", "other fields", "no fields",
+])
 def test_a_reply_of_the_wrong_form_is_asked_again_with_what_is_wrong(reply, named):
     """16: the re-ask names the fault, and the tokens of both tries are counted."""
     text = reply if isinstance(reply, str) else json.dumps(reply)
@@ -80,6 +85,27 @@ def test_no_json_after_the_last_try_fails():
     assert len(server.asked) == caught.value.attempts == 3
     assert caught.value.usage.input_tokens == 300
     assert ARTICLE.splitlines()[0] not in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", ["json-schema", "strict", "json", "md-json", "tools"])
+def test_an_empty_object_is_never_a_summary(mode):
+    """16: it is asked again, and for ever it fails: three empty lists are what says that there is nothing."""
+    step = says(None, tool_calls=tool_call({})) if mode == "tools" else says({})
+    with Server(step) as server, pytest.raises(ReplyError) as caught:
+        ask(server, tries=2, mode=mode)
+    assert len(server.asked) == 2
+    assert any("proposals is missing" in fault for fault in caught.value.faults)
+
+
+async def test_what_went_wrong_before_a_reply_came_is_not_told_of_the_reply():
+    """16: a ValueError of the client's is passed on as it is, though pydantic's are of that kind too."""
+    async def create(**_):
+        raise ValueError("Out of range float values are not JSON compliant")
+
+    extraction = Extraction(create, model="tiny-1")
+    with pytest.raises(ValueError, match="Out of range") as caught:
+        await extraction.ask([{"role": "user", "content": ARTICLE}], Checker(ARTICLE))
+    assert not isinstance(caught.value, ReplyError)
 
 
 def test_an_article_of_no_records_is_a_good_answer():

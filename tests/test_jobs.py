@@ -210,7 +210,7 @@ def response(status, body):
 # a row that is no completion, and what the failure says
 BROKEN_ROWS = {
     "choices that are none": (response(200, {"choices": "x"}), "no completion"),
-    "an error for a completion": (response(200, {"error": {"message": "x"}}), "no completion"),
+    "an error for a completion": (response(200, {"error": {"message": "x"}}), "answered with an error"),
     "no body": (response(200, None), "no completion"),
     "a model that is a number": (response(200, server.completion(server.good()) | {"model": 5}), "no completion"),
     "no choices": (response(200, server.completion() | {"choices": []}), "no choices"),

@@ -5,7 +5,8 @@ from pathlib import Path
 import gold
 import pytest
 
-from summarizer import Article, ArticleError, ConfigurationError, Summarizer, asummarize, summarize
+from summarizer import Article, ArticleError, ConfigurationError, NoModelError, Summarizer, asummarize, summarize
+from summarizer.model.limits import Limits
 
 SEED = gold.SEEDS / "lavrov-tass.txt"
 
@@ -32,6 +33,30 @@ def test_the_name_of_a_file_is_not_taken_for_an_article(tmp_path):
         summarize(str(path))
 
 
+# Texts of a line that are no names of files: the system cannot even look for them.
+NO_NAMES = [
+    "Мир " * 60,         # under 256 characters and over 255 bytes, in Cyrillic,
+    "عرضت الدولة " * 20,   # Arabic
+    "提议举行会谈。" * 20,   # and Chinese
+    "word " * 50,        # a name's length and a bit
+    "x" * 5_000,         # longer than a path
+    "a\0b" * 3,
+]
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_a_short_text_is_taken_for_a_text(text):
+    """Nothing but its own errors comes of it: none of these is recorded, and NUL is no text."""
+    with pytest.raises(ArticleError if "\0" in text else NoModelError):
+        summarize(text)
+
+
+@pytest.mark.parametrize("given", [None, 5, b"news", {}, ["news"]], ids=repr)
+def test_what_is_no_article_is_refused_by_its_type(given):
+    with pytest.raises(ArticleError, match=f"not {type(given).__name__}"):
+        summarize(given)
+
+
 @pytest.mark.parametrize("text", ["", " \n\t "])
 def test_a_blank_text_is_refused_before_anything_is_asked(text):
     with pytest.raises(ArticleError, match="empty") as caught:
@@ -41,7 +66,9 @@ def test_a_blank_text_is_refused_before_anything_is_asked(text):
 
 @pytest.mark.parametrize(("settings", "named"), [
     ({"mode": "guess"}, "json-schema"),
-    ({"tries": 0}, "1 or more"),
+    ({"model": 5}, "model must be"),
+    ({"model": "x\udcff", "base_url": "http://localhost:1/v1"}, "model must be"),   # what no request can hold
+    ({"language": "\udcff"}, "language must be"),
     ({"model": "openai/x"}, "OPENAI_API_KEY"),
     ({"model": "azure/x"}, "AZURE_OPENAI_API_KEY"),
     ({"model": "nobody/x"}, "'nobody'"),
@@ -52,6 +79,48 @@ def test_a_blank_text_is_refused_before_anything_is_asked(text):
 def test_a_wrong_setting_is_said_before_anything_is_read(settings, named):
     with pytest.raises(ConfigurationError, match=named.replace("(", r"\(")):
         Summarizer(**settings)
+
+
+NAN, INF = float("nan"), float("inf")
+# Numbers that no setting may be: each would turn a limit off, or end in an error of another place.
+NUMBERS = [
+    ("max_cost", [NAN, INF, 0, -1, "1", True]),
+    ("price_in", [NAN, INF, -1.0]),
+    ("price_out", [NAN, INF, -1.0]),
+    ("temperature", [NAN, INF, -0.1, 2.1]),
+    ("tries", [0, -1, 1.5, NAN, None, True, "3"]),
+    ("window", [0, -4_096, 3_071, 4_096.5, NAN]),
+]
+
+
+@pytest.mark.parametrize(("setting", "value"), [(name, value) for name, values in NUMBERS for value in values])
+def test_a_number_out_of_its_range_is_refused(setting, value):
+    with pytest.raises(ConfigurationError, match=f"^{setting} must be"):
+        Summarizer(**{"price_in": 1, "price_out": 1, setting: value})
+
+
+@pytest.mark.parametrize(("setting", "value"), [
+    ("concurrency", 0), ("concurrency", -3), ("concurrency", 2.5), ("concurrency", NAN), ("concurrency", None),
+    ("rpm", NAN), ("rpm", 0), ("rpm", INF), ("tpm", NAN), ("tpm", -1), ("sharers", 0),
+])
+def test_a_number_of_a_session_is_held_to_the_same(setting, value):
+    with pytest.raises(ConfigurationError, match=f"^{setting} must be"):
+        Summarizer().session(**{setting: value})
+
+
+@pytest.mark.parametrize(("limit", "value"), [
+    ("timeout", NAN), ("timeout", INF), ("timeout", 0), ("timeout", None), ("deadline", NAN), ("tries", 0),
+    ("refusals", 0), ("longest_wait", -1), ("longest_wait", INF), ("timeout", 10**400),
+])
+def test_a_limit_is_held_to_the_same(limit, value):
+    with pytest.raises(ConfigurationError, match=f"^{limit} must be"):
+        Limits(**{limit: value})
+
+
+def test_one_price_without_the_other_is_refused():
+    """Else it would be passed over, and the cost told by another price."""
+    with pytest.raises(ConfigurationError, match="--price-out"):
+        Summarizer(price_in=1)
 
 
 def test_settings_come_from_the_environment(monkeypatch):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
+from summarizer.cli.options import LIVE, RECORDED, WORDING, Number, options, summarizer
 
 if TYPE_CHECKING:
     from summarizer.batch import Reader
@@ -28,17 +28,17 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="RESULTS.jsonl",
               help="One line an article; failures go beside it, into RESULTS.failed.jsonl. With --ray a folder.")
-@click.option("--concurrency", type=click.IntRange(1, 2000), default=32, show_default=True,
+@click.option("--concurrency", type=Number("concurrency"), default=32, show_default=True,
               help="The most requests in flight.")
-@click.option("--rpm", type=click.FloatRange(min=0, min_open=True), help="The most requests a minute.")
-@click.option("--tpm", type=click.FloatRange(min=0, min_open=True), help="The most tokens a minute, estimated.")
+@click.option("--rpm", type=Number("rpm"), help="The most requests a minute.")
+@click.option("--tpm", type=Number("tpm"), help="The most tokens a minute, estimated.")
 @click.option("--provider-batch", is_flag=True,
               help="Send the requests as jobs of the provider's batch API: half the price, up to a day.")
-@click.option("--poll", type=click.FloatRange(min=0, min_open=True), default=30, show_default=True,
+@click.option("--poll", type=Number("poll"), default=30, show_default=True,
               help="Seconds between two looks at a job.")
 @click.option("--ray", metavar="ADDRESS|local",
               help="Work on a Ray cluster (HOST:PORT, or auto), or on one started here.")
-@click.option("--actors", type=click.IntRange(1), metavar="N",
+@click.option("--actors", type=Number("actors"), metavar="N",
               help="Workers on the Ray cluster.  [default: one a node]")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")

@@ -10,14 +10,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import openai
-from openai.types.chat import ChatCompletion
-from pydantic import ValidationError
 
 from summarizer.errors import OutputError, ProviderError, SummarizerError, UnavailableError
-from summarizer.model.checked import BrokenAnswerError
+from summarizer.model.checked import BrokenAnswerError, completion_of
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+    from openai.types.chat import ChatCompletion
 
 LONGEST_ROW = 16_000_000   # bytes; a completion has some thousands
 _EXPIRED = "batch_expired"
@@ -85,9 +84,9 @@ class Rows:
         status, body = response.get("status_code"), response.get("body")
         if status == 200:
             try:
-                return ChatCompletion.model_validate(body)
-            except ValidationError:
-                return BrokenAnswerError("the answer in the job's output is no completion as OpenAI forms it")
+                return completion_of(body)
+            except BrokenAnswerError as error:
+                return error
         inner = body.get("error", body) if isinstance(body, dict) else body or error
         # The error that the client would have raised: one place puts it into words.
         answer = cast("Any", SimpleNamespace(request=None, status_code=status, headers={}))

@@ -25,7 +25,7 @@ class _Known:
 
 PROVIDERS = {
     "openai": _Known("https://api.openai.com/v1", "OPENAI_API_KEY", "max_completion_tokens"),
-    "azure": _Known("{AZURE_OPENAI_ENDPOINT}/openai/v1", "AZURE_OPENAI_API_KEY", "max_completion_tokens"),
+    "azure": _Known("/openai/v1", "AZURE_OPENAI_API_KEY", "max_completion_tokens"),
     "anthropic": _Known("https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
     "google": _Known("https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY"),
     "openrouter": _Known("https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
@@ -61,28 +61,48 @@ class Provider:
         return text
 
     def client(self, timeout: float) -> AsyncOpenAI:
-        """Open a client, to be used and closed in the running loop."""
+        """Open a client, to be used and closed in the running loop.
+
+        Raises ConfigurationError where what the environment says of proxies, certificates or headers is wrong.
+        """
         from openai import AsyncOpenAI, DefaultAioHttpClient
 
-        # Retries are patience's; aiohttp holds hundreds of calls in flight.
-        return AsyncOpenAI(
-            api_key=self.key, base_url=self.base_url, max_retries=0,
-            timeout=timeout, http_client=DefaultAioHttpClient(timeout=timeout),
+        try:
+            http = DefaultAioHttpClient(timeout=timeout)   # aiohttp holds hundreds of calls in flight
+        except OSError as error:
+            raise ConfigurationError(
+                f"the certificates cannot be read ({error.strerror or error}): is SSL_CERT_FILE or SSL_CERT_DIR right?"
+            ) from None
+        except Exception as error:  # noqa: BLE001 - ValueError, or what httpx has of its own for an address
+            raise ConfigurationError(   # the library's words would repeat a password
+                f"the address of a proxy is wrong ({type(error).__name__}): look at HTTPS_PROXY, HTTP_PROXY, ALL_PROXY"
+            ) from None
+        # Retries are patience's.
+        client = AsyncOpenAI(
+            api_key=self.key, base_url=self.base_url, max_retries=0, timeout=timeout, http_client=http
         )
+        for name, value in client.default_headers.items():
+            if isinstance(value, str) and not (value.isascii() and value.isprintable()):
+                raise ConfigurationError(
+                    f"the header {name} would hold characters that none may: look at OPENAI_ORG_ID, OPENAI_PROJECT_ID "
+                    "and OPENAI_CUSTOM_HEADERS"
+                )
+        return client
 
 
 def completions(client: AsyncOpenAI) -> Create:
     """`client.chat.completions.create` without its walk through the types of the whole request.
 
-    The walk takes a third of the time before a request leaves, and changes nothing of ours.
+    The walk takes a third of the time before a request leaves, and changes nothing of ours. Raises
+    BrokenAnswerError besides.
     """
-    from openai.types.chat import ChatCompletion as Completion
+    from summarizer.model.checked import formed
 
     async def create(*, extra_body: dict[str, Any] | None = None, **request: Any) -> ChatCompletion:
-        return await client.post(
-            "/chat/completions", cast_to=Completion, body=request | (extra_body or {}),
+        return formed(await client.post(
+            "/chat/completions", cast_to=bytes, body=request | (extra_body or {}),
             options={"security": {"bearer_auth": True}},
-        )
+        ))
 
     return create
 
@@ -100,12 +120,7 @@ def provider(model: str, base_url: str | None, environ: Mapping[str, str]) -> Pr
     if base_url is None and not (slash and head in PROVIDERS):
         base_url = environ.get("OPENAI_BASE_URL")
     if base_url:
-        if "@" in base_url or "?" in base_url:
-            raise ConfigurationError(
-                "the base URL must hold no user, password or query: give the key as SUMMARIZER_API_KEY"
-            )
-        if urlsplit(base_url).scheme not in ("http", "https") or not _hostname(base_url):
-            raise ConfigurationError(f"the base URL must begin with http:// or https:// and name a host: {base_url!r}")
+        _check(base_url, "the base URL")
         return Provider(model, base_url, key or _key(environ, "OPENAI_API_KEY") or NO_KEY, "max_tokens")
     if slash and head not in PROVIDERS:
         raise ConfigurationError(
@@ -116,9 +131,12 @@ def provider(model: str, base_url: str | None, environ: Mapping[str, str]) -> Pr
     known = PROVIDERS[head]
     if known.key and not (key := key or _key(environ, known.key)):
         raise ConfigurationError(f"{head} needs a key: set {known.key} (or SUMMARIZER_API_KEY)")
-    if "{" in known.base_url and not environ.get("AZURE_OPENAI_ENDPOINT"):
-        raise ConfigurationError("azure needs its address: set AZURE_OPENAI_ENDPOINT")
-    address = known.base_url.replace("{AZURE_OPENAI_ENDPOINT}", environ.get("AZURE_OPENAI_ENDPOINT", "").rstrip("/"))
+    address = known.base_url
+    if head == "azure":
+        if not (endpoint := environ.get("AZURE_OPENAI_ENDPOINT")):
+            raise ConfigurationError("azure needs its address: set AZURE_OPENAI_ENDPOINT")
+        _check(endpoint, "AZURE_OPENAI_ENDPOINT")
+        address = endpoint.rstrip("/") + known.base_url
     return Provider(name, address, key or NO_KEY, known.limit_name)
 
 
@@ -130,10 +148,17 @@ def _key(environ: Mapping[str, str], name: str) -> str | None:
     return key or None
 
 
-def _hostname(address: str) -> str | None:
+def _check(address: str, called: str) -> None:
+    """Raise ConfigurationError where an address is none, or holds what may be secret."""
+    if "@" in address or "?" in address:
+        raise ConfigurationError(
+            f"{called} must hold no user, password or query: give the key as SUMMARIZER_API_KEY"
+        )
     try:
         parts = urlsplit(address)
         _ = parts.port   # raises for a port that is no number
-        return parts.hostname
+        is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and str(parts.hostname).isascii()
     except ValueError:
-        return None
+        is_right = False
+    if not (is_right and address.isprintable()):
+        raise ConfigurationError(f"{called} must begin with http:// or https:// and name a host in ASCII: {address!r}")
