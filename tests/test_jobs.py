@@ -403,7 +403,7 @@ STATES = {
 def test_a_file_of_jobs_that_was_torn_or_edited(name, table, results):  # noqa: F811
     edit, code, count = STATES[name]
     state = results.with_suffix(".jobs.jsonl")
-    with JobServer(lambda _body, _time: server.good()) as jobs:
+    with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
         with started(table(3), *live(jobs, results, "--poll", "60")) as process:
             wait_until(lambda: state.exists() and state.read_text(encoding="utf-8").count("\n") == 2)
             process.kill()
