@@ -5,9 +5,10 @@ import re
 import gold
 import pytest
 
-from summarizer import ResultsError, Summarizer
+from summarizer import ConfigurationError, ResultsError, Summarizer
 from summarizer.journal import Shard
 from summarizer.results import read_results
+from summarizer.shards import Folder
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +57,32 @@ def test_where_nothing_is_to_read_that_is_said(name, tmp_path):
 @pytest.mark.parametrize("size", [10, 65_536, 200_000])   # of the torn line: within and over a block
 def test_a_shard_that_is_opened_is_made_whole(size, tmp_path):
     path = tmp_path / "shard-0001.jsonl"
-    path.write_bytes(b"one\ntwo\n" + b"x" * size)
+    path.write_bytes(b'one\ntwo\n{"id":"' + b"x" * size)
     with Shard(path) as shard:
-        assert shard.torn == size
+        assert shard.torn == size + 7
         assert shard.append("three") == 8
     assert path.read_bytes() == b"one\ntwo\nthree\n"
+
+
+def test_the_last_line_of_a_shard_without_its_newline_is_kept_where_it_is_whole(found, tmp_path):
+    """One result is torn, the other lacks only its newline; a run that goes on knows of the one that is whole."""
+    folder, stamp = tmp_path / "out", {"asked": "recorded"}
+    whole = written(folder / "shard-0001.jsonl", found[:1], end=found[1].model_dump_json())
+    torn = written(folder / "shard-0002.jsonl", [], end=found[2].model_dump_json()[:-1])
+    with Folder(folder, stamp) as journal:
+        claims = [journal.claim(each.id, each.article.sha256) for each in found]
+    assert claims == ["done", "done", "new"]
+    assert whole.read_bytes().endswith(b"}\n")
+    assert torn.read_bytes() == b""
+    with Shard(whole) as shard:
+        shard.append(found[2].model_dump_json())
+    assert list(read_results(folder)) == found
+
+
+def test_a_shard_that_somebody_else_wrote_is_left_as_it_is(tmp_path):
+    path = tmp_path / "shard-0001.jsonl"
+    for held in ("My notes of Monday", '{"id": 12}'):
+        path.write_text(held, encoding="utf-8")
+        with pytest.raises(ConfigurationError, match="the last line, is no result"):
+            Shard(path).__enter__()
+        assert path.read_text(encoding="utf-8") == held
