@@ -12,7 +12,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 def plain(text: str) -> str:
     r"""Text on one line, without anything that a terminal would obey: `plain("a\x1b[31m\nb") → "a[31m b"`."""
-    return " ".join(_CONTROLS.sub("", text).split())
+    return " ".join(bare(text).split())
+
+
+def bare(text: str) -> str:
+    r"""Text without anything that a terminal would obey, its lines kept: `bare("a\x1b[31m\nb") → "a[31m\nb"`."""
+    return _CONTROLS.sub("", text)
 
 
 def named(parties: list[Party]) -> str:
