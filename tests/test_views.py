@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from test_cli import run
 
-from summarizer import Summarizer, summarize
+from summarizer import Summarizer, Summary, summarize
 from summarizer.views import plain
 from summarizer.views.markdown import escaped
 
@@ -58,6 +58,40 @@ def test_footnotes_of_two_articles_do_not_meet_in_one_brief():
 def test_a_passage_that_bears_out_two_records_is_one_footnote():
     lines = re.findall(r"^\[\^.+?\]: (.+)$", summarize(gold.SEEDS / "lavrov-tass.txt").to_markdown(), re.MULTILINE)
     assert len(lines) == len(set(lines))
+
+
+def test_markdown_gives_a_quote_beyond_the_end_without_its_place_and_says_so():
+    """So it does where two quotes cannot both stand: neither takes the other's footnote."""
+    row = json.loads(summarize(gold.SEEDS / "lavrov-tass.txt").model_dump_json())
+    chars, right = row["article"]["chars"], row["proposals"][2]["evidence"][0]
+    for number, start in ((0, chars), (3, right["start"])):
+        piece = row["proposals"][number]["evidence"][0]
+        piece["start"], piece["end"] = start, start + len(piece["quote"])
+    told = Summary.model_validate(row).to_markdown()
+    for number in (0, 3):
+        piece = row["proposals"][number]["evidence"][0]
+        assert f"“{escaped(piece['quote'])}”\n" in told
+        assert f"Note: The quote given for {piece['start']}–{piece['end']} does not stand there" in told
+    assert f"“{escaped(right['quote'])}” ({right['start']}–{right['end']})\n" in told
+    assert told.count("does not stand there") == 2
+
+
+# title, id, source, and what the article is called
+NAMES = [
+    ("Talks", "n1", "news.csv:1", "Talks"), (None, "n1", "news.csv:1", "n1"),
+    # Nothing that can be seen: blanks, controls, a mark without a letter.
+    (" \u200b\x01\u0301", "n1", None, "n1"), ("", " ", "news.csv:1", "news.csv:1"), (None, "\t", " ", "Untitled"),
+    (None, "\ufeff", None, "Untitled"),
+]
+
+
+@pytest.mark.parametrize(("title", "id", "source", "called"), NAMES)
+def test_an_article_is_called_by_the_first_name_that_can_be_seen(title, id, source, called):
+    row = json.loads(summarize(gold.SEEDS / "lavrov-tass.txt").model_dump_json())
+    row |= {"id": id, "article": row["article"] | {"title": title, "source": source}}
+    summary = Summary.model_validate(row)
+    assert summary.to_markdown().startswith(f"# {called}\n")
+    assert f"<title>{called}</title>" in summary.to_html()
 
 
 def test_what_was_set_aside_is_told_at_the_end_with_what_it_said():
