@@ -9,11 +9,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic_core import from_json
 
@@ -24,6 +25,8 @@ SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000
 _CLAIMED = 1 << 60   # above the bits of a mark
 _BLOCK = 65_536   # bytes
+_BEGINNING = b'{"id":'   # of every line: what begins otherwise and is broken is not ours to cut off
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Shard:
@@ -41,7 +44,8 @@ class Shard:
         self._results = self._open(self.path, 0)
         try:
             self._lock()
-            self._cut()
+            self._read()
+            self._mend()
         except BaseException:
             os.close(self._results)
             raise
@@ -81,19 +85,30 @@ class Shard:
         except BlockingIOError:
             raise LockedError(f"another run is writing {self.path}: wait for it, or name another output") from None
 
-    def _cut(self) -> None:
-        """Cut off a last line that was not written whole."""
-        size = end = os.fstat(self._results).st_size
-        whole = 0
+    def _read(self) -> None:
+        """Take in what is done, before anything is changed. Of a shard by itself that is nothing."""
+
+    def _mend(self) -> None:
+        """Cut off a last line that was not written whole; end one that is whole and lacks its newline."""
+        begin, size = self._last(), os.fstat(self._results).st_size
+        if begin == size:
+            return
+        line = os.pread(self._results, size - begin, begin)
+        if line.strip() and _result(line, self.path, "the last line") is not None:
+            self._append(self._results, self.path, "")
+            return
+        self.torn = size - begin
+        os.ftruncate(self._results, begin)
+
+    def _last(self) -> int:
+        """The byte after the last newline."""
+        end = os.fstat(self._results).st_size
         while end > 0:
             begin = max(0, end - _BLOCK)
             if (found := os.pread(self._results, end - begin, begin).rfind(b"\n")) >= 0:
-                whole = begin + found + 1
-                break
+                return begin + found + 1
             end = begin
-        self.torn = size - whole
-        if self.torn:
-            os.ftruncate(self._results, whole)
+        return 0
 
     def _append(self, handle: int, path: Path, line: str) -> int:
         data = line.encode() + b"\n"
@@ -127,7 +142,6 @@ class Journal(Shard):
     def __enter__(self) -> Self:
         super().__enter__()
         try:
-            self._read()
             self._failures = self._open(self.failed_path, os.O_TRUNC)
         except BaseException:
             os.close(self._results)
@@ -189,26 +203,46 @@ def told(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -> I
         file.seek(begin)
         at = begin
         for number, line in enumerate(file, 1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                row = from_json(line)
-                id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
-                has = {name: provenance[name] for name in stamp}
-            except (ValueError, KeyError, TypeError):
+            if line.strip():
                 where = f"line {number}" if not begin else f"the line at byte {at:,}"
-                raise ConfigurationError(
-                    f"{path}, {where}, is no result of summarizer: name another output, or take the line out"
-                ) from None
-            changed = [name for name, value in stamp.items() if has[name] != value]
-            if changed and not mixed:
-                raise ConfigurationError(
-                    f"{path} holds results got with another {' and '.join(changed)} "
-                    f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
-                    "Name another output to do all again, or add --mixed to keep these and do the rest"
-                )
-            yield *marks(id, sha256), at
+                found = _result(line, path, where, stamp)
+                if found is None:
+                    return
+                id, sha256, has = found
+                changed = [name for name, value in stamp.items() if has[name] != value]
+                if changed and not mixed:
+                    raise ConfigurationError(
+                        f"{path} holds results got with another {' and '.join(changed)} "
+                        f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
+                        "Name another output to do all again, or add --mixed to keep these and do the rest"
+                    )
+                yield *marks(id, sha256), at
             at += len(line)
+
+
+def _result(
+    line: bytes, path: Path, where: str, stamp: Iterable[str] = ()
+) -> tuple[str, str, dict[str, Any]] | None:
+    """The id, the text's hash and the stamp in a line of results; None where it was not written whole.
+
+    The rest of it is looked at by who reads the results: a run of millions is to begin soon.
+
+    Raises ConfigurationError where it is no result.
+    """
+    try:
+        row = from_json(line)
+        id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
+        if id and isinstance(id, str) and _SHA256.fullmatch(sha256):
+            return id, sha256, {name: provenance[name] for name in stamp}
+    except ValueError:
+        begun = line.startswith(_BEGINNING) or _BEGINNING.startswith(line) or not line.strip(b"\0")
+        if begun and not line.endswith(b"\n"):
+            return None
+    except (KeyError, TypeError):
+        pass
+    raise ConfigurationError(
+        f"{path}, {where}, is no result of summarizer: name another output, or take the line out"
+    )
 
 
 def failure_line(id: str, source: str | None, error: SummarizerError) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import from_json, to_json
 
 Certainty = Literal["certain", "probable", "possible", "unspecified"]
 Basis = Literal["direct_quote", "paraphrase", "document", "unnamed_source", "media_reports", "leak", "author"]
@@ -33,6 +34,9 @@ ConditionKind = Literal[
 ]
 Operator = Literal["if", "only_if", "unless", "until", "in_exchange_for", "implicit"]
 
+# 2**53 - 1: up to there a number is the same to every reader of JSON (RFC 8259, 6) and in every table.
+Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
+
 
 class Record(BaseModel):
     """What the types below share: no field beyond those named."""
@@ -44,8 +48,8 @@ class Evidence(Record):
     """A verbatim passage: `article.text[start:end] == quote`, counted in characters."""
 
     quote: Annotated[str, Field(min_length=1)]
-    start: Annotated[int, Field(ge=0)]
-    end: int
+    start: Count
+    end: Count
 
     @model_validator(mode="after")
     def _measured(self) -> Self:
@@ -141,6 +145,16 @@ class Rejected(Record):
     reasons: Annotated[list[str], Field(min_length=1)]
     record: Any
 
+    @field_validator("record", mode="before")
+    @classmethod
+    def _readable(cls, value: Any) -> Any:
+        """What JSON holds of it, so that it reads back equal: null for NaN, its text where it is nested too deeply."""
+        text = to_json(value, inf_nan_mode="null")
+        try:
+            return from_json(b"[[[%s]]]" % text)[0][0][0]   # as deep as it stands in a summary
+        except ValueError:
+            return text.decode()
+
 
 class ArticleReference(Record):
     """The article that was read. `sha256` and `chars` are of the text that offsets count in."""
@@ -150,15 +164,15 @@ class ArticleReference(Record):
     source: str | None = None
     published: str | None = None
     language: str | None = None
-    sha256: str
-    chars: int
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    chars: Count
 
 
 class Usage(Record):
     """Tokens of all tries together. `estimated`: a reply gave no usage (four characters a token)."""
 
-    input_tokens: int = 0
-    output_tokens: int = 0
+    input_tokens: Count = 0
+    output_tokens: Count = 0
     estimated: bool = False
 
 
@@ -171,14 +185,14 @@ class Provenance(Record):
     prompt: str = Field(description="hash of the prompt templates")
     schema_: str = Field(alias="schema", description="hash of the reply schema")
     summarizer: str = Field(description="version of this package")
-    attempts: int
-    pieces: int = Field(1, description="more than one: the article was too long for one call")
-    replies: int = Field(1, description="replies that were read; more than one a piece: it was asked again")
-    quotes_asked: int = Field(0, description="quotes that the first reply gave")
-    quotes_located: int = Field(0, description="of these, those that stand in the article")
+    attempts: Count
+    pieces: Count = Field(1, description="more than one: the article was too long for one call")
+    replies: Count = Field(1, description="replies that were read; more than one a piece: it was asked again")
+    quotes_asked: Count = Field(0, description="quotes that the first reply gave")
+    quotes_located: Count = Field(0, description="of these, those that stand in the article")
     usage: Usage
-    cost_usd: float | None = Field(None, description="null where no price is known")
-    seconds: float
+    cost_usd: float | None = Field(None, ge=0, allow_inf_nan=False, description="null where no price is known")
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     recorded: bool = Field(description="the replies came from a recording")
 
     model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
@@ -191,7 +205,7 @@ class Summary(Record):
     package is part of itself. Raises pydantic.ValidationError where that does not hold.
     """
 
-    id: str
+    id: Annotated[str, Field(min_length=1)]
     article: ArticleReference
     abstract: list[Sentence] = Field(default_factory=list)
     proposals: list[Proposal] = Field(default_factory=list)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from summarizer.errors import ResultsError
 from summarizer.records import Summary
 
 LINES = (".jsonl", ".ndjson")
 _MOST_FAULTS = 10
+_LONGEST_VALUE = 80   # of what is shown of a wrong one
 _BETWEEN = re.compile(r"[\s,:]*")
 
 
@@ -89,8 +92,8 @@ def documents(path: Path) -> Iterator[tuple[int, str]]:
 
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
-    except json.JSONDecodeError:
+        from_json(text)
+    except ValueError:
         return False
     return True
 
@@ -98,14 +101,27 @@ def _is_json(text: str) -> bool:
 def parsed(text: str, path: Path, number: int) -> dict[str, Any]:
     """The JSON object in a text that begins at line `number` of a file. Raises ResultsError."""
     try:
-        data = json.loads(text.rstrip())   # that a line ends too early is told of that line
+        data = from_json(text)   # refuses what json lets through, such as half of a surrogate pair
+    except ValueError as refused:
+        with suppress(RecursionError):
+            _told_where(text, path, number)
+        reason = str(refused).partition(" at line ")[0]
+        raise ResultsError(f"{path}, line {number}: no JSON that can be read: {reason}") from None
+    if not isinstance(data, dict):
+        raise ResultsError(f"{path}, line {number}: no JSON object")
+    return data
+
+
+def _told_where(text: str, path: Path, number: int) -> None:
+    """Raise ResultsError with line and column, where json finds them."""
+    try:
+        json.loads(text.rstrip())   # that a line ends too early is told of that line
     except json.JSONDecodeError as error:
         raise ResultsError(
             f"{path}, line {number + error.lineno - 1}, column {error.colno}: no JSON: {error.msg}"
         ) from None
-    if not isinstance(data, dict):
-        raise ResultsError(f"{path}, line {number}: no JSON object")
-    return data
+    except ValueError:   # a number of thousands of digits
+        return
 
 
 def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
@@ -118,7 +134,9 @@ def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
         elif each["type"] == "missing":
             told = "it is missing"
         elif isinstance(each["input"], str | int | float):
-            told = f"{each['input']!r} is wrong: {told}"
+            shown = repr(each["input"])
+            shown = shown if len(shown) <= _LONGEST_VALUE else f"{shown[:_LONGEST_VALUE]}…"
+            told = f"{shown} is wrong: {told}"
         found.append((each["loc"], told))
     return found
 

@@ -13,7 +13,9 @@ import itertools
 import time
 from pathlib import Path
 
-from summarizer.errors import ArticleError, ConfigurationError, LockedError
+from pydantic import ValidationError
+
+from summarizer.errors import ArticleError, ConfigurationError, LockedError, ResultsError
 from summarizer.journal import Journal, Shard, told
 from summarizer.marks import Marks, marks
 from summarizer.records import Summary
@@ -98,14 +100,22 @@ class Lines:
     def find(self, id: str, sha256: str) -> Summary | None:
         """The result of an article, where there is one.
 
-        Raises ArticleError where there is one of that id for another text.
+        Raises ArticleError where there is one of that id for another text, ResultsError where it was edited
+        and is no result any more.
         """
         place = self._places.get(marks(id, sha256)[0])
         if place is None:
             return None
-        with self._paths[place >> _OFFSET_BITS].open("rb") as file:
+        path = self._paths[place >> _OFFSET_BITS]
+        with path.open("rb") as file:
             file.seek(place & (1 << _OFFSET_BITS) - 1)
-            summary = Summary.model_validate_json(file.readline())
+            line = file.readline()
+        try:
+            summary = Summary.model_validate_json(line)
+        except ValidationError:
+            raise ResultsError(
+                f"{path} holds a result of {id!r} that cannot be read: take its line out, or mend it"
+            ) from None
         if summary.article.sha256 != sha256:
             raise ArticleError(f"two articles have the id {id!r} and different texts: the one that came first is kept")
         return summary

@@ -7,7 +7,7 @@ import threading
 import pytest
 import server
 
-from summarizer import Article, ConfigurationError, OutputError, Summarizer
+from summarizer import Article, ConfigurationError, OutputError, ResultsError, Summarizer
 from summarizer.distributed import Run, SummarizeActor
 from summarizer.model.limits import Limits
 from summarizer.results import read_results
@@ -28,6 +28,24 @@ async def test_the_same_article_asked_for_twice_is_paid_once(tmp_path):
         await other.close()
     assert first.summary == second.summary == third.summary == fourth.summary == next(read_results(tmp_path / "out"))
     assert "different texts" in str(changed.error)
+
+
+async def test_a_result_that_was_edited_fails_its_article_and_no_other(tmp_path):
+    """What a shard holds is found by id and hash; the rest of the line is looked at when it is asked for."""
+    with server.Server(server.good()) as listening:
+        summarizer = Summarizer("tiny", base_url=listening.url)
+        actor = SummarizeActor(summarizer, tmp_path / "out")
+        await actor.result(ARTICLE)
+        await actor.close()
+        (shard,) = (tmp_path / "out").glob("shard-*.jsonl")
+        shard.write_text(shard.read_text(encoding="utf-8").replace('"act":"', '"act":"re'), encoding="utf-8")
+        other = SummarizeActor(summarizer, tmp_path / "out")
+        result, second = await other.result(ARTICLE), await other.result(Article(server.ARTICLE, id="n2"))
+        await other.close()
+        assert len(listening.asked) == 2
+    assert isinstance(result.error, ResultsError)
+    assert f"{shard} holds a result of 'n1' that cannot be read" in str(result.error)
+    assert second.summary is not None
 
 
 async def test_a_folder_that_is_not_the_drivers_costs_no_call(tmp_path):

@@ -19,6 +19,7 @@ import pytest
 import server
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many
+from summarizer.results import read_results
 
 COMMAND = [sys.executable, "-m", "summarizer", "batch"]
 
@@ -335,16 +336,30 @@ def test_a_full_disk_ends_with_74_and_the_next_run_resumes(table, results):
     assert len(ids(results)) == len(set(ids(results))) == 30
 
 
-def test_a_torn_last_line_is_done_again(table, results):
-    """FAULTS row 39."""
+# how the file ends, and what is asked again
+ENDINGS = [
+    # FAULTS row 39: in the middle of a line, just before its end, and where a power cut left zeros.
+    (lambda data: data[:-20], 1),
+    (lambda data: data[:-2], 1),
+    (lambda data: data[: data.rindex(b"{\"id\":") + 3], 1),
+    (lambda data: data + bytes(4096), 0),
+    # An editor took the last newline away, left spaces, or put another newline after it.
+    (lambda data: data[:-1], 0),
+    (lambda data: data[:-1] + b"\n  ", 0),
+    (lambda data: data + b"\n", 0),
+]
+
+
+@pytest.mark.parametrize(("ended", "again"), ENDINGS)
+def test_a_torn_last_line_is_done_again_and_a_whole_one_is_kept(ended, again, table, results):
     with server.Server(server.good()) as listening:
-        live = (table(5), "-o", results, "--model", "tiny", "--base-url", listening.url)
+        live = (table(3), "-o", results, "--model", "tiny", "--base-url", listening.url)
         run(*live)
-        with results.open("r+b") as file:
-            file.truncate(results.stat().st_size - 20)
+        results.write_bytes(ended(results.read_bytes()))
         assert run(*live)[0] == 0
-        assert len(listening.asked) == 6
-    assert len(set(ids(results))) == 5
+        assert len(listening.asked) == 3 + again
+    assert sorted(line.id for line in read_results(results)) == ["n0", "n1", "n2"]
+    assert results.read_bytes().endswith(b"\n")
 
 
 def test_results_got_otherwise_are_refused_with_a_choice(table, results, tmp_path):
@@ -367,13 +382,41 @@ def test_results_got_otherwise_are_refused_with_a_choice(table, results, tmp_pat
         assert len(listening.asked) == 4
 
 
-def test_a_file_that_holds_no_results_is_refused_and_left_as_it_is(table, results):
-    results.parent.mkdir()
-    results.write_text('{"text": "my articles"}\n', encoding="utf-8")
-    code, told = run(table(1), "-o", results, "--model", "tiny", "--base-url", "http://127.0.0.1:1/v1")
-    assert code == 2
-    assert "line 1" in told
-    assert results.read_text(encoding="utf-8") == '{"text": "my articles"}\n'
+# a file that somebody else wrote, or that was edited
+OTHERS = [
+    # Articles, notes without a newline, one JSON document without one.
+    ('{"text": "my articles"}\n', "line 1"),
+    ("My notes of Monday", "line 1"),
+    ('{"text": "my article"}', "line 1"),
+    # A line with an id, a hash or a provenance that no run writes.
+    ('{good}{"id": 12, "article": {"sha256": "{sha256}"}, "provenance": {stamp}}\n', "line 2"),
+    ('{good}{"id": "", "article": {"sha256": "{sha256}"}, "provenance": {stamp}}\n', "line 2"),
+    ('{good}{"id": "n9", "article": {"sha256": "zz"}, "provenance": {stamp}}\n', "line 2"),
+    ('{good}{"id": "n9", "article": {"sha256": 5}, "provenance": {stamp}}\n', "line 2"),
+    ('{good}{"id": "n9", "article": {"sha256": "{sha256}"}, "provenance": {}}\n', "line 2"),
+    ('{good}{"id": "n9", "article": "{sha256}", "provenance": {stamp}}\n', "line 2"),
+    ('{good}[]\n', "line 2"),
+    ('{good}' + "[" * 100_000 + "\n", "line 2"),
+    # A bad line before a torn one: the torn one stays as well.
+    ('{"id": 12}\n{"id":"n1","art', "line 1"),
+]
+
+
+@pytest.mark.parametrize(("held", "named"), OTHERS)
+def test_a_file_that_holds_no_results_is_refused_and_left_as_it_is(held, named, table, results):
+    with server.Server(server.good()) as listening:
+        live = ("--model", "tiny", "--base-url", listening.url)
+        assert run(table(1), "-o", results, *live)[0] == 0
+        good = results.read_text(encoding="utf-8")
+        row = json.loads(good)
+        for name, value in {"good": good, "sha256": row["article"]["sha256"],
+                            "stamp": json.dumps(row["provenance"])}.items():
+            held = held.replace(f"{{{name}}}", value)
+        results.write_text(held, encoding="utf-8")
+        code, told = run(table(2), "-o", results, *live)
+        assert (code, len(listening.asked)) == (2, 1)
+    assert f"{results}, {named}, is no result of summarizer" in told
+    assert results.read_text(encoding="utf-8") == held
 
 
 def wait_until(true, seconds=60):

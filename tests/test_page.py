@@ -11,7 +11,7 @@ import pytest
 import server
 from test_cli import run
 
-from summarizer import Summarizer, summarize
+from summarizer import Summarizer, Summary, summarize
 from summarizer.results import read_results
 
 pytestmark = pytest.mark.slow
@@ -127,6 +127,56 @@ def assert_marked(tab, text, records):
 def test_highlights_stand_where_the_offsets_say(name, made, look):
     with look(made / f"{name}.html") as tab:
         assert_marked(tab, gold.text(name), summarize(gold.SEEDS / f"{name}.txt").records)
+
+
+# how the offsets of the first record's quote are changed, and whether its text is at hand
+ASTRAY = [
+    # Shifted; and beyond the end, where the text is, and where only its length is known.
+    (lambda start, end, _: (start + 7, end + 7), True),
+    (lambda start, end, chars: (chars + 7, chars + 7 + end - start), True),
+    (lambda start, end, chars: (chars + 7, chars + 7 + end - start), False),
+]
+
+
+@pytest.mark.parametrize(("moved", "at_hand"), ASTRAY)
+def test_a_quote_that_does_not_stand_where_its_offsets_say_is_not_marked(moved, at_hand, tmp_path, look):
+    row = row_of()
+    piece = row["proposals"][0]["evidence"][0]
+    piece["start"], piece["end"] = moved(piece["start"], piece["end"], row["article"]["chars"])
+    if not at_hand:
+        row["article"]["source"] = None
+    with look(reported(tmp_path, row)) as tab:
+        for _, marks in tab.evaluate(MARKED):
+            assert not [words for ids, words in marks if "P1" in ids]
+        card = tab.locator(".card.proposal >> nth=0")
+        assert piece["quote"] in card.inner_text().replace("\n", " ")
+        assert f"The quote given for {piece['start']}–{piece['end']} does not stand there" in card.inner_text()
+        assert card.locator("blockquote a").count() == 0
+        assert tab.locator(".quoted:has-text('1 quote not marked')").count() == 1
+        if at_hand:
+            others = [record for record in Summary.model_validate(row).records if record.id != "P1"]
+            assert_marked(tab, gold.text("lavrov-tass"), others)
+        tab.click(".text mark >> nth=0")
+        assert tab.focused()
+
+
+def test_without_the_text_two_quotes_that_cannot_both_stand_are_not_mixed(tmp_path, look):
+    row = row_of()
+    first, other = row["proposals"][0]["evidence"][0], row["proposals"][1]["evidence"][0]
+    other["start"], other["end"] = first["start"] + 7, first["start"] + 7 + len(other["quote"])
+    row["article"]["source"] = None
+    with look(reported(tmp_path, row)) as tab:
+        words = "".join(words for _, marks in tab.evaluate(MARKED) for ids, words in marks if "P1" in ids)
+        assert words == first["quote"].replace("\n", "")
+        assert "does not stand there" in tab.locator(".card.proposal >> nth=1").inner_text()
+
+
+def test_a_page_without_javascript_tells_of_a_quote_that_does_not_stand_there_too():
+    row = row_of()
+    for piece in row["proposals"][0]["evidence"]:
+        piece["start"], piece["end"] = piece["start"] + 7, piece["end"] + 7
+    html = Summary.model_validate(row).to_html(gold.text("lavrov-tass"))
+    assert "does not stand there" in html.partition("<noscript>")[2].partition("</noscript>")[0]
 
 
 def test_run_makes_the_page_that_to_html_makes(made):
@@ -345,6 +395,31 @@ def test_the_index_counts_by_month(tmp_path, look):
     with look(reported(tmp_path, *rows)) as tab:
         assert tab.get_attribute(".months svg", "aria-label") == "Articles by month. 2024-11: 1, 2025-01: 3"
         assert "2 articles undated" in tab.locator("figcaption").inner_text()
+
+
+def test_the_index_holds_long_words_and_names_what_has_no_name(tmp_path, look):
+    """Words without a space leave the counts in view; every article can be clicked, whatever it is called."""
+    row = row_of()
+
+    def called(id, **fields):
+        return row | {"id": id, "article": row["article"] | fields}
+
+    rows = [
+        called("a", title="x" * 400), called("y" * 400), called("b", outlet="z" * 400, published="w" * 400),
+        called("c", title=" \u200b\u202e\x01"), called(" ", title="", source="news.csv:3"), called(" ", source=" "),
+    ]
+    path = reported(tmp_path, *rows)
+    for width in (360, 800, 1400):
+        with look(path, viewport={"width": width, "height": 900}) as tab:
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
+            if width > 360:   # on a phone the table scrolls by itself
+                node = "document.querySelector('.index .scroll')"
+                assert tab.evaluate(f"{node}.scrollWidth - {node}.clientWidth") == 0
+            links = tab.locator(".list td a")
+            assert all(links.nth(number).bounding_box()["width"] > 8 for number in range(len(rows)))
+            assert sorted(tab.texts(".list td a"))[:4] == ["Untitled", "b", "c", "news.csv:3"]
+    with look(reported(tmp_path, rows[-1])) as tab:
+        assert tab.title() == tab.locator("h1").inner_text() == "Untitled"
 
 
 EVIL = [

@@ -105,6 +105,34 @@ def test_any_text_reads_back_equal(data, told, name):
     assert Summary.model_validate_json(line) == first
 
 
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-10**40, 10**40) | st.floats() | st.text(),
+    lambda inside: st.lists(inside) | st.tuples(inside) | st.dictionaries(st.text(), inside),
+)
+COUNT = st.integers(0, 2**53 - 1)
+AMOUNT = st.floats(0, allow_nan=False, allow_infinity=False)
+
+
+@settings(deadline=None)
+@given(given=ANYTHING, depth=st.just(0) | st.integers(180, 220), count=COUNT, cost=st.none() | AMOUNT, seconds=AMOUNT,
+       id=st.text(min_size=1), told=st.none() | st.text(), flag=st.booleans())
+def test_odd_values_read_back_equal(given, depth, count, cost, seconds, id, told, flag):
+    """Numbers up to their bounds, and what was set aside whatever a caller puts there: NaN, tuples, deep lists."""
+    for _ in range(depth):
+        given = [given]
+    article = dict.fromkeys(("title", "outlet", "source", "published", "language"), told)
+    counts = dict.fromkeys(("attempts", "pieces", "replies", "quotes_asked", "quotes_located"), count)
+    usage = {"input_tokens": count, "output_tokens": count, "estimated": flag}
+    first = Summary.model_validate(summary(
+        id=id, article=article | {"sha256": "0" * 64, "chars": count},
+        rejected=[{"kind": "response", "id": told, "reasons": [id], "record": given}],
+        provenance=summary()["provenance"] | counts | {"usage": usage, "cost_usd": cost, "seconds": seconds,
+                                                       "host": told, "recorded": flag},
+    ))
+    assert Summary.model_validate_json(first.model_dump_json()) == first
+    assert Summary.model_validate(first.model_dump()) == first
+
+
 def test_records_in_order():
     """All records can be had at once, proposals first."""
     assert [record.id for record in Summary.model_validate(RICH).records] == ["P1", "P2", "P3", "R1", "C1"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
-from summarizer.records import Condition, Party, Proposal, Rejected, Response, Summary
+from summarizer.records import Condition, Found, Party, Proposal, Rejected, Response, Summary
 
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -12,7 +13,53 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 def plain(text: str) -> str:
     r"""Text on one line, without anything that a terminal would obey: `plain("a\x1b[31m\nb") → "a[31m b"`."""
-    return " ".join(_CONTROLS.sub("", text).split())
+    return " ".join(bare(text).split())
+
+
+def bare(text: str) -> str:
+    r"""Text without anything that a terminal would obey, its lines kept: `bare("a\x1b[31m\nb") → "a[31m\nb"`."""
+    return _CONTROLS.sub("", text)
+
+
+def titled(summary: Summary) -> str:
+    """What to call an article: the first of its title, id and source that shows anything, else `"Untitled"`."""
+    names = (summary.article.title, summary.id, summary.article.source)
+    return next((name for name in names if name and any(category(char)[0] not in "CMZ" for char in name)), "Untitled")
+
+
+def astray(summary: Summary, text: str | None = None) -> set[tuple[str, int]]:
+    """Quotes that do not stand where their offsets say: ids of records, and which of the record's quotes.
+
+    `text` is the article's. Without it the quotes are held against its length and against each other. No
+    run writes such a quote: somebody edited the results.
+    """
+    found, known = set(), dict[int, str]()
+    for record in summary.records:
+        for number, piece in enumerate(record.evidence):
+            if text is not None:
+                fits = text[piece.start:piece.end] == piece.quote
+            else:
+                chars = dict(enumerate(piece.quote, piece.start))
+                fits = piece.end <= summary.article.chars and all(known.get(at, chars[at]) == chars[at] for at in chars)
+                known |= chars if fits else {}
+            if not fits:
+                found.add((record.id, number))
+    return found
+
+
+def noted(summary: Summary, wrong: set[tuple[str, int]]) -> Summary:
+    """The summary with a note at each record that has a quote of `astray`."""
+    def note(record: Found) -> list[str]:
+        return [
+            f"The quote given for {piece.start}–{piece.end} does not stand there: the article, or another quote, "
+            "has other words" for number, piece in enumerate(record.evidence) if (record.id, number) in wrong
+        ]
+
+    kinds = {
+        kind: [record.model_copy(update={"notes": [*record.notes, *note(record)]}) for record in getattr(summary, kind)]
+        for kind in ("proposals", "responses", "conditions")
+    }
+    return summary.model_copy(update=kinds) if wrong else summary
 
 
 def named(parties: list[Party]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.records import Condition, Evidence, Proposal, Response, Sentence, Summary
-from summarizer.views import beneath, details, headline, plain, set_aside
+from summarizer.views import astray, beneath, details, headline, noted, plain, set_aside, titled
 from summarizer.views.text import provenance
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$]|^[-+=:])")   # in a line, and at its beginning
@@ -19,14 +19,15 @@ def escaped(text: str) -> str:
 
 def markdown(summary: Summary) -> str:
     """Return the summary as Markdown, with a newline at the end."""
-    title = summary.article.title or summary.article.source or summary.id
-    lines = [f"# {escaped(title)}", ""]
+    wrong = astray(summary)
+    summary = noted(summary, wrong)
+    lines = [f"# {escaped(titled(summary))}", ""]
     if summary.abstract:
         lines += [" ".join(_sentence(sentence) for sentence in summary.abstract), ""]
     if not summary.records:
         lines += ["The article reports no proposal, no response and no condition.", ""]
     # Footnotes of several summaries may meet in one brief: their names begin with the article's hash.
-    notes = _Footnotes(summary.article.sha256[:6])
+    notes = _Footnotes(summary.article.sha256[:6], wrong)
     seen: set[str] = set()
     for proposal, under in beneath(summary):
         lines += _record(proposal, "", notes) if proposal else ["- **Tied to no proposal**"]
@@ -49,17 +50,19 @@ def markdown(summary: Summary) -> str:
 class _Footnotes:
     """Quotes by number: a passage that bears out two records is one footnote."""
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self._marks: dict[tuple[int, int], str] = {}
+    def __init__(self, prefix: str, wrong: set[tuple[str, int]]) -> None:
+        self._prefix, self._wrong = prefix, wrong
+        self._marks: dict[tuple[int, int, str], str] = {}
         self.lines: list[str] = []
 
-    def mark(self, evidence: Evidence) -> str:
-        span = (evidence.start, evidence.end)
-        if span not in self._marks:
-            self._marks[span] = f"[^{self._prefix}-{len(self._marks) + 1}]"
-            self.lines.append(f"{self._marks[span]}: “{escaped(evidence.quote)}” ({evidence.start}–{evidence.end})")
-        return self._marks[span]
+    def mark(self, id: str, number: int, evidence: Evidence) -> str:
+        """The mark of a record's quote; one that does not stand where its offsets say is given without them."""
+        passage = (evidence.start, evidence.end, evidence.quote)
+        if passage not in self._marks:
+            self._marks[passage] = f"[^{self._prefix}-{len(self._marks) + 1}]"
+            where = "" if (id, number) in self._wrong else f" ({evidence.start}–{evidence.end})"
+            self.lines.append(f"{self._marks[passage]}: “{escaped(evidence.quote)}”{where}")
+        return self._marks[passage]
 
 
 def _sentence(sentence: Sentence) -> str:
@@ -69,7 +72,7 @@ def _sentence(sentence: Sentence) -> str:
 
 
 def _record(record: Proposal | Response | Condition, indent: str, notes: _Footnotes) -> list[str]:
-    marks = "".join(notes.mark(evidence) for evidence in record.evidence)
+    marks = "".join(notes.mark(record.id, number, evidence) for number, evidence in enumerate(record.evidence))
     head = escaped(headline(record).removeprefix(record.id))
     lines = [f"{indent}- **{escaped(record.id)}** {head}. {escaped(record.summary)}{marks}"]
     return lines + [f"{indent}  - {escaped(line)}" for line in details(record)]

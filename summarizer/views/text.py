@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from summarizer.records import Condition, Proposal, Response, Summary
-from summarizer.views import beneath, details, headline, plain, set_aside
+from summarizer.views import bare, beneath, details, headline, plain, set_aside
 
 _STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
 
@@ -60,6 +60,6 @@ def _record(console: Console, record: Proposal | Response | Condition, indent: i
 
 
 def _line(console: Console, text: str, indent: int, style: str = "", hang: int = 0) -> None:
-    for number, line in enumerate(Text(text, style=style).wrap(console, max(20, console.width - indent - hang))):
+    for number, line in enumerate(Text(bare(text), style=style).wrap(console, max(20, console.width - indent - hang))):
         line.rstrip()
         console.print(Text(" " * (indent + (hang if number else 0))) + line, soft_wrap=True)

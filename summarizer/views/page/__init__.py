@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.records import Condition, Proposal, Rejected, Response, Summary
-from summarizer.views import beneath, headline, plain, said_of
+from summarizer.views import astray, beneath, headline, noted, plain, said_of, titled
 from summarizer.views.text import provenance, show
 
 _HERE = Path(__file__).parent
@@ -33,18 +33,20 @@ def page(readings: Iterable[tuple[Summary, str | None]]) -> str:
     """Return one HTML page of summaries, each with its article's text, or None where that is not at hand.
 
     One summary is shown by itself, any other number behind an index. Without its text an article is
-    shown by its quotes.
+    shown by its quotes. A quote that does not stand where its offsets say is shown, with a note, and not marked.
     """
     from jinja2.utils import htmlsafe_json_dumps
     from markupsafe import Markup
 
     rows, first = [], None
     for summary, text in readings:
+        wrong = astray(summary, text)
+        summary = noted(summary, wrong)   # noqa: PLW2901 - the one without the notes must not be used
         first = first or summary
-        rows.append(htmlsafe_json_dumps(_article(summary, text), ensure_ascii=False, separators=(",", ":")))
+        rows.append(htmlsafe_json_dumps(_article(summary, text, wrong), ensure_ascii=False, separators=(",", ":")))
     alone = first if len(rows) == 1 else None
     html: str = _template().render(
-        title=plain(alone.article.title or alone.id) if alone else f"{len(rows):,} articles",
+        title=plain(titled(alone)) if alone else f"{len(rows):,} articles",
         data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
         style=_style(), script=_script(), style_hash=_hash(_style()), script_hash=_hash(_script()),
         plain_text=_as_text(alone) if alone else None,
@@ -63,18 +65,18 @@ def frame(summary: Summary) -> str:
     )
 
 
-def _article(summary: Summary, text: str | None) -> dict[str, Any]:
+def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) -> dict[str, Any]:
     told = summary.article
     source = told.source or ""
     day = _day(told.published)
     row: dict[str, Any] = {
-        "id": summary.id, "title": told.title or summary.id, "outlet": told.outlet, "published": told.published,
+        "id": summary.id, "title": titled(summary), "outlet": told.outlet, "published": told.published,
         "day": day, "month": day and day[:7], "language": told.language,
         "text": text, "sha256": told.sha256, "chars": told.chars,
         # Only addresses of the web become links: a source may be anything.
         "href": source if source.startswith(("https://", "http://")) else None,
         "abstract": [sentence.model_dump(exclude_defaults=True) for sentence in summary.abstract],
-        "records": [_record(record) for record in summary.records],
+        "records": [_record(record, wrong) for record in summary.records],
         "groups": [
             [proposal.id if proposal else None, [record.id for record in under]] for proposal, under in beneath(summary)
         ],
@@ -84,9 +86,12 @@ def _article(summary: Summary, text: str | None) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _record(record: Proposal | Response | Condition) -> dict[str, Any]:
+def _record(record: Proposal | Response | Condition, wrong: set[tuple[str, int]]) -> dict[str, Any]:
     told = record.model_dump(exclude_defaults=True, exclude={"evidence"})
-    evidence = [[piece.start, piece.end, piece.quote] for piece in record.evidence]
+    evidence = [
+        [None, None, piece.quote] if (record.id, number) in wrong else [piece.start, piece.end, piece.quote]
+        for number, piece in enumerate(record.evidence)
+    ]
     return told | {"type": _TYPES[type(record)], "head": headline(record), "evidence": evidence}
 
 

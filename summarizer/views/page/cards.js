@@ -28,13 +28,15 @@ function card(article, record, note) {
     ),
     el("p", { class: "who" }, whoOf(record)),
     el("p", { class: "says", dir: "auto" }, record.summary),
-    record.evidence.map(([, , quote], number) =>
+    record.evidence.map(([start, , quote], number) =>
       el(
         "blockquote",
         {},
         el(
-          "a",
-          { href: address(article.number, record.id, number), title: "Show it in the article" },
+          start === null ? "span" : "a",
+          start === null
+            ? {}
+            : { href: address(article.number, record.id, number), title: "Show it in the article" },
           "“",
           el("bdi", {}, quote),
           "”",

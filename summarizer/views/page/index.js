@@ -15,7 +15,7 @@ const COLUMNS = [
     (article) =>
       el(
         "td",
-        {},
+        { class: "called" },
         el("a", { href: address(article.number) }, el("bdi", {}, article.title)),
         el(
           "span",

@@ -49,7 +49,7 @@ function reading(article) {
 
 function head(article) {
   const where = [article.outlet, article.published, article.title === article.id ? null : article.id].filter(
-    Boolean,
+    (part) => part?.trim(),
   );
   return el(
     "header",
@@ -105,6 +105,9 @@ function parts(article, sets, visible, note) {
       foot(article),
     ].filter(Boolean);
   }
+  const astray = article.records
+    .flatMap((record) => record.evidence)
+    .filter(([start]) => start === null).length;
   const picture = negotiationMap(article, sets, note);
   const table = positions(article, sets, note);
   const records = sets.length
@@ -136,6 +139,14 @@ function parts(article, sets, visible, note) {
               "p",
               { class: "quoted" },
               "The text is not at hand: these are the passages quoted from it, in their order.",
+            )
+          : null,
+        astray
+          ? el(
+              "p",
+              { class: "quoted" },
+              `${counted(astray, "quote")} not marked: ${astray === 1 ? "it does" : "they do"} not stand where the `,
+              "results say. A note is at the record.",
             )
           : null,
         el(

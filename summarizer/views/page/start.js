@@ -64,7 +64,11 @@ main.addEventListener("click", (event) => {
   const mark = event.target.closest?.(".text [data-records]");
   if (!mark || !getSelection().isCollapsed) return;
   const width = (id) =>
-    Math.min(...articles[current].byId.get(id).evidence.map(([start, end]) => end - start));
+    Math.min(
+      ...articles[current].byId
+        .get(id)
+        .evidence.map(([start, end]) => (start === null ? Infinity : end - start)),
+    );
   const id = [...onPage.ids.get(mark)].sort((one, other) => width(one) - width(other))[0];
   onPage.passages.get(`${id}/0`)?.focus({ preventScroll: true }); // so that Escape comes back to it
   visit(address(current, id));

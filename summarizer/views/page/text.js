@@ -1,4 +1,5 @@
-// The article with its evidence marked. Offsets count characters, not UTF-16 units.
+// The article with its evidence marked. Offsets count characters, not UTF-16 units; they are null where the
+// quote does not stand in the article.
 
 const KINDS = ["proposal", "response", "condition"];
 
@@ -7,6 +8,7 @@ function pieces(article) {
   if (article.text !== undefined) return [[0, Array.from(article.text)]];
   const known = [];
   for (const [start, , quote] of article.records.flatMap((record) => record.evidence)) {
+    if (start === null) continue;
     Array.from(quote).forEach((char, number) => {
       known[start + number] = char;
     });
@@ -26,7 +28,8 @@ function pieces(article) {
 function textPane(article, visible, note) {
   const spans = article.records
     .filter((record) => visible.has(record.id))
-    .flatMap((record) => record.evidence.map(([start, end], number) => ({ start, end, number, record })));
+    .flatMap((record) => record.evidence.map(([start, end], number) => ({ start, end, number, record })))
+    .filter(({ start }) => start !== null);
   const whole = article.text !== undefined;
   const paragraphs = pieces(article).map(([at, chars]) => {
     const inside = spans.filter((span) => span.start >= at && span.end <= at + chars.length);
