@@ -1,7 +1,6 @@
 """The command as a person meets it: what it prints, where, and how it ends."""
 
 import json
-import os
 import re
 import signal
 import socket
@@ -12,6 +11,7 @@ import time
 import gold
 import pytest
 import server
+import warm
 
 from summarizer import Summary
 from summarizer.files import folder
@@ -19,16 +19,9 @@ from summarizer.files import folder
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 
 
-def run(*arguments, stdin=None, **environment):
+def run(*arguments, stdin=b"", **environment):
     """The finished process; its output as text."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARIZER_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "summarizer", *map(str, arguments)], input=stdin, capture_output=True, timeout=60,
-        env=bare | environment, check=False,
-    )
-    done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in done.stderr
-    return done
+    return warm.summarizer(*arguments, stdin=stdin, **environment)
 
 
 def recorded(name):

@@ -1,12 +1,12 @@
 """The scorer: what counts as found, which fields are right, what it says of files that are wrong."""
 
 import json
-import os
 import subprocess
 import sys
 
 import gold as seeds
 import pytest
+import warm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,16 +64,6 @@ def against(given, wanted):
 def counts(scores, kind="all"):
     one = scores.kinds[kind]
     return one.gold, one.found, one.missed, one.made_up
-
-
-def run(*arguments):
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARIZER_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "summarizer", *map(str, arguments)], capture_output=True, timeout=60, env=bare,
-        check=False, text=True,
-    )
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -357,7 +347,7 @@ def test_an_interval_holds_the_share_and_is_the_same_each_time(results):
 
 
 def test_all_seeds_are_scored_from_the_command_line(results):
-    done = run("score", results, seeds.SEEDS, "--json")
+    done = warm.summarizer("score", results, seeds.SEEDS, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     scores = json.loads(done.stdout)
     assert len(scores["articles"]) == len(seeds.NAMES)
@@ -365,7 +355,7 @@ def test_all_seeds_are_scored_from_the_command_line(results):
     lines = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
     assert scores["cost"]["output_tokens"] == sum(line["provenance"]["usage"]["output_tokens"] for line in lines)
     assert scores["cost"]["requests"] == sum(line["provenance"]["attempts"] for line in lines)
-    table = run("score", results, seeds.SEEDS).stdout
+    table = warm.summarizer("score", results, seeds.SEEDS).stdout
     assert f"Scores of {len(seeds.NAMES)} articles" in table
     assert max(map(len, table.splitlines())) <= 80
     assert "\x1b" not in table
@@ -376,7 +366,7 @@ def test_the_difference_is_shown_with_the_passage(tmp_path):
     given = made(PROPOSAL | {"status": "agreed"}, TALKS, REFUSAL, DEMAND, WELCOME | {
         "id": "R9", "evidence": ["Hopes were high"], "responders": [{"name": "Norland"}]})
     written(tmp_path / "other.json", given.model_dump(exclude_unset=True))
-    done = run("score", tmp_path / "other.json", tmp_path / "norland.json", "--diff")
+    done = warm.summarizer("score", tmp_path / "other.json", tmp_path / "norland.json", "--diff")
     assert done.returncode == 0
     shown = done.stdout
     assert "only second  R2 response, endorse: Bergland" in shown
@@ -393,7 +383,7 @@ def test_two_peoples_gold_gives_their_agreement(tmp_path):
         (tmp_path / name).mkdir()
         gold = made(PROPOSAL, TALKS, REFUSAL, WELCOME | changed, text=None)
         written(tmp_path / name / "norland.json", gold.model_dump(exclude_unset=True, exclude={"text"}))
-    done = run("score", tmp_path / "ann", tmp_path / "ben", "--json")
+    done = warm.summarizer("score", tmp_path / "ann", tmp_path / "ben", "--json")
     assert done.returncode == 0, done.stderr
     scores = json.loads(done.stdout)
     assert scores["agreement"]
@@ -402,7 +392,7 @@ def test_two_peoples_gold_gives_their_agreement(tmp_path):
     # Values reject ×2, endorse, criticize: observed disagreement 1/2, expected 10/12, so 1 − 0.5/(10/12).
     assert scores["fields"]["answer"]["alpha"] == pytest.approx(0.4)
     assert scores["cost"] is None
-    assert run("score", tmp_path / "ann", tmp_path / "ben").stdout.startswith("Agreement on 1 article\n")
+    assert warm.summarizer("score", tmp_path / "ann", tmp_path / "ben").stdout.startswith("Agreement on 1 article\n")
 
 
 def test_articles_that_only_one_has_read_are_no_disagreement():
@@ -519,7 +509,7 @@ def test_everything_wrong_with_gold_is_told_at_once_and_the_code_is_two(results,
     data["nothing"].append("Nobody said that")
     (tmp_path / "lavrov-tass.txt").write_text(seeds.text("lavrov-tass"), encoding="utf-8")
     path = written(tmp_path / "lavrov-tass.json", data)
-    done = run("score", results, path)
+    done = warm.summarizer("score", results, path)
     assert done.returncode == 2
     assert done.stdout == ""
     assert "P77" in done.stderr

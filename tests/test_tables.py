@@ -2,10 +2,7 @@
 
 import csv
 import json
-import resource
-import signal
 import sqlite3
-import subprocess
 import sys
 import tracemalloc
 from typing import get_args
@@ -16,6 +13,7 @@ import openpyxl
 import pandas
 import polars
 import pytest
+import warm
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
@@ -71,11 +69,9 @@ def summary(id="made", **more):
     })
 
 
-def run(*arguments, **options):
+def run(*arguments, **more):
     """The exit code and the messages of `summarizer tables`."""
-    command = [sys.executable, "-m", "summarizer", "tables", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)
-    assert "Traceback" not in done.stderr
+    done = warm.summarizer("tables", *arguments, **more)
     assert done.stdout == ""
     return done.returncode, done.stderr
 
@@ -462,11 +458,7 @@ def test_a_run_that_fails_leaves_the_earlier_tables_and_nothing_else(output, one
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_a_full_disk_is_told_and_leaves_nothing(output, results, tmp_path):
-    def small():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
-
-    code, told = run(results, "-o", tmp_path / output[0], *output[1:], preexec_fn=small)
+    code, told = run(results, "-o", tmp_path / output[0], *output[1:], largest=5_000)
     assert (code, "cannot be written" in told) == (74, True)
     assert list(tmp_path.iterdir()) == []
 
