@@ -47,6 +47,7 @@ def _begin(place, arguments, environment, cwd, largest):
     sys.stdin = open(0, encoding="utf-8", closefd=False)   # noqa: SIM115 - forked, it has /dev/null
     os.environ.clear()
     os.environ.update(environment)
+    sys.path[:0] = filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))
     os.chdir(cwd)
     if largest is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
