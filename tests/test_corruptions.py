@@ -13,23 +13,22 @@ ALWAYS_NOTICED = [
     "an id used twice", "a record given twice", "cut off", "the reply to another article",
 ]
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("corruptions")]   # counted once
+
 
 @cache
 def counted():
     return corruptions.counted()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("way", ALWAYS_NOTICED)
 def test_what_can_be_checked_is_noticed_every_time(way):
     assert counted()[way]["noticed"] == sum(counted()[way].values()) > 0
 
 
-@pytest.mark.slow
 def test_prose_around_a_reply_changes_no_record():
     assert set(counted()["prose and fences around"]) == {"harmless"}
 
 
-@pytest.mark.slow
 def test_the_readme_shows_the_table():
     assert "\n".join(corruptions.lines(counted())) in README

@@ -217,7 +217,7 @@ def told(
         return ConfigurationError(
             f"no secure connection to {host}: its certificate is not accepted (or it speaks http, not https)"
         )
-    why = hide(str(error.__cause__ or error))[:200]
+    why = hide(str(error.__cause__ or error)).replace(" ssl:default", "")[:200]   # aiohttp adds it, https or not
     return UnavailableError(f"{host} was not reached ({why}): is the address right, and is the server running?")
 
 
