@@ -13,7 +13,7 @@ ALWAYS_NOTICED = [
     "an id used twice", "a record given twice", "cut off", "the reply to another article",
 ]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("corruptions")]   # counted once
+pytestmark = pytest.mark.slow
 
 
 @cache

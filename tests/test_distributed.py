@@ -28,7 +28,7 @@ from summarizer import Summary
 from summarizer.results import read_results
 from summarizer.shards import Folder
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("Ray")]
+pytestmark = pytest.mark.slow
 KEY = "not-to-be-seen-anywhere"
 BARE = {
     name: value for name, value in os.environ.items()

@@ -14,7 +14,7 @@ from test_cli import run
 from summarizer import Summarizer, Summary, summarize
 from summarizer.results import read_results
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 SEED = gold.SEEDS / "lavrov-tass.txt"
 
 

@@ -12,7 +12,6 @@ from summarizer.files import folder
 
 # Where one may read otherwise: a call for agreements as a request, talk of a purchase as an offer, a
 # government as its state.
-pytestmark = pytest.mark.xdist_group("seeds")   # summarized and scored once
 ARGUABLE = {("lavrov-tass", "P4"), ("cordal-es", "P6"), ("lianwan-zh", "P3")}
 
 
