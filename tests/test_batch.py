@@ -217,19 +217,19 @@ class Crowd:
 def test_random_refusals_do_not_make_the_run_collapse(table, results):
     """FAULTS row 6: all is done, and late in the run there are still many in flight.
 
-    On a quiet machine about seventy; a busy one does not get so many on their way in the second that a reply takes.
+    On a quiet machine a hundred; a busy one does not get so many on their way in the second that a reply takes.
     """
     crowd = Crowd(refuses=0.3)
     with server.Server(crowd) as listening:
         live = (table(500), "-o", results, "--model", "tiny", "--base-url", listening.url, "--concurrency", 100)
         assert run(*live)[0] == 0
     assert len(ids(results)) == 500
-    assert crowd.crowded_late > 10   # one that takes every refusal for its own fault is at two or three
+    assert crowd.crowded_late > 10   # one that halves its limit at every refusal is at four
 
 
 @pytest.mark.slow
 def test_a_run_adapts_to_what_the_provider_holds(table, results):
-    """FAULTS row 7: 50 at a time, asked with 100. A run that did not adapt would be refused a thousand times.
+    """FAULTS row 7: 50 at a time, asked with 100. A run that does not adapt is refused 900 times.
 
     On a quiet machine the refusals are under 100; a busy one hears of what is free too late.
     """
