@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from summarizer.article import Article
-from summarizer.doors import CONCURRENCY
-from summarizer.errors import ConfigurationError, NoModelError, OutputError, SummarizerError
-from summarizer.pipeline import unexpected
+from summarizer.errors import SummarizerError, is_fatal, unexpected
 from summarizer.records import Summary
+from summarizer.settings import CONCURRENCY
 from summarizer.sources import Unreadable
 
 if TYPE_CHECKING:
@@ -170,8 +169,3 @@ class Run:
 def named(article: Article) -> str:
     """What the result of an article is called: the id given, else where it came from, else its hash."""
     return article.id or article.source or article.sha256[:16]
-
-
-def is_fatal(error: SummarizerError | None) -> bool:
-    """Whether no article can be done. That one of them is not recorded says nothing of the others."""
-    return isinstance(error, ConfigurationError | OutputError) and not isinstance(error, NoModelError)

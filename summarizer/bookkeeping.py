@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.article import Article
+from summarizer.base import Usage
 from summarizer.batch import OPENING, Reader, Result, Run, named
-from summarizer.doors import CONCURRENCY
 from summarizer.errors import ArticleError
 from summarizer.journal import Journal, failure_line
-from summarizer.records import Usage
+from summarizer.settings import CONCURRENCY
 from summarizer.sources import Unreadable
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.distributed import Run, SummarizeActor
-from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
+from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
     from summarizer.article import Article

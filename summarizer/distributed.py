@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
-from summarizer.batch import OPENING, Result, is_fatal, named
-from summarizer.doors import CONCURRENCY
-from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
+from summarizer.batch import OPENING, Result, named
+from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.marks import marks
-from summarizer.pipeline import unexpected
-from summarizer.settings import check
+from summarizer.settings import CONCURRENCY, check
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.article import Article
-from summarizer.aside import Aside
+from summarizer.background import Aside
 from summarizer.errors import ConfigurationError
-from summarizer.files import folder
 from summarizer.pipeline import Session, read, schema_digest
 from summarizer.prompting import Prompts
 from summarizer.records import Summary
-from summarizer.settings import check
+from summarizer.resources import folder
+from summarizer.settings import CONCURRENCY, MODES, check
 
 if TYPE_CHECKING:
     from summarizer.extraction import Extraction, Mode
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from summarizer.model.provider import Provider
 
 T = TypeVar("T")
-CONCURRENCY = 32
-MODES = ("json-schema", "strict", "tools", "json", "md-json")
 
 
 class Summarizer:

@@ -21,10 +21,14 @@ Every message says what to do. None bears a key, and none the article.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from summarizer.records import Usage
+    from summarizer.base import Usage
+
+_log = logging.getLogger("summarizer")
 
 
 class SummarizerError(Exception):
@@ -116,3 +120,21 @@ class ReplyError(SummarizerError):
     def __init__(self, message: str, faults: list[str] | None = None) -> None:
         super().__init__(message)
         self.faults = faults or []
+
+
+def is_fatal(error: SummarizerError | None) -> bool:
+    """Whether no article can be done. That one of them is not recorded says nothing of the others."""
+    return isinstance(error, ConfigurationError | OutputError) and not isinstance(error, NoModelError)
+
+
+def unexpected(error: Exception, hide: Callable[[str], str] = str) -> SummarizerError:
+    """A fault of ours or of a library as an error of one article, with its type and message.
+
+    The traceback stays its cause, and goes into the log of `summarizer` at debug level; not where it holds a
+    secret, which is what `hide` takes out.
+    """
+    told = f"{type(error).__name__}: {error}"
+    failure = SummarizerError(f"a fault of summarizer or of a library: {hide(told)[:300]}")
+    failure.__cause__ = error if hide(told) == told else None
+    _log.debug("%s", failure, exc_info=failure.__cause__)
+    return failure

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.article import Article
-from summarizer.aside import Aside
+from summarizer.background import Aside
 from summarizer.batch import Result, Run
-from summarizer.doors import CONCURRENCY, Summarizer
+from summarizer.doors import Summarizer
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.pipeline import read
-from summarizer.settings import check
+from summarizer.settings import CONCURRENCY, check
 from summarizer.sources import Unreadable
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import from_json, to_json
+
+from summarizer.base import Count, Record, Usage
 
 Certainty = Literal["certain", "probable", "possible", "unspecified"]
 Basis = Literal["direct_quote", "paraphrase", "document", "unnamed_source", "media_reports", "leak", "author"]
@@ -33,16 +35,6 @@ ConditionKind = Literal[
     "precondition", "reciprocal", "guarantee", "deadline", "threat", "limit", "circumstance"
 ]
 Operator = Literal["if", "only_if", "unless", "until", "in_exchange_for", "implicit"]
-
-# 2**53 - 1: up to there a number is the same to every reader of JSON (RFC 8259, 6) and in every table.
-Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
-
-
-class Record(BaseModel):
-    """What the types below share: no field beyond those named."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
-
 
 class Evidence(Record):
     """A verbatim passage: `article.text[start:end] == quote`, counted in characters."""
@@ -166,14 +158,6 @@ class ArticleReference(Record):
     language: str | None = None
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     chars: Count
-
-
-class Usage(Record):
-    """Tokens of all tries together. `estimated`: a reply gave no usage (four characters a token)."""
-
-    input_tokens: Count = 0
-    output_tokens: Count = 0
-    estimated: bool = False
 
 
 class Provenance(Record):

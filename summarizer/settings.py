@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from summarizer.errors import ConfigurationError
 
+CONCURRENCY = 32
+MODES = ("json-schema", "strict", "tools", "json", "md-json")
+
 
 @dataclass(frozen=True)
 class Range:

@@ -14,7 +14,7 @@ import server
 import warm
 
 from summarizer import Summary
-from summarizer.files import folder
+from summarizer.resources import folder
 
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 

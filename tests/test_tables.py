@@ -20,8 +20,8 @@ from openpyxl.utils.escape import unescape
 from xlsxwriter.worksheet import Worksheet
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many, tables
-from summarizer.files import folder
 from summarizer.records import Act, Answer, ConditionKind
+from summarizer.resources import folder
 from summarizer.views.tables import xlsx
 from summarizer.views.tables.columns import TABLES
 from summarizer.views.tables.files import neutral, write_tables

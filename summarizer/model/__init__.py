@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 from summarizer.article import Article
-from summarizer.records import Usage
+from summarizer.base import Usage
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field, PrivateAttr
 
+from summarizer.base import Record
 from summarizer.evidence import Passages, locate
 from summarizer.records import (
     Act,
@@ -24,7 +25,6 @@ from summarizer.records import (
     Issue,
     Link,
     Operator,
-    Record,
     Standing,
     Status,
     Summary,

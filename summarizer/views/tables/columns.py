@@ -6,6 +6,7 @@ import types
 from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
+from summarizer.base import Record, Usage
 from summarizer.records import (
     ArticleReference,
     Attribution,
@@ -15,11 +16,9 @@ from summarizer.records import (
     Party,
     Proposal,
     Provenance,
-    Record,
     Rejected,
     Response,
     Sentence,
-    Usage,
 )
 
 Type = Literal["text", "integer", "number", "boolean"]
