@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import Any
 
 from summarizer import records
-from summarizer.claims import Claims
 from summarizer.doubts import doubts
-from summarizer.evidence import Passages, locate
-from summarizer.reading import Part, Reading, clean
+from summarizer.reading import Part, Reading
 from summarizer.reply import ConditionRow, PartyRow, ProposalRow, RecordRow, ResponseRow, SourceRow
 from summarizer.rows import Draft, Kind, Rows
+from summarizer.text.clean import clean
+from summarizer.text.grounding import Claims
+from summarizer.text.locate import Passages, locate
 
 MOST_QUOTES = 3
 MOST_SOURCES = 3
@@ -139,8 +140,8 @@ class _Reader:
                     f"The nearest passage there is: “{nearest}”. Copy a passage word for word."
                 )
                 draft.notes.append(f"a quote that does not stand in the article was left out: “{quote}”")
-            elif found not in draft.evidence:
-                draft.evidence.append(found)
+            elif (evidence := records.Evidence(**found._asdict())) not in draft.evidence:
+                draft.evidence.append(evidence)
         if begin := self.part.begin:
             draft.evidence = [
                 records.Evidence(quote=each.quote, start=begin + each.start, end=begin + each.end)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer import records
-from summarizer.claims import Claims
 from summarizer.reading import Reading
+from summarizer.text.grounding import Claims
 
 # In these every noun has a capital letter, so that names cannot be told by it.
 _CAPITAL_NOUNS = frozenset({"german", "deutsch", "luxembourgish", "lëtzebuergesch"})

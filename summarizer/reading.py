@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from summarizer import records
 
@@ -53,19 +50,3 @@ class Reading:
             "leave out a record that the article does not bear out.",
             *lines,
         ])
-
-
-def clean(data: Any) -> Any:
-    """Data without what JSON or a terminal cannot bear: control characters, lone surrogates, NaN."""
-    if isinstance(data, str):
-        return data if data.isprintable() else _UNFIT.sub("", data)
-    if isinstance(data, list):
-        return [clean(item) for item in data]
-    if isinstance(data, dict):
-        return {clean(key): clean(value) for key, value in data.items()}
-    if isinstance(data, float) and not math.isfinite(data):
-        return None
-    return data
-
-
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

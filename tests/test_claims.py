@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from server import Server, good
 
-from summarizer.claims import Claims
+from summarizer.text.grounding import Claims
 
 TEXT = "Twenty of the 1,450 ships left Port Reval on 28 November; Britain's envoy, Ada Voss, said 3.5 per cent."
 MISSING = [

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.evidence import MOST_ELIDED, Passages, cuts, locate
-from summarizer.folding import fold
+from summarizer.text.folding import fold
+from summarizer.text.locate import MOST_ELIDED, Passages, cuts, locate
 
 FOUND = [
     # A number at the end of a line does not go on in the next.

@@ -11,7 +11,7 @@ from openai.types.chat import ChatCompletion
 from summarizer.errors import CutOffError, ProviderError, RefusedError
 from summarizer.model import Create, account, counted
 from summarizer.model.limits import LARGER_LIMIT
-from summarizer.reading import clean
+from summarizer.text.clean import clean
 
 _LONGEST_NAME = 200   # of a model
 _NO_COMPLETION = "the server's answer is no completion as OpenAI forms it"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.errors import ResultsError
-from summarizer.evidence import Passages
 from summarizer.records import Provenance, Summary
 from summarizer.results import documents, parsed, read_results
 from summarizer.scoring.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
@@ -20,6 +19,7 @@ from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
 from summarizer.scoring.goldfiles import files, is_result, read_gold
 from summarizer.scoring.pairing import Pairs, beside, paired
 from summarizer.scoring.scores import ArticleScore, Cost, Counts, Difference, FieldScore, KindScore, Named, Scores, Step
+from summarizer.text.locate import Passages
 
 
 @dataclass

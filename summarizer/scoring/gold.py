@@ -14,7 +14,6 @@ from typing import Literal, TypeAlias
 from pydantic import Field, PrivateAttr
 
 from summarizer.base import Record
-from summarizer.evidence import Passages, locate
 from summarizer.records import (
     Act,
     Answer,
@@ -29,6 +28,7 @@ from summarizer.records import (
     Status,
     Summary,
 )
+from summarizer.text.locate import Passage, Passages, locate
 
 Kind = Literal["proposals", "responses", "conditions"]
 KINDS: tuple[Kind, ...] = ("proposals", "responses", "conditions")
@@ -57,7 +57,7 @@ class GoldRecord(Record):
     attribution: list[Attribution] = Field(default_factory=list)
     certainty: Certainty | None = None
     notes: list[str] = Field(default_factory=list)
-    _places: list[Evidence] | None = PrivateAttr(default=None)
+    _places: list[Passage] | None = PrivateAttr(default=None)
 
     @property
     def quotes(self) -> list[str]:
@@ -65,7 +65,7 @@ class GoldRecord(Record):
         return [one if isinstance(one, str) else one.quote for one in self.evidence]
 
     @property
-    def places(self) -> list[Evidence] | None:
+    def places(self) -> list[Passage] | None:
         """Where they stand in the article; None where its text is not known."""
         return self._places
 
@@ -191,7 +191,7 @@ class Gold(Record):
         gold = cls.model_validate({"article": summary.id, **lists})
         gold._sha256 = summary.article.sha256
         for mine, record in zip(gold.records, summary.records, strict=True):
-            mine._places = record.evidence
+            mine._places = [Passage(each.quote, each.start, each.end) for each in record.evidence]
         return gold
 
     def hold(self) -> list[Fault]:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from summarizer.errors import ConfigurationError
-from summarizer.folding import fold
-from summarizer.records import Evidence
 from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
 from summarizer.scoring.parties import MISSING, any_same
+from summarizer.text.folding import fold
+from summarizer.text.locate import Passage
 
 LEAST_SHARED = 0.3
 LEAST_ALIKE = 0.6
@@ -143,7 +143,7 @@ def _shared(one: GoldRecord, other: GoldRecord) -> tuple[float, float]:
     return max(_in_common(fold(mine), fold(theirs)) for mine in one.quotes for theirs in other.quotes)
 
 
-def _overlap(one: Evidence, other: Evidence) -> float:
+def _overlap(one: Passage, other: Passage) -> float:
     """How much of the shorter of two passages stands in the other."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return max(0, shared) / min(one.end - one.start, other.end - other.start)

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from summarizer.folding import DOTS, UNSPACED, Folded, fold, visible
-from summarizer.records import Evidence
+from summarizer.text.folding import DOTS, UNSPACED, Folded, fold, visible
 
 MOST_ELIDED = 1_000   # characters that one ellipsis may stand for: a long sentence or two
 LEAST_WORDS = 3       # that must be given around an ellipsis
@@ -38,6 +38,14 @@ _NUMBER_BEGUN = re.compile(rf"(?:\d{_IN_NUMBER}|−)\Z")
 _GROUP_GOES_ON, _GROUP_BEGUN = re.compile(r"[\s，]\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}[\s，]\Z")
 
 
+class Passage(NamedTuple):
+    """A stretch of a text, `text[start:end] == quote`, counted in characters."""
+
+    quote: str
+    start: int
+    end: int
+
+
 class Passages:
     """A text made ready for finding passages in it: folded once, for any number of quotes."""
 
@@ -50,10 +58,10 @@ class Passages:
         """The text as `fold` leaves it."""
         return self._folded.text
 
-    def find(self, quote: str) -> list[Evidence]:
+    def find(self, quote: str) -> list[Passage]:
         """Every place where the quote stands, in order; none where it does not.
 
-        `Passages("He said “no” twice.").find('said "no"') → [Evidence(quote='said “no”', start=3, end=12)]`
+        `Passages("He said “no” twice.").find('said "no"') → [Passage(quote='said “no”', start=3, end=12)]`
 
         An ellipsis in the quote stands for what the text has there, up to MOST_ELIDED characters: of
         all passages from the words before it to the words after it the shortest is given. What the
@@ -83,20 +91,20 @@ class Passages:
             end += 1
         return " ".join(self.text[start:end].split())
 
-    def _literal(self, quote: str) -> list[Evidence]:
+    def _literal(self, quote: str) -> list[Passage]:
         whole = fold(quote)
         for form in (str, _bare):
             if (wanted := form(whole)) and (spans := list(self._spans(wanted))):
                 return [self._evidence(*span) for span in spans]
         return []
 
-    def _elided(self, quote: str) -> list[Evidence]:
+    def _elided(self, quote: str) -> list[Passage]:
         quote = _ELLIPSIS.sub("…", quote)
         return next((
             found for given in dict.fromkeys((quote, _INSERTION.sub(" ", quote))) if (found := self._joined(given))
         ), [])
 
-    def _joined(self, quote: str) -> list[Evidence]:
+    def _joined(self, quote: str) -> list[Passage]:
         parts = [folded for part in quote.split("…") if (folded := fold(part))]
         if len(parts) < 2:
             return self._literal(quote.strip(" …"))
@@ -136,19 +144,19 @@ class Passages:
                     yield at, stop
             at = hay.text.find(wanted, at + 1)
 
-    def _evidence(self, at: int, stop: int) -> Evidence:
+    def _evidence(self, at: int, stop: int) -> Passage:
         start, end = self._folded.starts[at], self._folded.ends[stop - 1]
-        return Evidence(quote=self.text[start:end], start=start, end=end)
+        return Passage(quote=self.text[start:end], start=start, end=end)
 
 
-def locate(passages: Passages, quotes: Sequence[str]) -> list[Evidence | None]:
+def locate(passages: Passages, quotes: Sequence[str]) -> list[Passage | None]:
     """Locate the quotes of one record, each whole or None.
 
     A quote that stands in several places is taken where it is nearest to the record's other
     evidence, else where it stands first.
     """
     places = [passages.find(quote) for quote in quotes]
-    chosen: list[Evidence | None] = [found[0] if len(found) == 1 else None for found in places]
+    chosen: list[Passage | None] = [found[0] if len(found) == 1 else None for found in places]
     for index, found in enumerate(places):
         if len(found) > 1:
             others = [other for other in chosen if other]
@@ -216,5 +224,5 @@ def _bare(folded: str) -> str:
     return folded.lstrip(" '").rstrip(" '.,;:")
 
 
-def _distance(one: Evidence, other: Evidence) -> int:
+def _distance(one: Passage, other: Passage) -> int:
     return max(one.start - other.end, other.start - one.end, 0)

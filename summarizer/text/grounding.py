@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cached_property, lru_cache
 
-from summarizer.folding import fold
+from summarizer.text.folding import fold
 
 _NUMBER = re.compile(r"\d(?:[\d.,:/'’\u00a0\u202f\u066b\u066c-]*\d)?")
 _RUN = re.compile(r"\d+")
