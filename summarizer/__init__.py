@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.batch import Result
+from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Summary
 from summarizer.doors import Summarizer, asummarize, summarize
 from summarizer.errors import (
     AccessError,
@@ -24,7 +25,6 @@ from summarizer.errors import (
     UnavailableError,
 )
 from summarizer.many import summarize_many
-from summarizer.records import Condition, Evidence, Proposal, Response, Summary
 
 if TYPE_CHECKING:
     from summarizer.scoring.counting import score

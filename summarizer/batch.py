@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from summarizer.article import Article
+from summarizer.codebook.records import Summary
 from summarizer.errors import SummarizerError, is_fatal, unexpected
-from summarizer.records import Summary
 from summarizer.settings import CONCURRENCY
 from summarizer.sources import Unreadable
 

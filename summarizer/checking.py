@@ -11,10 +11,10 @@ import re
 from functools import cached_property
 from typing import Any
 
-from summarizer import records
+from summarizer.codebook import records
+from summarizer.codebook.reply import ConditionRow, PartyRow, ProposalRow, RecordRow, ResponseRow, SourceRow
 from summarizer.doubts import doubts
 from summarizer.reading import Part, Reading
-from summarizer.reply import ConditionRow, PartyRow, ProposalRow, RecordRow, ResponseRow, SourceRow
 from summarizer.rows import Draft, Kind, Rows
 from summarizer.text.clean import clean
 from summarizer.text.grounding import Claims

@@ -21,10 +21,10 @@ from summarizer.settings import CONCURRENCY
 if TYPE_CHECKING:
     from summarizer.article import Article
     from summarizer.batch import Result
+    from summarizer.codebook.records import Summary
     from summarizer.doors import Summarizer
     from summarizer.model.flights import Flights
     from summarizer.model.pace import Gate
-    from summarizer.records import Summary
     from summarizer.shards import Folder
 
 _LOOK = 0.5        # seconds between two looks at how long the provider wants to be left alone

@@ -24,9 +24,9 @@ from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
 
 if TYPE_CHECKING:
+    from summarizer.codebook.records import Summary
     from summarizer.doors import Summarizer
     from summarizer.pipeline import Session
-    from summarizer.records import Summary
 
 
 class SummarizeActor:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.article import Article
 from summarizer.background import Aside
+from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError
 from summarizer.pipeline import Session, read, schema_digest
 from summarizer.prompting import Prompts
-from summarizer.records import Summary
 from summarizer.resources import folder
 from summarizer.settings import CONCURRENCY, MODES, check
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer import records
+from summarizer.codebook import records
 from summarizer.reading import Reading
 from summarizer.text.grounding import Claims
 

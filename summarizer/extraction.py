@@ -15,10 +15,10 @@ from instructor.core.exceptions import IncompleteOutputException, InstructorRetr
 from pydantic import ValidationError
 
 from summarizer.checking import Checker
+from summarizer.codebook.reply import Reply, strict_schema
 from summarizer.errors import CutOffError, ProviderError, ReplyError, SummarizerError
 from summarizer.model import Create
 from summarizer.reading import Reading
-from summarizer.reply import Reply, strict_schema
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {

@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.checking import MOST_QUOTES, Checker
+from summarizer.codebook.records import Found
 from summarizer.errors import TooLongError
 from summarizer.reading import Part, Reading
-from summarizer.records import Found
 
 if TYPE_CHECKING:
     from summarizer.article import Article

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.article import Article
+from summarizer.codebook.records import ArticleReference, Provenance, Summary
 from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError, unexpected
-from summarizer.records import ArticleReference, Provenance, Summary
 
 if TYPE_CHECKING:
     from summarizer.checking import Checker
@@ -134,7 +134,7 @@ def version() -> str:
 @cache
 def schema_digest() -> str:
     """Hash of the reply schema, 12 hexadecimal digits."""
-    from summarizer.reply import lean_schema
+    from summarizer.codebook.reply import lean_schema
 
     return hashlib.sha256(json.dumps(lean_schema(), sort_keys=True).encode()).hexdigest()[:12]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from summarizer import records
+from summarizer.codebook import records
 
 MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
 

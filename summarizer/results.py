@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from summarizer.codebook.records import Summary
 from summarizer.errors import ResultsError
-from summarizer.records import Summary
 
 LINES = (".jsonl", ".ndjson")
 _MOST_FAULTS = 10

@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer import records
-from summarizer.reply import (
+from summarizer.codebook import records
+from summarizer.codebook.reply import (
     ConditionRow,
     PartyRow,
     ProposalRow,

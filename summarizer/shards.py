@@ -15,10 +15,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from summarizer.codebook.records import Summary
 from summarizer.errors import ArticleError, ConfigurationError, LockedError, ResultsError
 from summarizer.journal import Journal, Shard, told
 from summarizer.marks import Marks, marks
-from summarizer.records import Summary
 from summarizer.results import shards
 
 LINGER = 30.0   # seconds: what a run left in flight when it was killed may be written for so long

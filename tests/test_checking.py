@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.checking import Checker
+from summarizer.codebook.reply import lean_schema, strict_schema
 from summarizer.reading import MOST_FAULTS
-from summarizer.reply import lean_schema, strict_schema
 
 
 def read(reply, text=server.ARTICLE):

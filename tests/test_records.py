@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from summarizer import records
-from summarizer.records import Evidence, Provenance, Rejected, Summary, in_loop
+from summarizer.codebook import records
+from summarizer.codebook.records import Evidence, Provenance, Rejected, Summary, in_loop
 
 TEXT = "Norland offered to free 40 prisoners. “Never,” said Sudmark, “unless you leave Ketterau.”"
 

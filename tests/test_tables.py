@@ -20,7 +20,7 @@ from openpyxl.utils.escape import unescape
 from xlsxwriter.worksheet import Worksheet
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many, tables
-from summarizer.records import Act, Answer, ConditionKind
+from summarizer.codebook.records import Act, Answer, ConditionKind
 from summarizer.resources import folder
 from summarizer.views.tables import xlsx
 from summarizer.views.tables.columns import TABLES

@@ -17,7 +17,7 @@ from summarizer.cli.streams import Place, fail, put, read, spinner, writable
 from summarizer.errors import NoModelError, SummarizerError
 
 if TYPE_CHECKING:
-    from summarizer.records import Summary
+    from summarizer.codebook.records import Summary
 
 _MOST_COLUMNS = 110   # longer lines are hard to read
 
@@ -55,7 +55,7 @@ def prompt(article: str, form: str, **settings: Any) -> None:
 
     Paste the text into any chat window and give its answer to `run --reply`.
     """
-    from summarizer.reply import lean_schema
+    from summarizer.codebook.reply import lean_schema
 
     messages = summarizer(**settings).prompts.messages(read(article))
     if form == "json":
@@ -69,7 +69,7 @@ def prompt(article: str, form: str, **settings: Any) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of what `run --format json` prints."""
-    from summarizer.records import Summary
+    from summarizer.codebook.records import Summary
 
     put(json.dumps(Summary.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False) + "\n", None)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from summarizer.codebook.records import Provenance, Summary
 from summarizer.errors import ResultsError
-from summarizer.records import Provenance, Summary
 from summarizer.results import documents, parsed, read_results
 from summarizer.scoring.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
 from summarizer.scoring.figures import added, alpha, kind_score

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.records import Attribution
+from summarizer.codebook.records import Attribution
 from summarizer.scoring.gold import LINKS, Gold, GoldParty, GoldRecord, linked
 from summarizer.scoring.pairing import Pairs
 from summarizer.scoring.parties import all_same

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field, PrivateAttr
 
 from summarizer.base import Record
-from summarizer.records import (
+from summarizer.codebook.records import (
     Act,
     Answer,
     Attribution,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
-from summarizer.records import Condition, Found, Party, Proposal, Rejected, Response, Summary
+from summarizer.codebook.records import Condition, Found, Party, Proposal, Rejected, Response, Summary
 
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.records import Condition, Evidence, Proposal, Response, Sentence, Summary
+from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Sentence, Summary
 from summarizer.views import astray, beneath, details, headline, noted, plain, set_aside, titled
 from summarizer.views.text import provenance
 

@@ -27,8 +27,8 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from summarizer import Article, Summarizer
 from summarizer.checking import Checker
+from summarizer.codebook.reply import lean_schema
 from summarizer.prompting import Prompts
-from summarizer.reply import lean_schema
 
 ROOT = Path(__file__).parents[2]
 DELAY = 0.02   # seconds that the server takes

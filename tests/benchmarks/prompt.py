@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from summarizer.article import Article
+from summarizer.codebook.reply import lean_schema, strict_schema
 from summarizer.prompting import Prompts
-from summarizer.reply import lean_schema, strict_schema
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from summarizer.records import Condition, Proposal, Rejected, Response, Summary
+from summarizer.codebook.records import Condition, Proposal, Rejected, Response, Summary
 from summarizer.views import astray, beneath, headline, noted, plain, said_of, titled
 from summarizer.views.text import provenance, show
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
 from summarizer.base import Record, Usage
-from summarizer.records import (
+from summarizer.codebook.records import (
     ArticleReference,
     Attribution,
     Condition,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError
-from summarizer.records import Summary
 from summarizer.results import read_results
 from summarizer.views.tables.columns import TABLES, Row, Table
 from summarizer.views.tables.rows import rows

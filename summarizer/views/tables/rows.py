@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
+from summarizer.codebook.records import Condition, Party, Proposal, Response, Summary
 from summarizer.errors import ConfigurationError
-from summarizer.records import Condition, Party, Proposal, Response, Summary
 from summarizer.views import named
 from summarizer.views.tables.codes import CODES, coded
 from summarizer.views.tables.columns import ARTICLE_FIELDS, PROVENANCE_FIELDS, USAGE_FIELDS, Row, codebook

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
-from summarizer import records
+from summarizer.codebook import records
 
 
 def _word(value: object) -> object:
