@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from summarizer.article import Article
 from summarizer.batch import Result
 from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Summary
 from summarizer.doors import Summarizer, asummarize, summarize
@@ -24,6 +23,7 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
+from summarizer.inputs.article import Article
 from summarizer.many import summarize_many
 
 if TYPE_CHECKING:

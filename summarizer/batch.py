@@ -11,11 +11,11 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from summarizer.article import Article
 from summarizer.codebook.records import Summary
 from summarizer.errors import SummarizerError, is_fatal, unexpected
+from summarizer.inputs.article import Article, named
+from summarizer.inputs.sources import Unreadable
 from summarizer.settings import CONCURRENCY
-from summarizer.sources import Unreadable
 
 if TYPE_CHECKING:
     from summarizer.model.flights import Flights
@@ -164,8 +164,3 @@ class Run:
             return Result(id, article.source, error=error)
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
             return Result(id, article.source, error=unexpected(error))
-
-
-def named(article: Article) -> str:
-    """What the result of an article is called: the id given, else where it came from, else its hash."""
-    return article.id or article.source or article.sha256[:16]

@@ -8,13 +8,13 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.article import Article
 from summarizer.base import Usage
-from summarizer.batch import OPENING, Reader, Result, Run, named
+from summarizer.batch import OPENING, Reader, Result, Run
 from summarizer.errors import ArticleError
+from summarizer.inputs.article import Article, named
+from summarizer.inputs.sources import Unreadable
 from summarizer.journal import Journal, failure_line
 from summarizer.settings import CONCURRENCY
-from summarizer.sources import Unreadable
 
 if TYPE_CHECKING:
     from summarizer.model.pace import Gate

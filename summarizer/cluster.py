@@ -19,10 +19,10 @@ from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
-    from summarizer.article import Article
     from summarizer.batch import Result
     from summarizer.codebook.records import Summary
     from summarizer.doors import Summarizer
+    from summarizer.inputs.article import Article
     from summarizer.model.flights import Flights
     from summarizer.model.pace import Gate
     from summarizer.shards import Folder

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.article import Article
-from summarizer.batch import OPENING, Result, named
+from summarizer.batch import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
+from summarizer.inputs.article import Article, named
+from summarizer.inputs.sources import Columns, Unreadable, from_row
 from summarizer.marks import marks
 from summarizer.settings import CONCURRENCY, check
 from summarizer.shards import Lines, claimed
-from summarizer.sources import Columns, Unreadable, from_row
 
 if TYPE_CHECKING:
     from summarizer.codebook.records import Summary

@@ -9,11 +9,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from summarizer.article import Article
 from summarizer.background import Aside
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError
-from summarizer.pipeline import Session, read, schema_digest
+from summarizer.inputs.article import Article, read
+from summarizer.pipeline import Session, schema_digest
 from summarizer.prompting import Prompts
 from summarizer.resources import folder
 from summarizer.settings import CONCURRENCY, MODES, check

@@ -10,14 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.article import Article
 from summarizer.background import Aside
 from summarizer.batch import Result, Run
 from summarizer.doors import Summarizer
 from summarizer.errors import ConfigurationError, SummarizerError
-from summarizer.pipeline import read
+from summarizer.inputs.article import Article, read
+from summarizer.inputs.sources import Unreadable
 from summarizer.settings import CONCURRENCY, check
-from summarizer.sources import Unreadable
 
 
 def summarize_many(

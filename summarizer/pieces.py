@@ -16,8 +16,8 @@ from summarizer.errors import TooLongError
 from summarizer.reading import Part, Reading
 
 if TYPE_CHECKING:
-    from summarizer.article import Article
     from summarizer.extraction import Extraction
+    from summarizer.inputs.article import Article
     from summarizer.prompting import Prompts
 
 FoundType = TypeVar("FoundType", bound=Found)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.article import Article
 from summarizer.codebook.records import ArticleReference, Provenance, Summary
-from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError, unexpected
+from summarizer.errors import NoModelError, SummarizerError, TooLongError, unexpected
+from summarizer.inputs.article import Article, read
 
 if TYPE_CHECKING:
     from summarizer.checking import Checker
@@ -105,22 +104,6 @@ class Session:
             quotes_located=sum(each.readings[0].quotes_located for each in checkers),
             usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
-
-
-def read(article: str | Article | Path) -> Article:
-    """The article meant: a str is its text, a Path a file.
-
-    Raises ArticleError where it cannot be read, is of another type, or where the text is the name of a file.
-    """
-    if isinstance(article, Article):
-        return article
-    if isinstance(article, Path):
-        return Article.read(article)
-    if not isinstance(article, str):
-        raise ArticleError(f"an article is a text (str), a Path or an Article, not {type(article).__name__}")
-    if os.path.isfile(article):   # noqa: PTH113 - Path raises for what is too long for a name
-        raise ArticleError(f"{article!r} is the name of a file: give Path({article!r}), or the text")
-    return Article(article)
 
 
 @cache

@@ -18,7 +18,7 @@ from summarizer.views import plain
 
 if TYPE_CHECKING:
     from summarizer.bookkeeping import Batch
-    from summarizer.sources import Sources
+    from summarizer.inputs.sources import Sources
 
 LOG_SECONDS = 15.0
 _LOOK = 0.5               # seconds between two looks at whether there is something to log

@@ -8,8 +8,8 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
-from summarizer.article import Article
 from summarizer.errors import ConfigurationError
+from summarizer.inputs.article import Article
 from summarizer.resources import folder
 
 if TYPE_CHECKING:

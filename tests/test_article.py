@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.article import MOST_BYTES, Article, decode, shown
 from summarizer.errors import ArticleError
+from summarizer.inputs.article import Article
+from summarizer.inputs.documents import MOST_BYTES, decode
+from summarizer.inputs.names import shown
 
 RUSSIAN = (
     "Москва заявила в среду, что готова возобновить переговоры, если Киев откажется от своих требований. "

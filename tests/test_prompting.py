@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from summarizer.article import Article
 from summarizer.errors import ConfigurationError
+from summarizer.inputs.article import Article
 from summarizer.prompting import ARTICLE, SYSTEM, Prompts, fence
 from summarizer.resources import folder
 

@@ -10,8 +10,8 @@ from io import BytesIO, TextIOWrapper
 import pytest
 
 from summarizer import Article, ArticleError
-from summarizer.article import MOST_BYTES
-from summarizer.sources import Columns, Unreadable, articles
+from summarizer.inputs.documents import MOST_BYTES
+from summarizer.inputs.sources import Columns, Unreadable, articles
 
 
 def read(*inputs, **columns):

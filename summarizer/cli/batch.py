@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from summarizer.batch import Reader
     from summarizer.bookkeeping import Batch
     from summarizer.doors import Summarizer
+    from summarizer.inputs.sources import Sources
     from summarizer.pipeline import Session
-    from summarizer.sources import Sources
 
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
@@ -59,8 +59,8 @@ def batch(
     import asyncio
 
     from summarizer.bookkeeping import Batch
+    from summarizer.inputs.sources import Columns, articles
     from summarizer.journal import Journal
-    from summarizer.sources import Columns, articles
 
     if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")

@@ -42,9 +42,9 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
 
 def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[str, str]:
     """The texts that are where they were, by their hash."""
-    from summarizer.article import Article
     from summarizer.errors import ConfigurationError
-    from summarizer.sources import Columns, articles
+    from summarizer.inputs.article import Article
+    from summarizer.inputs.sources import Columns, articles
 
     hashes: set[str] = set()
     files: dict[str, None] = {}   # a set that keeps its order

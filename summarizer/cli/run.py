@@ -37,7 +37,7 @@ def run(article: str, form: str, output: Path | None, reply: Path | None, **sett
     maker = summarizer(**settings)
     given = read(article)
     if reply is not None:
-        from summarizer.article import Article
+        from summarizer.inputs.article import Article
 
         summary = maker.from_reply(given, Article.read(reply).text)
     else:
@@ -90,7 +90,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
         import asyncio
 
         sys.exit(asyncio.run(_check(articles, into, settings)))
-    from summarizer.article import shown
+    from summarizer.inputs.names import shown
 
     maker = summarizer(record=into, **settings)
     if not maker.is_live:
@@ -115,7 +115,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
 
 async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any]) -> int:
     """Say which of the articles have a recorded reply that still fits; return the exit code."""
-    from summarizer.article import printable, shown
+    from summarizer.inputs.names import printable, shown
 
     code = 0
     for name in ("SUMMARIZER_MODEL", "SUMMARIZER_BASE_URL"):   # nothing is to be asked

@@ -13,8 +13,8 @@ import click
 from summarizer.errors import ArticleError, ConfigurationError, OutputError
 
 if TYPE_CHECKING:
-    from summarizer.article import Article
     from summarizer.doors import Summarizer
+    from summarizer.inputs.article import Article
 
 
 class Place(click.Path):
@@ -39,7 +39,8 @@ class Place(click.Path):
 
 def read(name: str) -> Article:
     """The article that an argument means: a file, a web address, or - for standard input."""
-    from summarizer.article import MOST_BYTES, Article
+    from summarizer.inputs.article import Article
+    from summarizer.inputs.documents import MOST_BYTES
 
     if name == "-":
         if sys.stdin is None:   # it was closed

@@ -216,7 +216,7 @@ class Summary(Record):
 
         Raises ValueError where `text` is not the text that was read, ArticleError where it is none.
         """
-        from summarizer.article import Article
+        from summarizer.inputs.article import Article
         from summarizer.views.page import page
 
         if text is not None and Article(text).sha256 != self.article.sha256:

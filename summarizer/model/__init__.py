@@ -14,8 +14,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
-from summarizer.article import Article
 from summarizer.base import Usage
+from summarizer.inputs.article import Article
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion

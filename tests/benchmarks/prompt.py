@@ -10,8 +10,8 @@ import json
 import sys
 from pathlib import Path
 
-from summarizer.article import Article
 from summarizer.codebook.reply import lean_schema, strict_schema
+from summarizer.inputs.article import Article
 from summarizer.prompting import Prompts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.article import shown, why
 from summarizer.errors import ArticleError
+from summarizer.inputs.names import shown, why
 
 TABLES = (".jsonl", ".ndjson", ".csv", ".parquet")
 TEXTS = (".txt", ".md", ".html", ".htm")

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.article import MOST_BYTES, Article, printable, shown, why
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
-from summarizer.finding import Found, mark, meant
+from summarizer.inputs.article import Article
+from summarizer.inputs.documents import MOST_BYTES
+from summarizer.inputs.names import printable, shown, why
+from summarizer.inputs.paths import Found, mark, meant
 
 Went = Callable[[float], None]   # is told how many bytes more have been read
 _OURS = {   # what a line of ours is known by
