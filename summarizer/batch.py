@@ -18,8 +18,8 @@ from summarizer.inputs.sources import Unreadable
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
-    from summarizer.model.flights import Flights
-    from summarizer.model.pace import Gate
+    from summarizer.model.concurrency import Flights
+    from summarizer.model.rate import Gate
 
 OPENING = 4   # in flight until the first article is through
 _AHEAD, _MOMENT = 8, 0.02   # so many more are made ready whenever nothing comes for so many seconds

@@ -17,7 +17,7 @@ from summarizer.journal import Journal, failure_line
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
-    from summarizer.model.pace import Gate
+    from summarizer.model.rate import Gate
 
 
 @dataclass

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from summarizer.codebook.records import Summary
     from summarizer.doors import Summarizer
     from summarizer.inputs.article import Article
-    from summarizer.model.flights import Flights
-    from summarizer.model.pace import Gate
+    from summarizer.model.concurrency import Flights
+    from summarizer.model.rate import Gate
     from summarizer.shards import Folder
 
 _LOOK = 0.5        # seconds between two looks at how long the provider wants to be left alone
@@ -40,7 +40,7 @@ class Pool:
     """
 
     def __init__(self, actors: list[Any]) -> None:
-        from summarizer.model.pace import Gate
+        from summarizer.model.rate import Gate
 
         self.gate: Gate | None = Gate()
         self.flights: Flights | None = None   # each actor has its own

@@ -139,13 +139,13 @@ class Summarizer:
     ) -> AsyncIterator[Session]:
         from summarizer.extraction import Extraction
         from summarizer.model.budget import Budget, budgeted
-        from summarizer.model.checked import checked
-        from summarizer.model.flights import Flights
+        from summarizer.model.completions import checked
+        from summarizer.model.concurrency import Flights
         from summarizer.model.limits import Limits
-        from summarizer.model.pace import Gate, Pace
-        from summarizer.model.patience import patience
         from summarizer.model.provider import completions
+        from summarizer.model.rate import Gate, Pace
         from summarizer.model.recording import Recordings, recording
+        from summarizer.model.retry import patience
 
         replays = [Recordings(self._replay)] if self._replay else []
         if not self._provider and not replays:
@@ -183,11 +183,11 @@ class Summarizer:
         `poll` is the seconds between two looks at a job. Raises ConfigurationError where no model is named.
         """
         from summarizer.extraction import Extraction
-        from summarizer.model.checked import checked
-        from summarizer.model.jobs import Jobs
+        from summarizer.model.completions import checked
+        from summarizer.model.jobs.jobs import Jobs
         from summarizer.model.limits import Limits
-        from summarizer.model.patience import told
         from summarizer.model.recording import Recordings, recording
+        from summarizer.model.retry import told
 
         check(poll=poll)
         whom = self._provider
@@ -219,7 +219,7 @@ class Summarizer:
         from openai.types.chat import ChatCompletion
 
         from summarizer.extraction import Extraction
-        from summarizer.model import account
+        from summarizer.model.account import account
 
         async def create(**request: Any) -> ChatCompletion:
             message = {"role": "assistant", "content": reply}

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from summarizer.checking import Checker
 from summarizer.codebook.reply import Reply, strict_schema
 from summarizer.errors import CutOffError, ProviderError, ReplyError, SummarizerError
-from summarizer.model import Create
+from summarizer.model.account import Create
 from summarizer.reading import Reading
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]

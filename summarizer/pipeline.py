@@ -17,10 +17,10 @@ from summarizer.inputs.article import Article, read
 if TYPE_CHECKING:
     from summarizer.checking import Checker
     from summarizer.extraction import Extraction
-    from summarizer.model import Account
+    from summarizer.model.account import Account
     from summarizer.model.budget import Prices
-    from summarizer.model.flights import Flights
-    from summarizer.model.pace import Gate
+    from summarizer.model.concurrency import Flights
+    from summarizer.model.rate import Gate
     from summarizer.model.recording import Recordings
     from summarizer.prompting import Prompts
     from summarizer.reading import Reading
@@ -57,7 +57,7 @@ class Session:
 
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
-        from summarizer.model import Account, account
+        from summarizer.model.account import Account, account
 
         article = read(article)
         bill = Account(article)

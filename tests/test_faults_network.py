@@ -24,7 +24,7 @@ from server import ARTICLE, Server, dated, drips, fails, good, hangs_up, resets,
 import summarizer
 from summarizer.errors import AccessError, ConfigurationError, UnavailableError
 from summarizer.model.limits import Limits
-from summarizer.model.pace import Gate
+from summarizer.model.rate import Gate
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.model.flights import Flights
-from summarizer.model.pace import Gate
+from summarizer.model.concurrency import Flights
+from summarizer.model.rate import Gate
 
 
 def test_it_goes_below_what_the_provider_holds():

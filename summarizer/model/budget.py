@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import BudgetError, ConfigurationError
-from summarizer.model import Create, account
+from summarizer.model.account import Create, account
 from summarizer.model.limits import LARGER_LIMIT
 
 if TYPE_CHECKING:

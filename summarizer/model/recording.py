@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ConfigurationError, NoModelError, OutputError
-from summarizer.model import Create, account
+from summarizer.model.account import Create, account
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion

@@ -9,7 +9,7 @@ from typing import Any
 from openai.types.chat import ChatCompletion
 
 from summarizer.errors import CutOffError, ProviderError, RefusedError
-from summarizer.model import Create, account, counted
+from summarizer.model.account import Create, account, counted
 from summarizer.model.limits import LARGER_LIMIT
 from summarizer.text.clean import clean
 

@@ -23,9 +23,9 @@ from openai.types.chat import ChatCompletion
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from summarizer.errors import AccessError, ProviderError, SummarizerError, UnavailableError
-from summarizer.model.outputs import AgainError, Place, Rows
-from summarizer.model.patience import retry_after
-from summarizer.model.submitted import Submitted, Unended
+from summarizer.model.jobs.log import Submitted, Unended
+from summarizer.model.jobs.outputs import AgainError, Place, Rows
+from summarizer.model.retry import retry_after
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

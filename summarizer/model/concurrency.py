@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from summarizer.model.pace import Gate
+    from summarizer.model.rate import Gate
 
 _REMEMBERED = 200   # outcomes
 _LEAST = 5          # refusals that say anything

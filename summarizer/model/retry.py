@@ -27,11 +27,11 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
-from summarizer.model import Create, account
-from summarizer.model.checked import BrokenAnswerError
-from summarizer.model.flights import Flights
+from summarizer.model.account import Create, account
+from summarizer.model.completions import BrokenAnswerError
+from summarizer.model.concurrency import Flights
 from summarizer.model.limits import Limits
-from summarizer.model.pace import Gate, Pace
+from summarizer.model.rate import Gate, Pace
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
