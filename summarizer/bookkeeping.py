@@ -13,7 +13,7 @@ from summarizer.batch import OPENING, Reader, Result, Run
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article, named
 from summarizer.inputs.sources import Unreadable
-from summarizer.journal import Journal, failure_line
+from summarizer.results.journal import Journal, failure_line
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:

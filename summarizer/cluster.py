@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from summarizer.inputs.article import Article
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
-    from summarizer.shards import Folder
+    from summarizer.results.shards import Folder
 
 _LOOK = 0.5        # seconds between two looks at how long the provider wants to be left alone
 _RETRIES = 1       # by the same actor, which finds in its shard what it had written when it died

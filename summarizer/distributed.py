@@ -19,9 +19,9 @@ from summarizer.batch import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, named
 from summarizer.inputs.sources import Columns, Unreadable, from_row
-from summarizer.marks import marks
+from summarizer.results.seen import marks
+from summarizer.results.shards import Lines, claimed
 from summarizer.settings import CONCURRENCY, check
-from summarizer.shards import Lines, claimed
 
 if TYPE_CHECKING:
     from summarizer.codebook.records import Summary

@@ -10,7 +10,7 @@ import server
 from summarizer import Article, ConfigurationError, OutputError, ResultsError, Summarizer
 from summarizer.distributed import Run, SummarizeActor
 from summarizer.model.limits import Limits
-from summarizer.results import read_results
+from summarizer.results.load import read_results
 
 ARTICLE = Article(server.ARTICLE, id="n1")
 

@@ -19,7 +19,7 @@ import server
 import warm
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many
-from summarizer.results import read_results
+from summarizer.results.load import read_results
 
 COMMAND = [sys.executable, "-m", "summarizer", "batch"]
 

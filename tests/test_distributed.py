@@ -25,8 +25,8 @@ import raydata
 import server
 
 from summarizer import Summary
-from summarizer.results import read_results
-from summarizer.shards import Folder
+from summarizer.results.load import read_results
+from summarizer.results.shards import Folder
 
 pytestmark = pytest.mark.slow
 KEY = "not-to-be-seen-anywhere"

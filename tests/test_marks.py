@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.marks import Marks, marks
+from summarizer.results.seen import Marks, marks
 
 MARK = st.integers(1, 2**60 - 1) | st.integers(0, 20).map(lambda n: (n << 10) + 1)   # and marks of one slot
 NUMBER = st.integers(0, 2**64 - 1)

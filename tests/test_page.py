@@ -12,7 +12,7 @@ import server
 from test_cli import run
 
 from summarizer import Summarizer, Summary, summarize
-from summarizer.results import read_results
+from summarizer.results.load import read_results
 
 pytestmark = pytest.mark.slow
 SEED = gold.SEEDS / "lavrov-tass.txt"

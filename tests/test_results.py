@@ -9,9 +9,9 @@ from test_cli import run
 from test_views import on_a_terminal
 
 from summarizer import ConfigurationError, ResultsError, Summarizer
-from summarizer.journal import Shard
-from summarizer.results import read_results
-from summarizer.shards import Folder
+from summarizer.results.journal import Shard
+from summarizer.results.load import read_results
+from summarizer.results.shards import Folder
 
 
 @pytest.fixture(scope="module")

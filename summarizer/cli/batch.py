@@ -60,7 +60,7 @@ def batch(
 
     from summarizer.bookkeeping import Batch
     from summarizer.inputs.sources import Columns, articles
-    from summarizer.journal import Journal
+    from summarizer.results.journal import Journal
 
     if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")
@@ -96,7 +96,7 @@ def _on_ray(
 
     from summarizer.bookkeeping import Batch
     from summarizer.cluster import cluster, pool
-    from summarizer.shards import Folder
+    from summarizer.results.shards import Folder
 
     with Folder(output, maker.stamp, mixed=mixed) as folder, cluster(address):
         opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)

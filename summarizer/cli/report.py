@@ -24,7 +24,7 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
     The articles are read again where they were found, if they are the same still; an article whose text
     is no longer at hand is shown by its quotes.
     """
-    from summarizer.results import read_results, shards
+    from summarizer.results.load import read_results, shards
     from summarizer.views.page import page
 
     writable(output, results, *shards(results) if results.is_dir() else ())

@@ -110,7 +110,7 @@ def read(article: str | Article | Path) -> Article:
         return Article.read(article)
     if not isinstance(article, str):
         raise ArticleError(f"an article is a text (str), a Path or an Article, not {type(article).__name__}")
-    if os.path.isfile(article):
+    if os.path.isfile(article):   # noqa: PTH113 - Path raises for what is too long for a name
         raise ArticleError(f"{article!r} is the name of a file: give Path({article!r}), or the text")
     return Article(article)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from summarizer.codebook.records import Provenance, Summary
 from summarizer.errors import ResultsError
-from summarizer.results import documents, parsed, read_results
+from summarizer.results.load import documents, parsed, read_results
 from summarizer.scoring.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
 from summarizer.scoring.figures import added, alpha, kind_score
 from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind

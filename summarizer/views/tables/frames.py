@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError
-from summarizer.results import read_results
+from summarizer.results.load import read_results
 from summarizer.views.tables.columns import TABLES, Row, Table
 from summarizer.views.tables.rows import rows
 

@@ -19,7 +19,7 @@ from typing import Any, Literal, Self
 from pydantic_core import from_json
 
 from summarizer.errors import ConfigurationError, LockedError, OutputError, SummarizerError
-from summarizer.marks import Marks, marks
+from summarizer.results.seen import Marks, marks
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from summarizer.codebook.records import Summary
 from summarizer.errors import ArticleError, ConfigurationError, LockedError, ResultsError
-from summarizer.journal import Journal, Shard, told
-from summarizer.marks import Marks, marks
-from summarizer.results import shards
+from summarizer.results.journal import Journal, Shard, told
+from summarizer.results.load import shards
+from summarizer.results.seen import Marks, marks
 
 LINGER = 30.0   # seconds: what a run left in flight when it was killed may be written for so long
 _OFFSET_BITS = 48
