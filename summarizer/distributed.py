@@ -26,7 +26,7 @@ from summarizer.settings import CONCURRENCY, check
 if TYPE_CHECKING:
     from summarizer.codebook.records import Summary
     from summarizer.doors import Summarizer
-    from summarizer.pipeline import Session
+    from summarizer.extraction.session import Session
 
 
 class SummarizeActor:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from summarizer.background import Aside
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError
+from summarizer.extraction.prompting import Prompts
+from summarizer.extraction.session import Session, schema_digest
 from summarizer.inputs.article import Article, read
-from summarizer.pipeline import Session, schema_digest
-from summarizer.prompting import Prompts
 from summarizer.resources import folder
 from summarizer.settings import CONCURRENCY, MODES, check
 
 if TYPE_CHECKING:
-    from summarizer.extraction import Extraction, Mode
+    from summarizer.extraction.ask import Extraction, Mode
     from summarizer.model.budget import Prices
     from summarizer.model.limits import Limits
     from summarizer.model.provider import Provider
@@ -137,7 +137,7 @@ class Summarizer:
         self, concurrency: int = CONCURRENCY, rpm: float | None = None, tpm: float | None = None, sharers: int = 1,
         *, pauses: bool = True,
     ) -> AsyncIterator[Session]:
-        from summarizer.extraction import Extraction
+        from summarizer.extraction.ask import Extraction
         from summarizer.model.budget import Budget, budgeted
         from summarizer.model.completions import checked
         from summarizer.model.concurrency import Flights
@@ -182,7 +182,7 @@ class Summarizer:
 
         `poll` is the seconds between two looks at a job. Raises ConfigurationError where no model is named.
         """
-        from summarizer.extraction import Extraction
+        from summarizer.extraction.ask import Extraction
         from summarizer.model.completions import checked
         from summarizer.model.jobs.jobs import Jobs
         from summarizer.model.limits import Limits
@@ -218,7 +218,7 @@ class Summarizer:
     async def _from_reply(self, article: Article, reply: str) -> Summary:
         from openai.types.chat import ChatCompletion
 
-        from summarizer.extraction import Extraction
+        from summarizer.extraction.ask import Extraction
         from summarizer.model.account import account
 
         async def create(**request: Any) -> ChatCompletion:

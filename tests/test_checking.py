@@ -7,9 +7,9 @@ import server
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.checking import Checker
 from summarizer.codebook.reply import lean_schema, strict_schema
-from summarizer.reading import MOST_FAULTS
+from summarizer.extraction.checking import Checker
+from summarizer.extraction.reading import MOST_FAULTS
 
 
 def read(reply, text=server.ARTICLE):

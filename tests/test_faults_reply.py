@@ -10,9 +10,9 @@ import pytest
 from asking import ask, assert_borne_out, changed, complaint, ids, summary_of
 from server import ARTICLE, Server, fails, good, one, says, tool_call, written
 
-from summarizer.checking import Checker
 from summarizer.errors import ReplyError
-from summarizer.extraction import Extraction
+from summarizer.extraction.ask import Extraction
+from summarizer.extraction.checking import Checker
 
 # Form
 

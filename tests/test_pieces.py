@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from server import ARTICLE, Server, answers, good, says
 
 from summarizer.errors import TooLongError
-from summarizer.pieces import LEAST, cut
+from summarizer.extraction.pieces import LEAST, cut
 
 TOO_LONG = answers(400, {"error": {"message": "maximum context length exceeded", "code": "context_length_exceeded"}})
 

@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from summarizer.errors import ConfigurationError
+from summarizer.extraction.prompting import ARTICLE, SYSTEM, Prompts, fence
 from summarizer.inputs.article import Article
-from summarizer.prompting import ARTICLE, SYSTEM, Prompts, fence
 from summarizer.resources import folder
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from summarizer.batch import Reader
     from summarizer.bookkeeping import Batch
     from summarizer.doors import Summarizer
+    from summarizer.extraction.session import Session
     from summarizer.inputs.sources import Sources
-    from summarizer.pipeline import Session
 
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 

@@ -39,7 +39,7 @@ from memory import UNIT
 from summarizer import Article, summarize
 from summarizer.batch import OPENING
 from summarizer.codebook.reply import lean_schema
-from summarizer.prompting import Prompts
+from summarizer.extraction.prompting import Prompts
 
 HERE = Path(__file__).parent / "peers"
 IMPORTS = {"ours": "summarizer", "bare": "openai", "langextract": "langextract", "curator": "bespokelabs.curator"}

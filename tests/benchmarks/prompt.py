@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from summarizer.codebook.reply import lean_schema, strict_schema
+from summarizer.extraction.prompting import Prompts
 from summarizer.inputs.article import Article
-from summarizer.prompting import Prompts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

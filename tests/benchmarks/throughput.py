@@ -27,9 +27,9 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from summarizer.batch import OPENING
 from summarizer.codebook.reply import lean_schema
+from summarizer.extraction.prompting import Prompts
 from summarizer.inputs.article import Article
 from summarizer.inputs.sources import articles
-from summarizer.prompting import Prompts
 
 CASES = [(500, 100, 1.0, 0.80), (500, 500, 1.0, 0.60), (500, 500, 5.0, 0.90)]   # articles, in flight, seconds, goal
 

@@ -13,7 +13,7 @@ from summarizer.inputs.article import Article
 from summarizer.resources import folder
 
 if TYPE_CHECKING:
-    from summarizer.reading import Part
+    from summarizer.extraction.reading import Part
 
 SYSTEM, ARTICLE = "system.md.jinja", "article.md.jinja"
 

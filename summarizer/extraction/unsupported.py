@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.codebook import records
-from summarizer.reading import Reading
+from summarizer.extraction.reading import Reading
 from summarizer.text.grounding import Claims
 
 # In these every noun has a capital letter, so that names cannot be told by it.

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from summarizer.checking import MOST_QUOTES, Checker
 from summarizer.codebook.records import Found
 from summarizer.errors import TooLongError
-from summarizer.reading import Part, Reading
+from summarizer.extraction.checking import MOST_QUOTES, Checker
+from summarizer.extraction.reading import Part, Reading
 
 if TYPE_CHECKING:
-    from summarizer.extraction import Extraction
+    from summarizer.extraction.ask import Extraction
+    from summarizer.extraction.prompting import Prompts
     from summarizer.inputs.article import Article
-    from summarizer.prompting import Prompts
 
 FoundType = TypeVar("FoundType", bound=Found)
 LEAST = 1_000      # characters of a piece

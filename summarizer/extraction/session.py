@@ -15,15 +15,15 @@ from summarizer.errors import NoModelError, SummarizerError, TooLongError, unexp
 from summarizer.inputs.article import Article, read
 
 if TYPE_CHECKING:
-    from summarizer.checking import Checker
-    from summarizer.extraction import Extraction
+    from summarizer.extraction.ask import Extraction
+    from summarizer.extraction.checking import Checker
+    from summarizer.extraction.prompting import Prompts
+    from summarizer.extraction.reading import Reading
     from summarizer.model.account import Account
     from summarizer.model.budget import Prices
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
     from summarizer.model.recording import Recordings
-    from summarizer.prompting import Prompts
-    from summarizer.reading import Reading
 
 WAYS_ON = """To summarize it, take one of these ways:
   - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
@@ -80,8 +80,8 @@ class Session:
 
     async def _read(self, article: Article) -> tuple[Reading, list[Checker]]:
         """One call where the article fits, else one for each piece."""
-        from summarizer.checking import Checker
-        from summarizer.pieces import LEAST, fits, read_in_pieces
+        from summarizer.extraction.checking import Checker
+        from summarizer.extraction.pieces import LEAST, fits, read_in_pieces
 
         prompts, window = self._prompts, self._window
         if window is None or fits(article, window):

@@ -13,9 +13,9 @@ from typing import Any
 
 from summarizer.codebook import records
 from summarizer.codebook.reply import ConditionRow, PartyRow, ProposalRow, RecordRow, ResponseRow, SourceRow
-from summarizer.doubts import doubts
-from summarizer.reading import Part, Reading
-from summarizer.rows import Draft, Kind, Rows
+from summarizer.extraction.drafts import Draft, Kind, Rows
+from summarizer.extraction.reading import Part, Reading
+from summarizer.extraction.unsupported import doubts
 from summarizer.text.clean import clean
 from summarizer.text.grounding import Claims
 from summarizer.text.locate import Passages, locate

@@ -14,11 +14,11 @@ import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
 from pydantic import ValidationError
 
-from summarizer.checking import Checker
 from summarizer.codebook.reply import Reply, strict_schema
 from summarizer.errors import CutOffError, ProviderError, ReplyError, SummarizerError
+from summarizer.extraction.checking import Checker
+from summarizer.extraction.reading import Reading
 from summarizer.model.account import Create
-from summarizer.reading import Reading
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {
