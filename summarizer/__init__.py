@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from summarizer.batch import Result
+from summarizer.batch.run import Result
 from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Summary
 from summarizer.doors import Summarizer, asummarize, summarize
 from summarizer.errors import (

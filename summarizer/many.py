@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.background import Aside
-from summarizer.batch import Result, Run
+from summarizer.batch.run import Result, Run
 from summarizer.doors import Summarizer
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.inputs.article import Article, read

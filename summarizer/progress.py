@@ -17,7 +17,7 @@ from rich.text import Text
 from summarizer.views import plain
 
 if TYPE_CHECKING:
-    from summarizer.bookkeeping import Batch
+    from summarizer.batch.tracked import Batch
     from summarizer.inputs.sources import Sources
 
 LOG_SECONDS = 15.0

@@ -8,7 +8,7 @@ import pytest
 import server
 
 from summarizer import Article, ConfigurationError, OutputError, ResultsError, Summarizer
-from summarizer.distributed import Run, SummarizeActor
+from summarizer.cluster.actor import Run, SummarizeActor
 from summarizer.model.limits import Limits
 from summarizer.results.load import read_results
 

@@ -12,7 +12,7 @@ import server
 from asking import KEY, QUICK, assert_done
 
 from summarizer import Article, ArticleError, ConfigurationError, SummarizerError, asummarize, summarize, summarize_many
-from summarizer.batch import Run
+from summarizer.batch.run import Run
 
 SEED = gold.SEEDS / "lavrov-tass.txt"
 

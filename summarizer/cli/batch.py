@@ -15,8 +15,8 @@ import click
 from summarizer.cli.options import LIVE, RECORDED, WORDING, Number, options, summarizer
 
 if TYPE_CHECKING:
-    from summarizer.batch import Reader
-    from summarizer.bookkeeping import Batch
+    from summarizer.batch.run import Reader
+    from summarizer.batch.tracked import Batch
     from summarizer.doors import Summarizer
     from summarizer.extraction.session import Session
     from summarizer.inputs.sources import Sources
@@ -58,7 +58,7 @@ def batch(
     """
     import asyncio
 
-    from summarizer.bookkeeping import Batch
+    from summarizer.batch.tracked import Batch
     from summarizer.inputs.sources import Columns, articles
     from summarizer.results.journal import Journal
 
@@ -94,8 +94,8 @@ def _on_ray(
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
 
-    from summarizer.bookkeeping import Batch
-    from summarizer.cluster import cluster, pool
+    from summarizer.batch.tracked import Batch
+    from summarizer.cluster.driver import cluster, pool
     from summarizer.results.shards import Folder
 
     with Folder(output, maker.stamp, mixed=mixed) as folder, cluster(address):

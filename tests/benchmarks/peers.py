@@ -37,7 +37,7 @@ from loopback import ROOT, SEED, Seen, Server, command, environment, server, wri
 from memory import UNIT
 
 from summarizer import Article, summarize
-from summarizer.batch import OPENING
+from summarizer.batch.run import OPENING
 from summarizer.codebook.reply import lean_schema
 from summarizer.extraction.prompting import Prompts
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from loopback import MODEL, Seen, Server, command, environment, server, write_articles
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
-from summarizer.batch import OPENING
+from summarizer.batch.run import OPENING
 from summarizer.codebook.reply import lean_schema
 from summarizer.extraction.prompting import Prompts
 from summarizer.inputs.article import Article

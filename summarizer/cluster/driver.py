@@ -14,12 +14,12 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.distributed import Run, SummarizeActor
+from summarizer.cluster.actor import Run, SummarizeActor
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
-    from summarizer.batch import Result
+    from summarizer.batch.run import Result
     from summarizer.codebook.records import Summary
     from summarizer.doors import Summarizer
     from summarizer.inputs.article import Article

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.base import Usage
-from summarizer.batch import OPENING, Reader, Result, Run
+from summarizer.batch.run import OPENING, Reader, Result, Run
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article, named
 from summarizer.inputs.sources import Unreadable

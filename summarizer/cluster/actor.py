@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.batch import OPENING, Result
+from summarizer.batch.run import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, named
 from summarizer.inputs.sources import Columns, Unreadable, from_row
