@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from summarizer.api import asummarize, summarize, summarize_many
 from summarizer.batch.run import Result
+from summarizer.client import Summarizer
 from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Summary
-from summarizer.doors import Summarizer, asummarize, summarize
 from summarizer.errors import (
     AccessError,
     ArticleError,
@@ -24,7 +25,6 @@ from summarizer.errors import (
     UnavailableError,
 )
 from summarizer.inputs.article import Article
-from summarizer.many import summarize_many
 
 if TYPE_CHECKING:
     from summarizer.scoring.counting import score

@@ -17,7 +17,7 @@ from summarizer.cli.options import LIVE, RECORDED, WORDING, Number, options, sum
 if TYPE_CHECKING:
     from summarizer.batch.run import Reader
     from summarizer.batch.tracked import Batch
-    from summarizer.doors import Summarizer
+    from summarizer.client import Summarizer
     from summarizer.extraction.session import Session
     from summarizer.inputs.sources import Sources
 

@@ -13,7 +13,7 @@ import click
 from summarizer.errors import ArticleError, ConfigurationError, OutputError
 
 if TYPE_CHECKING:
-    from summarizer.doors import Summarizer
+    from summarizer.client import Summarizer
     from summarizer.inputs.article import Article
 
 

@@ -24,8 +24,8 @@ from summarizer.results.shards import Lines, claimed
 from summarizer.settings import CONCURRENCY, check
 
 if TYPE_CHECKING:
+    from summarizer.client import Summarizer
     from summarizer.codebook.records import Summary
-    from summarizer.doors import Summarizer
     from summarizer.extraction.session import Session
 
 

@@ -1,4 +1,4 @@
-"""Many articles in Python: results as they finish, from a run in another thread."""
+"""The functions for users: one article, or many, whose results come as they finish from a run in another thread."""
 
 from __future__ import annotations
 
@@ -12,11 +12,25 @@ from typing import Any
 
 from summarizer.background import Aside
 from summarizer.batch.run import Result, Run
-from summarizer.doors import Summarizer
+from summarizer.client import Summarizer
+from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.inputs.article import Article, read
 from summarizer.inputs.sources import Unreadable
 from summarizer.settings import CONCURRENCY, check
+
+
+def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
+    """Summarize one article: `summarize(text).proposals[0].evidence[0].quote`.
+
+    `settings` are those of `Summarizer`. Raises a SummarizerError that says what to do.
+    """
+    return Summarizer(model, **settings).summarize(article)
+
+
+async def asummarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
+    """Summarize one article, awaited. As `summarize`."""
+    return await Summarizer(model, **settings).asummarize(article)
 
 
 def summarize_many(

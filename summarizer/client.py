@@ -235,19 +235,6 @@ class Summarizer:
         return await session.summarize(article)
 
 
-def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
-    """Summarize one article: `summarize(text).proposals[0].evidence[0].quote`.
-
-    `settings` are those of `Summarizer`. Raises a SummarizerError that says what to do.
-    """
-    return Summarizer(model, **settings).summarize(article)
-
-
-async def asummarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
-    """Summarize one article, awaited. As `summarize`."""
-    return await Summarizer(model, **settings).asummarize(article)
-
-
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end, or to an interrupt, in a loop of its own; in another thread where this one's is running."""
     try:
