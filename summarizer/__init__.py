@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from summarizer.api import asummarize, summarize, summarize_many
@@ -25,12 +26,13 @@ from summarizer.errors import (
     UnavailableError,
 )
 from summarizer.inputs.article import Article
+from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
     from summarizer.scoring.counting import score
     from summarizer.scoring.gold import Gold
     from summarizer.scoring.scores import Scores
-    from summarizer.views.tables.frames import tables
+    from summarizer.tables.frames import tables
 
 __all__ = [
     "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence", "Gold",
@@ -40,13 +42,14 @@ __all__ = [
 ]
 # What few need is imported when it is asked for.
 _LATER = {
-    "Gold": "scoring.gold", "Scores": "scoring.scores", "score": "scoring.counting", "tables": "views.tables.frames",
+    "Gold": "scoring.gold", "Scores": "scoring.scores", "score": "scoring.counting", "tables": "tables.frames",
 }
+# Loaded now, the package does not take the name of the function later.
+importlib.import_module("summarizer.tables")
+del globals()["tables"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)

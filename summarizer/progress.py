@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from summarizer.views import plain
+from summarizer.views.words import plain
 
 if TYPE_CHECKING:
     from summarizer.batch.tracked import Batch

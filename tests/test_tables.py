@@ -22,9 +22,9 @@ from xlsxwriter.worksheet import Worksheet
 from summarizer import Article, ConfigurationError, Summary, summarize_many, tables
 from summarizer.codebook.records import Act, Answer, ConditionKind
 from summarizer.resources import folder
-from summarizer.views.tables import xlsx
-from summarizer.views.tables.columns import TABLES
-from summarizer.views.tables.files import neutral, write_tables
+from summarizer.tables import xlsx
+from summarizer.tables.columns import TABLES
+from summarizer.tables.files import neutral, write_tables
 
 EVIL = "=HYPERLINK(\"http://x.test\",\"go\")"
 

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from test_cli import run
 
 from summarizer import Summarizer, Summary, summarize
-from summarizer.views import plain
 from summarizer.views.markdown import escaped
+from summarizer.views.words import plain
 
 MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 

@@ -25,7 +25,7 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
     is no longer at hand is shown by its quotes.
     """
     from summarizer.results.load import read_results, shards
-    from summarizer.views.page import page
+    from summarizer.views.page.page import page
 
     writable(output, results, *shards(results) if results.is_dir() else ())
     summaries = list(read_results(results))

@@ -127,7 +127,7 @@ def spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContex
 
 def fail(code: int, message: str) -> NoReturn:
     """End with a message on standard error."""
-    from summarizer.views import bare
+    from summarizer.views.words import bare
 
     click.echo(f"summarizer: {bare(message)}", err=True)   # it may name what stands in a file
     sys.exit(code)

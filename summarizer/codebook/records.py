@@ -7,7 +7,7 @@ standing, conditions and guarantees after peace-agreement data (PA-X) and negoti
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import from_json, to_json
@@ -203,30 +203,13 @@ class Summary(Record):
         """All records, proposals first."""
         return [*self.proposals, *self.responses, *self.conditions]
 
-    def to_markdown(self) -> str:
-        """The summary as Markdown, its quotes as footnotes."""
-        from summarizer.views.markdown import markdown
+    if TYPE_CHECKING:   # views/api.py makes these: records know no view
 
-        return markdown(self)
+        def to_markdown(self) -> str: ...   # noqa: D102
 
-    def to_html(self, text: str | None = None) -> str:
-        """The summary as one HTML page that needs nothing else.
+        def to_html(self, text: str | None = None) -> str: ...   # noqa: D102
 
-        `text` is the article's, in which the evidence is then marked; without it the page shows the quotes.
-
-        Raises ValueError where `text` is not the text that was read, ArticleError where it is none.
-        """
-        from summarizer.inputs.article import Article
-        from summarizer.views.page import page
-
-        if text is not None and Article(text).sha256 != self.article.sha256:
-            raise ValueError("this is not the text that was summarized: the offsets of its evidence would mean nothing")
-        return page([(self, text)])
-
-    def _repr_html_(self) -> str:
-        from summarizer.views.page import frame
-
-        return frame(self)
+        def _repr_html_(self) -> str: ...
 
     @model_validator(mode="after")
     def _linked(self) -> Self:

@@ -8,9 +8,9 @@ from hashlib import blake2b
 
 from summarizer.codebook.records import Condition, Party, Proposal, Response, Summary
 from summarizer.errors import ConfigurationError
-from summarizer.views import named
-from summarizer.views.tables.codes import CODES, coded
-from summarizer.views.tables.columns import ARTICLE_FIELDS, PROVENANCE_FIELDS, USAGE_FIELDS, Row, codebook
+from summarizer.tables.codes import CODES, coded
+from summarizer.tables.columns import ARTICLE_FIELDS, PROVENANCE_FIELDS, USAGE_FIELDS, Row, codebook
+from summarizer.views.words import named
 
 Rows = Iterator[tuple[str, Row]]
 

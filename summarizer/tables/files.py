@@ -18,11 +18,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from summarizer.errors import ConfigurationError, OutputError
-from summarizer.views.tables.columns import TABLES, Row, Value
-from summarizer.views.tables.frames import Results, arrow, pyarrow, summaries
-from summarizer.views.tables.rows import Rows, rows
-from summarizer.views.tables.sqlite import is_ours, write_sqlite
-from summarizer.views.tables.xlsx import AUTHOR, write_xlsx
+from summarizer.tables.columns import TABLES, Row, Value
+from summarizer.tables.frames import Results, arrow, pyarrow, summaries
+from summarizer.tables.rows import Rows, rows
+from summarizer.tables.sqlite import is_ours, write_sqlite
+from summarizer.tables.xlsx import AUTHOR, write_xlsx
 
 _DATABASES = (".sqlite", ".sqlite3", ".db")
 _OTHERS = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson", ".xls", ".ods", ".duckdb", ".txt", ".html")

@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from summarizer.views.tables.columns import TABLES, Row, Table
-from summarizer.views.tables.rows import Rows
+from summarizer.tables.columns import TABLES, Row, Table
+from summarizer.tables.rows import Rows
 
 _APPLICATION = 0x53_75_6D_6D   # "Summ", in the header of the file: tells that it may be replaced
 _HEADER = b"SQLite format 3\x00"

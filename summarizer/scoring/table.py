@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer.scoring.scores import ArticleScore, Cost, Difference, FieldScore, Measure, Named, Scores
-from summarizer.views import plain, worded
+from summarizer.views.words import plain, worded
 
 _WIDE = 108   # columns from which on every share has its interval
 _ACTORS = ("proposers", "responders", "set_by")

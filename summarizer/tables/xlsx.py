@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ConfigurationError
-from summarizer.views.tables.columns import TABLES, Column, Value
-from summarizer.views.tables.rows import Rows
+from summarizer.tables.columns import TABLES, Column, Value
+from summarizer.tables.rows import Rows
 
 AUTHOR = "summarizer"   # in the workbook's properties: tells that it may be replaced
 MOST_ROWS = 1_048_576

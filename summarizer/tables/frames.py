@@ -9,8 +9,8 @@ from typing import Any, Literal, Protocol
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError
 from summarizer.results.load import read_results
-from summarizer.views.tables.columns import TABLES, Row, Table
-from summarizer.views.tables.rows import rows
+from summarizer.tables.columns import TABLES, Row, Table
+from summarizer.tables.rows import rows
 
 
 class Outcome(Protocol):
