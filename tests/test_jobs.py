@@ -416,7 +416,7 @@ def test_a_file_of_jobs_that_was_torn_or_edited(name, table, results):  # noqa: 
 # Not ru_maxrss: that of a child counts what its parent had when it forked.
 PEAK = """
 import re
-from summarizer.cli import main
+from summarizer.cli.main import main
 try:
     main()
 except SystemExit as ended:

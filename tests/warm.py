@@ -53,6 +53,6 @@ def _begin(place, arguments, environment, cwd, largest):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     sys.argv = ["summarizer", *arguments]
-    from summarizer.cli import main
+    from summarizer.cli.main import main
 
     main()

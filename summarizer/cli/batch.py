@@ -112,7 +112,7 @@ async def _batched(
 
     from rich.console import Console
 
-    from summarizer.progress import account, progress
+    from summarizer.cli.progress import account, progress
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
