@@ -1,11 +1,7 @@
 """A summary as terminal text and as Markdown."""
 
 import json
-import os
-import pty
 import re
-import subprocess
-import sys
 
 import gold
 import pytest
@@ -13,7 +9,8 @@ import server
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from test_cli import run
+from terminal import on_a_terminal
+from warm import summarizer as run
 
 from summarizer import Summarizer, Summary, summarize
 from summarizer.views.markdown import escaped
@@ -105,29 +102,6 @@ def test_what_was_set_aside_is_told_at_the_end_with_what_it_said():
 
 
 RUN = ("run", gold.SEEDS / "lavrov-tass.txt")
-
-
-def on_a_terminal(columns, *arguments, **environment):
-    """What the command writes to a terminal that is so wide."""
-    reader, writer = pty.openpty()
-    bare = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "COLORTERM")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "summarizer", *map(str, arguments)], stdout=writer, stderr=writer,
-        env=bare | {"TERM": "xterm-256color", "COLUMNS": str(columns)} | environment,
-    ) as process:
-        os.close(writer)
-        told = b""
-        while True:
-            try:
-                piece = os.read(reader, 65536)
-            except OSError:   # the other end is closed
-                break
-            if not piece:
-                break
-            told += piece
-    os.close(reader)
-    assert process.returncode in (0, 2)
-    return told.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("columns", [40, 72, 100])

@@ -16,54 +16,10 @@ from pathlib import Path
 import gold
 import pytest
 import server
-import warm
+from batches import asked_of, ids, rows, run, slowly, started, wait_until
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many
 from summarizer.results.load import read_results
-
-COMMAND = [sys.executable, "-m", "summarizer", "batch"]
-
-
-def started(*arguments, **popen):
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARIZER_"))}
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], text=True, env=bare,
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | popen,
-    )
-
-
-def run(*arguments, **more):
-    """Run to the end: (exit code, standard error)."""
-    done = warm.summarizer("batch", *arguments, **more)
-    assert done.stdout == ""
-    return done.returncode, done.stderr
-
-
-def rows(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def ids(path):
-    return [row["id"] for row in rows(path)]
-
-
-@pytest.fixture
-def results(tmp_path):
-    return tmp_path / "out" / "results.jsonl"
-
-
-def slowly(seconds):
-    """A good reply after some seconds."""
-    def step(handler):
-        handler.wait(seconds)
-        server.says(server.good())(handler)
-
-    return step
-
-
-def asked_of(listening):
-    """The ids of the articles asked about, one for each request."""
-    return [f"n{request.article.partition('No. ')[2].partition('.')[0]}" for request in listening.asked]
 
 
 def test_the_seeds_in_one_command(results):
@@ -414,13 +370,6 @@ def test_a_file_that_holds_no_results_is_refused_and_left_as_it_is(held, named, 
         assert (code, len(listening.asked)) == (2, 1)
     assert f"{results}, {named}, is no result of summarizer" in told
     assert results.read_text(encoding="utf-8") == held
-
-
-def wait_until(true, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -9,7 +9,7 @@ import browser
 import gold
 import pytest
 import server
-from test_cli import run
+from warm import summarizer as run
 
 from summarizer import Summarizer, Summary, summarize
 from summarizer.results.load import read_results

@@ -9,11 +9,11 @@ import time
 
 import pytest
 import server
+from batches import ids, rows, run, started, wait_until
 from jobserver import JobServer, Row
-from test_batch import COMMAND, ids, results, rows, run, started, wait_until  # noqa: F401 - one is a fixture
 
 
-def live(jobs, results, *more):  # noqa: F811
+def live(jobs, results, *more):
     return ("-o", results, "--model", "tiny", "--base-url", jobs.url, "--provider-batch", "--poll", "0.1", *more)
 
 
@@ -23,7 +23,7 @@ def number(body):
     return int(told.partition("No. ")[2].partition(".")[0])
 
 
-def test_all_articles_go_in_one_job(table, results):  # noqa: F811
+def test_all_articles_go_in_one_job(table, results):
     with JobServer(lambda _body, _time: server.good()) as jobs:
         code, told = run(table(20), *live(jobs, results))
         assert code == 0, told
@@ -35,7 +35,7 @@ def test_all_articles_go_in_one_job(table, results):  # noqa: F811
     assert request["body"]["response_format"]["json_schema"]["schema"]["properties"]["proposals"]
 
 
-def test_a_bad_reply_is_asked_again_in_the_next_job_with_its_conversation(table, results):  # noqa: F811
+def test_a_bad_reply_is_asked_again_in_the_next_job_with_its_conversation(table, results):
     def outcome(body, _time):
         asked_before = any(message["role"] == "assistant" for message in body["messages"])
         return server.good() if asked_before or number(body) != 3 else server.one("nobody wrote this")
@@ -47,7 +47,7 @@ def test_a_bad_reply_is_asked_again_in_the_next_job_with_its_conversation(table,
     assert attempts["n3"] == 2
 
 
-def test_what_expired_or_is_in_no_file_goes_into_the_next_job_and_an_error_fails_alone(table, results):  # noqa: F811
+def test_what_expired_or_is_in_no_file_goes_into_the_next_job_and_an_error_fails_alone(table, results):
     def outcome(body, times):
         odd = {1: "expired", 2: "missing"}.get(number(body))
         return "error" if number(body) == 4 else odd if odd and times == 1 else server.good()
@@ -62,14 +62,14 @@ def test_what_expired_or_is_in_no_file_goes_into_the_next_job_and_an_error_fails
     assert len(jobs.rows(list(jobs.jobs.values())[1]["input_file_id"])) == 2
 
 
-def test_a_job_with_no_output_file_is_no_crash(table, results):  # noqa: F811
+def test_a_job_with_no_output_file_is_no_crash(table, results):
     with JobServer(lambda _body, _time: "error") as jobs:
         code, _ = run(table(3), *live(jobs, results))
     assert code == 3
     assert len(rows(results.with_suffix(".failed.jsonl"))) == 3
 
 
-def test_a_killed_run_attaches_to_its_job_and_submits_nothing_twice(table, results):  # noqa: F811
+def test_a_killed_run_attaches_to_its_job_and_submits_nothing_twice(table, results):
     with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
         with started(table(10), *live(jobs, results)) as process:
             wait_until(lambda: jobs.jobs)
@@ -82,7 +82,7 @@ def test_a_killed_run_attaches_to_its_job_and_submits_nothing_twice(table, resul
     assert len(jobs.asked) == len(ids(results)) == 10
 
 
-def test_a_job_whose_id_was_never_written_down_is_found(table, results):  # noqa: F811
+def test_a_job_whose_id_was_never_written_down_is_found(table, results):
     """The run was killed between the submission and the note of it."""
     with JobServer(lambda _body, _time: server.good(), seconds=3) as jobs:
         with started(table(5), *live(jobs, results)) as process:
@@ -98,7 +98,7 @@ def test_a_job_whose_id_was_never_written_down_is_found(table, results):  # noqa
     assert len(jobs.jobs) == 1
 
 
-def test_an_interrupt_leaves_the_job_to_the_next_run(table, results):  # noqa: F811
+def test_an_interrupt_leaves_the_job_to_the_next_run(table, results):
     with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
         with started(table(5), *live(jobs, results)) as process:
             wait_until(lambda: jobs.jobs)
@@ -110,14 +110,14 @@ def test_an_interrupt_leaves_the_job_to_the_next_run(table, results):  # noqa: F
     assert len(jobs.jobs) == 1
 
 
-def test_a_job_that_the_provider_refuses_stops_the_run(table, results):  # noqa: F811
+def test_a_job_that_the_provider_refuses_stops_the_run(table, results):
     with JobServer(lambda _body, _time: server.good(), refuses="enqueued token limit reached") as jobs:
         code, told = run(table(5), *live(jobs, results))
     assert code == 2
     assert "enqueued token limit reached" in told
 
 
-def test_a_server_without_a_batch_api_stops_the_run(table, results):  # noqa: F811
+def test_a_server_without_a_batch_api_stops_the_run(table, results):
     with server.Server(server.fails(404, "no such path")) as listening:
         code, told = run(table(3), *live(listening, results))
     assert code == 2
@@ -133,14 +133,14 @@ def alike(tmp_path, count):
     return path
 
 
-def test_articles_with_the_same_text_are_one_request(tmp_path, results):  # noqa: F811
+def test_articles_with_the_same_text_are_one_request(tmp_path, results):
     with JobServer(lambda _body, _time: server.good()) as jobs:
         assert run(alike(tmp_path, 3), *live(jobs, results))[0] == 0
         assert len(jobs.asked) == 1
     assert sorted(ids(results)) == ["n0", "n1", "n2"]
 
 
-def test_articles_with_the_same_text_are_one_request_of_a_killed_run_too(tmp_path, results):  # noqa: F811
+def test_articles_with_the_same_text_are_one_request_of_a_killed_run_too(tmp_path, results):
     with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
         with started(alike(tmp_path, 3), *live(jobs, results)) as process:
             wait_until(lambda: jobs.jobs)
@@ -152,7 +152,7 @@ def test_articles_with_the_same_text_are_one_request_of_a_killed_run_too(tmp_pat
     assert sorted(ids(results)) == ["n0", "n1", "n2"]
 
 
-def test_articles_with_the_same_text_expire_and_fail_together(tmp_path, results):  # noqa: F811
+def test_articles_with_the_same_text_expire_and_fail_together(tmp_path, results):
     with JobServer(lambda _body, time: "expired" if time == 1 else "error") as jobs:
         assert run(alike(tmp_path, 2), *live(jobs, results))[0] == 3
         assert len(jobs.asked) == 2
@@ -182,7 +182,7 @@ BROKEN_OUTPUTS = {
 
 
 @pytest.mark.parametrize("name", BROKEN_OUTPUTS)
-def test_of_a_broken_output_what_can_be_read_is_taken(name, table, results):  # noqa: F811
+def test_of_a_broken_output_what_can_be_read_is_taken(name, table, results):
     """The rest fails, and is done by the next run."""
     output, done = BROKEN_OUTPUTS[name]
     with JobServer(lambda _body, _time: server.good(), output=output) as jobs:
@@ -194,7 +194,7 @@ def test_of_a_broken_output_what_can_be_read_is_taken(name, table, results):  # 
     assert sorted(ids(results)) == ["n0", "n1", "n2"]
 
 
-def test_an_output_that_a_proxy_broke_is_fetched_again(table, results):  # noqa: F811
+def test_an_output_that_a_proxy_broke_is_fetched_again(table, results):
     def meets(call, number):
         return {1: b"<html>bad gateway</html>", 2: "cut", 3: 503}.get(number) if call == "fetch" else None
 
@@ -228,7 +228,7 @@ BROKEN_ROWS = {
 }
 
 
-def test_a_row_that_is_no_completion_fails_its_article(table, results):  # noqa: F811
+def test_a_row_that_is_no_completion_fails_its_article(table, results):
     """None hangs, and a request that may pass the next time is in three jobs at most."""
     told = list(BROKEN_ROWS.values())
 
@@ -244,7 +244,7 @@ def test_a_row_that_is_no_completion_fails_its_article(table, results):  # noqa:
     assert wrong == []
 
 
-def test_an_article_that_is_too_long_for_a_job_is_read_in_pieces(tmp_path, results):  # noqa: F811
+def test_an_article_that_is_too_long_for_a_job_is_read_in_pieces(tmp_path, results):
     path = tmp_path / "long.jsonl"
     path.write_text(json.dumps({"id": "n0", "text": "No. 0. " + server.ARTICLE * 40}) + "\n", encoding="utf-8")
     too_long = response(400, {"error": {"message": "too long", "code": "context_length_exceeded"}})
@@ -275,7 +275,7 @@ ECHOES = {
 
 
 @pytest.mark.parametrize("where", ECHOES)
-def test_a_key_that_the_provider_echoes_is_in_no_output(where, table, results):  # noqa: F811
+def test_a_key_that_the_provider_echoes_is_in_no_output(where, table, results):
     """FAULTS row 45."""
     echo = ECHOES[where]
     with JobServer(
@@ -289,7 +289,7 @@ def test_a_key_that_the_provider_echoes_is_in_no_output(where, table, results): 
     assert KEY[:9] not in told + written
 
 
-def test_a_provider_that_is_gone_for_a_while_is_waited_for(table, results):  # noqa: F811
+def test_a_provider_that_is_gone_for_a_while_is_waited_for(table, results):
     """Of every kind of call about jobs; once there is a job more often than any number of tries."""
     gone = [503, 429, b"<html>bad gateway</html>", b"", 500, 408, 502, 529]
     faults = {"upload": gone[:4], "create": gone[4:], "look": gone * 2, "fetch": [503, 429, 500, 502, 503, 529, 503]}
@@ -304,7 +304,7 @@ def test_a_provider_that_is_gone_for_a_while_is_waited_for(table, results):  # n
     assert len(ids(results)) == 3
 
 
-def test_a_job_whose_submission_was_answered_by_an_error_is_not_submitted_again(table, results):  # noqa: F811
+def test_a_job_whose_submission_was_answered_by_an_error_is_not_submitted_again(table, results):
     def meets(call, number):
         return "lost" if (call, number) == ("create", 1) else None
 
@@ -313,7 +313,7 @@ def test_a_job_whose_submission_was_answered_by_an_error_is_not_submitted_again(
         assert len(jobs.jobs) == 1
 
 
-def test_a_web_page_in_place_of_a_batch_api_stops_the_run(table, results):  # noqa: F811
+def test_a_web_page_in_place_of_a_batch_api_stops_the_run(table, results):
     with JobServer(lambda _body, _time: "error", meets=lambda *_: b"<html>hello</html>") as jobs:
         code, told = run(table(3), *live(jobs, results))
     assert code == 2
@@ -321,7 +321,7 @@ def test_a_web_page_in_place_of_a_batch_api_stops_the_run(table, results):  # no
 
 
 @pytest.mark.parametrize("phase", ["upload", "create", "look", "fetch"])
-def test_an_interrupt_in_any_phase_loses_nothing(phase, table, results):  # noqa: F811
+def test_an_interrupt_in_any_phase_loses_nothing(phase, table, results):
     reached, over = threading.Event(), threading.Event()
 
     def meets(call, _number):
@@ -342,7 +342,7 @@ def test_an_interrupt_in_any_phase_loses_nothing(phase, table, results):  # noqa
     assert len(ids(results)) == 5
 
 
-def test_replies_that_were_fetched_and_not_used_are_fetched_again(table, results):  # noqa: F811
+def test_replies_that_were_fetched_and_not_used_are_fetched_again(table, results):
     """The run is killed while a re-ask is out: the reply that was asked about is not paid for again."""
     def outcome(body, _time):
         asked_before = any(message["role"] == "assistant" for message in body["messages"])
@@ -364,7 +364,7 @@ ENDS = {"cancelled": "was cancelled", "expired": "not done in 3 jobs", "complete
 
 
 @pytest.mark.parametrize("status", ENDS)
-def test_a_job_that_ends_without_files_fails_its_articles(status, table, results):  # noqa: F811
+def test_a_job_that_ends_without_files_fails_its_articles(status, table, results):
     with JobServer(lambda _body, _time: "missing", status=status) as jobs:
         assert run(table(3), *live(jobs, results))[0] == 3
         assert len(jobs.jobs) == (1 if status == "cancelled" else 3)   # who cancels it does not want another
@@ -373,7 +373,7 @@ def test_a_job_that_ends_without_files_fails_its_articles(status, table, results
         assert run(table(3), *live(jobs, results))[0] == 0
 
 
-def test_an_error_that_is_the_same_for_all_is_asked_about_again_by_the_next_run(table, results):  # noqa: F811
+def test_an_error_that_is_the_same_for_all_is_asked_about_again_by_the_next_run(table, results):
     """As after an account was filled up."""
     with JobServer(lambda _body, _time: response(402, {"error": {"message": "no credit"}})) as jobs:
         code, told = run(table(3), *live(jobs, results))
@@ -397,7 +397,7 @@ STATES = {
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_a_file_of_jobs_that_was_torn_or_edited(name, table, results):  # noqa: F811
+def test_a_file_of_jobs_that_was_torn_or_edited(name, table, results):
     edit, code, count = STATES[name]
     state = results.with_suffix(".jobs.jsonl")
     with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
@@ -427,7 +427,7 @@ except SystemExit as ended:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak of memory")
-def test_an_output_of_any_size_is_not_held_in_memory(table, results):  # noqa: F811
+def test_an_output_of_any_size_is_not_held_in_memory(table, results):
     def output(data):
         return b"\n".join([data, *[json.dumps({"custom_id": "x", "response": "x" * 1_000_000}).encode()] * 400])
 

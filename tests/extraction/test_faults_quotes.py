@@ -12,7 +12,7 @@ from server import good, one
 
 from summarizer.errors import ReplyError
 
-SEED = (Path(__file__).parents[1] / "seeds" / "lavrov-tass.txt").read_text("utf-8")
+SEED = (Path(__file__).parents[2] / "seeds" / "lavrov-tass.txt").read_text("utf-8")
 NOT_THERE = [
     "Norland promised to withdraw its navy by spring",                          # invented
     "if Sudmark first freed the crew of 15",                                    # one number changed

@@ -12,7 +12,7 @@ from server import ARTICLE, Server, answers, completion, fails, good, one, says,
 
 from summarizer.errors import ReplyError, UnavailableError
 
-LEAFLET = (Path(__file__).parents[1] / "seeds" / "leaflet-orders.txt").read_text("utf-8")
+LEAFLET = (Path(__file__).parents[2] / "seeds" / "leaflet-orders.txt").read_text("utf-8")
 HOSTILE = "{{7*7}} {% raise %} {{ text.__class__ }} {# gone #} {% rise and fall"
 
 

@@ -334,7 +334,7 @@ def test_a_gigabyte_in_a_file_or_in_a_line_is_refused_in_little_memory(tmp_path)
             file.truncate(1 << 30)
     with (tmp_path / "big.jsonl").open("ab") as file:
         file.write(b'\n{"text": ""}\n')
-    code = "import re, sys; from summarizer.sources import articles\n" \
+    code = "import re, sys; from summarizer.inputs.sources import articles\n" \
         "for each in articles(sys.argv[1:]): print(each.id, each.error)\n" \
         "print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1])"
     told = subprocess.check_output(

@@ -5,8 +5,8 @@ import re
 
 import gold
 import pytest
-from test_cli import run
-from test_views import on_a_terminal
+from terminal import on_a_terminal
+from warm import summarizer as run
 
 from summarizer import ConfigurationError, ResultsError, Summarizer
 from summarizer.results.journal import Shard
