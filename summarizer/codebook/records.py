@@ -7,12 +7,13 @@ standing, conditions and guarantees after peace-agreement data (PA-X) and negoti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import from_json, to_json
 
 from summarizer.base import Count, Record, Usage
+from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, Kind, KindName
 
 Certainty = Literal["certain", "probable", "possible", "unspecified"]
 Basis = Literal["direct_quote", "paraphrase", "document", "unnamed_source", "media_reports", "leak", "author"]
@@ -70,6 +71,7 @@ class Attribution(Record):
 class Found(Record):
     """The fields of every proposal, response and condition."""
 
+    of_kind: ClassVar[Kind]
     id: Annotated[str, Field(min_length=1)]
     summary: str = Field(description="one sentence in the output language")
     evidence: Annotated[list[Evidence], Field(min_length=1, max_length=3)]
@@ -85,6 +87,7 @@ class Found(Record):
 class Proposal(Found):
     """A course of action or terms put forward for others to accept, join or act on."""
 
+    of_kind = PROPOSAL
     act: Act
     proposers: list[Party] = Field(default_factory=list, description="empty when the article names none")
     addressees: list[Party] = Field(default_factory=list)
@@ -100,6 +103,7 @@ class Proposal(Found):
 class Response(Found):
     """How a party answers a proposal that the article also reports."""
 
+    of_kind = RESPONSE
     responders: list[Party]
     responds_to: list[str] = Field(description="ids of proposals")
     link: Link = "stated"
@@ -110,6 +114,7 @@ class Response(Found):
 class Condition(Found):
     """What must hold, happen or be avoided for a proposal, a response or an outcome."""
 
+    of_kind = CONDITION
     kind: ConditionKind
     operator: Operator = "implicit"
     set_by: list[Party] = Field(default_factory=list)
@@ -132,7 +137,7 @@ class Sentence(Record):
 class Rejected(Record):
     """What the model gave and the article does not bear out, as given, with the reasons."""
 
-    kind: Literal["proposal", "response", "condition"]
+    kind: KindName
     id: str | None
     reasons: Annotated[list[str], Field(min_length=1)]
     record: Any
@@ -225,20 +230,17 @@ class Summary(Record):
         return self
 
     def _links(self) -> list[tuple[str, str, str, set[str]]]:
-        proposals = {proposal.id for proposal in self.proposals}
-        answers = proposals | {response.id for response in self.responses}
-        every = answers | {condition.id for condition in self.conditions}
-        links = [(p.id, "part_of", p.part_of, proposals) for p in self.proposals if p.part_of]
-        links += [(p.id, "counter_to", id, proposals) for p in self.proposals for id in p.counter_to]
-        links += [(r.id, "responds_to", id, proposals) for r in self.responses for id in r.responds_to]
-        links += [
-            (r.id, "counter_proposal", r.counter_proposal, proposals)
-            for r in self.responses
-            if r.counter_proposal
+        """Every link: whose it is, its field, the id it leads to, and the ids that it may lead to."""
+        ids: dict[str, set[str]] = {
+            kind.name: {record.id for record in getattr(self, kind.list)} for kind in KINDS.values()
+        }
+        allowed = {link.field: set().union(*(ids[kind] for kind in link.targets)) for link in LINKS.values()}
+        links = [
+            (record.id, link.field, id, allowed[link.field])
+            for record in self.records for link in record.of_kind.links for id in link.ids(record)
         ]
-        links += [(c.id, "governs", id, answers) for c in self.conditions for id in c.governs]
-        links += [("the abstract", "records", id, every) for s in self.abstract for id in s.records]
-        return links
+        every = set().union(*ids.values())
+        return links + [("the abstract", "records", id, every) for s in self.abstract for id in s.records]
 
 
 def in_loop(parents: dict[str, str | None]) -> set[str]:

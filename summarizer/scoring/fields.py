@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from summarizer.codebook.kinds import KINDS, LINKS, ROLES
 from summarizer.codebook.records import Attribution
-from summarizer.scoring.gold import LINKS, Gold, GoldParty, GoldRecord, linked
+from summarizer.scoring.gold import Gold, GoldParty, GoldRecord
 from summarizer.scoring.pairing import Pairs
 from summarizer.scoring.parties import all_same
 
-ACTORS = ("proposers", "responders", "set_by")
-_PARTIES = (*ACTORS, "addressees", "binds", "to_be_met_by")
-_VALUES = ("act", "answer", "kind", "standing", "status", "certainty", "link", "operator")
+ACTORS = tuple(kind.actors for kind in KINDS.values())
+_ACTS = tuple(kind.value for kind in KINDS.values())
+_PARTIES = frozenset(role.field for role in ROLES)
+_VALUES = frozenset([*_ACTS, "standing", "status", "certainty", "link", "operator"])
 FIELDS = (
-    *ACTORS, "act", "answer", "kind", "standing", "status", "basis", "source", "certainty", "responds_to", "governs",
+    *ACTORS, *_ACTS, "standing", "status", "basis", "source", "certainty", "responds_to", "governs",
     "part_of", "counter_to", "counter_proposal", "link", "operator", "addressees", "binds", "to_be_met_by", "issues",
 )
 
@@ -89,7 +91,7 @@ def verdicts(one: GoldRecord, other: GoldRecord, links: Links) -> Iterator[Verdi
         elif name not in both:
             continue
         elif name in LINKS:
-            yield links.verdict(name, linked(one, name), linked(other, name))
+            yield links.verdict(name, LINKS[name].ids(one), LINKS[name].ids(other))
         elif name in _PARTIES:
             yield _parties(name, getattr(one, name), getattr(other, name))
         elif name in _VALUES:

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from summarizer.codebook.kinds import KINDS, ListName
 from summarizer.errors import ConfigurationError
-from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
+from summarizer.scoring.gold import Gold, GoldRecord
 from summarizer.scoring.parties import MISSING, any_same
 from summarizer.text.folding import fold
 from summarizer.text.locate import Passage
@@ -29,7 +30,7 @@ LEAST_SAID = 0.6
 class Pairs:
     """The records of one kind: pairs (gold, given), and what is left of both."""
 
-    kind: Kind
+    kind: ListName
     pairs: list[tuple[GoldRecord, GoldRecord]]
     missed: list[GoldRecord]
     made_up: list[GoldRecord]
@@ -46,7 +47,7 @@ def paired(gold: Gold, given: Gold) -> list[Pairs]:
     What is optional is paired only with what is left, so that it takes nothing from what is asked for;
     what is left of it in the end is neither missed nor made up.
     """
-    return [_kind(kind, getattr(gold, kind), getattr(given, kind)) for kind in KINDS]
+    return [_kind(kind.list, getattr(gold, kind.list), getattr(given, kind.list)) for kind in KINDS.values()]
 
 
 def likeness(one: GoldRecord, other: GoldRecord) -> float:
@@ -80,7 +81,7 @@ def _covered(record: GoldRecord) -> frozenset[int]:
     return frozenset(at for place in record.places or () for at in range(place.start, place.end))
 
 
-def _kind(kind: Kind, gold: Sequence[GoldRecord], given: Sequence[GoldRecord]) -> Pairs:
+def _kind(kind: ListName, gold: Sequence[GoldRecord], given: Sequence[GoldRecord]) -> Pairs:
     # In an order of their own, so that the order in which they came changes nothing.
     missed, made_up = sorted(gold, key=_order), sorted(given, key=_order)
     pairs = _best([one for one in missed if not one.optional], [one for one in made_up if not one.optional])

@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from summarizer.codebook.kinds import KINDS
+from summarizer.scoring.fields import ACTORS
 from summarizer.scoring.scores import ArticleScore, Cost, Difference, FieldScore, Measure, Named, Scores
 from summarizer.views.words import plain, worded
 
 _WIDE = 108   # columns from which on every share has its interval
-_ACTORS = ("proposers", "responders", "set_by")
 _SAID = {"kind": "kind of condition", "link": "link (stated or implied)", "source": "source (who said so)"}
 _MOST_NAMES = 5
 
@@ -87,7 +88,7 @@ def _fields(scores: Scores) -> Table:
     for name in ("alike" if scores.agreement else "right", "of", "share", *(["alpha"] if scores.agreement else [])):
         table.add_column(name, justify="right")
     for name, one in scores.fields.items():
-        shown = f"  {name}" if name in _ACTORS else _SAID.get(name, name)
+        shown = f"  {name}" if name in ACTORS else _SAID.get(name, name)
         alpha = [_alpha(one)] if scores.agreement else []
         table.add_row(shown, str(one.right), str(one.of), f"{one.right / one.of:.2f}", *alpha)
     return table
@@ -107,7 +108,7 @@ def _share(measure: Measure, *, with_interval: bool) -> str:
 
 def _lines(scores: Scores) -> Iterator[str]:
     """What is no table, a line each."""
-    optional = sum(scores.kinds[kind].optional for kind in ("proposals", "responses", "conditions"))
+    optional = sum(scores.kinds[kind].optional for kind in (each.list for each in KINDS.values()))
     if optional:
         yield f"Optional records found, not counted: {optional}"
     if scores.nothing_passages:

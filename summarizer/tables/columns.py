@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
 from summarizer.base import Record, Usage
+from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, ROLES, Kind
 from summarizer.codebook.records import (
     ArticleReference,
     Attribution,
@@ -127,8 +128,8 @@ def _found(model: type[Record], *columns: Column) -> tuple[Column, ...]:
     )
 
 
-def _named(name: str, who: str) -> Column:
-    return _text(name, f"{who}, in words; one row each in the table parties")
+def _roles(kind: Kind) -> list[Column]:
+    return [_text(role.field, f"{role.meaning}, in words; one row each in the table parties") for role in kind.roles]
 
 
 TABLES = {table.name: table for table in (
@@ -140,23 +141,21 @@ TABLES = {table.name: table for table in (
     ), ("id",)),
     Table("records", (
         _text("key", "the record in all tables: id of the article, #, id of the record"), _ARTICLE,
-        _text("kind", "one of: proposal, response, condition; the table of that name holds the rest"),
+        _text("kind", f"one of: {', '.join(KINDS)}; the table of that name holds the rest"),
         _text("id", "id of the record in its article"),
     ), ("key",)),
     Table("proposals", _found(
-        Proposal, _field(Proposal, "act"), _named("proposers", "who puts it forward, where the article names it"),
-        _named("addressees", "whom it is put to"), _named("binds", "who would be bound by the terms"),
+        Proposal, _field(Proposal, "act"), *_roles(PROPOSAL),
         _field(Proposal, "standing"), _field(Proposal, "status"),
         _text("issues", "what it is about, in words; one row each in the table issues"),
         _field(Proposal, "timeframe"),
     ), ("key",)),
     Table("responses", _found(
-        Response, _field(Response, "answer"), _named("responders", "who answers"), _field(Response, "link"),
+        Response, _field(Response, "answer"), *_roles(RESPONSE), _field(Response, "link"),
     ), ("key",)),
     Table("conditions", _found(
-        Condition, _field(Condition, "kind"), _field(Condition, "operator"), _named("set_by", "who sets it"),
-        _named("to_be_met_by", "who has to meet it"), _field(Condition, "requires"),
-        _field(Condition, "consequence"),
+        Condition, _field(Condition, "kind"), _field(Condition, "operator"), *_roles(CONDITION),
+        _field(Condition, "requires"), _field(Condition, "consequence"),
     ), ("key",)),
     Table("evidence", (
         Column("number", "integer", "running number of the quote in all tables"), _RECORD,
@@ -165,16 +164,13 @@ TABLES = {table.name: table for table in (
     ), ("number",)),
     Table("links", (
         _text("source", "key of the record that leads", "records"),
-        _text("type", "responds_to (response to proposal), governs (condition to proposal or response), part_of "
-              "(proposal to its package), counter_to (proposal to the one it counters), counter_proposal (response "
-              "to the proposal put instead)"),
+        _text("type", ", ".join(f"{link.field} ({link.meaning})" for link in LINKS.values())),
         _number("place among the links of that type"),
         _text("target", "key of the record that it leads to", "records"),
     ), ("source", "type", "n")),
     Table("parties", (
         _RECORD,
-        _text("role", "what it is in the record; one of: proposers, addressees, binds, responders, set_by, "
-              "to_be_met_by"),
+        _text("role", f"what it is in the record; one of: {', '.join(role.field for role in ROLES)}"),
         _number("place among the parties in that role"), _field(Party, "name"), _field(Party, "on_behalf_of"),
     ), ("record", "role", "n")),
     Table("attribution", (
@@ -200,7 +196,7 @@ TABLES = {table.name: table for table in (
         _text("record", "as the model gave it, JSON"),
     ), ("article", "n")),
     Table("codes", (
-        _text("field", "column that is coded: act of proposals, answer of responses, kind of conditions"),
+        _text("field", f"column that is coded: {', '.join(f'{kind.value} of {kind.list}' for kind in KINDS.values())}"),
         _text("value", "its value"), _text("plover", "PLOVER event type (draft 0.8, 2021); null: not sure"),
         _text("cameo", "CAMEO root code (1.1b3, 2012), two digits, as text; null: not sure"),
         _text("why", "on what ground, or why there is no code"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from summarizer.codebook.records import Condition, Party, Proposal, Response, Summary
@@ -32,7 +32,7 @@ def rows(summaries: Iterable[Summary]) -> Rows:
         seen.add(mark)
         yield from _article(summary)
         for record in summary.records:
-            yield "records", (f"{summary.id}#{record.id}", summary.id, _kind(record), record.id)
+            yield "records", (f"{summary.id}#{record.id}", summary.id, record.of_kind.name, record.id)
         for record in summary.records:
             yield from _record(summary.id, record, quotes)
             quotes += len(record.evidence)
@@ -60,64 +60,37 @@ def _abstract(summary: Summary) -> Rows:
             yield "sentence_records", (key, place, f"{summary.id}#{id}")
 
 
-def _kind(record: Proposal | Response | Condition) -> str:
-    return type(record).__name__.lower()
-
-
 def _record(article: str, record: Proposal | Response | Condition, quotes: int) -> Rows:
-    key = f"{article}#{record.id}"
-    head = key, article, record.id, record.summary
+    kind, key = record.of_kind, f"{article}#{record.id}"
+    values: tuple[str | None, ...]
     if isinstance(record, Proposal):
-        yield from _proposal(head, record)
+        values = record.standing, record.status, ", ".join(record.issues) or None, record.timeframe
     elif isinstance(record, Response):
-        yield "responses", (
-            *head, record.answer, _names(record.responders), record.link, *_tail(record, "answer", record.answer)
-        )
-        yield from _parties(key, "responders", record.responders)
-        yield from _links(article, key, "responds_to", record.responds_to)
-        yield from _links(article, key, "counter_proposal", [record.counter_proposal])
+        values = (record.link,)
     else:
-        yield "conditions", (
-            *head, record.kind, record.operator, _names(record.set_by), _names(record.to_be_met_by),
-            record.requires, record.consequence, *_tail(record, "kind", record.kind)
-        )
-        yield from _parties(key, "set_by", record.set_by)
-        yield from _parties(key, "to_be_met_by", record.to_be_met_by)
-        yield from _links(article, key, "governs", record.governs)
+        values = record.requires, record.consequence
+    value: str = getattr(record, kind.value)
+    operator = (record.operator,) if isinstance(record, Condition) else ()
+    yield kind.list, (
+        key, article, record.id, record.summary, value, *operator,
+        *(_names(getattr(record, role.field)) for role in kind.roles), *values,
+        record.certainty, *coded(kind.value, value), _lines(record.notes),
+    )
+    for role in kind.roles:
+        yield from _parties(key, role.field, getattr(record, role.field))
+    if isinstance(record, Proposal):
+        yield from (("issues", (key, n, issue)) for n, issue in enumerate(record.issues, 1))
+    for link in kind.links:
+        yield from (("links", (key, link.field, n, f"{article}#{id}")) for n, id in enumerate(link.ids(record), 1))
     for n, evidence in enumerate(record.evidence, 1):
         yield "evidence", (quotes + n, key, n, evidence.quote, evidence.start, evidence.end)
-    for n, link in enumerate(record.attribution, 1):
-        yield "attribution", (key, n, link.source, link.on_behalf_of, link.via, link.when, link.basis)
-
-
-def _proposal(head: tuple[str, str, str, str], record: Proposal) -> Rows:
-    key, article, *_ = head
-    yield "proposals", (
-        *head, record.act, _names(record.proposers), _names(record.addressees), _names(record.binds),
-        record.standing, record.status, ", ".join(record.issues) or None, record.timeframe,
-        *_tail(record, "act", record.act)
-    )
-    yield from _parties(key, "proposers", record.proposers)
-    yield from _parties(key, "addressees", record.addressees)
-    yield from _parties(key, "binds", record.binds)
-    for n, issue in enumerate(record.issues, 1):
-        yield "issues", (key, n, issue)
-    yield from _links(article, key, "part_of", [record.part_of])
-    yield from _links(article, key, "counter_to", record.counter_to)
-
-
-def _tail(record: Proposal | Response | Condition, field: str, value: str) -> tuple[str | None, ...]:
-    return record.certainty, *coded(field, value), _lines(record.notes)
+    for n, source in enumerate(record.attribution, 1):
+        yield "attribution", (key, n, source.source, source.on_behalf_of, source.via, source.when, source.basis)
 
 
 def _parties(key: str, role: str, parties: list[Party]) -> Rows:
     for n, party in enumerate(parties, 1):
         yield "parties", (key, role, n, party.name, party.on_behalf_of)
-
-
-def _links(article: str, key: str, type: str, ids: Sequence[str | None]) -> Rows:
-    for n, id in enumerate((id for id in ids if id is not None), 1):
-        yield "links", (key, type, n, f"{article}#{id}")
 
 
 def _names(parties: list[Party]) -> str | None:

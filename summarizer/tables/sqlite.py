@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from summarizer.codebook.kinds import KINDS
 from summarizer.tables.columns import TABLES, Row, Table
 from summarizer.tables.rows import Rows
 
@@ -13,8 +14,8 @@ _APPLICATION = 0x53_75_6D_6D   # "Summ", in the header of the file: tells that i
 _HEADER = b"SQLite format 3\x00"
 _AT_ONCE = 2_000
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-_SEARCHED = {   # beside the columns that link
-    "proposals": ("act",), "responses": ("answer",), "conditions": ("kind",),
+_SEARCHED: dict[str, tuple[str, ...]] = {   # beside the columns that link
+    **{kind.list: (kind.value,) for kind in KINDS.values()},
     "parties": ("name", "on_behalf_of"), "issues": ("issue",),
 }
 _MORE = """

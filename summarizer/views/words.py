@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
+from summarizer.codebook.kinds import KINDS
 from summarizer.codebook.records import Condition, Found, Party, Proposal, Rejected, Response, Summary
 
+_IN_HEADLINE = ("responds_to", "governs")   # links that are told there
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -55,9 +57,10 @@ def noted(summary: Summary, wrong: set[tuple[str, int]]) -> Summary:
             "has other words" for number, piece in enumerate(record.evidence) if (record.id, number) in wrong
         ]
 
+    lists: dict[str, list[Found]] = {kind.list: getattr(summary, kind.list) for kind in KINDS.values()}
     kinds = {
-        kind: [record.model_copy(update={"notes": [*record.notes, *note(record)]}) for record in getattr(summary, kind)]
-        for kind in ("proposals", "responses", "conditions")
+        name: [record.model_copy(update={"notes": [*record.notes, *note(record)]}) for record in found]
+        for name, found in lists.items()
     }
     return summary.model_copy(update=kinds) if wrong else summary
 
@@ -126,12 +129,11 @@ def details(record: Proposal | Response | Condition) -> list[str]:
     lines = [] if record.attribution[0].basis == "author" else [f"Said by {said(record)}"]
     if record.certainty != "certain":
         lines.append(f"Certainty: {record.certainty}")
+    for link in record.of_kind.links:
+        if link.field not in _IN_HEADLINE and (ids := link.ids(record)):
+            lines.append(f"{link.words} {', '.join(ids)}")
     if isinstance(record, Proposal):
-        lines += [f"Part of {record.part_of}"] if record.part_of else []
-        lines += [f"Counter to {', '.join(record.counter_to)}"] if record.counter_to else []
         lines += [f"When: {plain(record.timeframe)}"] if record.timeframe else []
-    if isinstance(record, Response) and record.counter_proposal:
-        lines.append(f"Puts {record.counter_proposal} in its place")
     if isinstance(record, Condition):
         lines += [f"Requires: {plain(record.requires)}"] if record.requires != record.summary else []
         lines += [f"To be met by {named(record.to_be_met_by)}"] if record.to_be_met_by else []

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import ConfigurationError, Gold, ResultsError, Summary, score, summarize
-from summarizer.scoring.gold import KINDS, GoldParty
+from summarizer.codebook.kinds import KINDS
+from summarizer.scoring.gold import GoldParty
 from summarizer.scoring.goldfiles import read_gold
 from summarizer.scoring.parties import same
 
@@ -48,7 +49,7 @@ LISTS = {"P": "proposals", "R": "responses", "C": "conditions"}
 
 def made(*records, article="norland", text=TEXT, nothing=()):
     """Gold with these records, each in the list that its id tells."""
-    lists = {name: [] for name in KINDS}
+    lists = {kind.list: [] for kind in KINDS.values()}
     for record in records:
         lists[LISTS[record["id"][0]]].append(record)
     return Gold.model_validate({"article": article, "text": text, **lists, "nothing": list(nothing)})
@@ -413,14 +414,14 @@ def test_gold_without_a_result_is_missed_and_a_result_without_gold_left_out(resu
     assert scores.doubled == [json.loads(lines[2])["id"]]
     missed = next(each for each in scores.articles if each.id is None)
     wanted = seeds.expected(seeds.NAMES[0])
-    assert len(missed.missed) == sum(not record["optional"] for kind in KINDS for record in wanted[kind])
+    assert len(missed.missed) == sum(not record["optional"] for kind in KINDS.values() for record in wanted[kind.list])
 
 
 def test_a_result_of_another_text_is_matched_by_name_and_its_quotes_looked_up(results):
     """Offsets count in the text that was read: here it had a line more at the top."""
     line = json.loads(results.read_text(encoding="utf-8").splitlines()[seeds.NAMES.index("saltmark-counter")])
     shift = len("A headline\n")
-    for record in [record for kind in KINDS for record in line[kind]]:
+    for record in [record for kind in KINDS.values() for record in line[kind.list]]:
         for evidence in record["evidence"]:
             evidence["start"] += shift
             evidence["end"] += shift

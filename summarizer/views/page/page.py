@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from summarizer.codebook.kinds import KINDS
 from summarizer.codebook.records import Condition, Proposal, Rejected, Response, Summary
 from summarizer.views.text import provenance, show
 from summarizer.views.words import astray, beneath, headline, noted, plain, said_of, titled
@@ -26,7 +27,6 @@ _SCRIPTS = (   # one after the other, the last one starts
     "dom.js", "filter.js", "text.js", "cards.js", "map.js", "positions.js", "reading.js", "index.js", "start.js",
 )
 _ISO_DATE = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(-\d{2})?(?!\d)")
-_TYPES = {Proposal: "proposal", Response: "response", Condition: "condition"}
 
 
 def page(readings: Iterable[tuple[Summary, str | None]]) -> str:
@@ -47,6 +47,7 @@ def page(readings: Iterable[tuple[Summary, str | None]]) -> str:
     alone = first if len(rows) == 1 else None
     html: str = _template().render(
         title=plain(titled(alone)) if alone else f"{len(rows):,} articles",
+        kinds=_kinds(),
         data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
         style=_style(), script=_script(), style_hash=_hash(_style()), script_hash=_hash(_script()),
         plain_text=_as_text(alone) if alone else None,
@@ -92,11 +93,25 @@ def _record(record: Proposal | Response | Condition, wrong: set[tuple[str, int]]
         [None, None, piece.quote] if (record.id, number) in wrong else [piece.start, piece.end, piece.quote]
         for number, piece in enumerate(record.evidence)
     ]
-    return told | {"type": _TYPES[type(record)], "head": headline(record), "evidence": evidence}
+    return told | {"type": record.of_kind.name, "head": headline(record), "evidence": evidence}
 
 
 def _rejected(rejected: Rejected) -> dict[str, Any]:
     return {"id": rejected.id, "kind": rejected.kind, "says": said_of(rejected), "reasons": rejected.reasons}
+
+
+@cache
+def _kinds() -> Any:
+    """The kinds of records for the script: fields of their parties, and of their links with the words for them."""
+    from jinja2.utils import htmlsafe_json_dumps
+
+    return htmlsafe_json_dumps({
+        kind.name: {
+            "roles": [role.field for role in kind.roles],
+            "links": [[link.field, link.words, link.back] for link in kind.links],
+        }
+        for kind in KINDS.values()
+    })
 
 
 def _day(published: str | None) -> str | None:
