@@ -38,7 +38,7 @@ CONSOLE = [block.removeprefix("$ ").partition("\n")[::2] for kind, block in BLOC
 
 def test_the_two_commands_are_the_readmes():
     assert [command for command, _ in CONSOLE[:2]] == [
-        "pip install uv && uv run summarizer run seeds/lavrov-tass.txt", "pip install uv && uv run pytest",
+        "pip install uv && uv run summarizer run seeds/lavrov-tass.txt", "pip install uv && uv run --group dev pytest",
     ]
 
 
