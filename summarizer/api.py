@@ -1,4 +1,4 @@
-"""The functions for users: one article, or many, whose results come as they finish from a run in another thread."""
+"""The functions for users: one article, or many, whose results come as they finish."""
 
 from __future__ import annotations
 

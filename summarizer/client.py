@@ -1,4 +1,4 @@
-"""The doors: settings, and under them one article or a session of many, in a script, a coroutine or a notebook."""
+"""Summarizer: settings in, sessions out; one article or many, in a script, a coroutine or a notebook."""
 
 from __future__ import annotations
 

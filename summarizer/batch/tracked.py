@@ -1,4 +1,4 @@
-"""A run into a journal: what is passed over as done, what is written, what it all came to."""
+"""Resume: a run kept in a journal; what is passed over as done, what is written, what it all came to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no prompt can promise: doubts about records that stand, told to the model and noted on the record.
+"""Fact check of records: doubts that no prompt can rule out, told to the model and noted on the record.
 
 A number or a name that the article does not have; a record given twice; a sentence of the abstract that
 rests on no record; a direct quote that stands in no quotation marks.

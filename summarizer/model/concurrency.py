@@ -1,4 +1,4 @@
-"""How many requests may be in flight: as many as the provider bears.
+"""Concurrency: how many requests may be in flight, as many as the provider bears.
 
 A provider that takes fifty at a time refuses the fifty-first; one that is busy refuses at random. The
 two are told apart by how many were in flight when a request was sent: where there were clearly more

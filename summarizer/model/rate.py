@@ -1,4 +1,4 @@
-"""When the next may go: so many a minute, evenly, and none before the provider says.
+"""Rate limits: when the next may go, so many a minute, evenly, and none before the provider says.
 
 By the monotonic clock, so that no change of time matters.
 """

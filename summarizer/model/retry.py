@@ -1,4 +1,4 @@
-"""The only retry policy: which errors, how long to wait, when to give up. On tenacity.
+"""Retry: the only policy of which errors are tried again, how long to wait, when to give up. On tenacity.
 
 Full jitter after Brooker (AWS, "Exponential backoff and jitter", 2015). Times are of the monotonic
 clock, but for a Retry-After given as a date.

@@ -1,4 +1,4 @@
-"""Results on disk: durable lines, resume, a lock. Knows no model.
+"""Results as a journal: durable lines from which a run resumes, its checkpoint, and a lock. Knows no model.
 
 RESULTS.jsonl has one line an article, written once, by one `os.write` whose count is checked.
 RESULTS.failed.jsonl has the failures of the last run: they are done again by the next.

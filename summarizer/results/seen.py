@@ -1,4 +1,4 @@
-"""Marks in place of ids and texts: millions of them fit into memory.
+"""Dedupe: ids and texts that were seen before, as marks, so that millions of them fit into memory.
 
 `marks` gives sixty bits each for an id and a text. `Marks` maps one to a number of 64 bits in 24 to 48
 bytes, where a dict takes 140: a table with open addressing and linear probing (Knuth, TAOCP 3, 6.4).

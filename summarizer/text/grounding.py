@@ -1,4 +1,4 @@
-"""What a model's own sentences claim and the article does not have; whether a passage is a quotation.
+"""Fact check of words: what a model's sentences claim and the article does not have; whether a passage is quoted.
 
 No understanding is pretended: a number counts as borne out where it stands anywhere in the article, in
 digits or spelled out, a name where the greater part of each of its words does. So a figure moved from
