@@ -26,7 +26,7 @@ IS_CHECKOUT = (ROOT / ".git").exists()
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OURS = re.compile(r"^(?:pip install uv && )?uv run (?:--(?:extra|group) \w+ )*summarizer ")
-THE_TESTS = "pip install uv && uv run pytest"
+THE_TESTS = "pip install uv && uv run --group dev pytest"
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
@@ -156,7 +156,7 @@ def test_every_option_shown_exists(page):
             if ours := OURS.match(line.removeprefix("$ ")):
                 command, *words = line.removeprefix("$ ")[ours.end():].split()
                 assert set(OPTION.findall(" ".join(words))) <= known[command], line
-            elif script := re.match(r"uv run python (tests/\S+\.py)(.*)", line):
+            elif script := re.match(r"uv run (?:--group dev )?python (tests/\S+\.py)(.*)", line):
                 for option in OPTION.findall(script[2]):
                     assert option in read(script[1]), line
 
