@@ -1,6 +1,6 @@
 """What the README and the pages of docs/ show is what happens.
 
-Each page is run from top to bottom in a folder that holds what a clone holds, as a reader would: `console` blocks print
+Each page is run from top to bottom in a folder that holds seeds and tests, as a reader would: `console` blocks print
 what stands under their commands, `python` blocks the `text` block after them, `sql` asks tables.sqlite. `[...]` is what
 a page leaves out. What needs a model, a network or an hour is `sh` or `py`: only its options and names are looked at.
 """
@@ -63,9 +63,8 @@ class Reader:
     def __init__(self, folder):
         self.folder = folder
         self.code = 0   # of the last command
-        for name in ("seeds", "fixtures", "prompts", "tests"):
-            if (ROOT / name).exists():
-                (folder / name).symlink_to(ROOT / name)
+        for name in ("seeds", "tests"):
+            (folder / name).symlink_to(ROOT / name)
 
     def does(self, kind, code, then):
         """Do what a block says; `then` is the block after it."""
