@@ -26,7 +26,7 @@ from summarizer.errors import (
     UnavailableError,
 )
 from summarizer.inputs.article import Article
-from summarizer.views.words import api as _views
+from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
     from summarizer.scoring.counting import score
