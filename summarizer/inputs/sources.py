@@ -20,7 +20,7 @@ from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.inputs.article import Article
 from summarizer.inputs.documents import MOST_BYTES
 from summarizer.inputs.names import printable, shown, why
-from summarizer.inputs.paths import Found, mark, meant
+from summarizer.inputs.paths import InputFile, file_id, meant
 
 Went = Callable[[float], None]   # is told how many bytes more have been read
 _OURS = {   # what a line of ours is known by
@@ -58,7 +58,7 @@ class Unreadable:
 class Sources(Iterator[Article | Unreadable]):
     """Articles, one at a time, and how far in their files they are."""
 
-    def __init__(self, files: list[Found], columns: Columns) -> None:
+    def __init__(self, files: list[InputFile], columns: Columns) -> None:
         paths = [file.path for file in files if file.error is None]
         self._total = None if "-" in paths else sum(map(_size, paths))
         self._read = 0.0   # bytes
@@ -86,7 +86,7 @@ def articles(inputs: Sequence[str], columns: Columns | None = None, *, outputs: 
     Raises ArticleError where an input is missing, is no file or folder, or nothing in it is an article;
     that is said before any article is read.
     """
-    own = {each for path in outputs if (each := mark(path)) is not None}
+    own = {each for path in outputs if (each := file_id(path)) is not None}
     files = [file for name in inputs for file in meant(name, own)]
     if inputs and not files:
         raise ArticleError(f"{shown(' '.join(inputs))} is what this run writes, not what it reads: name another output")
@@ -100,7 +100,7 @@ def _size(path: str) -> int:
         return 0   # what is wrong is said when it is read
 
 
-def _each(files: list[Found], columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
+def _each(files: list[InputFile], columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     for file in files:
         path, name = file.path, "standard input" if file.path == "-" else shown(file.path)
         kind = ".jsonl" if path == "-" else Path(path).suffix.lower()

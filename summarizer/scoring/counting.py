@@ -14,7 +14,7 @@ from summarizer.codebook.kinds import KINDS, LINKS, ListName
 from summarizer.codebook.records import Provenance, Summary
 from summarizer.errors import ResultsError
 from summarizer.results.load import documents, parsed, read_results
-from summarizer.scoring.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
+from summarizer.scoring.fields import ACTORS, FIELDS, LinkJudge, Verdict, party_names, verdicts
 from summarizer.scoring.figures import added, alpha, kind_score
 from summarizer.scoring.gold import Gold, GoldRecord
 from summarizer.scoring.goldfiles import files, is_result, read_gold
@@ -173,7 +173,7 @@ def _names(told: str) -> set[str]:
 def _compare(total: _Sum, side: _Side, given: _Side | None) -> None:
     gold, other = side.gold, given.gold if given else Gold(article=side.gold.article)
     kinds = paired(gold, other)
-    links = Links.of(gold, other, kinds)
+    links = LinkJudge.of(gold, other, kinds)
     article = ArticleScore(
         article=gold.article, id=other.article if given else None,
         kinds={each.kind: _counts(each) for each in kinds}, fields={},
@@ -221,7 +221,7 @@ def _counts(kind: Pairs) -> Counts:
 
 def _named(kind: ListName, record: GoldRecord, other: Gold) -> Named:
     return Named(
-        kind=kind, id=record.id, value=record.value, parties=named(record.parties), says=record.says,
+        kind=kind, id=record.id, value=record.value, parties=party_names(record.parties), says=record.says,
         quotes=record.quotes, beside=beside(record, other.records),
     )
 

@@ -32,7 +32,7 @@ class Verdict:
 
 
 @dataclass
-class Links:
+class LinkJudge:
     """What links are judged by: which given record is which of gold, and what stands for what there.
 
     A link is right where it leads to all expected records and to no other, but that optional ones may
@@ -48,7 +48,7 @@ class Links:
     answered: dict[str, set[str]]
 
     @classmethod
-    def of(cls, gold: Gold, given: Gold, kinds: Sequence[Pairs]) -> Links:
+    def of(cls, gold: Gold, given: Gold, kinds: Sequence[Pairs]) -> LinkJudge:
         """The pairs of an article, made ready for judging links."""
         return cls(
             same={other.id: one.id for kind in kinds for one, other in kind.pairs},
@@ -81,7 +81,7 @@ class Links:
         return False
 
 
-def verdicts(one: GoldRecord, other: GoldRecord, links: Links) -> Iterator[Verdict]:
+def verdicts(one: GoldRecord, other: GoldRecord, links: LinkJudge) -> Iterator[Verdict]:
     """Judge each field that both records of a pair give, in the order of FIELDS."""
     both = one.model_fields_set & other.model_fields_set
     for name in FIELDS:
@@ -103,13 +103,13 @@ def verdicts(one: GoldRecord, other: GoldRecord, links: Links) -> Iterator[Verdi
             yield Verdict(name, wanted, found, set(wanted) == set(found))
 
 
-def named(parties: Sequence[GoldParty]) -> list[str]:
+def party_names(parties: Sequence[GoldParty]) -> list[str]:
     """Parties in words: `["Lavrov (Russia)"]`."""
     return [party.name + (f" ({party.on_behalf_of})" if party.on_behalf_of else "") for party in parties]
 
 
 def _parties(name: str, wanted: list[GoldParty], found: list[GoldParty]) -> Verdict:
-    return Verdict(name, named(wanted), named(found), all_same(wanted, found))
+    return Verdict(name, party_names(wanted), party_names(found), all_same(wanted, found))
 
 
 def _basis(one: GoldRecord, other: GoldRecord) -> Verdict:

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from summarizer.errors import ConfigurationError, OutputError
 from summarizer.tables.columns import TABLES, Row, Value
 from summarizer.tables.frames import Results, arrow, pyarrow, summaries
-from summarizer.tables.rows import Rows, rows
+from summarizer.tables.rows import TableRows, rows
 from summarizer.tables.sqlite import is_ours, write_sqlite
 from summarizer.tables.xlsx import AUTHOR, write_xlsx
 
@@ -48,7 +48,7 @@ def write_tables(results: Results, output: Path, *, parquet: bool = False) -> di
             f"{output} is no output for tables: name FILE.xlsx, FILE.sqlite, or a folder "
             "(for CSV files, or with --parquet for Parquet files)"
         )
-    write: Callable[[Rows, Path], None]
+    write: Callable[[TableRows, Path], None]
     if kind == ".xlsx":
         write = write_xlsx
     elif kind in _DATABASES:
@@ -68,7 +68,7 @@ def write_tables(results: Results, output: Path, *, parquet: bool = False) -> di
     return dict(counts)
 
 
-def _counted(found: Rows, counts: Counter[str]) -> Rows:
+def _counted(found: TableRows, counts: Counter[str]) -> TableRows:
     for name, row in found:
         counts[name] += 1
         yield name, row
@@ -122,7 +122,7 @@ def neutral(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def _csv(found: Rows, folder: Path) -> None:
+def _csv(found: TableRows, folder: Path) -> None:
     folder.mkdir()
     with ExitStack() as stack:
         writers = {}
@@ -135,7 +135,7 @@ def _csv(found: Rows, folder: Path) -> None:
             writers[name].writerow([neutral(value) for value in row])
 
 
-def _parquet(found: Rows, folder: Path) -> None:
+def _parquet(found: TableRows, folder: Path) -> None:
     pyarrow()
     import pyarrow.parquet as pq
 

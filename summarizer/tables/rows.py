@@ -12,10 +12,10 @@ from summarizer.tables.codes import CODES, coded
 from summarizer.tables.columns import ARTICLE_FIELDS, PROVENANCE_FIELDS, USAGE_FIELDS, Row, codebook
 from summarizer.views.words import named
 
-Rows = Iterator[tuple[str, Row]]
+TableRows = Iterator[tuple[str, Row]]
 
 
-def rows(summaries: Iterable[Summary]) -> Rows:
+def rows(summaries: Iterable[Summary]) -> TableRows:
     """Every row of every table, with the table's name; a row comes after those that it links to.
 
     Raises ConfigurationError where two summaries have the same id: their records could not be told
@@ -39,7 +39,7 @@ def rows(summaries: Iterable[Summary]) -> Rows:
         yield from _abstract(summary)
 
 
-def _article(summary: Summary) -> Rows:
+def _article(summary: Summary) -> TableRows:
     article, told = summary.article, summary.provenance
     yield "articles", (
         summary.id,
@@ -52,7 +52,7 @@ def _article(summary: Summary) -> Rows:
         yield "rejected", (summary.id, n, rejected.kind, rejected.id, "\n".join(rejected.reasons), given)
 
 
-def _abstract(summary: Summary) -> Rows:
+def _abstract(summary: Summary) -> TableRows:
     for n, sentence in enumerate(summary.abstract, 1):
         key = f"{summary.id}#S{n}"
         yield "sentences", (key, summary.id, n, sentence.text, _lines(sentence.notes))
@@ -60,7 +60,7 @@ def _abstract(summary: Summary) -> Rows:
             yield "sentence_records", (key, place, f"{summary.id}#{id}")
 
 
-def _record(article: str, record: Proposal | Response | Condition, quotes: int) -> Rows:
+def _record(article: str, record: Proposal | Response | Condition, quotes: int) -> TableRows:
     kind, key = record.of_kind, f"{article}#{record.id}"
     values: tuple[str | None, ...]
     if isinstance(record, Proposal):
@@ -88,7 +88,7 @@ def _record(article: str, record: Proposal | Response | Condition, quotes: int) 
         yield "attribution", (key, n, source.source, source.on_behalf_of, source.via, source.when, source.basis)
 
 
-def _parties(key: str, role: str, parties: list[Party]) -> Rows:
+def _parties(key: str, role: str, parties: list[Party]) -> TableRows:
     for n, party in enumerate(parties, 1):
         yield "parties", (key, role, n, party.name, party.on_behalf_of)
 

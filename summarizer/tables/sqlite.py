@@ -8,7 +8,7 @@ from pathlib import Path
 
 from summarizer.codebook.kinds import KINDS
 from summarizer.tables.columns import TABLES, Row, Table
-from summarizer.tables.rows import Rows
+from summarizer.tables.rows import TableRows
 
 _APPLICATION = 0x53_75_6D_6D   # "Summ", in the header of the file: tells that it may be replaced
 _HEADER = b"SQLite format 3\x00"
@@ -33,7 +33,7 @@ ANALYZE;
 """
 
 
-def write_sqlite(found: Rows, path: Path) -> None:
+def write_sqlite(found: TableRows, path: Path) -> None:
     """Write the rows into a new database. Raises sqlite3.Error, as when the disk is full."""
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         # The file is put in its place once it is whole: it needs no journal of its own.

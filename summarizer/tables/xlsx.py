@@ -7,7 +7,7 @@ from typing import Any
 
 from summarizer.errors import ConfigurationError
 from summarizer.tables.columns import TABLES, Column, Value
-from summarizer.tables.rows import Rows
+from summarizer.tables.rows import TableRows
 
 AUTHOR = "summarizer"   # in the workbook's properties: tells that it may be replaced
 MOST_ROWS = 1_048_576
@@ -16,7 +16,7 @@ _WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why"
 _INSTEAD = "write a FILE.sqlite or a folder instead"
 
 
-def write_xlsx(found: Rows, path: Path) -> None:
+def write_xlsx(found: TableRows, path: Path) -> None:
     """Write the rows into a workbook.
 
     Raises ConfigurationError where XlsxWriter is missing, or a sheet or a cell would hold more than
@@ -35,7 +35,7 @@ def write_xlsx(found: Rows, path: Path) -> None:
         raise OSError(f"{error}") from error
 
 
-def _fill(book: Any, found: Rows) -> None:
+def _fill(book: Any, found: TableRows) -> None:
     bold = book.add_format({"bold": True})
     sheets, ends = {}, dict.fromkeys(TABLES, 0)
     for table in TABLES.values():

@@ -24,7 +24,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from summarizer.errors import AccessError, ProviderError, SummarizerError, UnavailableError
 from summarizer.model.jobs.log import Submitted, Unended
-from summarizer.model.jobs.outputs import AgainError, Place, Rows
+from summarizer.model.jobs.outputs import AgainError, OutputRows, RowPlace
 from summarizer.model.retry import retry_after
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Jobs:
     ) -> None:
         self._client, self._poll, self._told, self._hide = client, poll, told, hide
         self._submitted = Submitted(state)
-        self._rows = Rows(state.parent, told, hide)
+        self._rows = OutputRows(state.parent, told, hide)
         self._waiting: dict[str, dict[str, Any]] = {}
-        self._futures: dict[str, asyncio.Future[Place | SummarizerError]] = {}
-        self._known: dict[str, Place | SummarizerError] = {}
+        self._futures: dict[str, asyncio.Future[RowPlace | SummarizerError]] = {}
+        self._known: dict[str, RowPlace | SummarizerError] = {}
         self._flying: Counter[str] = Counter()   # in how many jobs a request is
         self._collected: list[str] = []
         self._came = asyncio.Event()
@@ -112,7 +112,7 @@ class Jobs:
                     self._waiting[id] = body
                     self._came.set()
             outcome = await asyncio.shield(self._futures[id])   # others may wait for the same
-        return self._rows.read(outcome) if isinstance(outcome, Place) else outcome
+        return self._rows.read(outcome) if isinstance(outcome, RowPlace) else outcome
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))
@@ -222,9 +222,9 @@ class Jobs:
 
     async def _found(
         self, job: Batch, ids: set[str], *, is_earlier: bool
-    ) -> tuple[dict[str, Place | AgainError], bool]:
+    ) -> tuple[dict[str, RowPlace | AgainError], bool]:
         """Rows of a job that ended, and whether its files were whole."""
-        found: dict[str, Place | AgainError] = {}
+        found: dict[str, RowPlace | AgainError] = {}
         is_whole = True
         for file in (job.output_file_id, job.error_file_id):   # either may be null
             for again in reversed(range(DOWNLOADS if file else 0)):
@@ -239,12 +239,12 @@ class Jobs:
                     is_whole = False
         return found, is_whole
 
-    def _settle(self, ids: list[str], found: dict[str, Place | AgainError], lacking: SummarizerError) -> None:
+    def _settle(self, ids: list[str], found: dict[str, RowPlace | AgainError], lacking: SummarizerError) -> None:
         """Hand out what came. What is to be asked again is asked when it is wanted, unless another job has it."""
         for id in ids:
             self._flying[id] -= 1
             outcome = found.get(id, lacking)
-            if id in self._known or (self._flying[id] > 0 and not isinstance(outcome, Place)):
+            if id in self._known or (self._flying[id] > 0 and not isinstance(outcome, RowPlace)):
                 continue
             if not isinstance(outcome, AgainError):
                 self._known[id] = outcome

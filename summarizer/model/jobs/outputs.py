@@ -26,14 +26,14 @@ class AgainError(ProviderError):
     """A request that its job did not do: it goes into the next."""
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where a row is kept: the byte it begins at, and its bytes."""
 
     at: int
     size: int
 
 
-class Rows:
+class OutputRows:
     """Rows of the outputs of all jobs, kept in a file without a name, not in memory.
 
     `told` puts an error of the client into words, `hide` takes secrets out of a text.
@@ -52,13 +52,13 @@ class Rows:
 
     async def fetch(
         self, client: AsyncOpenAI, file: str, ids: set[str], *, again: bool
-    ) -> tuple[dict[str, Place | AgainError], bool]:
+    ) -> tuple[dict[str, RowPlace | AgainError], bool]:
         """Fetch a file; return its rows by custom id, of these ids only, and whether all its lines are rows.
 
         Where `again`, all that failed is to be asked again, not only what may pass the next time.
         Raises what the client raises, APIConnectionError where the connection breaks off in the middle.
         """
-        found: dict[str, Place | AgainError] = {}
+        found: dict[str, RowPlace | AgainError] = {}
         sound = True
         try:
             async with client.files.with_streaming_response.content(file) as response:
@@ -72,7 +72,7 @@ class Rows:
             return {}, False
         return found, sound
 
-    def read(self, place: Place) -> ChatCompletion | SummarizerError:
+    def read(self, place: RowPlace) -> ChatCompletion | SummarizerError:
         """What a row comes to."""
         self._file.seek(place.at)
         return self._outcome(json.loads(self._file.read(place.size)))
@@ -103,14 +103,14 @@ class Rows:
         outcome = self._outcome(row)
         return AgainError(str(outcome)) if all_failed or isinstance(outcome, UnavailableError) else None
 
-    def _keep(self, line: bytes) -> Place:
+    def _keep(self, line: bytes) -> RowPlace:
         at = self._file.seek(0, 2)
         try:
             self._file.write(line)
             self._file.flush()
         except OSError as error:
             raise OutputError(f"no room for the output of a job: {error.strerror or error}") from error
-        return Place(at, len(line))
+        return RowPlace(at, len(line))
 
 
 async def _chunks(response: Any) -> AsyncIterator[bytes]:
