@@ -16,9 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from pydantic_core import from_json
+from pydantic_core import PydanticCustomError, from_json
 
 from summarizer.errors import ConfigurationError, LockedError, OutputError, SummarizerError
+from summarizer.format import is_newer, present
 from summarizer.marks import Marks, marks
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
@@ -231,9 +232,13 @@ def _result(
     """
     try:
         row = from_json(line)
+        if isinstance(row, dict) and is_newer(row.get("format")):
+            present(row["format"])
         id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
         if id and isinstance(id, str) and _SHA256.fullmatch(sha256):
             return id, sha256, {name: provenance[name] for name in stamp}
+    except PydanticCustomError as newer:
+        raise ConfigurationError(f"{path}, {where}: {newer.message()}, or name another output") from None
     except ValueError:
         begun = line.startswith(_BEGINNING) or _BEGINNING.startswith(line) or not line.strip(b"\0")
         if begun and not line.endswith(b"\n"):
