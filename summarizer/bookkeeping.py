@@ -44,6 +44,7 @@ class Batch:
         self.tally = Tally()
         self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
         self.run: Run | None = None
+        self._begun: dict[str, Article] = {}   # by their ids; their texts are kept with their results
         self._concurrency = concurrency
         self._gate: Gate | None = None
 
@@ -76,6 +77,7 @@ class Batch:
             id = named(item)
             known = self.journal.claim(id, item.sha256)
             if known == "new":
+                self._begun[id] = item
                 yield item
             elif known == "other":
                 why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
@@ -85,10 +87,10 @@ class Batch:
                 self.tally.skipped += known == "done"
 
     def _write(self, result: Result) -> None:
-        tally = self.tally
+        tally, article = self.tally, self._begun.pop(result.id, None)
         if result.summary is not None:
             summary = result.summary
-            self.journal.write(summary.model_dump_json())
+            self.journal.write(summary.model_dump_json(), article)
             tally.done += 1
             tally.set_aside += len(summary.rejected)
             tally.cost_usd += summary.provenance.cost_usd or 0.0

@@ -1,4 +1,4 @@
-"""Lines of every format: those before there was one, of newer minor and major numbers; what is kept, what is refused."""
+"""Lines of every format: of before there was one, of newer minor and major numbers; what is kept, what is refused."""
 
 import json
 
