@@ -48,8 +48,8 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 @options(LIVE, WORDING, RECORDED)
 def batch(
     inputs: tuple[str, ...], output: Path, *, mixed: bool, no_texts: bool, text_column: str, id_column: str,
-    concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None, actors: int | None,
-    **settings: Any,
+    concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None,
+    actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
