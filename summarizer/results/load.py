@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from summarizer.codebook.format import NEWER
 from summarizer.codebook.records import Summary
 from summarizer.errors import ResultsError
 
@@ -133,6 +134,8 @@ def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
             told = "there is no such field"
         elif each["type"] == "missing":
             told = "it is missing"
+        elif each["type"] == NEWER:   # the rest may be right there
+            return [(each["loc"], told)]
         elif isinstance(each["input"], str | int | float):
             shown = repr(each["input"])
             shown = shown if len(shown) <= _LONGEST_VALUE else f"{shown[:_LONGEST_VALUE]}…"
