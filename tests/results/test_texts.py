@@ -128,7 +128,7 @@ def test_a_file_of_somebody_else_is_left_as_it_is(texts):
 ADDING = """
 import itertools, pathlib, sys
 from summarizer import Article
-from summarizer.texts import Texts
+from summarizer.results.texts import Texts
 texts = Texts(pathlib.Path(sys.argv[1]))
 for number in itertools.count(int(sys.argv[2])):
     article = Article(f"{number} " * 3000)
