@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.codebook.records import Found
 from summarizer.errors import TooLongError
+from summarizer.events import PieceBegan
 from summarizer.extraction.checking import MOST_QUOTES, Checker
 from summarizer.extraction.reading import Part, Reading
 
 if TYPE_CHECKING:
-    from summarizer.extraction.ask import Extraction
+    from summarizer.extraction.ask import Answer, Extraction
     from summarizer.extraction.prompting import Prompts
     from summarizer.inputs.article import Article
+    from summarizer.model.account import Account
 
 FoundType = TypeVar("FoundType", bound=Found)
 LEAST = 1_000      # characters of a piece
@@ -55,30 +57,33 @@ def cut(text: str, begin: int, size: int) -> int:
 
 
 async def read_in_pieces(
-    article: Article, prompts: Prompts, extraction: Extraction, language: str, window: int | None = None,
-) -> tuple[Reading, list[Checker]]:
-    """Read an article piece by piece; return what it comes to, and the checkers of all pieces.
+    article: Article, prompts: Prompts, extraction: Extraction, account: Account, language: str,
+    window: int | None = None,
+) -> tuple[Reading, list[Answer]]:
+    """Read an article piece by piece; return what it comes to, and the answers of all pieces.
 
     Raises TooLongError where the smallest piece does not fit, and what `Extraction.ask` raises.
     """
-    whole, checkers = Reading(), []
+    whole = Reading()
+    answers: list[Answer] = []
     text, at = article.text, 0
     size = len(text) // 2 if window is None else _size(article, window)
     while at < len(text):
         end = cut(text, at, size)
         part = Part(text, at, end == len(text), whole.parties, whole.records)
         checker = Checker(text[at:end], language, part)
+        account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
         try:
-            reading = await extraction.ask(prompts.messages(article, part, text[at:end]), checker)
+            answer = await extraction.ask(prompts.messages(article, part, text[at:end]), checker, account)
         except TooLongError:
             if size <= LEAST:
                 raise
             size = max(LEAST, min(size, end - at) // 2)
             continue
-        checkers.append(checker)
-        _take(whole, reading)
+        answers.append(answer)
+        _take(whole, answer.reading)
         at = end
-    return whole, checkers
+    return whole, answers
 
 
 def _size(article: Article, window: int) -> int:
