@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any
 from summarizer.article import Article
 from summarizer.batch import OPENING, Result, is_fatal, named
 from summarizer.doors import CONCURRENCY
-from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError
+from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, unexpected
 from summarizer.marks import marks
-from summarizer.pipeline import unexpected
 from summarizer.settings import check
 from summarizer.shards import Lines, claimed
 from summarizer.sources import Columns, Unreadable, from_row
@@ -136,7 +135,7 @@ class SummarizeActor:
         async with contextlib.nullcontext() if self._is_through else self._opening:
             self._go_on()
             summary = await session.summarize(article)
-            self._lines.add(summary.id, self._shard.path, self._shard.append(summary.model_dump_json()))
+            self._write(summary)
             if not self._is_through:
                 self._is_through = True
                 for _ in range(self._concurrency):   # those that wait need not any more
@@ -144,6 +143,13 @@ class SummarizeActor:
         if self._shard.sync_due():
             await asyncio.to_thread(self._shard.sync)
         return summary
+
+    def _write(self, summary: Summary) -> None:
+        try:
+            self._lines.add(summary.id, self._shard.path, self._shard.append(summary.model_dump_json()))
+        except OutputError as error:
+            error.attempts, error.usage = summary.provenance.attempts, summary.provenance.usage
+            raise
 
     def _go_on(self) -> None:
         """Raise where it is known that no article can be done. What was paid is told with the first of them."""

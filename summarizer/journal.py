@@ -14,12 +14,15 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic_core import from_json
 
 from summarizer.errors import ConfigurationError, LockedError, OutputError, SummarizerError
 from summarizer.marks import Marks, marks
+
+if TYPE_CHECKING:
+    from summarizer.records import Summary
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000
@@ -175,9 +178,9 @@ class Journal(Shard):
             return "other"
         return "claimed" if known & _CLAIMED else "done"
 
-    def write(self, line: str) -> None:
+    def write(self, summary: Summary) -> None:
         """Append one result. Raises OutputError where it cannot be written whole."""
-        self.append(line)
+        self.append(summary.model_dump_json())
 
     def fail(self, line: str) -> None:
         """Append one failure. Raises OutputError where it cannot be written whole."""

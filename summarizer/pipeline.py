@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
-import logging
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.article import Article
-from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError
+from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError, unexpected
 from summarizer.records import ArticleReference, Provenance, Summary
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from summarizer.prompting import Prompts
     from summarizer.reading import Reading
 
-_log = logging.getLogger("summarizer")
 WAYS_ON = """To summarize it, take one of these ways:
   - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
   - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
@@ -62,7 +61,7 @@ class Session:
         """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
         from summarizer.model import Account, account
 
-        article = read(article)
+        article = await asyncio.to_thread(read, article) if isinstance(article, Path) else read(article)
         bill = Account(article)
         token = account.set(bill)
         began = time.monotonic()
@@ -123,19 +122,6 @@ def read(article: str | Article | Path) -> Article:
     if os.path.isfile(article):   # noqa: PTH113 - Path raises for what is too long for a name
         raise ArticleError(f"{article!r} is the name of a file: give Path({article!r}), or the text")
     return Article(article)
-
-
-def unexpected(error: Exception, hide: Callable[[str], str] = str) -> SummarizerError:
-    """A fault of ours or of a library as an error of one article, with its type and message.
-
-    The traceback stays its cause, and goes into the log of `summarizer` at debug level; not where it holds a
-    secret, which is what `hide` takes out.
-    """
-    told = f"{type(error).__name__}: {error}"
-    failure = SummarizerError(f"a fault of summarizer or of a library: {hide(told)[:300]}")
-    failure.__cause__ = error if hide(told) == told else None
-    _log.debug("%s", failure, exc_info=failure.__cause__)
-    return failure
 
 
 @cache
