@@ -44,6 +44,8 @@ class Batch:
         self.tally = Tally()
         self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
         self.run: Run | None = None
+        self._begun: dict[str, Article] = {}   # by their ids; their texts are kept with their results
+        self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
         self._concurrency = concurrency
         self._gate: Gate | None = None
 
@@ -82,10 +84,13 @@ class Batch:
             id = named(item)
             known = self.journal.claim(id, item.sha256)
             if known == "new":
+                self._begun[id] = item
                 yield item
             elif known == "other":
                 why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
-                yield Unreadable(id, item.source or id, ArticleError(why))
+                double = ArticleError(why)
+                self._doubles.add(double)
+                yield Unreadable(id, item.source or id, double)
             else:
                 self.tally.repeated += known == "claimed"
                 self.tally.skipped += known == "done"
@@ -95,7 +100,7 @@ class Batch:
         if summary is not None:
             made = summary.provenance
             try:
-                self.journal.write(summary)
+                self.journal.write(summary, self._begun.pop(result.id, None))
             except OutputError as error:
                 error.attempts, error.usage = made.attempts, made.usage
                 run.end(error)
@@ -107,6 +112,10 @@ class Batch:
             self.tally.cost_usd += made.cost_usd or 0.0
         elif result.error is not None:
             self._count(result.error.attempts, result.error.usage)
+            if result.error in self._doubles:
+                self._doubles.discard(result.error)
+            else:
+                self._begun.pop(result.id, None)
         if result.error is not None:
             self._fail(result, result.error, run)
         return result
