@@ -14,6 +14,7 @@ from summarizer.errors import (
     ArticleError,
     ConfigurationError,
     CutOffError,
+    FaultError,
     LockedError,
     NoModelError,
     OutputError,
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
     from summarizer.tables.frames import tables
 
 __all__ = [
-    "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence", "Gold",
-    "LockedError", "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError", "ReplyError", "Response",
-    "Result", "ResultsError", "Scores", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError",
-    "asummarize", "score", "summarize", "summarize_many", "tables",
+    "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",
+    "FaultError", "Gold", "LockedError", "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError",
+    "ReplyError", "Response", "Result", "ResultsError", "Scores", "Summarizer", "SummarizerError", "Summary",
+    "TooLongError", "UnavailableError", "asummarize", "score", "summarize", "summarize_many", "tables",
 ]
 # What few need is imported when it is asked for.
 _LATER = {

@@ -14,7 +14,8 @@
     │   ├── TooLongError                3   the article does not fit into the model's window
     │   ├── CutOffError                 3   the reply ended at the token limit, twice
     │   └── RefusedError                3   the model or a content filter refused
-    └── ReplyError                      3   no usable reply after the last try
+    ├── ReplyError                      3   no usable reply after the last try
+    └── FaultError                     70   a fault of summarizer or of a library
 
 Every message says what to do. None bears a key, and none the article.
 """
@@ -22,13 +23,18 @@ Every message says what to do. None bears a key, and none the article.
 from __future__ import annotations
 
 import logging
+import os
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from summarizer.base import Usage
 
 _log = logging.getLogger("summarizer")
+_HERE = os.path.join(os.path.dirname(__file__), "")   # noqa: PTH118, PTH120 - as the frames of a traceback name it
+_logged: set[tuple[str, bool]] = set()   # faults, and whether without their traceback
 
 
 class SummarizerError(Exception):
@@ -122,19 +128,45 @@ class ReplyError(SummarizerError):
         self.faults = faults or []
 
 
+class FaultError(SummarizerError):
+    """A fault of summarizer or of a library; the message says where, and the log has its traceback.
+
+    `fault` is its type and the place where it was raised: the same for the same fault.
+    """
+
+    exit_code = 70
+    fault: str = ""
+
+
 def is_fatal(error: SummarizerError | None) -> bool:
     """Whether no article can be done. That one of them is not recorded says nothing of the others."""
     return isinstance(error, ConfigurationError | OutputError) and not isinstance(error, NoModelError)
 
 
-def unexpected(error: Exception, hide: Callable[[str], str] = str) -> SummarizerError:
-    """A fault of ours or of a library as an error of one article, with its type and message.
+def unexpected(error: Exception, hide: Callable[[str], str] = str) -> FaultError:
+    """A fault of ours or of a library as an error of one article, with its place, type and message.
 
-    The traceback stays its cause, and goes into the log of `summarizer` at debug level; not where it holds a
-    secret, which is what `hide` takes out.
+    The traceback stays its cause, and goes into the log of `summarizer` once for each distinct fault; not
+    where it holds a secret, which is what `hide` takes out.
     """
-    told = f"{type(error).__name__}: {error}"
-    failure = SummarizerError(f"a fault of summarizer or of a library: {hide(told)[:300]}")
-    failure.__cause__ = error if hide(told) == told else None
-    _log.debug("%s", failure, exc_info=failure.__cause__)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if frame.filename.startswith(_HERE)]
+    at = f" at {_place((ours or frames)[-1])}" if frames else ""
+    failure = FaultError(
+        f"a fault of summarizer or of a library{at} ({hide(f'{type(error).__name__}: {error}')[:300]})"
+    )
+    failure.fault = f"{type(error).__name__} {_place(frames[-1]) if frames else ''}"
+    told = "".join(traceback.format_exception(error))
+    is_secret = hide(told) != told
+    failure.__cause__ = None if is_secret else error
+    if (failure.fault, is_secret) not in _logged:
+        _logged.add((failure.fault, is_secret))
+        _log.error("%s", failure, exc_info=failure.__cause__)
     return failure
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    """A frame's file and line: `model/budget.py:82` of ours, with the last folder of others."""
+    path = Path(frame.filename)
+    is_ours = frame.filename.startswith(_HERE)
+    return f"{(path.relative_to(_HERE) if is_ours else Path(*path.parts[-2:])).as_posix()}:{frame.lineno}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.base import Usage
 from summarizer.batch.run import OPENING, Reader, Result, Run
-from summarizer.errors import ArticleError, SummarizerError
+from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.inputs.article import Article, named
 from summarizer.inputs.sources import Unreadable
 from summarizer.results.journal import Journal, failure_line
@@ -59,18 +59,24 @@ class Batch:
             self.run.stop()
 
     async def work(self, session: Reader, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
-        """Do what is not done; write every result before it is yielded. Raises as `Run.results` and `Journal.write`."""
-        self.run = Run(session, self._concurrency, self._opening)
+        """Do what is not done; write every result before it is yielded. Raises as `Run.results`.
+
+        A result that cannot be written is yielded as an error that bears what was paid, and ends the run.
+        """
+        self.run = run = Run(session, self._concurrency, self._opening)
         self._gate = session.gate
-        async with contextlib.aclosing(self.run.results(self._undone(articles))) as results:
+        async with contextlib.aclosing(run.results(self._undone(articles))) as results:
             async for result in results:
-                self._write(result)
+                written = self._write(result, run)
                 if self.journal.sync_due():
                     await asyncio.to_thread(self.journal.sync)
-                yield result
+                yield written
 
     def _undone(self, articles: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
-        """Pass over what is done; a second article of the same id is a failure if its text is another."""
+        """Pass over what is done; a second article of the same id is a failure if its text is another.
+
+        It runs in the thread that takes articles: nothing else claims, or counts what it counts.
+        """
         for item in articles:
             if isinstance(item, Unreadable):
                 yield item
@@ -89,29 +95,42 @@ class Batch:
                 self.tally.repeated += known == "claimed"
                 self.tally.skipped += known == "done"
 
-    def _write(self, result: Result) -> None:
-        tally = self.tally
-        if result.summary is not None:
-            summary = result.summary
-            self.journal.write(summary.model_dump_json(), self._begun.pop(result.id, None))
-            tally.done += 1
-            tally.set_aside += len(summary.rejected)
-            tally.cost_usd += summary.provenance.cost_usd or 0.0
-            attempts: int = summary.provenance.attempts
-            usage: Usage | None = summary.provenance.usage
-        else:
-            error = result.error
-            assert error is not None
-            if error in self._doubles:
-                self._doubles.discard(error)
+    def _write(self, result: Result, run: Run) -> Result:
+        summary = result.summary
+        if summary is not None:
+            made = summary.provenance
+            try:
+                self.journal.write(summary, self._begun.pop(result.id, None))
+            except OutputError as error:
+                error.attempts, error.usage = made.attempts, made.usage
+                run.end(error)
+                result = Result(result.id, result.source, error=error)
+            else:
+                self.tally.done += 1
+                self.tally.set_aside += len(summary.rejected)
+            self._count(made.attempts, made.usage)
+            self.tally.cost_usd += made.cost_usd or 0.0
+        elif result.error is not None:
+            self._count(result.error.attempts, result.error.usage)
+            if result.error in self._doubles:
+                self._doubles.discard(result.error)
             else:
                 self._begun.pop(result.id, None)
+        if result.error is not None:
+            self._fail(result, result.error, run)
+        return result
+
+    def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
+        self.tally.failed += 1
+        count, first = self.reasons.get(type(error).__name__, (0, str(error).partition("\n")[0]))
+        self.reasons[type(error).__name__] = count + 1, first
+        try:
             self.journal.fail(failure_line(result.id, result.source, error))
-            tally.failed += 1
-            count, first = self.reasons.get(type(error).__name__, (0, str(error).partition("\n")[0]))
-            self.reasons[type(error).__name__] = count + 1, first
-            attempts, usage = error.attempts, error.usage
-        tally.attempts += attempts
+        except OutputError as unwritten:
+            run.end(unwritten)
+
+    def _count(self, attempts: int, usage: Usage | None) -> None:
+        self.tally.attempts += attempts
         if usage is not None:
-            tally.input_tokens += usage.input_tokens
-            tally.output_tokens += usage.output_tokens
+            self.tally.input_tokens += usage.input_tokens
+            self.tally.output_tokens += usage.output_tokens

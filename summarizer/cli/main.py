@@ -1,7 +1,7 @@
 """The command line: the only place that prints. Results on standard output, the rest on standard error.
 
 Exit codes: 0 done; 2 usage, configuration or an article that cannot be read; 3 an article failed;
-74 the output cannot be written; 75 another run is writing it; 130 and 143 interrupted.
+70 a fault of ours; 74 the output cannot be written; 75 another run is writing it; 130 and 143 interrupted.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ class SummarizeActor:
         async with contextlib.nullcontext() if self._is_through else self._opening:
             self._go_on()
             summary = await session.summarize(article)
-            self._lines.add(summary.id, self._shard.path, self._shard.append(summary.model_dump_json(), article))
+            self._write(summary, article)
             if not self._is_through:
                 self._is_through = True
                 for _ in range(self._concurrency):   # those that wait need not any more
@@ -143,6 +143,13 @@ class SummarizeActor:
         if self._shard.sync_due():
             await asyncio.to_thread(self._shard.sync)
         return summary
+
+    def _write(self, summary: Summary, article: Article) -> None:
+        try:
+            self._lines.add(summary.id, self._shard.path, self._shard.append(summary.model_dump_json(), article))
+        except OutputError as error:
+            error.attempts, error.usage = summary.provenance.attempts, summary.provenance.usage
+            raise
 
     def _go_on(self) -> None:
         """Raise where it is known that no article can be done. What was paid is told with the first of them."""

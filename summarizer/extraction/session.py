@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import time
@@ -62,7 +63,7 @@ class Session:
         """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
         from summarizer.model.account import Account
 
-        article = read(article)
+        article = await asyncio.to_thread(read, article) if isinstance(article, Path) else read(article)
         bill = Account(article, self._on_event)
         began = time.monotonic()
         try:

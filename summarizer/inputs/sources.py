@@ -11,10 +11,10 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.inputs.article import Article
@@ -125,7 +125,7 @@ def _each(files: list[InputFile], columns: Columns, went: Went) -> Iterator[Arti
 
 
 def _jsonl(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
-    with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as file:
+    with _standard_input() if path == "-" else Path(path).open("rb") as file:
         number = 0
         is_first = True
         while line := file.readline(MOST_BYTES + 1):
@@ -143,6 +143,14 @@ def _jsonl(path: str, name: str, columns: Columns, went: Went) -> Iterator[Artic
                     _refuse_ours(row, name, columns)
                 is_first = False
                 yield row if isinstance(row, Unreadable) else from_row(row, where, columns)
+
+
+def _standard_input() -> AbstractContextManager[IO[bytes]]:
+    """Opened for whoever reads: Python cannot end while a thread waits in its own."""
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except OSError:   # it is none of the system's
+        return nullcontext(sys.stdin.buffer)
 
 
 def _parsed(line: bytes, where: str) -> dict[str, Any] | Unreadable:

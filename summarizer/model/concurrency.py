@@ -17,11 +17,14 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from summarizer.errors import UnavailableError
+
 if TYPE_CHECKING:
     from summarizer.model.rate import Gate
 
 _REMEMBERED = 200   # outcomes
 _LEAST = 5          # refusals that say anything
+_STOPPED = "the run was stopped while the provider asked to be left alone: run the same again later"
 _CLEARLY = 0.8      # of 1; what makes no difference gives 0.5
 
 
@@ -43,23 +46,31 @@ class Flights:
         self._begun: deque[asyncio.Future[None]] = deque()   # these go first
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._idle: dict[asyncio.Task[Any], bool] = {}   # whether it stays
+        self._cut: set[asyncio.Task[Any]] = set()   # what stays, cancelled in a pause
         self._is_shut = False
 
     @contextmanager
     def idle(self, *, stays: bool = False) -> Iterator[None]:
         """Where a task waits, for whatever it be: it is cancelled once the flights are shut.
 
-        What `stays` is cancelled only in a pause.
+        What `stays` has cost something: it ends only in a pause, with an UnavailableError, so that it is told.
         """
         task = asyncio.current_task()
         assert task is not None
-        if self._is_shut and not (stays and not self._gate.is_in_pause):
+        if self._is_shut and self._gate.is_in_pause and stays:
+            raise UnavailableError(_STOPPED)
+        if self._is_shut and not stays:
             raise asyncio.CancelledError
         self._idle[task] = stays
         try:
             yield
+        except asyncio.CancelledError:
+            if task not in self._cut or task.uncancel():   # or somebody else cancelled it as well
+                raise
+            raise UnavailableError(_STOPPED) from None
         finally:
             del self._idle[task]
+            self._cut.discard(task)
 
     @asynccontextmanager
     async def slot(self, *, begun: bool = False, stays: bool = False) -> AsyncIterator[int]:
@@ -76,7 +87,7 @@ class Flights:
             try:
                 with self.idle(stays=stays):
                     await turn
-            except asyncio.CancelledError:
+            except BaseException:
                 if not turn.cancel() and not turn.cancelled():
                     self._wake()   # the turn was given and is not taken
                 raise
@@ -95,7 +106,10 @@ class Flights:
         """Let nothing fly any more but what is in the air, and what stays."""
         self._is_shut = True
         for task, stays in self._idle.items():
-            if not stays or self._gate.is_in_pause:
+            if not stays:
+                task.cancel()
+            elif self._gate.is_in_pause and task not in self._cut:
+                self._cut.add(task)
                 task.cancel()
 
     def taken(self, aloft: int) -> None:

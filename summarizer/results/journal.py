@@ -25,6 +25,7 @@ from summarizer.results.seen import Marks, marks
 from summarizer.results.texts import Texts, beside
 
 if TYPE_CHECKING:
+    from summarizer.codebook.records import Summary
     from summarizer.inputs.article import Article
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
@@ -168,9 +169,9 @@ class Journal(Shard):
             return "other"
         return "claimed" if known & _CLAIMED else "done"
 
-    def write(self, line: str, article: Article | None = None) -> None:
+    def write(self, summary: Summary, article: Article | None = None) -> None:
         """Append one result, once the article's text is kept. Raises OutputError where it cannot be written whole."""
-        self.append(line, article)
+        self.append(summary.model_dump_json(), article)
 
     def fail(self, line: str) -> None:
         """Append one failure. Raises OutputError where it cannot be written whole."""

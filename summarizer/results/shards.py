@@ -52,7 +52,7 @@ class Folder(Journal):
                 self.seen[path.name] = path.stat().st_size
             self._take(path)
 
-    def write(self, line: str, article: Article | None = None) -> None:
+    def write(self, summary: Summary, article: Article | None = None) -> None:
         """Nothing: the result is in a shard already."""
 
 
