@@ -10,24 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
     StringConstraints,
-    ValidationInfo,
-    model_validator,
 )
-from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 from summarizer.codebook import records
-from summarizer.extraction.reading import Reading
 
 
 def _word(value: object) -> object:
@@ -133,52 +127,6 @@ class Tables(BaseModel):
     responses: list[ResponseRow]
     conditions: list[ConditionRow]
     abstract: list[SentenceRow] = []
-
-
-class Reply(BaseModel):
-    """The model's whole reply, as instructor asks for it and validates it.
-
-    Needs a `Checker` in the context, under "checker": it validates the rows and checks their meaning
-    against the article, and all faults are raised together in words that a model can act on. The
-    fields are those of `Tables`; they are not declared here, for instructor would walk through all
-    their types four times a call.
-    """
-
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
-    _reading: Reading = PrivateAttr()
-
-    @property
-    def reading(self) -> Reading:
-        """What the reply comes to."""
-        return self._reading
-
-    @classmethod
-    def model_json_schema(cls, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
-        """Return the schema sent to the model; made once, not on every call."""
-        return lean_schema()
-
-    @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
-        """Validate a reply as text; what stands around its JSON object, fences or prose, is passed over."""
-        options["context"]["checker"].replies += 1
-        if isinstance(json_data, str) and not json_data.lstrip().startswith("{"):
-            from instructor.utils import extract_json_from_codeblock
-
-            json_data = extract_json_from_codeblock(json_data)
-        return super().model_validate_json(json_data, **options)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _checked(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        # The context is a dict that is always false (see extraction): never test its truth.
-        assert info.context is not None
-        reading = info.context["checker"].read(data)
-        if reading.faults:
-            raise PydanticCustomError("faults", "{text}", {"text": reading.complaint()})
-        made = handler({})
-        made._reading = reading
-        return made
 
 
 @cache

@@ -9,13 +9,22 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
-from pydantic import ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from summarizer.codebook.reply import Reply, strict_schema
+from summarizer.codebook.reply import lean_schema, strict_schema
 from summarizer.errors import BudgetError, CutOffError, ProviderError, ReplyError, SummarizerError
 from summarizer.events import AskedAgain
 from summarizer.extraction.checking import Checker
@@ -36,6 +45,52 @@ class _Context(dict[str, Any]):
 
     def __bool__(self) -> bool:
         return False
+
+
+class Reply(BaseModel):
+    """The model's whole reply, as instructor asks for it and validates it.
+
+    Needs a `Checker` in the context, under "checker": it validates the rows and checks their meaning
+    against the article, and all faults are raised together in words that a model can act on. The
+    fields are those of the codebook's reply; they are not declared here, for instructor would walk through all
+    their types four times a call.
+    """
+
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    _reading: Reading = PrivateAttr()
+
+    @property
+    def reading(self) -> Reading:
+        """What the reply comes to."""
+        return self._reading
+
+    @classmethod
+    def model_json_schema(cls, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+        """Return the schema sent to the model; made once, not on every call."""
+        return lean_schema()
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Validate a reply as text; what stands around its JSON object, fences or prose, is passed over."""
+        options["context"]["checker"].replies += 1
+        if isinstance(json_data, str) and not json_data.lstrip().startswith("{"):
+            from instructor.utils import extract_json_from_codeblock
+
+            json_data = extract_json_from_codeblock(json_data)
+        return super().model_validate_json(json_data, **options)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _checked(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        # The context is a dict that is always false (see above): never test its truth.
+        assert info.context is not None
+        reading = info.context["checker"].read(data)
+        if reading.faults:
+            raise PydanticCustomError("faults", "{text}", {"text": reading.complaint()})
+        made = handler({})
+        made._reading = reading
+        return made
 
 
 class _NothingCameError(Exception):
