@@ -6,7 +6,6 @@ RESULTS.failed.jsonl has the failures of the last run: they are done again by th
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -20,6 +19,11 @@ from pydantic_core import from_json
 
 from summarizer.errors import ConfigurationError, LockedError, OutputError, SummarizerError
 from summarizer.marks import Marks, marks
+
+try:
+    import fcntl
+except ImportError:
+    raise ConfigurationError("results are locked as only Linux and macOS can: on Windows run this in WSL") from None
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import summarizer
+from summarizer.resources import DISTRIBUTION
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-START = re.compile(r"^(pip install uv && )?uv run ")
+UV = r"uv run (?:--extra \w+ )*"
+START = re.compile(rf"^(pip install uv && )?{UV}")
 
 
 def called(arguments, folder=ROOT):
@@ -79,11 +83,12 @@ def test_every_option_shown_exists():
     commands = ("run", "batch", "report", "tables", "score", "prompt", "record", "schema")
     options = {command: called(["summarizer", command, "--help"]) for command in commands}
     everything = " ".join(options.values())
-    for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"uv (run|sync) --group", "uv", README)):
+    ours = re.sub(r"uv (run|sync|build)( --(group \w+|extra \w+|wheel))+", "uv", README)
+    for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", ours):
         assert option in everything, option
     for kind, block in BLOCKS:
         for line in block.splitlines() if kind == "sh" else ():
-            if match := re.match(r"uv run summarizer (\w+) (.*)", line):
+            if match := re.match(rf"{UV}summarizer (\w+) (.*)", line):
                 for option in re.findall(r"--[a-z-]+", match[2]):
                     assert option in options[match[1]], line
 
@@ -96,3 +101,19 @@ def test_every_file_named_exists():
         for name in re.findall(r"`([^`]+)`", line.split("|")[1]) if line.startswith("|") else ():
             folder = name.rpartition("/")[0] if "/" in name else folder
             assert (ROOT / (name if "/" in name else f"{folder}/{name}")).exists(), name
+
+
+# What follows `pip install` and the like: options, names, paths.
+ADDING = re.compile(r"\b(?:pip install|uv add|uv tool install|uvx|pipx install)((?: +(?:'[^']+'|[^\s'`\"&();,]+))+)")
+OTHERS = {"uv", "pandas", "polars"}
+TEXTS = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *Path(summarizer.__file__).parent.rglob("*.py")])
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_nothing_that_is_told_to_install_is_a_strangers(path):
+    """`summarizer` on the package index is somebody else's. Paths are the reader's own."""
+    text = path.read_text("utf-8").replace("{DISTRIBUTION}", DISTRIBUTION).replace("{frames}", "pandas")
+    words = [word.strip("'") for match in ADDING.finditer(text) for word in match[1].partition(" #")[0].split()]
+    names = {re.split(r"[\[<>=~]", word)[0] for word in words if not word.startswith("-") and "/" not in word}
+    assert names <= {DISTRIBUTION, *OTHERS}
+    assert re.findall(r"(?<![\w/-])summarizer\[[a-z]+\]", text) == []
