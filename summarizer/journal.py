@@ -27,11 +27,6 @@ from summarizer.texts import Texts, beside
 if TYPE_CHECKING:
     from summarizer.article import Article
 
-try:
-    import fcntl
-except ImportError:
-    raise ConfigurationError("results are locked as only Linux and macOS can: on Windows run this in WSL") from None
-
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000
 _CLAIMED = 1 << 60   # above the bits of a mark
