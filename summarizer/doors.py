@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from summarizer.article import Article
 from summarizer.aside import Aside
 from summarizer.errors import ConfigurationError
-from summarizer.files import folder
 from summarizer.pipeline import Session, read, schema_digest
 from summarizer.prompting import Prompts
 from summarizer.records import Summary
+from summarizer.resources import folder
 from summarizer.settings import check
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from summarizer.article import Article
 from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError
 from summarizer.records import ArticleReference, Provenance, Summary
+from summarizer.resources import version
 
 if TYPE_CHECKING:
     from summarizer.events import OnEvent
@@ -137,14 +138,6 @@ def unexpected(error: Exception, hide: Callable[[str], str] = str) -> Summarizer
     failure.__cause__ = error if hide(told) == told else None
     _log.debug("%s", failure, exc_info=failure.__cause__)
     return failure
-
-
-@cache
-def version() -> str:
-    """The version of this package."""
-    from importlib.metadata import version as installed
-
-    return installed("summarizer")
 
 
 @cache
