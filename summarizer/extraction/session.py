@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from summarizer.codebook.records import ArticleReference, Provenance, Summary
 from summarizer.errors import NoModelError, SummarizerError, TooLongError, unexpected
 from summarizer.inputs.article import Article, read
+from summarizer.resources import version
 
 if TYPE_CHECKING:
     from summarizer.events import OnEvent
@@ -106,14 +107,6 @@ class Session:
             quotes_located=sum(each.quotes_located for each in answers),
             usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
-
-
-@cache
-def version() -> str:
-    """The version of this package."""
-    from importlib.metadata import version as installed
-
-    return installed("summarizer")
 
 
 @cache

@@ -64,7 +64,7 @@ class Article:
 
     @classmethod
     def read(cls, path: str | Path) -> Article:
-        """Read a text file, or an HTML file (its name ends in .html or .htm; needs `summarizer[html]`).
+        """Read a text file, or an HTML file (its name ends in .html or .htm; needs the extra `html`).
 
         Text may be UTF-8, UTF-16 with a byte order mark, or what charset-normalizer takes it for.
 
@@ -76,7 +76,7 @@ class Article:
 
     @classmethod
     def fetch(cls, address: str) -> Article:
-        """Read the article at a web address (needs `summarizer[html]`).
+        """Read the article at a web address (needs the extra `html`).
 
         Its source, and every message, is the address without user, password and what else looks secret.
 

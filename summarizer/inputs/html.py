@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from summarizer.errors import ArticleError, ConfigurationError
+from summarizer.resources import adding
 
 
 def main_text(text: str, source: str) -> dict[str, Any]:
@@ -27,6 +28,6 @@ def trafilatura() -> Any:
         import trafilatura as library
     except ImportError:
         raise ConfigurationError(
-            "HTML and web addresses need one more package: pip install 'summarizer[html]'"
+            f"HTML and web addresses need one more package: {adding('html')}"
         ) from None
     return library

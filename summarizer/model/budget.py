@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import BudgetError, ConfigurationError
 from summarizer.model.account import Account, Create
+from summarizer.resources import adding
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -61,7 +62,7 @@ class Budget:
         if prices.cost(1, 1) is None:
             raise ConfigurationError(
                 f"--max-cost needs a price, and none is known for {prices.model}: give --price-in and --price-out "
-                "(USD for a million tokens), or pip install 'summarizer[prices]'"
+                f"(USD for a million tokens), or {adding('prices')}"
             )
         self.cap, self.prices = cap, prices
         self.spent = self.reserved = 0.0

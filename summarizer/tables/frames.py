@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError
+from summarizer.resources import adding
 from summarizer.results.load import read_results
 from summarizer.tables.columns import TABLES, Row, Table
 from summarizer.tables.rows import rows
@@ -72,7 +73,7 @@ def pyarrow() -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise ConfigurationError("this needs one more package: pip install 'summarizer[tables]'") from None
+        raise ConfigurationError(f"this needs one more package: {adding('tables')}") from None
     return pyarrow
 
 
