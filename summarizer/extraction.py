@@ -19,6 +19,7 @@ from summarizer.errors import CutOffError, ProviderError, ReplyError, Summarizer
 from summarizer.model import Create
 from summarizer.reading import Reading
 from summarizer.reply import Reply, strict_schema
+from summarizer.window import REPLY, check, tokens
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {
@@ -44,11 +45,16 @@ class Extraction:
     """Asks through one `create`, in one mode; for any number of articles."""
 
     def __init__(
-        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any
+        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, window: int | None = None, **request: Any
     ) -> None:
-        """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
-        async def asked(**request: Any) -> Any:
+        """`tries` counts replies asked for; `request` goes with every request (model, temperature).
+
+        `window` is how many tokens a request and its reply may have: one that has more is not sent.
+        """
+        async def asked(expected: float, **request: Any) -> Any:
             try:
+                if window is not None:
+                    check(request, expected, window)
                 return await create(**request)
             except SummarizerError:
                 raise
@@ -67,12 +73,13 @@ class Extraction:
         """Ask for the records of the checker's text, and again where the reply does not stand.
 
         Returns the reading that was taken. Raises ReplyError where after the last try nothing stands,
-        and what `create` raises.
+        TooLongError where the window would be passed, and what `create` raises.
         """
         try:
             await self._create(
                 response_model=_response_model(self._mode), messages=messages,
-                max_retries=self._tries - 1, context=_Context(checker=checker), **self._request,
+                max_retries=self._tries - 1, context=_Context(checker=checker),
+                expected=REPLY * tokens(checker.text), **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.article import Article
-from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError
+from summarizer.errors import ArticleError, NoModelError, SummarizerError
 from summarizer.records import ArticleReference, Provenance, Summary
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ WAYS_ON = """To summarize it, take one of these ways:
 class Session:
     """An open `create`, for any number of articles at a time.
 
-    `asked` is the model that was asked for, `window` how many tokens a request and its reply may have.
+    `asked` is the model that was asked for.
     """
 
     def __init__(
-        self, extraction: Extraction, prompts: Prompts, asked: str, *, window: int | None = None,
-        host: str | None = None, gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
+        self, extraction: Extraction, prompts: Prompts, asked: str, *, host: str | None = None,
+        gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
         replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
     ) -> None:
-        self._extraction, self._prompts, self._asked, self._window = extraction, prompts, asked, window
+        self._extraction, self._prompts, self._asked = extraction, prompts, asked
         self._host, self._prices, self._hide = host, prices, hide
         self.gate = gate   # where a run waits when the provider asks for it
         self.flights = flights   # how many requests are with the provider
@@ -61,13 +61,14 @@ class Session:
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
         from summarizer.model import Account, account
+        from summarizer.pieces import read_in_pieces
 
         article = read(article)
         bill = Account(article)
         token = account.set(bill)
         began = time.monotonic()
         try:
-            reading, checkers = await self._read(article)
+            reading, checkers = await read_in_pieces(article, self._prompts, self._extraction)
             return _summary(article, reading, self._provenance(bill, checkers, time.monotonic() - began))
         except NoModelError as error:
             raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
@@ -80,21 +81,6 @@ class Session:
             raise failure   # noqa: B904 - its cause is set, unless that holds a secret
         finally:
             account.reset(token)
-
-    async def _read(self, article: Article) -> tuple[Reading, list[Checker]]:
-        """One call where the article fits, else one for each piece."""
-        from summarizer.checking import Checker
-        from summarizer.pieces import LEAST, fits, read_in_pieces
-
-        prompts, window = self._prompts, self._window
-        if window is None or fits(article, window):
-            checker = Checker(article.text, prompts.language)
-            try:
-                return await self._extraction.ask(prompts.messages(article), checker), [checker]
-            except TooLongError:
-                if len(article.text) <= LEAST:
-                    raise
-        return await read_in_pieces(article, prompts, self._extraction, prompts.language, window)
 
     def _provenance(self, bill: Account, checkers: list[Checker], seconds: float) -> Provenance:
         prices = None if bill.recorded else self._prices
