@@ -113,7 +113,6 @@ def test_a_miss_looks_into_no_other_articles_recordings(live, tmp_path):
 
 
 def test_a_miss_says_that_the_text_is_another(live, tmp_path):
-    """And reads a recording once, however many texts of one name are missing."""
     live(server.good(), article=Article(server.ARTICLE, id="mine"))
     with pytest.raises(NoModelError, match="no reply for this article: what is recorded as mine is of another text"):
         replayed(tmp_path / "rec", article=Article(server.ARTICLE + "More of it.", id="mine"))
