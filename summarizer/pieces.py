@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from summarizer.checking import Checker
 from summarizer.claims import Claims
 from summarizer.errors import TooLongError
+from summarizer.events import PieceBegan
 from summarizer.merging import take
 from summarizer.reading import Part, Reading
 from summarizer.window import REPLY, tokens
 
 if TYPE_CHECKING:
     from summarizer.article import Article
-    from summarizer.extraction import Extraction
+    from summarizer.extraction import Answer, Extraction
+    from summarizer.model import Account
     from summarizer.prompting import Prompts
 
 LEAST = 1_000      # characters of a piece that a provider is asked to bear
@@ -45,32 +47,34 @@ def cut(text: str, begin: int, size: int) -> int:
 
 
 async def read_in_pieces(
-    article: Article, prompts: Prompts, extraction: Extraction,
-) -> tuple[Reading, list[Checker]]:
-    """Read an article, whole if it can be; return what it comes to, and the checker of each piece.
+    article: Article, prompts: Prompts, extraction: Extraction, account: Account,
+) -> tuple[Reading, list[Answer]]:
+    """Read an article, whole if it can be; return what it comes to, and the answer to each piece.
 
     Raises TooLongError where the smallest piece does not fit, and what `Extraction.ask` raises.
     """
     text = article.text
-    checker = Checker(text, prompts.language)
     try:
-        return await extraction.ask(prompts.messages(article), checker), [checker]
+        answer = await extraction.ask(prompts.messages(article), Checker(text, prompts.language), account)
+        return answer.reading, [answer]
     except TooLongError as error:
         size = _smaller(text, error)
-    whole, checkers, claims, at = Reading(), [], Claims(text), 0
+    whole, claims, at = Reading(), Claims(text), 0
+    answers: list[Answer] = []
     while at < len(text):
         end = cut(text, at, size)
         part = Part(claims, at, end == len(text), whole.parties, whole.records)
         checker = Checker(text[at:end], prompts.language, part)
+        account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
         try:
-            reading = await extraction.ask(prompts.messages(article, part, checker.text), checker)
+            answer = await extraction.ask(prompts.messages(article, part, checker.text), checker, account)
         except TooLongError as error:
             size = _smaller(checker.text, error)
             continue
-        checkers.append(checker)
-        take(whole, reading)
+        answers.append(answer)
+        take(whole, answer.reading)
         at = end
-    return whole, checkers
+    return whole, answers
 
 
 def _smaller(piece: str, error: TooLongError) -> int:

@@ -11,6 +11,7 @@ import re
 import shlex
 import sqlite3
 import subprocess
+import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ import warm
 
 import summarizer
 from summarizer import errors
+from summarizer.resources import DISTRIBUTION
 
 ROOT = Path(__file__).parent.parent
 IS_CHECKOUT = (ROOT / ".git").exists()
@@ -161,6 +163,14 @@ def test_every_option_shown_exists(page):
 
 
 @pages
+def test_every_extra_and_group_shown_exists(page):
+    project = tomllib.loads(read("pyproject.toml"))
+    known = {"extra": project["project"]["optional-dependencies"], "group": project["dependency-groups"]}
+    for kind, name in re.findall(r"uv run --(extra|group) (\w+)", page.read_text(encoding="utf-8")):
+        assert name in known[kind], name
+
+
+@pages
 def test_every_name_in_an_example_exists(page):
     """Of `py` blocks, which are not run: what they import, and the keywords they give to what is ours."""
     for kind, block in blocks(page):
@@ -204,6 +214,23 @@ def test_the_page_about_python_has_every_setting():
         assert f"`{name}`" in read("docs/python.md"), name
 
 
+def test_the_page_about_models_has_every_provider_and_the_key_it_asks_for():
+    shown = " ".join(warm.summarizer("run", "--help").stdout.split())
+    known = re.search(r"providers: ([\w, ]+)\.", shown)[1].split(", ")
+    rows = dict(re.findall(r"^\| `(\w+)` \| `(\w+_API_KEY)` \|", read("docs/models.md"), re.MULTILINE))
+    assert {*rows, "ollama"} == set(known)
+    for provider, key in rows.items():
+        done = warm.summarizer("run", ROOT / "seeds" / "harvest-fair.txt", "--model", f"{provider}/NAME")
+        assert f"set {key} " in done.stderr
+
+
+def test_the_page_about_models_has_every_mode():
+    modes = re.search(r"--mode \[(.*?)\]", warm.summarizer("run", "--help").stdout)[1].split("|")
+    text = read("docs/models.md")
+    table = text[text.index("| mode |"):]
+    assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == modes
+
+
 def test_the_page_about_errors_has_every_error_with_its_class_and_exit_code():
     """And none that does not exist."""
     rows = re.findall(r"^\| `(\w+Error)` \| `(\w+)` \| (\d+) \|", read("docs/errors.md"), re.MULTILINE)
@@ -219,3 +246,18 @@ def test_the_exit_codes_are_those_of_the_errors(page):
     codes = {int(code) for row in listed for code in row.split(",")}
     raised = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")}
     assert codes == raised | {0, 130, 143}
+
+
+# What follows `pip install` and the like: options, names, paths.
+ADDING = re.compile(r"\b(?:pip install|uv add|uv tool install|uvx|pipx install)((?: +(?:'[^']+'|[^\s'`\"&();,]+))+)")
+SOURCES = sorted(Path(summarizer.__file__).parent.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *SOURCES], ids=lambda path: path.name)
+def test_nothing_that_is_told_to_install_is_a_strangers(path):
+    """`summarizer` on the package index is somebody else's. Paths are the reader's own."""
+    text = path.read_text("utf-8").replace("{DISTRIBUTION}", DISTRIBUTION).replace("{frames}", "pandas")
+    words = [word.strip("'") for match in ADDING.finditer(text) for word in match[1].partition(" #")[0].split()]
+    names = {re.split(r"[\[<>=~]", word)[0] for word in words if not word.startswith("-") and "/" not in word}
+    assert names <= {DISTRIBUTION, "uv", "pandas", "polars"}
+    assert re.findall(r"(?<![\w/-])summarizer\[[a-z]+\]", text) == []

@@ -15,15 +15,19 @@ import click
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
 from summarizer.cli.streams import Place, fail, put, read, spinner, writable
 from summarizer.errors import NoModelError, SummarizerError
+from summarizer.resources import examples
 
 if TYPE_CHECKING:
     from summarizer.records import Summary
 
 _MOST_COLUMNS = 110   # longer lines are hard to read
+_BEGINNING = 58   # columns of an example's first words: the line has 80
 
 
 @click.command()
-@click.argument("article")
+@click.argument("article", required=False)
+@click.option("--example", is_flag=False, flag_value="", metavar="[NAME]",
+              help="An article that has a recorded reply, in place of ARTICLE; without a name, the list of them.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text",
               show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -31,8 +35,14 @@ _MOST_COLUMNS = 110   # longer lines are hard to read
 @click.option("--reply", type=Place(), metavar="FILE",
               help="Take a reply pasted from a chat window in place of the call.")
 @options(LIVE, WORDING, RECORDED)
-def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:
+def run(
+    article: str | None, example: str | None, form: str, output: Path | None, reply: Path | None, **settings: Any
+) -> None:
     """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
+    if example == "" and article is None:
+        put(_listed(), output)
+        return
+    article = _meant(article, example)
     writable(output, article, reply)
     maker = summarizer(**settings)
     given = read(article)
@@ -141,6 +151,30 @@ def _told(summary: Summary, how: str) -> str:
     aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
     said = f"{replies} repl{'y' if replies == 1 else 'ies'} of {summary.provenance.model}"
     return f"{said} {how}, {len(summary.records)} records{aside}"
+
+
+def _meant(article: str | None, example: str | None) -> str:
+    """ARTICLE, or the file of the example named in place of it."""
+    if example is None:
+        if article is None:
+            raise click.UsageError("Missing argument 'ARTICLE', or --example to try it.")
+        return article
+    if article is not None:
+        raise click.UsageError("Give ARTICLE or --example, not both.")
+    articles = examples()
+    if example not in articles:
+        raise click.BadParameter(f"{example!r} is none of {', '.join(articles)}.", param_hint="'--example'")
+    return str(articles[example])
+
+
+def _listed() -> str:
+    """The examples, each with how it begins."""
+    from rich.cells import set_cell_size
+
+    articles = examples()
+    wide = max(map(len, articles)) + 2
+    begins = {name: path.read_text(encoding="utf-8").partition("\n")[0] for name, path in articles.items()}
+    return "".join(f"{name:{wide}}{set_cell_size(begin, _BEGINNING).rstrip()}…\n" for name, begin in begins.items())
 
 
 def _made(summary: Summary, text: str, form: str, *, colours: bool) -> str:
