@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizer.codebook import records
+from summarizer.text.grounding import Claims
 
 MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a longer text: where it begins, whether it is the last, and what those before it gave."""
+    """A part of a longer text: what that claims, where it begins, whether it is the last, what those before gave."""
 
-    whole: str
+    whole: Claims
     begin: int
     last: bool
     parties: dict[str, records.Party]
