@@ -6,7 +6,7 @@ import gold
 import pytest
 
 from summarizer import Article, ArticleError, ConfigurationError, NoModelError, Summarizer, asummarize, summarize
-from summarizer.model.limits import Limits
+from summarizer.settings import Limits
 
 SEED = gold.SEEDS / "lavrov-tass.txt"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
@@ -31,8 +31,8 @@ from summarizer.extraction.checking import Checker
 from summarizer.extraction.reading import Reading
 from summarizer.extraction.window import REPLY, check, tokens
 from summarizer.model.account import Account, Create
+from summarizer.settings import Mode
 
-Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {
     "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
     "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
@@ -127,7 +127,8 @@ class Extraction:
         self._request = request
         if mode == "strict":
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
-            self._request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
+            shape = {"response_format": {"type": "json_schema", "json_schema": form}}
+            self._request["extra_body"] = self._request.get("extra_body", {}) | shape
 
     async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
         """Ask for the records of the checker's text, and again where the reply does not stand.
