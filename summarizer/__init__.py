@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from summarizer.api import asummarize, summarize, summarize_many
+from summarizer.api import RunSettings, asummarize, asummarize_many, summarize, summarize_many
 from summarizer.batch.run import Result
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Summary
@@ -26,7 +26,10 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
+from summarizer.events import Answered, AskedAgain, Event, LimitFell, Paused, PieceBegan, Resumed, Retried
 from summarizer.inputs.article import Article
+from summarizer.results.load import read_results
+from summarizer.settings import Limits, Settings
 from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
@@ -36,10 +39,12 @@ if TYPE_CHECKING:
     from summarizer.tables.frames import tables
 
 __all__ = [
-    "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",
-    "FaultError", "Gold", "LockedError", "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError",
-    "ReplyError", "Response", "Result", "ResultsError", "Scores", "Summarizer", "SummarizerError", "Summary",
-    "TooLongError", "UnavailableError", "asummarize", "score", "summarize", "summarize_many", "tables",
+    "AccessError", "Answered", "Article", "ArticleError", "AskedAgain", "Condition", "ConfigurationError",
+    "CutOffError", "Event", "Evidence", "FaultError", "Gold", "LimitFell", "Limits", "LockedError", "NoModelError",
+    "OutputError", "Paused", "PieceBegan", "Proposal", "ProviderError", "RefusedError", "ReplyError", "Response",
+    "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "Settings", "Summarizer",
+    "SummarizerError", "Summary", "TooLongError", "UnavailableError", "asummarize", "asummarize_many",
+    "read_results", "score", "summarize", "summarize_many", "tables",
 ]
 # What few need is imported when it is asked for.
 _LATER = {

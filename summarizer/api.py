@@ -82,9 +82,9 @@ def summarize_many(
 def asummarize_many(
     articles: Iterable[Text], model: str | None = None, **settings: Unpack[RunSettings]
 ) -> AsyncGenerator[Result]:
-    """Summarize many articles in the running loop: `async for result in asummarize_many(…)`. As `summarize_many`.
+    """Summarize many articles in the running loop. As `summarize_many`, with `async for`.
 
-    `articles` are taken in a thread of their own: they may block.
+    The articles are taken in a thread of their own: they may block.
     """
     return _many(articles, model, settings)
 
@@ -103,7 +103,8 @@ def _many(articles: Iterable[Text], model: str | None, settings: RunSettings) ->
     """Look at what was given, and begin nothing yet."""
     if isinstance(articles, str | bytes | Path | Article):
         raise ConfigurationError(f"many articles are wanted, not one {type(articles).__name__}: give a list")
-    concurrency, rpm, tpm = settings.pop("concurrency", CONCURRENCY), settings.pop("rpm", None), settings.pop("tpm", None)
+    concurrency = settings.pop("concurrency", CONCURRENCY)
+    rpm, tpm = settings.pop("rpm", None), settings.pop("tpm", None)
     check(concurrency=concurrency, rpm=rpm, tpm=tpm)
     into = settings.pop("into", None)
     kept = _Kept(**{name: settings.pop(name) for name in _Kept.__annotations__ if name in settings})  # type: ignore

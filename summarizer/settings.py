@@ -45,6 +45,8 @@ class Limits:
     longest_wait: float = 30.0
 
     def __post_init__(self) -> None:
+        if self.timeout is None:   # in a setting that stands for what is not given
+            raise ConfigurationError(f"timeout must be {wanted('timeout')}, not None")
         check(**vars(self))
 
 

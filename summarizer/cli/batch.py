@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,8 @@ import click
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, setting, summarizer
 
 if TYPE_CHECKING:
-    from summarizer.batch.run import Reader
-    from summarizer.batch.tracked import Batch
+    from summarizer.batch.service import Resumable
     from summarizer.client import Summarizer
-    from summarizer.extraction.session import Session
     from summarizer.inputs.sources import Sources
 
 
@@ -130,7 +128,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
         click.echo(account(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
     if signals:
         return 128 + signals[0]
-    return 3 if work.tally.failed else 0
+    return 3 if work.batch.tally.failed else 0
 
 
 def _freeze() -> None:
