@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
@@ -173,7 +172,7 @@ class Summarizer:
         self, concurrency: int, rpm: float | None = None, tpm: float | None = None, sharers: int = 1,
         *, pauses: bool = True,
     ) -> AsyncIterator[Session]:
-        await asyncio.to_thread(_load)   # they take seconds, and the loop may have other work
+        await asyncio.to_thread(self._load)   # it takes seconds, and the loop may have other work
         from summarizer.model.budget import Budget, budgeted
         from summarizer.model.completions import checked, handed
         from summarizer.model.concurrency import Flights
@@ -194,7 +193,7 @@ class Summarizer:
         gate = Gate(limits.deadline, pauses=pauses)
         flights = Flights(concurrency, gate)
         budget = None
-        async with whom.client(limits.timeout) as client:
+        async with await asyncio.to_thread(whom.client, limits.timeout) as client:
             create = checked(completions(client), hide=whom.hide)
             if self.max_cost is not None and self._prices is not None:
                 budget = Budget(self.max_cost / sharers, self._prices)
@@ -246,6 +245,17 @@ class Summarizer:
             records.prepare()
         return replays, records
 
+    def _load(self) -> None:
+        """Import and make ready, before the first article, what takes long: instructor, templates, tables of prices."""
+        import summarizer.extraction.ask
+        import summarizer.model.retry  # noqa: F401 - and with it openai
+        from summarizer.extraction.checking import Checker
+
+        self.prompts.messages(Article("-"))
+        Checker("-").read({})
+        if self._prices is not None:
+            self._prices.cost(1, 1)
+
     def _session(self, create: Create, *, mode: Mode | None = None, tries: int | None = None, **how: Any) -> Session:
         from summarizer.extraction.ask import Extraction
 
@@ -273,12 +283,6 @@ class Summarizer:
         message = {"role": "assistant", "content": reply}
         answer = {"model": "pasted reply", "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
         return await self._session(checked(handed(lambda **_: answer)), mode="md-json", tries=1).summarize(article)
-
-
-def _load() -> None:
-    """Import what takes long: openai, instructor, and what is built on them."""
-    for name in ("extraction.ask", "extraction.checking", "extraction.pieces", "model.retry"):
-        import_module(f"summarizer.{name}")
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -6,6 +6,7 @@ stands is taken, with what does not stand set aside and noted.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from functools import cache
@@ -115,13 +116,16 @@ class Extraction:
             if replies:
                 account.tell(AskedAgain(account.name, replies, str(request["messages"][-1].get("content"))))
             try:
-                return await create(account=account, **request)
+                completion = await create(account=account, **request)
             except SummarizerError:
                 raise
             except Exception as error:
                 raise _NothingCameError from error
+            await self.turn()
+            return completion
 
         self._create: Any = instructor.patch(create=asked, mode=_MODES[mode])   # typed as if not awaited
+        self._turns = asyncio.Lock()
         self._mode: Mode = mode
         self._tries = tries
         self._request = request
@@ -129,6 +133,14 @@ class Extraction:
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
             shape = {"response_format": {"type": "json_schema", "json_schema": form}}
             self._request["extra_body"] = self._request.get("extra_body", {}) | shape
+
+    async def turn(self) -> None:
+        """Return in a round of the loop in which no other does: what then takes milliseconds keeps the loop that long.
+
+        Else replies that come together would be looked at in one round, and all else in the loop wait for all of them.
+        """
+        async with self._turns:
+            await asyncio.sleep(0)
 
     async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
         """Ask for the records of the checker's text, and again where the reply does not stand.

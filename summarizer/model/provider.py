@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,6 +13,8 @@ from summarizer.errors import ConfigurationError
 from summarizer.settings import ENVIRONMENT
 
 if TYPE_CHECKING:
+    import ssl
+
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
@@ -70,7 +74,8 @@ class Provider:
         from openai import AsyncOpenAI, DefaultAioHttpClient
 
         try:
-            http = DefaultAioHttpClient(timeout=timeout)   # aiohttp holds hundreds of calls in flight
+            certificates = _certificates(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+            http = DefaultAioHttpClient(timeout=timeout, verify=certificates)   # aiohttp holds hundreds in flight
         except OSError as error:
             raise ConfigurationError(
                 f"the certificates cannot be read ({error.strerror or error}): is SSL_CERT_FILE or SSL_CERT_DIR right?"
@@ -91,6 +96,14 @@ class Provider:
                     "OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS"
                 )
         return client
+
+
+@cache
+def _certificates(*_where: str | None) -> ssl.SSLContext:
+    """The certificates that are trusted, read once from each place that the environment names: it takes 20 ms."""
+    from httpx2 import create_ssl_context
+
+    return create_ssl_context()
 
 
 def completions(client: AsyncOpenAI) -> Completions:
