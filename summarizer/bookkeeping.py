@@ -28,6 +28,7 @@ class Tally:
     failed: int = 0
     skipped: int = 0
     repeated: int = 0
+    changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -44,7 +45,8 @@ class Batch:
         self.tally = Tally()
         self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
         self.run: Run | None = None
-        self._begun: dict[str, Article] = {}   # by their ids; their texts are kept with their results
+        self.unmet: list[str] = []   # ids to do again that no article had
+        self._begun: dict[str, tuple[Article, bool]] = {}   # by their ids; whether they changed since they were done
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
         self._concurrency = concurrency
         self._gate: Gate | None = None
@@ -70,15 +72,15 @@ class Batch:
                 yield result
 
     def _undone(self, articles: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
-        """Pass over what is done; a second article of the same id is a failure if its text is another."""
+        """Pass over what is done; a second article of the same id in this run is a failure if its text is another."""
         for item in articles:
             if isinstance(item, Unreadable):
                 yield item
                 continue
             id = named(item)
             known = self.journal.claim(id, item.sha256)
-            if known == "new":
-                self._begun[id] = item
+            if known in ("new", "changed", "redo"):
+                self._begun[id] = item, known == "changed"
                 yield item
             elif known == "other":
                 why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
@@ -88,12 +90,15 @@ class Batch:
             else:
                 self.tally.repeated += known == "claimed"
                 self.tally.skipped += known == "done"
+        self.unmet = sorted(self.journal.unmet)
 
     def _write(self, result: Result) -> None:
         tally = self.tally
         if result.summary is not None:
             summary = result.summary
-            self.journal.write(summary.model_dump_json(), self._begun.pop(result.id, None))
+            article, has_changed = self._begun.pop(result.id)
+            self.journal.write(summary.model_dump_json(), article)
+            tally.changed += has_changed
             tally.done += 1
             tally.set_aside += len(summary.rejected)
             tally.cost_usd += summary.provenance.cost_usd or 0.0

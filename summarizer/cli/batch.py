@@ -41,15 +41,16 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 @click.option("--actors", type=Number("actors"), metavar="N",
               help="Workers on the Ray cluster.  [default: one a node]")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
+@click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
 @options(LIVE, WORDING, RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, *, mixed: bool, no_texts: bool, text_column: str, id_column: str,
-    concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None,
-    actors: int | None, **settings: Any,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool, text_column: str,
+    id_column: str, concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float,
+    ray: str | None, actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
@@ -76,8 +77,8 @@ def batch(
     if ray is not None:
         found = articles(inputs, columns, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
-        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, **limits))
-    journal = Journal(output, maker.stamp, mixed=mixed, texts=not no_texts)
+        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
+    journal = Journal(output, maker.stamp, mixed=mixed, texts=not no_texts, redo=redo)
     jobs = output.with_suffix(".jobs.jsonl")
     found = articles(inputs, columns, outputs=[output, journal.failed_path, jobs, beside(output)])
     with journal:
@@ -93,7 +94,7 @@ def batch(
 
 def _on_ray(
     address: str, maker: Summarizer, output: Path, found: Sources, concurrency: int, *,
-    mixed: bool, **limits: Any,
+    mixed: bool, redo: tuple[str, ...], **limits: Any,
 ) -> int:
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
@@ -102,7 +103,7 @@ def _on_ray(
     from summarizer.cluster import cluster, pool
     from summarizer.shards import Folder
 
-    with Folder(output, maker.stamp, mixed=mixed) as folder, cluster(address):
+    with Folder(output, maker.stamp, mixed=mixed, redo=redo) as folder, cluster(address):
         opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)
         return asyncio.run(_batched(Batch(folder, concurrency), found, opening, patient=True))
 
