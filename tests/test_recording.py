@@ -92,7 +92,7 @@ def test_a_broken_recording_is_a_message_of_ours(live, tmp_path):
     live(server.good())
     (path,) = (tmp_path / "rec").iterdir()
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"broken .*record it again"):
+    with pytest.raises(ConfigurationError, match=r"is broken: record it again"):
         replayed(tmp_path / "rec")
 
 
