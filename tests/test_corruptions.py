@@ -1,4 +1,4 @@
-"""What becomes of spoilt replies: the table in the README, and what must never be stored."""
+"""What becomes of spoilt replies: the table in docs/not-noticed.md, and what must never be stored."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import corruptions
 import pytest
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[1] / "docs" / "not-noticed.md").read_text(encoding="utf-8")
 ALWAYS_NOTICED = [
     "an invented quote", "a word of a quote changed", "a number changed in a quote", "a number changed in a sentence",
     "a party that the article does not name", "a link to no record", "an unknown value", "a field missing",
@@ -30,5 +30,5 @@ def test_prose_around_a_reply_changes_no_record():
     assert set(counted()["prose and fences around"]) == {"harmless"}
 
 
-def test_the_readme_shows_the_table():
-    assert "\n".join(corruptions.lines(counted())) in README
+def test_the_page_shows_the_table():
+    assert "\n".join(corruptions.lines(counted())) in PAGE

@@ -6,11 +6,9 @@ What is asked is counted by a server on loopback; workers, nodes and drivers are
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -30,42 +28,12 @@ from summarizer.shards import Folder
 
 pytestmark = pytest.mark.slow
 KEY = "not-to-be-seen-anywhere"
-BARE = {
-    name: value for name, value in os.environ.items()
-    if not name.startswith(("OPENAI_", "SUMMARIZER_", "RAY_", "PYTHONDONTWRITEBYTECODE"))   # Ray starts many processes
-}
-ENVIRONMENT = BARE | {
-    "SUMMARIZER_API_KEY": KEY, "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",   # else 127.0.0.1 is taken for the machine's other address
-}
-
-
-class Nodes:
-    """The cluster: its address, and where it writes its logs."""
-
-    def __init__(self):
-        self.place = Path(tempfile.mkdtemp(prefix="ray", dir="/tmp"))
-        self._process = subprocess.Popen(
-            [sys.executable, raycluster.__file__, self.place], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT,
-        )
-        self.address = self._process.stdout.readline().strip()
-
-    def lose(self):
-        """End the second node at once."""
-        self._process.stdin.write("-\n")
-        self._process.stdin.flush()
-        assert self._process.stdout.readline() == "gone\n"
-
-    def close(self):
-        self._process.communicate(timeout=60)
-        shutil.rmtree(self.place, ignore_errors=True)
+ENVIRONMENT = raycluster.ENVIRONMENT | {"SUMMARIZER_API_KEY": KEY}
 
 
 @pytest.fixture(scope="module")
 def nodes():
-    nodes = Nodes()
-    assert nodes.address
+    nodes = raycluster.Nodes(SUMMARIZER_API_KEY=KEY)
     yield nodes
     nodes.close()
 

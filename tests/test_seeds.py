@@ -105,12 +105,13 @@ def test_recordings_hold_no_key_and_say_who_answered():
 
 
 @pytest.mark.parametrize(("column", "replies", "window"), [(3, "replies", None), (4, "pieces", 3_500)])
-def test_the_held_out_articles_score_as_the_readme_says(column, replies, window):
-    held, readme = gold.SEEDS.parent / "tests" / "heldout", (gold.SEEDS.parent / "README.md").read_text("utf-8")
+def test_the_held_out_articles_score_as_measuring_says(column, replies, window):
+    root = gold.SEEDS.parent
+    held, page = root / "tests" / "heldout", (root / "docs" / "measuring.md").read_text("utf-8")
     paths = sorted(held.glob("*.txt"))
     found = score([result.summary for result in summarize_many(paths, replay=held / replies, window=window)], held)
     total, fields, cost = found.kinds["all"], found.fields, found.cost
-    cells = [re.split(r" *\| *", line)[column] for line in readme.splitlines() if line.count(" | ") == 4]
+    cells = [re.split(r" *\| *", line)[column] for line in page.splitlines() if line.count(" | ") == 4]
     assert {
         f"{total.gold}, {total.found}", f"{total.f1.value:.2f}", f"{cost.quotes_located} of {cost.quotes_asked}",
         f"{found.nothing_passages}, {found.nothing_stepped_on}",

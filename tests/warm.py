@@ -1,4 +1,4 @@
-"""The command in a process of its own that need not load the libraries first: they take longer than most tests.
+"""The command, or a script, in a process of its own that need not load what takes longer than most tests.
 
 It is forked from a server that has loaded them. What is about starting, streams or shells starts Python itself.
 """
@@ -6,6 +6,7 @@ It is forked from a server that has loaded them. What is about starting, streams
 import multiprocessing
 import os
 import resource
+import runpy
 import signal
 import subprocess
 import sys
@@ -23,11 +24,20 @@ BARE = ("OPENAI_", "SUMMARIZER_")
 
 def summarizer(*arguments, stdin=b"", largest=None, **environment):
     """Run `summarizer` to the end; the finished process, its output as text. No file gets over `largest` bytes."""
+    return _run(_command, arguments, stdin, largest, environment)
+
+
+def python(script, **environment):
+    """Run a script of a user's to the end; the finished process, its output as text."""
+    return _run(_script, [script], b"", None, environment)
+
+
+def _run(what, arguments, stdin, largest, environment):
     place = Path(tempfile.mkdtemp(prefix="warm-"))
     (place / "in").write_bytes(stdin)
     bare = {name: value for name, value in os.environ.items() if not name.startswith(BARE)}
     given = list(map(str, arguments))
-    process = _FORKS.Process(target=_begin, args=(place, given, bare | environment, str(Path.cwd()), largest))
+    process = _FORKS.Process(target=_begin, args=(what, place, given, bare | environment, str(Path.cwd()), largest))
     process.start()
     process.join(120)
     if process.is_alive():
@@ -40,7 +50,7 @@ def summarizer(*arguments, stdin=b"", largest=None, **environment):
     return done
 
 
-def _begin(place, arguments, environment, cwd, largest):
+def _begin(what, place, arguments, environment, cwd, largest):
     for number, (name, mode) in enumerate((("in", os.O_RDONLY), ("out", os.O_CREAT | os.O_WRONLY),
                                            ("err", os.O_CREAT | os.O_WRONLY))):
         os.dup2(os.open(place / name, mode, 0o600), number)
@@ -52,7 +62,16 @@ def _begin(place, arguments, environment, cwd, largest):
     if largest is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    what(arguments)
+
+
+def _command(arguments):
     sys.argv = ["summarizer", *arguments]
     from summarizer.cli import main
 
     main()
+
+
+def _script(arguments):
+    sys.argv = arguments
+    runpy.run_path(arguments[0], run_name="__main__")
