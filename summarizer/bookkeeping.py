@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from summarizer.article import Article
 from summarizer.batch import OPENING, Reader, Result, Run, named
 from summarizer.doors import CONCURRENCY
-from summarizer.errors import ArticleError
+from summarizer.errors import ArticleError, SummarizerError
 from summarizer.journal import Journal, failure_line
 from summarizer.records import Usage
 from summarizer.sources import Unreadable
@@ -45,6 +45,8 @@ class Batch:
         self.tally = Tally()
         self.reasons: dict[str, tuple[int, str]] = {}   # in words: how many, and the first message
         self.run: Run | None = None
+        self._begun: dict[str, Article] = {}   # by their ids; their texts are kept with their results
+        self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
         self._concurrency = concurrency
         self._gate: Gate | None = None
 
@@ -81,10 +83,13 @@ class Batch:
             id = named(item)
             known = self.journal.claim(id, item.sha256)
             if known == "new":
+                self._begun[id] = item
                 yield item
             elif known == "other":
                 why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
-                yield Unreadable(id, item.source or id, ArticleError(why))
+                double = ArticleError(why)
+                self._doubles.add(double)
+                yield Unreadable(id, item.source or id, double)
             else:
                 self.tally.repeated += known == "claimed"
                 self.tally.skipped += known == "done"
@@ -93,7 +98,7 @@ class Batch:
         tally = self.tally
         if result.summary is not None:
             summary = result.summary
-            self.journal.write(summary.model_dump_json())
+            self.journal.write(summary.model_dump_json(), self._begun.pop(result.id, None))
             tally.done += 1
             tally.set_aside += len(summary.rejected)
             tally.cost_usd += summary.provenance.cost_usd or 0.0
@@ -102,6 +107,10 @@ class Batch:
         else:
             error = result.error
             assert error is not None
+            if error in self._doubles:
+                self._doubles.discard(error)
+            else:
+                self._begun.pop(result.id, None)
             self.journal.fail(failure_line(result.id, result.source, error))
             tally.failed += 1
             count, first = self.reasons.get(error.words, (0, str(error).partition("\n")[0]))

@@ -114,6 +114,7 @@ class Pool:
 async def pool(
     summarizer: Summarizer, folder: Folder, *, actors: int | None = None, concurrency: int = CONCURRENCY,
     rpm: float | None = None, tpm: float | None = None, mixed: bool = False,
+    texts: bool = True,
 ) -> AsyncIterator[Pool]:
     """Start actors on the cluster that Ray is connected to: so many, or one on each node.
 
@@ -132,7 +133,7 @@ async def pool(
             scheduling_strategy=NodeAffinitySchedulingStrategy(nodes[number % len(nodes)], soft=True)
         ).remote(
             summarizer, folder.folder.absolute(), actors=count, concurrency=concurrency, rpm=rpm, tpm=tpm,
-            mixed=mixed, run=Run(summarizer.stamp, folder.seen),
+            mixed=mixed, texts=texts, run=Run(summarizer.stamp, folder.seen),
         )
         for number in range(count)
     ]

@@ -39,6 +39,7 @@ class SummarizeActor:
     Each result is in a shard of the folder `output` before it is given; what any shard held at the
     start is given from there, unpaid. `concurrency`, `rpm`, `tpm` and the summarizer's `max_cost` are
     for all `actors` together, which is the N of `map_batches`. `mixed` keeps results got otherwise.
+    `texts`: keep each text beside its shard, so that its evidence can be shown in it later.
 
     An article that fails gives a row with its error; where none can be done (a wrong key), all the
     other rows get the error and nothing more is asked. Nothing of ours is raised.
@@ -47,11 +48,11 @@ class SummarizeActor:
     def __init__(
         self, summarizer: Summarizer, output: str | Path, *, actors: int = 1, concurrency: int = CONCURRENCY,
         rpm: float | None = None, tpm: float | None = None, mixed: bool = False, columns: Columns | None = None,
-        run: Run | None = None,
+        texts: bool = True, run: Run | None = None,
     ) -> None:
         self._summarizer, self._folder = summarizer, Path(output)
         self._actors, self._concurrency, self._rpm, self._tpm = actors, concurrency, rpm, tpm
-        self._mixed, self._columns, self._run = mixed, columns or Columns(), run
+        self._mixed, self._columns, self._texts, self._run = mixed, columns or Columns(), texts, run
         self._session: Session | None = None
         self._stack = AsyncExitStack()
         self._starting = asyncio.Lock()
@@ -136,7 +137,7 @@ class SummarizeActor:
         async with contextlib.nullcontext() if self._is_through else self._opening:
             self._go_on()
             summary = await session.summarize(article)
-            self._lines.add(summary.id, self._shard.path, self._shard.append(summary.model_dump_json()))
+            self._lines.add(summary.id, self._shard.path, self._shard.append(summary.model_dump_json(), article))
             if not self._is_through:
                 self._is_through = True
                 for _ in range(self._concurrency):   # those that wait need not any more
@@ -177,7 +178,7 @@ class SummarizeActor:
                 "a worker died, and what it had spent of --max-cost is not known: run the same command again"
             )
         self._lines = Lines(self._folder, stamp, mixed=self._mixed, seen=run.seen if run else {})
-        self._number, self._shard = claimed(self._folder)
+        self._number, self._shard = claimed(self._folder, texts=self._texts)
         self._stack.push(self._shard)
 
 

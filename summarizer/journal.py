@@ -1,12 +1,12 @@
 """Results on disk: durable lines, resume, a lock. Knows no model.
 
 RESULTS.jsonl has one line an article, written once, by one `os.write` whose count is checked.
-RESULTS.failed.jsonl has the failures of the last run: they are done again by the next.
+RESULTS.failed.jsonl has the failures of the last run: they are done again by the next. RESULTS.texts.gz
+has the texts, each written before the first result got from it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -14,12 +14,18 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic_core import from_json
+from pydantic_core import PydanticCustomError, from_json
 
-from summarizer.errors import ConfigurationError, LockedError, OutputError, SummarizerError
+from summarizer.appending import append, lock, opened
+from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.format import is_newer, present
 from summarizer.marks import Marks, marks
+from summarizer.texts import Texts, beside
+
+if TYPE_CHECKING:
+    from summarizer.article import Article
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _LONGEST_MESSAGE = 1_000
@@ -32,18 +38,21 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 class Shard:
     """A file of results, open, locked and whole while the `with` block runs: one process appends to it.
 
+    The texts of the articles are kept beside it where `texts` says so.
+
     Raises LockedError (75) where another has it open, OutputError (74) where it cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, texts: bool = False) -> None:
         self.path = path
+        self.texts = Texts(beside(path)) if texts else None
         self.torn = 0   # bytes of a last line that was not written whole
         self._synced = time.monotonic()
 
     def __enter__(self) -> Self:
-        self._results = self._open(self.path, 0)
+        self._results = opened(self.path)
         try:
-            self._lock()
+            lock(self._results, self.path)
             self._read()
             self._mend()
         except BaseException:
@@ -55,13 +64,20 @@ class Shard:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            if self.texts is not None:
+                self.texts.close()
             os.fsync(self._results)
         finally:
             os.close(self._results)
 
-    def append(self, line: str) -> int:
-        """Append one result; return the byte it begins at. Raises OutputError where it cannot be written whole."""
-        return self._append(self._results, self.path, line)
+    def append(self, line: str, article: Article | None = None) -> int:
+        """Append one result, once the article's text is kept; return the byte it begins at.
+
+        Raises OutputError where it cannot be written whole.
+        """
+        if self.texts is not None and article is not None:
+            self.texts.add(article)
+        return append(self._results, self.path, line.encode() + b"\n")
 
     def sync_due(self) -> bool:
         """Whether `sync` is due."""
@@ -70,20 +86,9 @@ class Shard:
     def sync(self) -> None:
         """Make what is written outlast a power cut."""
         self._synced = time.monotonic()
+        if self.texts is not None:
+            self.texts.sync()
         os.fsync(self._results)
-
-    def _open(self, path: Path, flags: int) -> int:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | flags, 0o644)
-        except OSError as error:
-            raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
-
-    def _lock(self) -> None:
-        try:
-            fcntl.flock(self._results, fcntl.LOCK_EX | fcntl.LOCK_NB)   # ends with the process, however it ends
-        except BlockingIOError:
-            raise LockedError(f"another run is writing {self.path}: wait for it, or name another output") from None
 
     def _read(self) -> None:
         """Take in what is done, before anything is changed. Of a shard by itself that is nothing."""
@@ -95,7 +100,7 @@ class Shard:
             return
         line = os.pread(self._results, size - begin, begin)
         if line.strip() and _result(line, self.path, "the last line") is not None:
-            self._append(self._results, self.path, "")
+            append(self._results, self.path, b"\n")
             return
         self.torn = size - begin
         os.ftruncate(self._results, begin)
@@ -110,18 +115,6 @@ class Shard:
             end = begin
         return 0
 
-    def _append(self, handle: int, path: Path, line: str) -> int:
-        data = line.encode() + b"\n"
-        before = os.fstat(handle).st_size
-        try:
-            written = os.write(handle, data)   # a full disk makes it short, without an error
-        except OSError as error:
-            raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
-        if written != len(data):
-            os.ftruncate(handle, before)
-            raise OutputError(f"{path} cannot be written: the disk is full. Make room and run the same command again")
-        return before
-
 
 class Journal(Shard):
     """The two files of a run, open and locked while the `with` block runs.
@@ -133,8 +126,8 @@ class Journal(Shard):
     written, ConfigurationError (2) where earlier results were got otherwise.
     """
 
-    def __init__(self, path: Path, stamp: dict[str, str], *, mixed: bool = False) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, stamp: dict[str, str], *, mixed: bool = False, texts: bool = True) -> None:
+        super().__init__(path, texts=texts)
         self.failed_path = path.with_suffix(f".failed{path.suffix}")
         self._known = Marks()
         self._stamp, self._mixed = stamp, mixed
@@ -142,7 +135,7 @@ class Journal(Shard):
     def __enter__(self) -> Self:
         super().__enter__()
         try:
-            self._failures = self._open(self.failed_path, os.O_TRUNC)
+            self._failures = opened(self.failed_path, os.O_TRUNC)
         except BaseException:
             os.close(self._results)
             raise
@@ -175,13 +168,13 @@ class Journal(Shard):
             return "other"
         return "claimed" if known & _CLAIMED else "done"
 
-    def write(self, line: str) -> None:
-        """Append one result. Raises OutputError where it cannot be written whole."""
-        self.append(line)
+    def write(self, line: str, article: Article | None = None) -> None:
+        """Append one result, once the article's text is kept. Raises OutputError where it cannot be written whole."""
+        self.append(line, article)
 
     def fail(self, line: str) -> None:
         """Append one failure. Raises OutputError where it cannot be written whole."""
-        self._append(self._failures, self.failed_path, line)
+        append(self._failures, self.failed_path, line.encode() + b"\n")
 
     def _read(self) -> None:
         """Take in what is done."""
@@ -231,9 +224,13 @@ def _result(
     """
     try:
         row = from_json(line)
+        if isinstance(row, dict) and is_newer(row.get("format")):
+            present(row["format"])
         id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
         if id and isinstance(id, str) and _SHA256.fullmatch(sha256):
             return id, sha256, {name: provenance[name] for name in stamp}
+    except PydanticCustomError as newer:
+        raise ConfigurationError(f"{path}, {where}: {newer.message()}, or name another output") from None
     except ValueError:
         begun = line.startswith(_BEGINNING) or _BEGINNING.startswith(line) or not line.strip(b"\0")
         if begun and not line.endswith(b"\n"):

@@ -18,8 +18,17 @@ def marks(id: str, sha256: str) -> tuple[int, int]:
 
     Two of ten million ids collide once in twenty thousand such runs.
     """
-    short = blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(short, "big") >> 4 or 1, int(sha256[:15], 16) or 1
+    return id_mark(id), text_mark(sha256)
+
+
+def id_mark(id: str) -> int:
+    """Sixty bits for an id, not all 0."""
+    return int.from_bytes(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 4 or 1
+
+
+def text_mark(sha256: str) -> int:
+    """Sixty bits for a text, not all 0."""
+    return int(sha256[:15], 16) or 1
 
 
 class Marks:

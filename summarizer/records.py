@@ -7,10 +7,21 @@ standing, conditions and guarantees after peace-agreement data (PA-X) and negoti
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import from_json, to_json
+
+from summarizer.format import FORMAT, is_newer, present, restored
 
 Certainty = Literal["certain", "probable", "possible", "unspecified"]
 Basis = Literal["direct_quote", "paraphrase", "document", "unnamed_source", "media_reports", "leak", "author"]
@@ -203,9 +214,13 @@ class Summary(Record):
 
     Checked when made and when read back: ids are unique, every link leads to a record, and no
     package is part of itself. Raises pydantic.ValidationError where that does not hold.
+
+    What a newer summarizer wrote is read where the major number of its `format` is ours; fields that are
+    not known here are kept, and written back.
     """
 
     id: Annotated[str, Field(min_length=1)]
+    format: Annotated[str, Field(pattern=r"^\d{1,4}\.\d{1,4}$")] = FORMAT
     article: ArticleReference
     abstract: list[Sentence] = Field(default_factory=list)
     proposals: list[Proposal] = Field(default_factory=list)
@@ -213,6 +228,31 @@ class Summary(Record):
     conditions: list[Condition] = Field(default_factory=list)
     rejected: list[Rejected] = Field(default_factory=list)
     provenance: Provenance
+
+    @classmethod
+    def model_validate(cls, obj: Any, **settings: Any) -> Self:
+        """Read a summary from Python's own objects. Raises pydantic.ValidationError."""
+        try:
+            return super().model_validate(obj, **settings)
+        except ValidationError:
+            if not (cls is Summary and isinstance(obj, dict) and is_newer(obj.get("format"))):
+                raise
+        return cast(Self, _Newer.model_validate(obj, **settings | {"extra": "allow"}))
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **settings: Any) -> Self:
+        """Read a summary from JSON. Raises pydantic.ValidationError."""
+        try:
+            return super().model_validate_json(json_data, **settings)
+        except ValidationError:
+            if not (cls is Summary and is_newer(_format(json_data))):
+                raise
+        return cast(Self, _Newer.model_validate_json(json_data, **settings | {"extra": "allow"}))
+
+    @field_validator("format")
+    @classmethod
+    def _present(cls, format: str) -> str:
+        return present(format)
 
     @property
     def records(self) -> list[Proposal | Response | Condition]:
@@ -272,6 +312,22 @@ class Summary(Record):
         links += [(c.id, "governs", id, answers) for c in self.conditions for id in c.governs]
         links += [("the abstract", "records", id, every) for s in self.abstract for id in s.records]
         return links
+
+
+class _Newer(Summary):
+    """A summary with fields of a newer format, which this version does not know."""
+
+    @model_serializer(mode="wrap")
+    def _whole(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return restored(self, handler(self))
+
+
+def _format(data: str | bytes | bytearray) -> object:
+    try:
+        row = from_json(data)
+    except ValueError:
+        return None
+    return row.get("format") if isinstance(row, dict) else None
 
 
 def in_loop(parents: dict[str, str | None]) -> set[str]:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from summarizer.errors import ResultsError
+from summarizer.format import NEWER
 from summarizer.records import Summary
 
 LINES = (".jsonl", ".ndjson")
@@ -133,6 +134,8 @@ def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
             told = "there is no such field"
         elif each["type"] == "missing":
             told = "it is missing"
+        elif each["type"] == NEWER:   # the rest may be right there
+            return [(each["loc"], told)]
         elif isinstance(each["input"], str | int | float):
             shown = repr(each["input"])
             shown = shown if len(shown) <= _LONGEST_VALUE else f"{shown[:_LONGEST_VALUE]}…"

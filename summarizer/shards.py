@@ -1,6 +1,7 @@
 """A folder of results that many processes write: a shard for each, a journal for what drives them.
 
     FOLDER/shard-0001.jsonl     the results of one process: a RESULTS.jsonl with a lock of its own
+    FOLDER/shard-0001.texts.gz  the texts that these results count in
     FOLDER/run.jsonl            the lock of the run that drives them; holds no results
     FOLDER/run.failed.jsonl     the failures of the last run
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import itertools
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -20,6 +22,9 @@ from summarizer.journal import Journal, Shard, told
 from summarizer.marks import Marks, marks
 from summarizer.records import Summary
 from summarizer.results import shards
+
+if TYPE_CHECKING:
+    from summarizer.article import Article
 
 LINGER = 30.0   # seconds: what a run left in flight when it was killed may be written for so long
 _OFFSET_BITS = 48
@@ -36,7 +41,7 @@ class Folder(Journal):
     def __init__(self, folder: Path, stamp: dict[str, str], *, mixed: bool = False) -> None:
         if folder.exists() and not folder.is_dir():
             raise ConfigurationError(f"{folder} is no folder: results of a Ray run go into a folder of shards")
-        super().__init__(folder / "run.jsonl", stamp, mixed=mixed)
+        super().__init__(folder / "run.jsonl", stamp, mixed=mixed, texts=False)
         self.folder = folder
         self.seen: dict[str, int] = {}
 
@@ -47,7 +52,7 @@ class Folder(Journal):
                 self.seen[path.name] = path.stat().st_size
             self._take(path)
 
-    def write(self, line: str) -> None:
+    def write(self, line: str, article: Article | None = None) -> None:
         """Nothing: the result is in a shard already."""
 
 
@@ -67,11 +72,11 @@ def _settle(path: Path) -> None:
             time.sleep(0.2)
 
 
-def claimed(folder: Path) -> tuple[int, Shard]:
+def claimed(folder: Path, *, texts: bool = True) -> tuple[int, Shard]:
     """The first shard of a folder that nobody has open, entered, and its number, from 0. Raises OutputError."""
     for number in itertools.count():
         try:
-            return number, Shard(folder / f"shard-{number + 1:04}.jsonl").__enter__()
+            return number, Shard(folder / f"shard-{number + 1:04}.jsonl", texts=texts).__enter__()
         except LockedError:
             continue
     raise AssertionError("there is always another number")

@@ -11,6 +11,7 @@ import re
 import shlex
 import sqlite3
 import subprocess
+import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -161,6 +162,14 @@ def test_every_option_shown_exists(page):
 
 
 @pages
+def test_every_extra_and_group_shown_exists(page):
+    project = tomllib.loads(read("pyproject.toml"))
+    known = {"extra": project["project"]["optional-dependencies"], "group": project["dependency-groups"]}
+    for kind, name in re.findall(r"uv run --(extra|group) (\w+)", page.read_text(encoding="utf-8")):
+        assert name in known[kind], name
+
+
+@pages
 def test_every_name_in_an_example_exists(page):
     """Of `py` blocks, which are not run: what they import, and the keywords they give to what is ours."""
     for kind, block in blocks(page):
@@ -202,6 +211,23 @@ def test_the_page_about_python_has_every_public_name():
 def test_the_page_about_python_has_every_setting():
     for name in set(inspect.signature(summarizer.Summarizer).parameters) - {"self"}:
         assert f"`{name}`" in read("docs/python.md"), name
+
+
+def test_the_page_about_models_has_every_provider_and_the_key_it_asks_for():
+    shown = " ".join(warm.summarizer("run", "--help").stdout.split())
+    known = re.search(r"providers: ([\w, ]+)\.", shown)[1].split(", ")
+    rows = dict(re.findall(r"^\| `(\w+)` \| `(\w+_API_KEY)` \|", read("docs/models.md"), re.MULTILINE))
+    assert {*rows, "ollama"} == set(known)
+    for provider, key in rows.items():
+        done = warm.summarizer("run", ROOT / "seeds" / "harvest-fair.txt", "--model", f"{provider}/NAME")
+        assert f"set {key} " in done.stderr
+
+
+def test_the_page_about_models_has_every_mode():
+    modes = re.search(r"--mode \[(.*?)\]", warm.summarizer("run", "--help").stdout)[1].split("|")
+    text = read("docs/models.md")
+    table = text[text.index("| mode |"):]
+    assert re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE) == modes
 
 
 def test_the_page_about_errors_has_every_error_with_its_class_and_exit_code():

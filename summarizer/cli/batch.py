@@ -43,13 +43,15 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 @click.option("--actors", type=Number("actors"), metavar="N",
               help="Workers on the Ray cluster.  [default: one a node]")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
+@click.option("--no-texts", is_flag=True,
+              help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
 @options(LIVE, WORDING, RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, *, mixed: bool, text_column: str, id_column: str, concurrency: int,
-    rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None, actors: int | None,
-    **settings: Any,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, no_texts: bool, text_column: str, id_column: str,
+    concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None,
+    actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
@@ -64,6 +66,7 @@ def batch(
     from summarizer.bookkeeping import Batch
     from summarizer.journal import Journal
     from summarizer.sources import Columns, articles
+    from summarizer.texts import beside
 
     if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")
@@ -75,10 +78,11 @@ def batch(
     columns = Columns(text=text_column, id=id_column)
     if ray is not None:
         found = articles(inputs, columns, outputs=[output])
-        limits = {"actors": actors, "rpm": rpm, "tpm": tpm}
+        limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
         sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, **limits))
-    journal, jobs = Journal(output, maker.stamp, mixed=mixed), output.with_suffix(".jobs.jsonl")
-    found = articles(inputs, columns, outputs=[output, journal.failed_path, jobs])
+    journal = Journal(output, maker.stamp, mixed=mixed, texts=not no_texts)
+    jobs = output.with_suffix(".jobs.jsonl")
+    found = articles(inputs, columns, outputs=[output, journal.failed_path, jobs, beside(output)])
     with journal:
         if provider_batch:
             work = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE)

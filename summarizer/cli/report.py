@@ -21,17 +21,20 @@ _ROW = re.compile(r":\d+$")   # a row of a table, as sources name it
 def report(results: Path, output: Path | None, text_column: str) -> None:
     """Make one HTML page of RESULTS.jsonl: one file that asks nothing of any server.
 
-    The articles are read again where they were found, if they are the same still; an article whose text
-    is no longer at hand is shown by its quotes.
+    The texts are those kept beside the results, else read again where they were found, if they are the same
+    still; an article whose text is no longer at hand is shown by its quotes.
     """
     from summarizer.results import read_results, shards
+    from summarizer.texts import find, kept
     from summarizer.views.page import page
 
     writable(output, results, *shards(results) if results.is_dir() else ())
     summaries = list(read_results(results))
     if not summaries:
         fail(2, f"{results} holds no results: nothing was done yet, or all failed")
-    texts = _texts([(each.article.source, each.article.sha256) for each in summaries], text_column)
+    texts = dict(find(kept(results), {each.article.sha256 for each in summaries}))
+    texts |= _texts([(each.article.source, each.article.sha256) for each in summaries
+                     if each.article.sha256 not in texts], text_column)
     put(page((each, texts.get(each.article.sha256)) for each in summaries), output)
     if output is not None:
         missing = sum(each.article.sha256 not in texts for each in summaries)

@@ -1,0 +1,39 @@
+"""Files that only grow: locked by the process that writes, each piece appended by one `os.write`, or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from summarizer.errors import LockedError, OutputError
+
+
+def opened(path: Path, flags: int = 0) -> int:
+    """Open a file for appending and reading; make it, and its folder, where it is not there. Raises OutputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | flags, 0o644)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def lock(handle: int, path: Path) -> None:
+    """Let no other process write the file until this one closes it, or ends however. Raises LockedError."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise LockedError(f"another run is writing {path}: wait for it, or name another output") from None
+
+
+def append(handle: int, path: Path, data: bytes) -> int:
+    """Append bytes; return where they begin. Raises OutputError where they cannot be written whole."""
+    before = os.fstat(handle).st_size
+    try:
+        written = os.write(handle, data)   # a full disk makes it short, without an error
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+    if written != len(data):
+        os.ftruncate(handle, before)
+        raise OutputError(f"{path} cannot be written: the disk is full. Make room and run the same command again")
+    return before
