@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.checking import MOST_QUOTES, Checker
 from summarizer.errors import TooLongError
+from summarizer.events import PieceBegan
 from summarizer.reading import Part, Reading
 from summarizer.records import Found
 
 if TYPE_CHECKING:
     from summarizer.article import Article
-    from summarizer.extraction import Extraction
+    from summarizer.extraction import Answer, Extraction
+    from summarizer.model import Account
     from summarizer.prompting import Prompts
 
 FoundType = TypeVar("FoundType", bound=Found)
@@ -55,30 +57,33 @@ def cut(text: str, begin: int, size: int) -> int:
 
 
 async def read_in_pieces(
-    article: Article, prompts: Prompts, extraction: Extraction, language: str, window: int | None = None,
-) -> tuple[Reading, list[Checker]]:
-    """Read an article piece by piece; return what it comes to, and the checkers of all pieces.
+    article: Article, prompts: Prompts, extraction: Extraction, account: Account, language: str,
+    window: int | None = None,
+) -> tuple[Reading, list[Answer]]:
+    """Read an article piece by piece; return what it comes to, and the answers of all pieces.
 
     Raises TooLongError where the smallest piece does not fit, and what `Extraction.ask` raises.
     """
-    whole, checkers = Reading(), []
+    whole = Reading()
+    answers: list[Answer] = []
     text, at = article.text, 0
     size = len(text) // 2 if window is None else _size(article, window)
     while at < len(text):
         end = cut(text, at, size)
         part = Part(text, at, end == len(text), whole.parties, whole.records)
         checker = Checker(text[at:end], language, part)
+        account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
         try:
-            reading = await extraction.ask(prompts.messages(article, part, text[at:end]), checker)
+            answer = await extraction.ask(prompts.messages(article, part, text[at:end]), checker, account)
         except TooLongError:
             if size <= LEAST:
                 raise
             size = max(LEAST, min(size, end - at) // 2)
             continue
-        checkers.append(checker)
-        _take(whole, reading)
+        answers.append(answer)
+        _take(whole, answer.reading)
         at = end
-    return whole, checkers
+    return whole, answers
 
 
 def _size(article: Article, window: int) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.errors import ConfigurationError
-from summarizer.files import folder
+from summarizer.resources import folder
 
 if TYPE_CHECKING:
     from summarizer.reading import Part

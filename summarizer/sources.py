@@ -19,6 +19,7 @@ from typing import Any
 from summarizer.article import MOST_BYTES, Article, printable, shown, why
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.finding import Found, mark, meant
+from summarizer.resources import adding
 
 Went = Callable[[float], None]   # is told how many bytes more have been read
 _OURS = {   # what a line of ours is known by
@@ -193,7 +194,7 @@ def _parquet(path: str, name: str, columns: Columns, went: Went) -> Iterator[Art
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise ConfigurationError("Parquet needs one more package: pip install 'summarizer[tables]'") from None
+        raise ConfigurationError(f"Parquet needs one more package: {adding('tables')}") from None
     try:
         with Path(path).open("rb") as raw:   # pyarrow opens no name that is not UTF-8
             file = pq.ParquetFile(raw)

@@ -14,7 +14,7 @@ import server
 import warm
 
 from summarizer import Summary
-from summarizer.files import folder
+from summarizer.resources import folder
 
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 
@@ -43,6 +43,34 @@ def test_text_goes_to_standard_output_and_nothing_else_does():
     assert done.stderr == ""
     assert "C2 precondition: Sergey Lavrov (Russia) on P5" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_an_example_needs_no_file_no_home_and_no_folder(tmp_path):
+    """As after `pip install`, in an empty folder: what the seed's own file gives."""
+    command = [sys.executable, "-m", "summarizer", "run", "--example", "lavrov-tass"]
+    bare = {"HOME": str(tmp_path), "PATH": ""}
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == run("run", SEED).stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_examples_are_listed_with_how_they_begin():
+    listed = run("run", "--example").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == gold.NAMES
+    for name, line in zip(gold.NAMES, listed, strict=True):
+        assert gold.text(name).startswith(line.removeprefix(name).strip().removesuffix("…"))
+
+
+def test_where_files_cannot_be_locked_one_message_names_the_way_on(tmp_path):
+    """On Windows."""
+    (tmp_path / "fcntl.py").write_text("raise ImportError", encoding="utf-8")
+    command = [sys.executable, "-m", "summarizer", "batch", gold.SEEDS, "-o", "results.jsonl"]
+    bare = {"PYTHONPATH": str(tmp_path), "PATH": ""}
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "WSL" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_json_is_the_whole_summary():
@@ -116,6 +144,8 @@ MISTAKES = [
     ),
     (["run", "{news}", "-o", "{tmp}/no/such/folder.txt"], "cannot be written", 74),
     (["run"], "ARTICLE", 2),
+    (["run", "--example", "nobody"], "lavrov-tass", 2),
+    (["run", "{news}", "--example"], "not both", 2),
     (["rum"], "rum", 2),
     (["record", "{news}", "--into", "{tmp}/into"], "--model", 2),
 ]
@@ -204,7 +234,7 @@ def test_the_schema_describes_the_output():
 
 def test_help_shows_what_to_type():
     told = run("--help").stdout
-    assert "summarizer run seeds/lavrov-tass.txt" in told
+    assert "summarizer run --example lavrov-tass" in told
     assert "--reply" in told
 
 

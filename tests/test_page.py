@@ -524,7 +524,7 @@ def test_a_missing_package_is_told_once_and_the_quotes_are_shown(tmp_path):
     (tmp_path / "results.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     done = run("report", tmp_path / "results.jsonl", "-o", tmp_path / "page.html", PYTHONPATH=str(tmp_path))
     assert done.returncode == 0
-    assert done.stderr.count("summarizer[html]") == 1
+    assert done.stderr.count("negotiation-summarizer[html]") == 1
     assert "3 articles; 3 without" in done.stderr
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from summarizer.article import Article
 from summarizer.errors import ConfigurationError
-from summarizer.files import folder
 from summarizer.prompting import ARTICLE, SYSTEM, Prompts, fence
+from summarizer.resources import folder
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import gold
 import pytest
 
 from summarizer import Summary, score, summarize, summarize_many
-from summarizer.files import folder
+from summarizer.resources import folder
 
 # Where one may read otherwise: a call for agreements as a request, talk of a purchase as an offer, a
 # government as its state.

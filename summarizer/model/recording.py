@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ConfigurationError, NoModelError, OutputError
-from summarizer.model import Create, account
+from summarizer.model import Account, Create
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
+
+    from summarizer.article import Article
 
 _NAME = re.compile(r"\.([0-9a-f]{16})\.(\d+)\.json$")
 
@@ -52,12 +54,11 @@ class Recordings:
                 f"the recorded reply {path} is broken: record it again"
             ) from error
 
-    def record(self, request: Mapping[str, Any], completion: ChatCompletion) -> Path:
-        """Write a reply down, whole or not at all.
+    def record(self, article: Article, request: Mapping[str, Any], completion: ChatCompletion) -> Path:
+        """Write a reply about an article down, whole or not at all.
 
         Raises OutputError where the folder cannot be written.
         """
-        article = account.get().article
         key, turn = request_key(request), request_turn(request)
         path = self.place / f"{_slug(article.id or article.source or article.title)}.{key}.{turn}.json"
         body = {
@@ -91,11 +92,10 @@ class Recordings:
     def _unwritable(self, error: OSError) -> OutputError:
         return OutputError(f"replies cannot be recorded in {self.place}: {error.strerror or error}")
 
-    def missing(self, request: Mapping[str, Any]) -> str:
+    def missing(self, article: Article, request: Mapping[str, Any]) -> str:
         """Say which part of a request has changed since the article was recorded, if it ever was."""
-        digest = account.get().article.sha256
         for body in self._bodies():
-            if body.get("article", {}).get("sha256") != digest:
+            if body.get("article", {}).get("sha256") != article.sha256:
                 continue
             changed = [
                 name for name, part in (("prompt", _opening), ("schema", request_schema))
@@ -136,20 +136,19 @@ def recording(create: Create | None, replays: list[Recordings], records: Recordi
     Without a `create` a request that is not recorded raises NoModelError.
     """
 
-    async def call(**request: Any) -> ChatCompletion:
+    async def call(*, account: Account, **request: Any) -> ChatCompletion:
         for place in [*replays, *([records] if records else [])]:
             completion = place.replay(request)
             if completion is not None:
-                bill = account.get()
-                bill.attempts += 1
-                bill.recorded = True
-                bill.settle(request, completion)
+                account.attempts += 1
+                account.recorded = True
+                account.settle(request, completion)
                 return completion
         if create is None:
-            raise NoModelError("; ".join(place.missing(request) for place in replays))
-        completion = await create(**request)
+            raise NoModelError("; ".join(place.missing(account.article, request) for place in replays))
+        completion = await create(account=account, **request)
         if records is not None:
-            records.record(request, completion)
+            records.record(account.article, request, completion)
         return completion
 
     return call
