@@ -71,8 +71,8 @@ class Summarizer:
         if replay is not None and not Path(replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {replay}")
         self.prompts = Prompts(Path(prompts) if prompts else None, language)
-        self.limits, self.temperature, self.window = limits, temperature, window
-        self._asking: dict[str, Any] = {"mode": mode, "tries": tries}
+        self.limits, self.temperature = limits, temperature
+        self._asking: dict[str, Any] = {"mode": mode, "tries": tries, "window": window}
         self._record = Path(record) if record else None
         self._replay = Path(replay) if replay else None
         self._provider: Provider | None = None
@@ -216,7 +216,7 @@ class Summarizer:
             yield self._session(Extraction(create, **self._asking, **request), host=whom.host, hide=whom.hide)
 
     def _session(self, extraction: Extraction, **how: Any) -> Session:
-        return Session(extraction, self.prompts, self.stamp["asked"], window=self.window, **how)
+        return Session(extraction, self.prompts, self.stamp["asked"], **how)
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
@@ -238,7 +238,7 @@ class Summarizer:
                 "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
             })
 
-        how = self._asking | {"mode": "md-json", "tries": 1}
+        how = self._asking | {"mode": "md-json", "tries": 1, "window": None}
         session = self._session(Extraction(checked(create), **how, model="pasted"))
         try:
             return await session.summarize(article)

@@ -21,6 +21,7 @@ from summarizer.events import AskedAgain
 from summarizer.model import Account, Create
 from summarizer.reading import Reading
 from summarizer.reply import Reply, strict_schema
+from summarizer.window import REPLY, check, tokens
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {
@@ -47,10 +48,15 @@ class Extraction:
     """Asks through one `create`, in one mode; for any number of articles."""
 
     def __init__(
-        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any
+        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, window: int | None = None, **request: Any
     ) -> None:
-        """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
-        async def asked(*, account: Account, **request: Any) -> Any:
+        """`tries` counts replies asked for; `request` goes with every request (model, temperature).
+
+        `window` is how many tokens a request and its reply may have: one that has more is not sent.
+        """
+        async def asked(*, account: Account, expected: float, **request: Any) -> Any:
+            if window is not None:
+                check(request, expected, window)
             replies = sum(message["role"] == "assistant" for message in request["messages"])
             if replies:
                 account.tell(AskedAgain(account.name, replies, str(request["messages"][-1].get("content"))))
@@ -72,13 +78,14 @@ class Extraction:
     async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
         """Ask for the records of the checker's text, and again where the reply does not stand.
 
-        What it costs is booked to the account. Raises ReplyError where after the last try nothing stands, and what
-        `create` raises.
+        What it costs is booked to the account. Raises ReplyError where after the last try nothing stands,
+        TooLongError where the window would be passed, and what `create` raises.
         """
         try:
             reply: Reply = await self._create(
                 response_model=_response_model(self._mode), messages=messages, account=account,
-                max_retries=self._tries - 1, context=_Context(checker=checker), **self._request,
+                max_retries=self._tries - 1, context=_Context(checker=checker),
+                expected=REPLY * tokens(checker.text), **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None

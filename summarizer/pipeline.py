@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.article import Article
-from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError
+from summarizer.errors import ArticleError, NoModelError, SummarizerError
 from summarizer.records import ArticleReference, Provenance, Summary
 from summarizer.resources import version
 
@@ -40,16 +40,16 @@ WAYS_ON = """To summarize it, take one of these ways:
 class Session:
     """An open `create`, for any number of articles at a time.
 
-    `asked` is the model that was asked for, `window` how many tokens a request and its reply may have.
+    `asked` is the model that was asked for.
     """
 
     def __init__(
-        self, extraction: Extraction, prompts: Prompts, asked: str, *, window: int | None = None,
-        host: str | None = None, gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
+        self, extraction: Extraction, prompts: Prompts, asked: str, *, host: str | None = None,
+        gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
         budget: Budget | None = None, replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
         on_event: OnEvent | None = None,
     ) -> None:
-        self._extraction, self._prompts, self._asked, self._window = extraction, prompts, asked, window
+        self._extraction, self._prompts, self._asked = extraction, prompts, asked
         self._host, self._prices, self._budget, self._hide, self._on_event = host, prices, budget, hide, on_event
         self.gate = gate   # where a run waits when the provider asks for it
         self.flights = flights   # how many requests are with the provider
@@ -65,12 +65,13 @@ class Session:
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
         from summarizer.model import Account
+        from summarizer.pieces import read_in_pieces
 
         article = read(article)
         bill = Account(article, self._on_event)
         began = time.monotonic()
         try:
-            reading, answers = await self._read(article, bill)
+            reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill)
             return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
         except NoModelError as error:
             raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
@@ -81,22 +82,6 @@ class Session:
             failure = unexpected(error, self._hide)
             failure.attempts, failure.usage = bill.attempts, bill.usage if bill.attempts else None
             raise failure   # noqa: B904 - its cause is set, unless that holds a secret
-
-    async def _read(self, article: Article, bill: Account) -> tuple[Reading, list[Answer]]:
-        """One call where the article fits, else one for each piece."""
-        from summarizer.checking import Checker
-        from summarizer.pieces import LEAST, fits, read_in_pieces
-
-        prompts, window = self._prompts, self._window
-        if window is None or fits(article, window):
-            checker = Checker(article.text, prompts.language)
-            try:
-                answer = await self._extraction.ask(prompts.messages(article), checker, bill)
-                return answer.reading, [answer]
-            except TooLongError:
-                if len(article.text) <= LEAST:
-                    raise
-        return await read_in_pieces(article, prompts, self._extraction, bill, prompts.language, window)
 
     def _provenance(self, bill: Account, answers: list[Answer], seconds: float) -> Provenance:
         prices = None if bill.recorded else self._prices

@@ -35,6 +35,7 @@ class Recordings:
         self.place = place
         self._paths: dict[tuple[str, int], Path] | None = None
         self._used: set[Path] = set()
+        self._texts: dict[Path, str] = {}   # hashes of the texts of those that were looked into
 
     def replay(self, request: Mapping[str, Any]) -> ChatCompletion | None:
         """The completion recorded for a request, or None.
@@ -93,10 +94,13 @@ class Recordings:
         return OutputError(f"replies cannot be recorded in {self.place}: {error.strerror or error}")
 
     def missing(self, article: Article, request: Mapping[str, Any]) -> str:
-        """Say which part of a request has changed since the article was recorded, if it ever was."""
-        for body in self._bodies():
-            if body.get("article", {}).get("sha256") != article.sha256:
-                continue
+        """Say which part of a request has changed since the article was recorded, if it ever was.
+
+        Only recordings under the article's own name are looked into.
+        """
+        name = _slug(article.id or article.source or article.title)
+        named = [path for path in self._listed().values() if _NAME.sub("", path.name) == name]
+        for body in self._of(article.sha256, named):
             changed = [
                 name for name, part in (("prompt", _opening), ("schema", request_schema))
                 if part(body["request"]) != part(request)
@@ -104,7 +108,8 @@ class Recordings:
             if changed:
                 return f"the {' and the '.join(changed)} changed since its reply was recorded in {self.place}"
             return f"{self.place} holds no reply to the re-ask of turn {request_turn(request)}"
-        return f"{self.place} holds no reply for this article"
+        why = f"what is recorded as {name} is of another text" if named else f"none is recorded as {name}"
+        return f"{self.place} holds no reply for this article: {why}"
 
     def unused(self) -> list[Path]:
         """The recordings that have answered no request yet, in order."""
@@ -122,12 +127,20 @@ class Recordings:
             }
         return self._paths
 
-    def _bodies(self) -> Iterator[dict[str, Any]]:
-        for path in self._listed().values():
-            try:
-                yield json.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
+    def _of(self, digest: str, paths: list[Path]) -> Iterator[dict[str, Any]]:
+        """What recordings of a text hold. None is read again for another text: thousands may have one name."""
+        for path in paths:
+            if self._texts.get(path, digest) != digest:
                 continue
+            try:
+                body = json.loads(path.read_text(encoding="utf-8"))
+                self._texts[path] = body["article"]["sha256"]
+                _opening(body["request"])
+            except (OSError, ValueError, KeyError, TypeError):
+                self._texts[path] = ""
+                continue
+            if self._texts[path] == digest:
+                yield body
 
 
 def recording(create: Create | None, replays: list[Recordings], records: Recordings | None) -> Create:
