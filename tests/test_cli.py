@@ -312,7 +312,7 @@ def test_record_check_names_what_is_stale_missing_or_left_over_and_asks_nothing(
     assert stale.returncode == 3
     told = stale.stdout.splitlines()
     assert told[0] == f"{one}: the prompt changed since its reply was recorded in {tmp_path / 'into'}"
-    assert told[1] == f"{two}: {tmp_path / 'into'} holds no reply for this article"
+    assert told[1] == f"{two}: {tmp_path / 'into'} holds no reply for this article: none is recorded as two"
     assert [line.partition(": ")[2] for line in told[2:]] == ["left over: none of these articles asks for it"]
 
 
