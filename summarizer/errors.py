@@ -96,7 +96,11 @@ class UnavailableError(ProviderError):
 
 
 class TooLongError(ProviderError):
-    """The article does not fit into the model's context window."""
+    """The article does not fit into the model's context window; `over` is by how many tokens, where that is known."""
+
+    def __init__(self, message: str, over: float | None = None) -> None:
+        super().__init__(message)
+        self.over = over
 
 
 class CutOffError(ProviderError):

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 import server
@@ -86,6 +89,35 @@ def test_recordings_are_found_by_name_alone(live, tmp_path):
     for number in range(50):
         (tmp_path / "rec" / f"other.{number:016x}.0.json").write_text("{", encoding="utf-8")
     assert replayed(tmp_path / "rec").proposals
+
+
+def test_a_miss_looks_into_no_other_articles_recordings(live, tmp_path):
+    """The others are pipes that nobody writes to: who opened one would wait for ever."""
+    folder, results = tmp_path / "rec", tmp_path / "results.jsonl"
+    live(server.good(), article=Article(server.ARTICLE, id="mine"))
+    for number in range(50):
+        os.mkfifo(folder / f"other-{number}.{number:016x}.0.json")
+    texts = {"mine": server.ARTICLE, "new": server.ARTICLE + "More of it."}
+    (tmp_path / "articles.jsonl").write_text(
+        "".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in texts.items()), encoding="utf-8"
+    )
+    told = subprocess.run(
+        [sys.executable, "-m", "summarizer", "batch", tmp_path / "articles.jsonl", "--replay", folder,
+         "--language", "French", "-o", results],
+        capture_output=True, text=True, timeout=30, check=False, env={"PATH": os.environ["PATH"]},
+    )
+    failed = [json.loads(line) for line in (tmp_path / "results.failed.jsonl").read_text("utf-8").splitlines()]
+    said = {failure["id"]: str(failure) for failure in failed}
+    assert "the prompt changed since its reply was recorded" in said["mine"], told.stderr
+    assert "no reply for this article" in said["new"]
+
+
+def test_a_miss_says_that_the_text_is_another(live, tmp_path):
+    live(server.good(), article=Article(server.ARTICLE, id="mine"))
+    with pytest.raises(NoModelError, match="no reply for this article: what is recorded as mine is of another text"):
+        replayed(tmp_path / "rec", article=Article(server.ARTICLE + "More of it.", id="mine"))
+    with pytest.raises(NoModelError, match="no reply for this article: none is recorded as yours"):
+        replayed(tmp_path / "rec", article=Article(server.ARTICLE + "More of it.", id="yours"))
 
 
 def test_a_broken_recording_is_a_message_of_ours(live, tmp_path):
