@@ -15,6 +15,7 @@ from summarizer.errors import ArticleError, SummarizerError
 from summarizer.journal import Journal, failure_line
 from summarizer.records import Usage
 from summarizer.sources import Unreadable
+from summarizer.unrecorded import answered
 
 if TYPE_CHECKING:
     from summarizer.model.pace import Gate
@@ -42,7 +43,7 @@ class Batch:
         self._opening = opening
         self.journal = journal
         self.tally = Tally()
-        self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
+        self.reasons: dict[str, tuple[int, str]] = {}   # in words: how many, and the first message
         self.run: Run | None = None
         self._begun: dict[str, Article] = {}   # by their ids; their texts are kept with their results
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
@@ -59,10 +60,14 @@ class Batch:
             self.run.stop()
 
     async def work(self, session: Reader, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
-        """Do what is not done; write every result before it is yielded. Raises as `Run.results` and `Journal.write`."""
+        """Do what is not done; write every result before it is yielded.
+
+        Raises as `answered`, `Run.results` and `Journal.write`.
+        """
         self.run = Run(session, self._concurrency, self._opening)
         self._gate = session.gate
-        async with contextlib.aclosing(self.run.results(self._undone(articles))) as results:
+        found = answered(self.run.results(self._undone(articles)), lambda: self.tally.skipped > 0)
+        async with contextlib.aclosing(found) as results:
             async for result in results:
                 self._write(result)
                 if self.journal.sync_due():
@@ -108,8 +113,8 @@ class Batch:
                 self._begun.pop(result.id, None)
             self.journal.fail(failure_line(result.id, result.source, error))
             tally.failed += 1
-            count, first = self.reasons.get(type(error).__name__, (0, str(error).partition("\n")[0]))
-            self.reasons[type(error).__name__] = count + 1, first
+            count, first = self.reasons.get(error.words, (0, str(error).partition("\n")[0]))
+            self.reasons[error.words] = count + 1, first
             attempts, usage = error.attempts, error.usage
         tally.attempts += attempts
         if usage is not None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from server import ARTICLE, Server, answers, good, says, tool_call
 
 from summarizer.errors import TooLongError
-from summarizer.files import folder
 from summarizer.folding import Folded, fold
 from summarizer.pieces import LEAST, cut
+from summarizer.resources import folder
 
 TOO_LONG = answers(400, {"error": {"message": "maximum context length exceeded", "code": "context_length_exceeded"}})
 
