@@ -12,6 +12,7 @@ from typing import Any
 
 from summarizer.background import Aside
 from summarizer.batch.run import Result, Run
+from summarizer.batch.unrecorded import answered
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
@@ -63,7 +64,7 @@ def _results(
     async def work() -> None:
         async with (
             summarizer.session(concurrency) as session,
-            contextlib.aclosing(Run(session, concurrency).results(_read(articles))) as results,
+            contextlib.aclosing(answered(Run(session, concurrency).results(_read(articles)))) as results,
         ):
             async for result in results:
                 await room.acquire()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.background import Aside
 from summarizer.codebook.records import Summary
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, ReplyError
 from summarizer.extraction.prompting import Prompts
 from summarizer.extraction.session import Session, schema_digest
 from summarizer.inputs.article import Article, read
@@ -62,6 +62,8 @@ class Summarizer:
         for name, text in (("model", model or ""), ("language", language)):
             if not isinstance(text, str) or not text.isprintable():
                 raise ConfigurationError(f"{name} must be a text that can be sent, not {text!r}")
+        if not language.strip():
+            raise ConfigurationError("language must name what summaries are written in, such as English: it is blank")
         if base_url and not model:
             raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
         if replay is not None and not Path(replay).is_dir():
@@ -236,7 +238,12 @@ class Summarizer:
 
         how = self._asking | {"mode": "md-json", "tries": 1, "window": None}
         session = self._session(Extraction(checked(create), **how, model="pasted"))
-        return await session.summarize(article)
+        try:
+            return await session.summarize(article)
+        except ReplyError as error:
+            if not error.astray:
+                raise
+            raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
