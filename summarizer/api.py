@@ -12,7 +12,7 @@ from typing import TypedDict, Unpack
 
 from summarizer.background import Aside
 from summarizer.batch.run import Result, Run
-from summarizer.batch.service import resumable
+from summarizer.batch.unrecorded import answered
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
@@ -121,7 +121,7 @@ async def _unkept(
 ) -> AsyncGenerator[Result]:
     async with (
         summarizer.session(concurrency, rpm=rpm, tpm=tpm) as session,
-        aclosing(Run(session, concurrency).results(_read(articles))) as results,
+        aclosing(answered(Run(session, concurrency).results(_read(articles)))) as results,
     ):
         async for result in results:
             yield result
@@ -131,6 +131,8 @@ async def _into(
     summarizer: Summarizer, articles: Iterable[Text], into: Path, concurrency: int, rpm: float | None,
     tpm: float | None, kept: _Kept,
 ) -> AsyncGenerator[Result]:
+    from summarizer.batch.service import resumable   # it locks files, which not every system can
+
     run = resumable(summarizer, into, concurrency=concurrency, rpm=rpm, tpm=tpm, **kept)
     async with AsyncExitStack() as stack:
         stack.push(await asyncio.to_thread(run.journal.__enter__))   # it reads what is done

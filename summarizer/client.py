@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from summarizer.background import Aside
 from summarizer.codebook.records import Summary
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, ReplyError
 from summarizer.events import OnEvent
 from summarizer.extraction.prompting import Prompts
 from summarizer.extraction.session import Session, schema_digest
 from summarizer.inputs.article import Article, read
 from summarizer.resources import folder
-from summarizer.settings import CONCURRENCY, ENVIRONMENT, Limits, Mode, Settings, check
+from summarizer.settings import CONCURRENCY, ENVIRONMENT, Limits, Settings, check
 
 if TYPE_CHECKING:
     from summarizer.model.account import Create
@@ -65,7 +65,7 @@ class Summarizer:
         if (given.price_in is None) != (given.price_out is None):
             raise ConfigurationError("price_in and price_out go together: give both, in USD for a million tokens")
         if base_url and not given.model:
-            raise ConfigurationError(f"name the model that the server is to use: model, or {ENVIRONMENT['model']}")
+            raise ConfigurationError(f"name the model that the server is to use: --model NAME or {ENVIRONMENT['model']}")
         if given.replay is not None and not Path(given.replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {given.replay}")
         self._settings = given
@@ -256,18 +256,17 @@ class Summarizer:
         if self._prices is not None:
             self._prices.cost(1, 1)
 
-    def _session(self, create: Create, *, mode: Mode | None = None, tries: int | None = None, **how: Any) -> Session:
+    def _session(self, create: Create, *, asking: Mapping[str, Any] | None = None, **how: Any) -> Session:
         from summarizer.extraction.ask import Extraction
 
         given = self._settings
+        asking = asking or {"mode": given.mode, "tries": given.tries, "window": given.window}
         request: dict[str, Any] = {"model": self._asked}
         if given.temperature is not None:
             request["temperature"] = given.temperature
         if given.body:
             request["extra_body"] = dict(given.body)
-        extraction = Extraction(
-            create, mode=mode or given.mode, tries=tries or given.tries, window=given.window, **request
-        )
+        extraction = Extraction(create, **asking, **request)
         return Session(extraction, self.prompts, self._asked, on_event=self.on_event, **how)
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
@@ -282,7 +281,13 @@ class Summarizer:
 
         message = {"role": "assistant", "content": reply}
         answer = {"model": "pasted reply", "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
-        return await self._session(checked(handed(lambda **_: answer)), mode="md-json", tries=1).summarize(article)
+        session = self._session(checked(handed(lambda **_: answer)), asking={"mode": "md-json", "tries": 1})
+        try:
+            return await session.summarize(article)
+        except ReplyError as error:
+            if not error.astray:
+                raise
+            raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

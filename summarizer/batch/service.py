@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +51,7 @@ class Resumable:
 def resumable(
     summarizer: Summarizer, into: Path, *, concurrency: int = CONCURRENCY, rpm: float | None = None,
     tpm: float | None = None, provider_batch: bool = False, poll: float = 30.0, mixed: bool = False,
-    texts: bool = True,
+    redo: Sequence[str] = (), texts: bool = True,
 ) -> Resumable:
     """A run into a file of results. Nothing is opened yet.
 
@@ -60,7 +60,7 @@ def resumable(
     check(concurrency=concurrency, rpm=rpm, tpm=tpm, poll=poll)
     if into.is_dir():
         raise ConfigurationError(f"{into} is a folder: name a file for the results")
-    journal = Journal(into, summarizer.stamp, mixed=mixed, texts=texts)
+    journal = Journal(into, summarizer.stamp, mixed=mixed, texts=texts, redo=redo)
     if provider_batch:
         batch = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE, on_event=summarizer.on_event)
         return Resumable(journal, batch, summarizer.job_session(_jobs(into), poll))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.base import Usage
 from summarizer.batch.run import OPENING, Reader, Result, Run
+from summarizer.batch.unrecorded import answered
 from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
 from summarizer.inputs.article import Article, named
@@ -29,6 +30,7 @@ class Tally:
     failed: int = 0
     skipped: int = 0
     repeated: int = 0
+    changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -46,9 +48,10 @@ class Batch:
         self._opening, self._on_event = opening, on_event
         self.journal = journal
         self.tally = Tally()
-        self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
+        self.reasons: dict[str, tuple[int, str]] = {}   # in words: how many, and the first message
         self.run: Run | None = None
-        self._begun: dict[str, Article] = {}   # by their ids; their texts are kept with their results
+        self.unmet: list[str] = []   # ids to do again that no article had
+        self._begun: dict[str, tuple[Article, bool]] = {}   # by their ids; whether they changed since they were done
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
         self._concurrency = concurrency
         self._gate: Gate | None = None
@@ -63,13 +66,14 @@ class Batch:
             self.run.stop()
 
     async def work(self, session: Reader, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
-        """Do what is not done; write every result before it is yielded. Raises as `Run.results`.
+        """Do what is not done; write every result before it is yielded. Raises as `answered` and `Run.results`.
 
         A result that cannot be written is yielded as an error that bears what was paid, and ends the run.
         """
         self.run = run = Run(session, self._concurrency, self._opening)
         self._gate = session.gate
-        async with contextlib.aclosing(run.results(self._undone(articles))) as results:
+        found = answered(run.results(self._undone(articles)), lambda: self.tally.skipped > 0)
+        async with contextlib.aclosing(found) as results:
             async for result in results:
                 written = self._write(result, run)
                 if self.journal.sync_due():
@@ -89,8 +93,8 @@ class Batch:
                 continue
             id = named(item)
             known = self.journal.claim(id, item.sha256)
-            if known == "new":
-                self._begun[id] = item
+            if known in ("new", "changed", "redo"):
+                self._begun[id] = item, known == "changed"
                 yield item
             elif known == "other":
                 why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
@@ -100,18 +104,21 @@ class Batch:
             else:
                 self.tally.repeated += known == "claimed"
                 self.tally.skipped += known == "done"
+        self.unmet = sorted(self.journal.unmet)
 
     def _write(self, result: Result, run: Run) -> Result:
         summary = result.summary
         if summary is not None:
             made = summary.provenance
+            article, has_changed = self._begun.pop(result.id)
             try:
-                self.journal.write(summary, self._begun.pop(result.id, None))
+                self.journal.write(summary, article)
             except OutputError as error:
                 error.attempts, error.usage = made.attempts, made.usage
                 run.end(error)
                 result = Result(result.id, result.source, error=error)
             else:
+                self.tally.changed += has_changed
                 self.tally.done += 1
                 self.tally.set_aside += len(summary.rejected)
             self._count(made.attempts, made.usage)
@@ -128,8 +135,8 @@ class Batch:
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
         self.tally.failed += 1
-        count, first = self.reasons.get(type(error).__name__, (0, str(error).partition("\n")[0]))
-        self.reasons[type(error).__name__] = count + 1, first
+        count, first = self.reasons.get(error.words, (0, str(error).partition("\n")[0]))
+        self.reasons[error.words] = count + 1, first
         try:
             self.journal.fail(failure_line(result.id, result.source, error))
         except OutputError as unwritten:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, setting, summarizer
+from summarizer.cli.streams import Output
+from summarizer.errors import NoModelError
 
 if TYPE_CHECKING:
     from summarizer.batch.service import Resumable
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="RESULTS.jsonl",
+@click.option("-o", "--output", type=Output("a file or a folder"), required=True, metavar="RESULTS.jsonl",
               help="One line an article; failures go beside it, into RESULTS.failed.jsonl. With --ray a folder.")
 @setting("concurrency", "The most requests in flight.")
 @setting("rpm", "The most requests a minute.")
@@ -34,22 +36,24 @@ if TYPE_CHECKING:
               help="Work on a Ray cluster (HOST:PORT, or auto), or on one started here.")
 @setting("actors", "Workers on the Ray cluster.  [default: one a node]", default=None, metavar="N")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
+@click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
 @options(LIVE, WORDING, RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, *, mixed: bool, no_texts: bool, text_column: str, id_column: str,
-    concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None,
-    actors: int | None, **settings: Any,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool, text_column: str,
+    id_column: str, concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float,
+    ray: str | None, actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
     INPUTS are text and HTML files, folders, patterns, tables (.jsonl, .csv, .parquet with the columns
     text, id, title, outlet, published, language), or - for JSONL on standard input. The same command
     run again does what is not done, and nothing else. Interrupted once, it finishes what is in flight;
-    twice, it stops at once.
+    twice, it stops at once. Without a model recorded replies are taken; where none of the first
+    hundred articles has one, the run ends and says what else can be done.
     """
     import asyncio
 
@@ -67,10 +71,10 @@ def batch(
     if ray is not None:
         found = articles(inputs, columns, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
-        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, **limits))
+        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
     work = resumable(
         maker, output, concurrency=concurrency, rpm=rpm, tpm=tpm, provider_batch=provider_batch, poll=poll,
-        mixed=mixed, texts=not no_texts,
+        mixed=mixed, redo=redo, texts=not no_texts,
     )
     found = articles(inputs, columns, outputs=work.outputs)
     with work.journal:
@@ -80,7 +84,7 @@ def batch(
 
 def _on_ray(
     address: str, maker: Summarizer, output: Path, found: Sources, concurrency: int, *,
-    mixed: bool, **limits: Any,
+    mixed: bool, redo: tuple[str, ...], **limits: Any,
 ) -> int:
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
@@ -90,7 +94,7 @@ def _on_ray(
     from summarizer.cluster.driver import cluster, pool
     from summarizer.results.shards import Folder
 
-    with Folder(output, maker.stamp, mixed=mixed) as folder, cluster(address):
+    with Folder(output, maker.stamp, mixed=mixed, redo=redo) as folder, cluster(address):
         opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)
         work = Resumable(folder, Batch(folder, concurrency), opening)
         return asyncio.run(_batched(work, found, patient=True))
@@ -106,6 +110,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
+    is_begun = True
 
     def stop(number: int) -> None:
         signals.append(number)
@@ -124,8 +129,12 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
                 pass
     except asyncio.CancelledError:
         pass
+    except NoModelError:   # nothing was done, and the same command would do no more
+        is_begun = False
+        raise
     finally:
-        click.echo(account(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
+        if is_begun:
+            click.echo(account(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
     if signals:
         return 128 + signals[0]
     return 3 if work.batch.tally.failed else 0

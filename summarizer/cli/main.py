@@ -54,7 +54,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         fail(130, "interrupted")
     except ReplyError as error:
-        more = "".join(f"\n  - {fault}" for fault in error.faults)
+        more = "" if error.astray else "".join(f"\n  - {fault}" for fault in error.faults)
         fail(error.exit_code, f"{error}" if not more else f"nothing of the reply stands in the article:{more}")
     except SummarizerError as error:
         fail(error.exit_code, str(error))

@@ -99,6 +99,9 @@ def account(batch: Batch, command: list[str]) -> str:
              + (f", {tally.skipped:,} done before" if tally.skipped else "")
              + (f", {tally.repeated:,} given twice" if tally.repeated else "")
              + (f"; {tally.set_aside:,} records set aside" if tally.set_aside else "")]
+    if tally.changed:
+        lines.append(f"  {tally.changed:,} changed since they were done before: done again")
+    lines += [f"  no article has the id {plain(id)}, which was to be done again" for id in batch.unmet]
     lines += [
         f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(first)}"
         for name, (count, first) in sorted(batch.reasons.items())

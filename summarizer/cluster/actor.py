@@ -55,7 +55,7 @@ class SummarizeActor:
         self._stack = AsyncExitStack()
         self._starting = asyncio.Lock()
         self._opening = asyncio.Semaphore(OPENING)
-        self._flying: dict[int, asyncio.Task[Result]] = {}
+        self._flying: dict[tuple[int, int], asyncio.Task[Result]] = {}
         self._is_through = False
         self._fatal: SummarizerError | None = None
 
@@ -87,7 +87,7 @@ class SummarizeActor:
 
         The same asked for twice, as when Ray lost an answer, is paid once.
         """
-        mark, _ = marks(named(article), article.sha256)
+        mark = marks(named(article), article.sha256)
         task = self._flying.get(mark)
         if task is None:
             task = self._flying[mark] = asyncio.create_task(self._one(article))
@@ -146,7 +146,7 @@ class SummarizeActor:
 
     def _write(self, summary: Summary, article: Article) -> None:
         try:
-            self._lines.add(summary.id, self._shard.path, self._shard.append(summary.model_dump_json(), article))
+            self._lines.add(summary, self._shard.path, self._shard.append(summary.model_dump_json(), article))
         except OutputError as error:
             error.attempts, error.usage = summary.provenance.attempts, summary.provenance.usage
             raise
@@ -170,7 +170,7 @@ class SummarizeActor:
     def _share(self) -> int:
         """How many may be in flight here: of a run with a driver as many as it sends."""
         count, rest = divmod(self._concurrency, self._actors)
-        return self._concurrency if self._run else max(1, count + (self._number < rest))
+        return self._concurrency if self._run else max(1, count + (self._number % self._actors < rest))
 
     def _find_shard(self) -> None:
         stamp, run = self._summarizer.stamp, self._run

@@ -38,6 +38,7 @@ _MODES = {
     "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
     "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
 }
+_FEW_QUOTES = 2   # that may well all be wrong in a reply to the right article
 # instructor logs errors that may hold the article; without a handler they would go to standard error.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
 
@@ -200,6 +201,9 @@ def _outcome(best: Reading | None, error: BaseException) -> Reading:
     if not about_replies:
         raise error from None
     if best is not None:
+        if best.quotes_asked > _FEW_QUOTES and not best.quotes_located:
+            told = f"none of the {best.quotes_asked} quotes of the reply stands in the article"
+            raise ReplyError(told, best.faults, astray=True) from None
         raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None
     why = error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)[:200]
     raise ReplyError(f"the reply is not the JSON that was asked for: {why}") from None

@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from summarizer.codebook import records
+from summarizer.codebook.kinds import LINKS, ROLES
 from summarizer.codebook.reply import ConditionRow, PartyRow, ProposalRow, RecordRow, ResponseRow, SourceRow
-from summarizer.extraction.drafts import Draft, Kind, Rows
+from summarizer.extraction.drafts import Draft, ReplyLists
 from summarizer.extraction.reading import Part, Reading
 from summarizer.extraction.unsupported import doubts
 from summarizer.text.clean import clean
@@ -65,13 +66,8 @@ class Checker:
 
 
 _ID = re.compile(r"[A-Z]{1,2}\d+")
-_KINDS: dict[type[records.Found], Kind] = {
-    records.Proposal: "proposal", records.Response: "response", records.Condition: "condition",
-}
-_LINKS: dict[str, tuple[Kind, ...]] = {
-    "part_of": ("proposal",), "counter_to": ("proposal",), "responds_to": ("proposal",),
-    "counter": ("proposal",), "governs": ("proposal", "response"),
-}
+_LINKS = {link.reply: link.targets for link in LINKS.values()}
+_ROLES = tuple(dict.fromkeys(role.reply for role in ROLES))
 
 
 def _items(value: object) -> list[Any]:
@@ -89,22 +85,22 @@ class _Reader:
     def __init__(self, passages: Passages, data: object, part: Part | None = None) -> None:
         self.passages, self.part = passages, part or Part(Claims(""), 0, True, {}, [])
         self.reading = Reading()
-        self.rows = Rows(data, self.reading.faults)
+        self.lists = ReplyLists(data, self.reading.faults)
 
     def read(self) -> Reading:
         reading = self.reading
-        reading.is_answer = self.rows.are_an_answer
+        reading.is_answer = self.lists.are_an_answer
         reading.parties = {
             id: records.Party(name=row.name, on_behalf_of=row.speaks_for)
-            for id, row in self.rows.table("parties", PartyRow).items()
+            for id, row in self.lists.table("parties", PartyRow).items()
         }
         self.parties = self.part.parties | reading.parties
-        self.sources = self.rows.table("sources", SourceRow)
-        drafts = self.rows.drafts({record.id for record in self.part.records})
+        self.sources = self.lists.table("sources", SourceRow)
+        drafts = self.lists.drafts({record.id for record in self.part.records})
         for draft in drafts:
             self._locate(draft)
         standing = [draft for draft in drafts if draft.row and not draft.reasons]
-        self.kinds = {record.id: _KINDS[type(record)] for record in self.part.records}
+        self.kinds = {record.id: record.of_kind.name for record in self.part.records}
         self.kinds |= {draft.id: draft.kind for draft in standing}
         self.fallen = {draft.id for draft in drafts if draft.id and draft.id not in self.kinds}
         for draft in drafts:
@@ -224,7 +220,7 @@ class _Reader:
     def _references(self, draft: Draft) -> None:
         """Name the dead references of a record that is set aside, so that they are mended with it."""
         raw = draft.raw if isinstance(draft.raw, dict) else {}
-        for name in ("by", "to", "binds", "met_by"):
+        for name in _ROLES:
             self._parties(draft, name, _ids(raw.get(name)))
         for name in _LINKS:
             self._links(draft, name, _ids(raw.get(name)))
@@ -261,7 +257,7 @@ class _Reader:
                 proposal.part_of = None
 
     def _abstract(self) -> None:
-        for name, row in self.rows.sentences():
+        for name, row in self.lists.sentences():
             sentence = records.Sentence(text=row.text)
             for id in dict.fromkeys(row.of):
                 if id in self.kinds:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from summarizer.codebook import records
+from summarizer.codebook.kinds import KINDS, KindName
 from summarizer.codebook.reply import (
     ConditionRow,
     PartyRow,
@@ -22,11 +23,10 @@ from summarizer.codebook.reply import (
     SourceRow,
 )
 
-Kind = Literal["proposal", "response", "condition"]
 ModelType = TypeVar("ModelType", bound=BaseModel)
 TableType = TypeVar("TableType", PartyRow, SourceRow)
 
-_ROWS: dict[Kind, type[RecordRow]] = {
+_ROWS: dict[KindName, type[RecordRow]] = {
     "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,
 }
 _FIELDS = {
@@ -38,7 +38,7 @@ _FIELDS = {
 class Draft:
     """A record on its way: its row, what was located, and what has to be noted."""
 
-    kind: Kind
+    kind: KindName
     raw: Any
     name: str
     row: RecordRow | None = None
@@ -48,7 +48,7 @@ class Draft:
     reasons: list[str] = field(default_factory=list)
 
 
-class Rows:
+class ReplyLists:
     """The lists of one reply; `faults` gets what is wrong with them."""
 
     def __init__(self, data: object, faults: list[str]) -> None:
@@ -61,7 +61,7 @@ class Rows:
     @property
     def are_an_answer(self) -> bool:
         """Whether one of the three lists of records is there, if only empty."""
-        return any(isinstance(self._data.get(f"{kind}s"), list) for kind in _ROWS)
+        return any(isinstance(self._data.get(kind.list), list) for kind in KINDS.values())
 
     def table(self, name: str, row_type: type[TableType]) -> dict[str, TableType]:
         """The rows of a table by id: of two with one id the first."""
@@ -110,11 +110,11 @@ class Rows:
         except ValidationError as error:
             return None, [self._fault(f"{name}: {_worded(each)}") for each in error.errors(include_url=False)]
 
-    def _drafts(self, kind: Kind) -> list[Draft]:
+    def _drafts(self, kind: KindName) -> list[Draft]:
         drafts = []
-        for number, item in enumerate(self._items(f"{kind}s", required=True)):
+        for number, item in enumerate(self._items(KINDS[kind].list, required=True)):
             given = item.get("id") if isinstance(item, dict) else None
-            name = given if isinstance(given, str) and given.strip() else f"{kind}s[{number}]"
+            name = given if isinstance(given, str) and given.strip() else f"{KINDS[kind].list}[{number}]"
             draft = Draft(kind, item, name)
             draft.row, draft.reasons = self._row(_ROWS[kind], item, name)
             if draft.row is not None:
@@ -134,7 +134,7 @@ class Rows:
         for draft in drafts:
             if draft.id and draft.id in taken:
                 self._fault(f"{draft.id}: two records have this id; every id must be unique")
-                letter = draft.kind[0].upper()
+                letter = KINDS[draft.kind].letter
                 free = next(id for n in range(1, len(every) + 2) if (id := f"{letter}{n}") not in every)
                 draft.notes.append(f"its id {draft.id} was taken by another record: it is now {free}")
                 draft.id = free

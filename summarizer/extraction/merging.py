@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from summarizer.codebook import records
+from summarizer.codebook.kinds import LINKS
 from summarizer.extraction.checking import MOST_QUOTES
 from summarizer.extraction.reading import Reading
 
 _SAYS_NOTHING: tuple[Any, ...] = (None, [], "unclear", "unspecified", "implicit", [records.Attribution(basis="author")])
-_LINKS = ("part_of", "counter_to", "responds_to", "counter_proposal", "governs")
 
 
 def take(whole: Reading, reading: Reading) -> None:
@@ -42,12 +42,9 @@ def take(whole: Reading, reading: Reading) -> None:
 
 
 def _redirect(record: records.Found, same: dict[str, str]) -> None:
-    for name in _LINKS:
-        link = getattr(record, name, None)
-        if isinstance(link, list):
-            setattr(record, name, list(dict.fromkeys(same.get(id, id) for id in link)))
-        elif link is not None:
-            setattr(record, name, same.get(link, link))
+    for link in record.of_kind.links:
+        ids = list(dict.fromkeys(same.get(id, id) for id in link.ids(record)))
+        setattr(record, link.field, ids if link.many else next(iter(ids), None))
 
 
 def _merge(mine: records.Found, theirs: records.Found, whole: Reading) -> None:
@@ -81,7 +78,7 @@ def _unite_evidence(mine: records.Found, theirs: records.Found) -> None:
 
 def _without(value: Any, name: str, mine: records.Found) -> Any:
     """A field of the second telling without links to the first, which would lead to itself."""
-    if name not in _LINKS or mine.id not in (value if isinstance(value, list) else [value]):
+    if name not in LINKS or mine.id not in (value if isinstance(value, list) else [value]):
         return value
     mine.notes.append(f"{name}: {mine.id} was cut: a record cannot refer to itself")
     return [id for id in value if id != mine.id] if isinstance(value, list) else None

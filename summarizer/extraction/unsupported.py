@@ -14,10 +14,6 @@ from summarizer.text.grounding import Claims
 
 # In these every noun has a capital letter, so that names cannot be told by it.
 _CAPITAL_NOUNS = frozenset({"german", "deutsch", "luxembourgish", "lëtzebuergesch"})
-_ROLES: dict[type[records.Found], tuple[str, ...]] = {
-    records.Proposal: ("proposers", "addressees", "binds"), records.Response: ("responders",),
-    records.Condition: ("set_by", "to_be_met_by"),
-}
 
 
 def doubts(reading: Reading, claims: Claims, language: str) -> list[str]:
@@ -60,8 +56,8 @@ def _about(record: records.Found, claims: Claims, *, names: bool) -> Iterator[st
 
 
 def _named(record: records.Found) -> Iterator[str]:
-    for role in _ROLES[type(record)]:
-        for party in getattr(record, role):
+    for role in record.of_kind.roles:
+        for party in getattr(record, role.field):
             yield party.name
             yield party.on_behalf_of or ""
     for link in record.attribution:

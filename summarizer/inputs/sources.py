@@ -81,8 +81,9 @@ def articles(inputs: Sequence[str], columns: Columns | None = None, *, outputs: 
     """Every article of the inputs, in order: `articles(["news/", "more.jsonl"])`.
 
     A folder gives its text and HTML files, those of its folders too, without following links; `-` is
-    JSONL from standard input. An article's id is the given one, else its path, with the row's number
-    in a table. `outputs` are files and folders that are written meanwhile: they are none of the inputs.
+    JSONL from standard input. An article's id is the given one, else its path, with the number of its
+    row in a table: of CSV as a spreadsheet shows it (the header is row 1), of JSONL its line. `outputs`
+    are files and folders that are written meanwhile: they are none of the inputs.
 
     Raises ArticleError where an input is missing, is no file or folder, or nothing in it is an article;
     that is said before any article is read.
@@ -185,13 +186,16 @@ def _hold_columns(name: str, names: Iterable[str], columns: Columns) -> None:
 def _csv(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     csv.field_size_limit(MOST_BYTES)
     with Path(path).open("rb") as raw:
-        rows = csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-        _hold_columns(name, rows.fieldnames or (), columns)
+        rows = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+        names = next(rows, [])
+        _hold_columns(name, names, columns)
         at = 0
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(rows, 2):   # as a spreadsheet has them: the header is row 1, an empty one counts
             went(raw.tell() - at)
             at = raw.tell()
-            told = {column: None if cell in _NO_VALUE else cell for column, cell in row.items()}
+            if not row:
+                continue
+            told = {column: None if cell in _NO_VALUE else cell for column, cell in zip(names, row, strict=False)}
             yield from_row(told, f"{name}:{number}", columns)
 
 
@@ -242,7 +246,8 @@ def _told(row: Mapping[Any, Any], column: str, where: str) -> str | None:
     """What a cell says, as text. Raises ArticleError where it is neither text nor number nor date."""
     value = row.get(column)
     if isinstance(value, bool) or (isinstance(value, Sized) and not isinstance(value, str)):
-        raise ArticleError(f"{where}: the column {column!r} holds a {type(value).__name__}, no text and no number")
+        what = "true or false" if isinstance(value, bool) else "an object" if isinstance(value, Mapping) else "a list"
+        raise ArticleError(f"{where}: the column {column!r} holds {what}, no text and no number")
     if value is None or value == "" or value != value:   # noqa: PLR0124 - NaN, and what pandas has for no date
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:

@@ -80,9 +80,9 @@ class Provider:
             raise ConfigurationError(
                 f"the certificates cannot be read ({error.strerror or error}): is SSL_CERT_FILE or SSL_CERT_DIR right?"
             ) from None
-        except Exception as error:  # noqa: BLE001 - ValueError, or what httpx has of its own for an address
+        except Exception:  # noqa: BLE001 - ValueError, or what httpx has of its own for an address
             raise ConfigurationError(   # the library's words would repeat a password
-                f"the address of a proxy is wrong ({type(error).__name__}): look at HTTPS_PROXY, HTTP_PROXY, ALL_PROXY"
+                "the address of a proxy is wrong: look at HTTPS_PROXY, HTTP_PROXY, ALL_PROXY"
             ) from None
         # Retries are patience's.
         client = AsyncOpenAI(

@@ -52,7 +52,7 @@ class Recordings:
             return ChatCompletion.model_validate(json.loads(path.read_text(encoding="utf-8"))["completion"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigurationError(
-                f"the recorded reply {path} is broken ({type(error).__name__}): record it again"
+                f"the recorded reply {path} is broken: record it again"
             ) from error
 
     def record(self, article: Article, request: Mapping[str, Any], completion: ChatCompletion) -> Path:

@@ -121,14 +121,18 @@ class Journal(Shard):
     """The two files of a run, open and locked while the `with` block runs.
 
     `stamp` is what results must have in common: a row with another model, prompt or schema is refused,
-    unless `mixed` says that it may stay.
+    unless `mixed` says that it may stay. The ids in `redo` are done again, though nothing changed.
 
     Raises LockedError (75) where another run has them open, OutputError (74) where they cannot be
     written, ConfigurationError (2) where earlier results were got otherwise.
     """
 
-    def __init__(self, path: Path, stamp: dict[str, str], *, mixed: bool = False, texts: bool = True) -> None:
+    def __init__(
+        self, path: Path, stamp: dict[str, str], *, mixed: bool = False, texts: bool = True, redo: Iterable[str] = (),
+    ) -> None:
         super().__init__(path, texts=texts)
+        self._redo = frozenset(redo)
+        self.unmet = set(self._redo)   # of these, the ids that no article had so far
         self.failed_path = path.with_suffix(f".failed{path.suffix}")
         self._known = Marks()
         self._stamp, self._mixed = stamp, mixed
@@ -155,19 +159,24 @@ class Journal(Shard):
         if self.failed_path.stat().st_size == 0:
             self.failed_path.unlink()
 
-    def claim(self, id: str, sha256: str) -> Literal["new", "done", "claimed", "other"]:
+    def claim(self, id: str, sha256: str) -> Literal["new", "changed", "redo", "done", "claimed", "other"]:
         """Claim an article for this run, and say what is known of its id.
 
-        `done` before this run; `claimed` in it; `other`: a text that is not this one has the id.
+        Of an id the first in a run claims: `claimed` is the same text once more, `other` a text that is not
+        it. Before this run the id was never done (`new`), done with another text (`changed`), or with this
+        one (`done`, or `redo` where it is to be done again). What is appended replaces what was there.
         """
         mark, text = marks(id, sha256)
         known = self._known.get(mark)
+        if known is not None and known & _CLAIMED:
+            return "claimed" if known & ~_CLAIMED == text else "other"
+        self._known[mark] = text | _CLAIMED
+        self.unmet.discard(id)
         if known is None:
-            self._known[mark] = text | _CLAIMED
             return "new"
-        if known & ~_CLAIMED != text:
-            return "other"
-        return "claimed" if known & _CLAIMED else "done"
+        if known != text:
+            return "changed"
+        return "redo" if id in self._redo else "done"
 
     def write(self, summary: Summary, article: Article | None = None) -> None:
         """Append one result, once the article's text is kept. Raises OutputError where it cannot be written whole."""

@@ -127,11 +127,14 @@ MISTAKES = [
     (["run", "{news}", "--base-url", "http://127.0.0.1:1/v1"], "--model", 2),
     (["run", "{news}", "--base-url", "localhost:1", "--model", "x"], "http://", 2),
     (["run", "{news}", "--replay", "{tmp}/nowhere"], "nowhere", 2),
-    (["run", "{news}", "--prompts", "{tmp}"], "system.md.jinja", 2),
+    (["run", "{news}", "--prompts", "{tmp}"], "neither system.md.jinja nor article.md.jinja", 2),
+    (["run", SEED, "--language", ""], "language", 2),
+    (["prompt", "{news}", "--language", " \t"], "language", 2),
+    (["batch", SEED, "-o", "{tmp}/results.jsonl", "--language", "\u00a0"], "language", 2),
     (["run", "{news}", "--mode", "guess"], "json-schema", 2),
     (["run", "{news}", "--reply", "{tmp}/missing.txt"], "no file", 2),
-    (["run", "{news}", "--reply", "{news}"], "JSON", 3),
-    (["run", "{news}", "--reply", "{tmp}/object.txt"], "proposals is missing", 3),
+    (["run", "{news}", "--reply", "{news}"], "JSON", 65),
+    (["run", "{news}", "--reply", "{tmp}/object.txt"], "proposals is missing", 65),
     *(
         (["batch", "{news}", "-o", "{tmp}/results.jsonl", option, number], option, 2)
         for option, number in (
@@ -203,13 +206,24 @@ def test_a_pasted_reply_is_checked_too(tmp_path):
     assert "Biden" in done.stdout.partition("Set aside")[2]
 
 
-def test_a_reply_to_another_article_names_what_is_wrong(tmp_path):
+def test_a_reply_to_another_article_is_told_in_one_line(tmp_path):
     answer = tmp_path / "answer.txt"
     answer.write_text(recorded("saltmark-counter"), encoding="utf-8")
     done = run("run", SEED, "--reply", answer)
-    assert done.returncode == 3
-    assert done.stdout == ""
-    assert "does not stand in the article" in done.stderr
+    assert (done.returncode, done.stdout) == (65, "")
+    told = r"none of the \d+ quotes of the reply stands in the article: is it the reply to another one\?"
+    assert re.fullmatch(f"summarizer: {told}\n", done.stderr)
+
+
+def test_a_reply_of_few_quotes_that_do_not_stand_is_told_what_to_mend(tmp_path):
+    """Two quotes may well be wrong in a reply to the right article."""
+    reply = json.loads(recorded("lavrov-tass"))
+    first = {**reply["proposals"][0], "quotes": ["he would gladly meet with Biden"]}
+    answer = tmp_path / "answer.txt"
+    answer.write_text(json.dumps({**reply, "proposals": [first], "responses": [], "conditions": []}), encoding="utf-8")
+    done = run("run", SEED, "--reply", answer)
+    assert done.returncode == 65
+    assert "The nearest passage there is" in done.stderr
 
 
 def test_the_schema_describes_the_output():
@@ -298,7 +312,7 @@ def test_record_check_names_what_is_stale_missing_or_left_over_and_asks_nothing(
     assert stale.returncode == 3
     told = stale.stdout.splitlines()
     assert told[0] == f"{one}: the prompt changed since its reply was recorded in {tmp_path / 'into'}"
-    assert told[1] == f"{two}: {tmp_path / 'into'} holds no reply for this article"
+    assert told[1] == f"{two}: {tmp_path / 'into'} holds no reply for this article: none is recorded as two"
     assert [line.partition(": ")[2] for line in told[2:]] == ["left over: none of these articles asks for it"]
 
 
