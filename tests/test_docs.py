@@ -208,9 +208,9 @@ def test_every_file_named_exists(page):
 def test_the_map_has_every_room_and_none_that_is_not_there():
     """A name of the map stands in the folder that is named above it, less far to the right."""
     text = read("docs/architecture.md")
-    lines = text[text.index("## The map"):text.index("Packages import")].splitlines()
+    tree = text[text.index("## The map"):text.index("Packages import")]
     shown, above = set(), [""]
-    for indent, name in (match.groups() for line in lines if (match := re.match(r"    ( *)([\w./]+)(?: {2,}|$)", line))):
+    for indent, name in re.findall(r"^    ( *)([\w./]+)(?: {2,}|$)", tree, re.MULTILINE):
         depth = len(indent) // 2
         above[depth:] = [f"{above[depth - 1] if depth else ''}{name}"]
         shown.add(above[depth])
