@@ -9,7 +9,7 @@ import signal
 import pytest
 import server
 from asking import QUICK
-from test_batch import rows, run, started, wait_until
+from batches import rows, run, started, wait_until
 
 from summarizer import Article, ConfigurationError, FaultError, OutputError, Summarizer, summarize_many
 from summarizer.batch.run import Run
