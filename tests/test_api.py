@@ -130,7 +130,7 @@ async def test_a_fault_of_a_reader_that_is_no_session_costs_one_article():
     for result in found:
         if result.id == "odd":
             assert re.fullmatch(
-                r"a fault of summarizer or of a library at batch\.py:\d+ \(KeyError: 'a key'\)", str(result.error),
+                r"a fault of summarizer or of a library at batch/run\.py:\d+ \(KeyError: 'a key'\)", str(result.error),
             )
 
 

@@ -9,7 +9,7 @@ import signal
 import pytest
 import server
 from asking import QUICK
-from test_batch import rows, run, started, wait_until
+from batches import rows, run, started, wait_until
 
 from summarizer import Article, ConfigurationError, FaultError, OutputError, Summarizer, summarize_many
 from summarizer.batch.run import Run
@@ -166,7 +166,7 @@ async def test_a_fault_that_all_of_the_first_twenty_articles_meet_ends_the_run()
     assert {type(result.error) for result in found} == {FaultError}
     assert reader.is_shut
     assert error.exit_code == 70
-    assert re.search(r"the first 20 articles all met the same fault.* at batch\.py:\d+ \(KeyError: 'x", str(error))
+    assert re.search(r"the first 20 articles all met the same fault.* at batch/run\.py:\d+ \(KeyError: 'x", str(error))
 
 
 async def test_faults_that_are_not_the_same_cost_their_articles_and_end_nothing():

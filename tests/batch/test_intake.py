@@ -11,7 +11,7 @@ import time
 import pytest
 import server
 from asking import QUICK, assert_done
-from test_batch import COMMAND, ids, wait_until
+from batches import COMMAND, ids, wait_until
 
 from summarizer import Article, Summarizer, asummarize, summarize_many
 from summarizer.batch.run import Run
