@@ -131,7 +131,7 @@ async def _into(
     summarizer: Summarizer, articles: Iterable[Text], into: Path, concurrency: int, rpm: float | None,
     tpm: float | None, kept: _Kept,
 ) -> AsyncGenerator[Result]:
-    from summarizer.batch.service import resumable   # it locks files, which not every system can
+    from summarizer.batch.service import resumable  # it locks files, which not every system can
 
     run = resumable(summarizer, into, concurrency=concurrency, rpm=rpm, tpm=tpm, **kept)
     async with AsyncExitStack() as stack:
