@@ -1,4 +1,15 @@
-"""Who proposed what, who responded how, on what conditions: read from a news article about diplomacy."""
+"""Who proposed what, who responded how, on what conditions: read from a news article about diplomacy.
+
+    from summarizer import read_results, summarize, summarize_many
+
+    summary = summarize(text, model)        # an article: its text, a Path or an Article
+    results = list(summarize_many(articles, model, into="results.jsonl"))   # or one by one, as they finish
+    summaries = list(read_results("results.jsonl"))                         # all that is done
+
+`model` is "PROVIDER/NAME", as "openai/NAME" or "ollama/NAME". `asummarize` and `asummarize_many` are awaited, a
+`Summarizer` keeps settings and one client for many calls, `tables` and `score` work on results. More by
+`help(summarizer.summarize)`, and in docs/python.md of the project; where an error comes from, in docs/errors.md.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Aside(Generic[T]):
     """
 
     def __init__(self, work: Coroutine[Any, Any, T], name: str, done: Callable[[], object] | None = None) -> None:
-        from anyio.from_thread import start_blocking_portal   # it takes longer than all of ours
+        from anyio.from_thread import start_blocking_portal  # it takes longer than all of ours
 
         async def begun(*, task_status: TaskStatus[asyncio.Task[Any] | None]) -> T:
             task_status.started(asyncio.current_task())

@@ -56,7 +56,10 @@ class AskedAgain(Event):
     why: str
 
     def __str__(self) -> str:
-        return f"{self.article}: reply {self.replies} does not stand, asked again: {self.why}"
+        # Without the words quoted: they are the article's, or what the model took for them.
+        faults = [line[2:].partition("“")[0].rstrip(" :") for line in self.why.splitlines() if line.startswith("- ")]
+        why = "; ".join(faults) or "it is not the JSON that was asked for"
+        return f"{self.article}: reply {self.replies} does not stand, asked again: {why}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """`summarize_many`: what it takes, what becomes of it, and that it ends when whoever takes the results has enough."""
 
 import logging
+import pydoc
 import re
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 import server
 from asking import KEY, QUICK, assert_done
 
+import summarizer
 from summarizer import Article, ArticleError, ConfigurationError, FaultError, asummarize, summarize, summarize_many
 from summarizer.batch.run import Run
 
@@ -221,3 +223,15 @@ def test_it_ends_whatever_the_server_does(script, out, err):
     assert told[0].strip() == out
     assert told[1].strip().endswith(err)
     assert err or not told[1]
+
+
+def test_help_begins_with_what_one_needs(tmp_path, monkeypatch):
+    """Its first lines run as they stand, given a text, articles and a model."""
+    monkeypatch.chdir(tmp_path)
+    first = pydoc.render_doc(summarizer, renderer=pydoc.plaintext).splitlines()[:30]
+    example = [line.strip() for line in first if line.startswith(" " * 8) and "summar" in line]
+    given = {"text": gold.text("lavrov-tass"), "articles": [SEED], "model": None}
+    exec("\n".join(example), given)   # noqa: S102 - our own
+    assert given["summary"].records == given["results"][0].summary.records == given["summaries"][0].records
+    assert "summarize_many" in "\n".join(example)
+    assert any("docs/python.md" in line for line in first)

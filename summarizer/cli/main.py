@@ -14,7 +14,7 @@ from summarizer.cli.batch import batch
 from summarizer.cli.report import report
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
-from summarizer.cli.streams import fail, forget_output
+from summarizer.cli.streams import fail, forget_output, log
 from summarizer.cli.tables import tables
 from summarizer.errors import OutputError, ReplyError, SummarizerError
 from summarizer.resources import DISTRIBUTION
@@ -46,6 +46,7 @@ for _command in (run, batch, report, tables, score, prompt, schema, record):
 
 def main() -> None:
     """Run the command; an error of ours is one message and its exit code, never a traceback."""
+    log()
     try:
         commands(standalone_mode=False)
     except click.ClickException as error:

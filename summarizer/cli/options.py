@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.streams import Output, Place
+from summarizer.cli.streams import Output, Place, log
 from summarizer.errors import ConfigurationError
 from summarizer.settings import ENVIRONMENT, MODES, Every, Limits, bounds, check, is_number, is_whole, wanted
 
@@ -45,6 +46,10 @@ def setting(name: str, help: str, **more: Any) -> Callable[[Any], Any]:
     return click.option(f"--{name.replace('_', '-')}", help=help, **more)
 
 
+def _logged(level: int) -> Callable[[click.Context, click.Parameter, bool], None]:
+    return lambda _context, _option, wanted: log(level) if wanted else None
+
+
 LIVE: list[Callable[[Any], Any]] = [
     setting("model", "NAME or PROVIDER/NAME; providers: openai, azure, anthropic, google, openrouter, ollama.",
             metavar="NAME"),
@@ -57,6 +62,10 @@ LIVE: list[Callable[[Any], Any]] = [
     setting("window", "The model's window, for servers that cut off in silence what is more (Ollama: its num_ctx). "
             "Longer articles are read in pieces.", metavar="TOKENS"),
     setting("timeout", "Seconds for one request.", default=Limits().timeout),
+    click.option("--verbose", is_flag=True, expose_value=False, callback=_logged(logging.INFO),
+                 help="Say on standard error what happens: a line for each reply, retry, pause and re-ask."),
+    click.option("--debug", is_flag=True, expose_value=False, callback=_logged(logging.DEBUG),
+                 help="As --verbose, with the time, and a line for each HTTP request."),
 ]
 WORDING: list[Callable[[Any], Any]] = [
     setting("language", "What summaries are written in."),

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.live import Live
-from rich.text import Text
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 from summarizer.views.words import plain
 
@@ -21,55 +21,66 @@ if TYPE_CHECKING:
     from summarizer.inputs.sources import Sources
 
 LOG_SECONDS = 15.0
-_LOOK = 0.5               # seconds between two looks at whether there is something to log
+_LOOK = 0.25              # seconds between two looks at how far it is
+_PERIOD = 600.0           # seconds by whose pace the time that is left is told
 _MOST_SECONDS = 10.0**9   # of a wait that is told by its date
 
 
 @asynccontextmanager
 async def progress(batch: Batch, console: Console, found: Sources) -> AsyncIterator[None]:
     """Show a run over what was found on a console while the `with` block runs."""
-    began = time.monotonic()
-    if console.is_terminal:
-        with Live(get_renderable=lambda: Text(line(batch, began, found.read)), console=console, refresh_per_second=4,
-                  transient=True):
+    told = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=False))
+    with Progress(
+        BarColumn(20), TaskProgressColumn(), TimeRemainingColumn(compact=True), told, console=console, transient=True,
+        refresh_per_second=4, speed_estimate_period=_PERIOD, disable=not console.is_terminal,
+    ) as bar:
+        bar.add_task(line(batch, 0), total=None)
+        watch = asyncio.create_task(_watch(batch, bar, found))
+        try:
             yield
-        return
-    log = asyncio.create_task(_log(batch, began, console, found))
-    try:
-        yield
-    finally:
-        log.cancel()
-        await asyncio.wait([log])
+        finally:
+            watch.cancel()
+            await asyncio.wait([watch])
 
 
-async def _log(batch: Batch, began: float, console: Console, found: Sources) -> None:
-    """A line now and then while articles come through, and at once where a wait begins that is longer than that."""
+async def _watch(batch: Batch, bar: Progress, found: Sources) -> None:
+    """Keep the bar up to date; off a terminal tell it now and then, and at once where a longer wait begins."""
+    task, began = bar.tasks[0], time.monotonic()
     last, through, until = began, 0, began
     while True:
         await asyncio.sleep(_LOOK)
         now, wait, came = time.monotonic(), batch.waiting(), batch.tally.done + batch.tally.failed
+        share, told = _share(batch, found.read), line(batch, now - began)
+        task.total = None if share is None or wait >= 1 else 1.0   # in a wait nobody can tell how long it will take
+        bar.update(task.id, completed=max(task.completed, share or 0.0), description=told)
         is_told = now + wait < until + LOG_SECONDS
-        if (now - last >= LOG_SECONDS and came > through) or (wait >= LOG_SECONDS and not is_told):
+        if bar.disable and ((now - last >= LOG_SECONDS and came > through) or (wait >= LOG_SECONDS and not is_told)):
             last, through, until = now, came, now + wait
-            console.print(line(batch, began, found.read), soft_wrap=True)
+            left = "" if task.time_remaining is None else f", {timedelta(seconds=task.time_remaining)} left"
+            bar.console.print(told + left, soft_wrap=True)
 
 
-def line(batch: Batch, began: float, read: float | None = None) -> str:
-    """The state of a run in one line. `read` is how much of the inputs was taken up, 0 to 1."""
+def line(batch: Batch, seconds: float) -> str:
+    """The state of a run that began so many seconds ago, in one line."""
+    tally = batch.tally
+    flying = batch.run.in_flight if batch.run else 0
+    parts = [f"{tally.done:,} done", f"{tally.failed:,} failed", f"{flying:,} in flight"]
+    if (waits := batch.waiting()) < 1:   # the longer the wait, the less it says
+        parts.append(f"{(tally.done + tally.failed) / max(seconds, 0.001):.1f} a second")
+    parts.append(f"{tally.input_tokens:,} tokens in, {tally.output_tokens:,} out")
+    if tally.cost_usd:
+        parts.append(f"${tally.cost_usd:.4f}")
+    told = ", ".join(parts)
+    return told if waits < 1 else f"{told}; waiting: the provider asks to be left alone until {_time_in(waits)}"
+
+
+def _share(batch: Batch, read: float | None) -> float | None:
+    """How much of the inputs is through, 0 to 1; None while nobody can tell. `read` is how much was taken up."""
     tally = batch.tally
     through = tally.done + tally.failed
-    rate = through / max(time.monotonic() - began, 0.001)
-    flying = batch.run.in_flight if batch.run else 0
-    parts = [
-        f"{tally.done:,} done", f"{tally.failed:,} failed", f"{flying:,} in flight", f"{rate:.1f} a second",
-        f"{tally.input_tokens:,} tokens in, {tally.output_tokens:,} out",
-    ]
-    if (waits := batch.waiting()) >= 1:
-        del parts[3]   # the longer the wait, the less it says
-        return f"{', '.join(parts)}; waiting: the provider asks to be left alone until {_time_in(waits)}"
-    if (left := _left(batch, time.monotonic() - began, read)) is not None:
-        parts.append(f"{left} left")
-    return ", ".join(parts)
+    before = tally.skipped + tally.repeated
+    admitted = through + before + (batch.run.admitted if batch.run else 0)
+    return None if read is None or not through else read * (through + before) / admitted
 
 
 def _time_in(seconds: float) -> str:
@@ -77,19 +88,6 @@ def _time_in(seconds: float) -> str:
     now = datetime.now().astimezone()
     then = now + timedelta(seconds=min(seconds, _MOST_SECONDS))
     return then.strftime("%H:%M:%S" if then.date() == now.date() else "%d %b %Y %H:%M:%S")
-
-
-def _left(batch: Batch, seconds: float, read: float | None) -> str | None:
-    """How long it will still take, if it goes on as before: `"12 min"`; None while nobody can tell."""
-    tally = batch.tally
-    through = tally.done + tally.failed
-    before = tally.skipped + tally.repeated
-    admitted = through + before + (batch.run.admitted if batch.run else 0)
-    if read is None or not through:
-        return None
-    share = read / admitted   # of the inputs, for each article
-    left = seconds * max(0.0, 1 - share * (through + before)) / (share * through)
-    return f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min" if left < 7_200 else f"{left / 3_600:.0f} h"
 
 
 def account(batch: Batch, command: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -143,6 +144,36 @@ def spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContex
     from rich.console import Console
 
     return Console(stderr=True).status(f"Asking the model about {name} …")
+
+
+class _Lines(logging.Handler):
+    """What is logged, on standard error: above what moves there, which takes the place of `sys.stderr` meanwhile."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print it; it may repeat what stands in a reply."""
+        from summarizer.views.words import bare
+
+        if sys.stderr is not None:
+            with suppress(OSError):
+                sys.stderr.write(bare(self.format(record)) + "\n")
+
+
+_LINES = _Lines()
+
+
+def log(level: int = logging.WARNING) -> None:
+    """Print what is logged from a level on; at DEBUG with the time, and a line for each HTTP request.
+
+    What openai and instructor log at DEBUG holds the article, and is left out.
+    """
+    levels = {"summarizer": level}
+    if level == logging.DEBUG:
+        _LINES.setFormatter(logging.Formatter("{asctime}.{msecs:03.0f} {message}", "%H:%M:%S", style="{"))
+        levels["httpx2"] = logging.INFO
+    for name, least in levels.items():
+        logger = logging.getLogger(name)
+        logger.addHandler(_LINES)
+        logger.setLevel(min(least, logger.getEffectiveLevel()))
 
 
 def fail(code: int, message: str) -> NoReturn:
