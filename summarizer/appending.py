@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 
-from summarizer.errors import LockedError, OutputError
+from summarizer.errors import ConfigurationError, LockedError, OutputError
+
+try:
+    import fcntl
+except ImportError:
+    raise ConfigurationError("results are locked as only Linux and macOS can: on Windows run this in WSL") from None
 
 
 def opened(path: Path, flags: int = 0) -> int:

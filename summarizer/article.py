@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ArticleError, ConfigurationError
+from summarizer.resources import adding
 
 MOST_BYTES = 20_000_000   # a day's transcript is under one million
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -80,7 +81,7 @@ class Article:
 
     @classmethod
     def read(cls, path: str | Path) -> Article:
-        """Read a text file, or an HTML file (its name ends in .html or .htm; needs `summarizer[html]`).
+        """Read a text file, or an HTML file (its name ends in .html or .htm; needs the extra `html`).
 
         Text may be UTF-8, UTF-16 with a byte order mark, or what charset-normalizer takes it for.
 
@@ -92,7 +93,7 @@ class Article:
 
     @classmethod
     def fetch(cls, address: str) -> Article:
-        """Read the article at a web address (needs `summarizer[html]`).
+        """Read the article at a web address (needs the extra `html`).
 
         Its source, and every message, is the address without user, password and what else looks secret.
 
@@ -236,6 +237,6 @@ def _trafilatura() -> Any:
         import trafilatura
     except ImportError:
         raise ConfigurationError(
-            "HTML and web addresses need one more package: pip install 'summarizer[html]'"
+            f"HTML and web addresses need one more package: {adding('html')}"
         ) from None
     return trafilatura

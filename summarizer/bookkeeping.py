@@ -15,6 +15,7 @@ from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.journal import Journal, failure_line
 from summarizer.records import Usage
 from summarizer.sources import Unreadable
+from summarizer.unrecorded import answered
 
 if TYPE_CHECKING:
     from summarizer.model.pace import Gate
@@ -42,7 +43,7 @@ class Batch:
         self._opening = opening
         self.journal = journal
         self.tally = Tally()
-        self.reasons: dict[str, tuple[int, str]] = {}   # how many, and the first message
+        self.reasons: dict[str, tuple[int, str]] = {}   # in words: how many, and the first message
         self.run: Run | None = None
         self._begun: dict[str, Article] = {}   # by their ids; their texts are kept with their results
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
@@ -59,13 +60,14 @@ class Batch:
             self.run.stop()
 
     async def work(self, session: Reader, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
-        """Do what is not done; write every result before it is yielded. Raises as `Run.results`.
+        """Do what is not done; write every result before it is yielded. Raises as `answered` and `Run.results`.
 
         A result that cannot be written is yielded as an error that bears what was paid, and ends the run.
         """
         self.run = run = Run(session, self._concurrency, self._opening)
         self._gate = session.gate
-        async with contextlib.aclosing(run.results(self._undone(articles))) as results:
+        found = answered(run.results(self._undone(articles)), lambda: self.tally.skipped > 0)
+        async with contextlib.aclosing(found) as results:
             async for result in results:
                 written = self._write(result, run)
                 if self.journal.sync_due():
@@ -122,8 +124,8 @@ class Batch:
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
         self.tally.failed += 1
-        count, first = self.reasons.get(type(error).__name__, (0, str(error).partition("\n")[0]))
-        self.reasons[type(error).__name__] = count + 1, first
+        count, first = self.reasons.get(error.words, (0, str(error).partition("\n")[0]))
+        self.reasons[error.words] = count + 1, first
         try:
             self.journal.fail(failure_line(result.id, result.source, error))
         except OutputError as unwritten:

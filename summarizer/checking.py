@@ -31,7 +31,7 @@ class Checker:
 
     def __init__(self, text: str, language: str = "English", part: Part | None = None) -> None:
         """`part` tells of what longer text this is a part."""
-        self._text, self._language, self._part = text, language, part
+        self.text, self._language, self._part = text, language, part
         self._doubted: set[str] = set()
         self.readings: list[Reading] = []
         self.replies = 0   # those that were no JSON too
@@ -39,11 +39,11 @@ class Checker:
     @cached_property
     def passages(self) -> Passages:
         """The text made ready to find quotes in: once, and not before there is a reply."""
-        return Passages(self._text)
+        return Passages(self.text)
 
     @cached_property
     def _claims(self) -> Claims:
-        return Claims(self._part.whole) if self._part else Claims(self._text, self.passages.folded)
+        return self._part.whole if self._part else Claims(self.text, self.passages.folded)
 
     def read(self, data: object) -> Reading:
         """Check a reply that was parsed as JSON, and keep the reading.
@@ -86,7 +86,7 @@ class _Reader:
     """One pass over one reply."""
 
     def __init__(self, passages: Passages, data: object, part: Part | None = None) -> None:
-        self.passages, self.part = passages, part or Part("", 0, True, {}, [])
+        self.passages, self.part = passages, part or Part(Claims(""), 0, True, {}, [])
         self.reading = Reading()
         self.rows = Rows(data, self.reading.faults)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.distributed import Run, SummarizeActor
 from summarizer.doors import CONCURRENCY
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
+from summarizer.resources import DISTRIBUTION, adding
 
 if TYPE_CHECKING:
     from summarizer.article import Article
@@ -90,7 +91,7 @@ class Pool:
             return result
         except ActorDiedError as error:
             raise ConfigurationError(
-                f"Ray cannot run the workers ({_last_line(error)}). Every node needs summarizer[ray]"
+                f"Ray cannot run the workers ({_last_line(error)}). Every node needs {DISTRIBUTION}[ray]"
             ) from None
         except RayActorError:
             self._away.add(actor)
@@ -169,7 +170,7 @@ def cluster(address: str) -> Iterator[None]:
     try:
         import ray
     except ImportError:
-        raise ConfigurationError("Ray needs one more package: pip install 'summarizer[ray]'") from None
+        raise ConfigurationError(f"Ray needs one more package: {adding('ray')}") from None
     import logging
 
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.article import Article
 from summarizer.aside import Aside
-from summarizer.errors import ConfigurationError
-from summarizer.files import folder
+from summarizer.errors import ConfigurationError, ReplyError
 from summarizer.pipeline import Session, read, schema_digest
 from summarizer.prompting import Prompts
 from summarizer.records import Summary
+from summarizer.resources import folder
 from summarizer.settings import check
 
 if TYPE_CHECKING:
@@ -64,13 +64,15 @@ class Summarizer:
         for name, text in (("model", model or ""), ("language", language)):
             if not isinstance(text, str) or not text.isprintable():
                 raise ConfigurationError(f"{name} must be a text that can be sent, not {text!r}")
+        if not language.strip():
+            raise ConfigurationError("language must name what summaries are written in, such as English: it is blank")
         if base_url and not model:
             raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
         if replay is not None and not Path(replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {replay}")
         self.prompts = Prompts(Path(prompts) if prompts else None, language)
-        self.limits, self.temperature, self.window = limits, temperature, window
-        self._asking: dict[str, Any] = {"mode": mode, "tries": tries}
+        self.limits, self.temperature = limits, temperature
+        self._asking: dict[str, Any] = {"mode": mode, "tries": tries, "window": window}
         self._record = Path(record) if record else None
         self._replay = Path(replay) if replay else None
         self._provider: Provider | None = None
@@ -143,6 +145,7 @@ class Summarizer:
         from summarizer.model.budget import Budget, budgeted
         from summarizer.model.checked import checked
         from summarizer.model.flights import Flights
+        from summarizer.model.larger import larger
         from summarizer.model.limits import Limits
         from summarizer.model.pace import Gate, Pace
         from summarizer.model.patience import patience
@@ -165,17 +168,21 @@ class Summarizer:
         limits = self.limits or Limits()
         gate = Gate(limits.deadline, pauses=pauses)
         flights = Flights(concurrency, gate)
+        limit_name, hide = self._provider.limit_name, self._provider.hide
+        budget = None
         async with self._provider.client(limits.timeout) as client:
-            create = patience(
-                checked(completions(client), limit_name=self._provider.limit_name, hide=self._provider.hide),
-                host=self._provider.host, limits=limits, gate=gate, flights=flights,
-                requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=self._provider.hide,
-            )
+            create = checked(completions(client), hide=hide)
             if self.max_cost is not None and self._prices is not None:
-                create = budgeted(create, Budget(self.max_cost / sharers, self._prices), self._provider.limit_name)
+                budget = Budget(self.max_cost / sharers, self._prices)
+                create = budgeted(create, budget, limit_name)
+            create = patience(
+                create, host=self._provider.host, limits=limits, gate=gate, flights=flights,
+                requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=hide,
+            )
+            create = recording(larger(create, limit_name), replays, records)
             yield self._session(
-                Extraction(recording(create, replays, records), **self._asking, **request),
-                host=self._provider.host, gate=gate, flights=flights, prices=self._prices, hide=self._provider.hide,
+                Extraction(create, **self._asking, **request), host=self._provider.host, gate=gate, flights=flights,
+                prices=self._prices, budget=budget, hide=hide,
             )
 
     @asynccontextmanager
@@ -187,6 +194,7 @@ class Summarizer:
         from summarizer.extraction import Extraction
         from summarizer.model.checked import checked
         from summarizer.model.jobs import Jobs
+        from summarizer.model.larger import larger
         from summarizer.model.limits import Limits
         from summarizer.model.patience import told
         from summarizer.model.recording import Recordings, recording
@@ -201,14 +209,14 @@ class Summarizer:
         records = Recordings(self._record) if self._record else None
         async with (
             whom.client(limits.timeout) as client,
-            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide, ""), whom.hide) as jobs,
+            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide), whom.hide) as jobs,
         ):
-            create = recording(checked(jobs.create, limit_name=whom.limit_name, hide=whom.hide), [], records)
+            create = recording(larger(checked(jobs.create, hide=whom.hide), whom.limit_name), [], records)
             request: dict[str, Any] = {"model": whom.model}
             yield self._session(Extraction(create, **self._asking, **request), host=whom.host, hide=whom.hide)
 
     def _session(self, extraction: Extraction, **how: Any) -> Session:
-        return Session(extraction, self.prompts, self.stamp["asked"], window=self.window, **how)
+        return Session(extraction, self.prompts, self.stamp["asked"], **how)
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
@@ -221,20 +229,23 @@ class Summarizer:
         from openai.types.chat import ChatCompletion
 
         from summarizer.extraction import Extraction
-        from summarizer.model import account
+        from summarizer.model.checked import checked
 
-        async def create(**request: Any) -> ChatCompletion:
+        async def create(**_request: Any) -> ChatCompletion:
             message = {"role": "assistant", "content": reply}
-            completion = ChatCompletion.model_validate({
+            return ChatCompletion.model_validate({
                 "id": "pasted", "object": "chat.completion", "created": 0, "model": "pasted reply",
                 "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
             })
-            account.get().attempts += 1
-            account.get().settle(request, completion)
-            return completion
 
-        session = self._session(Extraction(create, **self._asking | {"mode": "md-json", "tries": 1}, model="pasted"))
-        return await session.summarize(article)
+        how = self._asking | {"mode": "md-json", "tries": 1, "window": None}
+        session = self._session(Extraction(checked(create), **how, model="pasted"))
+        try:
+            return await session.summarize(article)
+        except ReplyError as error:
+            if not error.astray:
+                raise
+            raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
 
 
 def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:

@@ -41,10 +41,12 @@ class SummarizerError(Exception):
     """One article could not be summarized.
 
     `attempts` and `usage` tell what was paid all the same: the number of
-    requests, and their tokens, or None where nothing was sent.
+    requests, and their tokens, or None where nothing was sent. `words` say
+    what sort of error it is, to a person.
     """
 
     exit_code: ClassVar[int] = 3
+    words: ClassVar[str] = "not done"
     attempts: int = 0
     usage: Usage | None = None
 
@@ -58,6 +60,8 @@ class ConfigurationError(SummarizerError):
 class NoModelError(ConfigurationError):
     """No model is named, and no recorded reply fits the article; `reason` says why none does."""
 
+    words = "no recorded reply"
+
     def __init__(self, message: str, reason: str = "") -> None:
         super().__init__(message)
         self.reason = reason
@@ -70,12 +74,14 @@ class AccessError(ConfigurationError):
 class BudgetError(ConfigurationError):
     """The next request might go over what the run may cost."""
 
+    words = "would cost too much"
     exit_code = 3
 
 
 class ArticleError(SummarizerError):
     """The article cannot be read, or there is nothing in it to read."""
 
+    words = "cannot be read"
     exit_code = 2
 
 
@@ -100,32 +106,50 @@ class LockedError(OutputError):
 class ProviderError(SummarizerError):
     """The provider did not give a usable answer."""
 
+    words = "no usable answer"
+
 
 class UnavailableError(ProviderError):
     """The provider was not reached, was too slow, or was in error after all retries."""
 
+    words = "not reached, too slow or in error"
+
 
 class TooLongError(ProviderError):
-    """The article does not fit into the model's context window."""
+    """The article does not fit into the model's context window; `over` is by how many tokens, where that is known."""
+
+    def __init__(self, message: str, over: float | None = None) -> None:
+        super().__init__(message)
+        self.over = over
+
+    words = "too long for the model"
 
 
 class CutOffError(ProviderError):
     """The reply ended at the token limit, also with a larger one."""
 
+    words = "cut off"
+
 
 class RefusedError(ProviderError):
     """The model refused, or a content filter did."""
+
+    words = "refused"
 
 
 class ReplyError(SummarizerError):
     """After the last try the model's reply still holds nothing that stands.
 
-    `faults` names what was wrong with the last reply, one line each.
+    `faults` names what was wrong with the last reply, one line each. `astray`: it has several
+    quotes, and none of them stands in the article.
     """
 
-    def __init__(self, message: str, faults: list[str] | None = None) -> None:
+    words = "no usable reply"
+
+    def __init__(self, message: str, faults: list[str] | None = None, astray: bool = False) -> None:
         super().__init__(message)
         self.faults = faults or []
+        self.astray = astray
 
 
 class FaultError(SummarizerError):
@@ -134,6 +158,7 @@ class FaultError(SummarizerError):
     `fault` is its type and the place where it was raised: the same for the same fault.
     """
 
+    words = "a fault of summarizer"
     exit_code = 70
     fault: str = ""
 

@@ -7,6 +7,7 @@ stands is taken, with what does not stand set aside and noted.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -15,16 +16,19 @@ from instructor.core.exceptions import IncompleteOutputException, InstructorRetr
 from pydantic import ValidationError
 
 from summarizer.checking import Checker
-from summarizer.errors import CutOffError, ProviderError, ReplyError, SummarizerError
-from summarizer.model import Create
+from summarizer.errors import BudgetError, CutOffError, ProviderError, ReplyError, SummarizerError
+from summarizer.events import AskedAgain
+from summarizer.model import Account, Create
 from summarizer.reading import Reading
 from summarizer.reply import Reply, strict_schema
+from summarizer.window import REPLY, check, tokens
 
 Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {
     "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
     "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
 }
+_FEW_QUOTES = 2   # that may well all be wrong in a reply to the right article
 # instructor logs errors that may hold the article; without a handler they would go to standard error.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
 
@@ -44,12 +48,20 @@ class Extraction:
     """Asks through one `create`, in one mode; for any number of articles."""
 
     def __init__(
-        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, **request: Any
+        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, window: int | None = None, **request: Any
     ) -> None:
-        """`tries` counts replies asked for; `request` goes with every request (model, temperature)."""
-        async def asked(**request: Any) -> Any:
+        """`tries` counts replies asked for; `request` goes with every request (model, temperature).
+
+        `window` is how many tokens a request and its reply may have: one that has more is not sent.
+        """
+        async def asked(*, account: Account, expected: float, **request: Any) -> Any:
+            if window is not None:
+                check(request, expected, window)
+            replies = sum(message["role"] == "assistant" for message in request["messages"])
+            if replies:
+                account.tell(AskedAgain(account.name, replies, str(request["messages"][-1].get("content"))))
             try:
-                return await create(**request)
+                return await create(account=account, **request)
             except SummarizerError:
                 raise
             except Exception as error:
@@ -63,22 +75,38 @@ class Extraction:
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
             self._request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
 
-    async def ask(self, messages: list[dict[str, str]], checker: Checker) -> Reading:
+    async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
         """Ask for the records of the checker's text, and again where the reply does not stand.
 
-        Returns the reading that was taken. Raises ReplyError where after the last try nothing stands,
-        and what `create` raises.
+        What it costs is booked to the account. Raises ReplyError where after the last try nothing stands,
+        TooLongError where the window would be passed, and what `create` raises.
         """
         try:
-            await self._create(
-                response_model=_response_model(self._mode), messages=messages,
-                max_retries=self._tries - 1, context=_Context(checker=checker), **self._request,
+            reply: Reply = await self._create(
+                response_model=_response_model(self._mode), messages=messages, account=account,
+                max_retries=self._tries - 1, context=_Context(checker=checker),
+                expected=REPLY * tokens(checker.text), **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
         except InstructorRetryException as error:
-            return _outcome(checker.best(), error.__cause__ or error)
-        return checker.readings[-1]
+            return _answer(checker, _outcome(checker.best(), error.__cause__ or error))
+        return _answer(checker, reply.reading)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the asking came to: the reading that was taken, of how many replies, and the quotes of the first."""
+
+    reading: Reading
+    replies: int
+    quotes_asked: int
+    quotes_located: int
+
+
+def _answer(checker: Checker, reading: Reading) -> Answer:
+    first = checker.readings[0]
+    return Answer(reading, checker.replies, first.quotes_asked, first.quotes_located)
 
 
 class _Tool(Reply):
@@ -100,11 +128,14 @@ def _outcome(best: Reading | None, error: BaseException) -> Reading:
     if isinstance(error, _NothingCameError) and error.__cause__ is not None:
         raise error.__cause__
     about_replies = isinstance(error, ValueError)   # of pydantic and instructor
-    if best is not None and best.records and (about_replies or isinstance(error, ProviderError)):
+    if best is not None and best.records and (about_replies or isinstance(error, ProviderError | BudgetError)):
         return best
     if not about_replies:
         raise error from None
     if best is not None:
+        if best.quotes_asked > _FEW_QUOTES and not best.quotes_located:
+            told = f"none of the {best.quotes_asked} quotes of the reply stands in the article"
+            raise ReplyError(told, best.faults, astray=True) from None
         raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None
     why = error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)[:200]
     raise ReplyError(f"the reply is not the JSON that was asked for: {why}") from None

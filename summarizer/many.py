@@ -18,6 +18,7 @@ from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.pipeline import read
 from summarizer.settings import check
 from summarizer.sources import Unreadable
+from summarizer.unrecorded import answered
 
 
 def summarize_many(
@@ -50,7 +51,7 @@ def _results(
     async def work() -> None:
         async with (
             summarizer.session(concurrency) as session,
-            contextlib.aclosing(Run(session, concurrency).results(_read(articles))) as results,
+            contextlib.aclosing(answered(Run(session, concurrency).results(_read(articles)))) as results,
         ):
             async for result in results:
                 await room.acquire()

@@ -1,43 +1,35 @@
-"""An article that does not fit into the model's window, read in pieces.
+"""An article read in one call, or in pieces where it does not fit into the model's window.
 
 A piece ends where a paragraph or a speaker does, and is asked about with what the pieces before it
-gave: its records may refer to those, and what it tells again becomes evidence of the record that is
-there. Pieces get smaller until the model bears them. Offsets are of the whole text.
+gave: its records may refer to those, and what it tells again is merged into the record that is there.
+Pieces get smaller until the model, or the window that was set, bears them. Offsets are of the whole text.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from summarizer.checking import MOST_QUOTES, Checker
+from summarizer.checking import Checker
+from summarizer.claims import Claims
 from summarizer.errors import TooLongError
+from summarizer.events import PieceBegan
+from summarizer.merging import take
 from summarizer.reading import Part, Reading
-from summarizer.records import Found
+from summarizer.window import REPLY, tokens
 
 if TYPE_CHECKING:
     from summarizer.article import Article
-    from summarizer.extraction import Extraction
+    from summarizer.extraction import Answer, Extraction
+    from summarizer.model import Account
     from summarizer.prompting import Prompts
 
-FoundType = TypeVar("FoundType", bound=Found)
-LEAST = 1_000      # characters of a piece
-RULES = 2_400      # tokens of what stands before every article
-REPLY = 1.7        # tokens of a reply for each of a dense article
+LEAST = 1_000      # characters of a piece that a provider is asked to bear
+SMALLEST = 300     # where a window was set: nothing is sent to find out
 _BOUNDS = [re.compile(pattern) for pattern in (
     r"\n\s*\n|\n(?=[ \t]*[^\W\d_a-z][^\n:：!?]{0,40}[:：])",   # a paragraph, a speaker
     r"\n", r"[.!?。！？…][\"'”’»)]*\s|[。！？]", r"\s",
 )]
-
-
-def tokens(text: str) -> float:
-    """A guess: four bytes of UTF-8 for a token."""
-    return len(text.encode("utf-8", "surrogatepass")) / 4
-
-
-def fits(article: Article, window: int) -> bool:
-    """Whether the article and a reply to it fit into a window of so many tokens, the rules included."""
-    return RULES + (1 + REPLY) * tokens(article.text) <= window
 
 
 def cut(text: str, begin: int, size: int) -> int:
@@ -55,69 +47,41 @@ def cut(text: str, begin: int, size: int) -> int:
 
 
 async def read_in_pieces(
-    article: Article, prompts: Prompts, extraction: Extraction, language: str, window: int | None = None,
-) -> tuple[Reading, list[Checker]]:
-    """Read an article piece by piece; return what it comes to, and the checkers of all pieces.
+    article: Article, prompts: Prompts, extraction: Extraction, account: Account,
+) -> tuple[Reading, list[Answer]]:
+    """Read an article, whole if it can be; return what it comes to, and the answer to each piece.
 
     Raises TooLongError where the smallest piece does not fit, and what `Extraction.ask` raises.
     """
-    whole, checkers = Reading(), []
-    text, at = article.text, 0
-    size = len(text) // 2 if window is None else _size(article, window)
+    text = article.text
+    try:
+        answer = await extraction.ask(prompts.messages(article), Checker(text, prompts.language), account)
+        return answer.reading, [answer]
+    except TooLongError as error:
+        size = _smaller(text, error)
+    whole, claims, at = Reading(), Claims(text), 0
+    answers: list[Answer] = []
     while at < len(text):
         end = cut(text, at, size)
-        part = Part(text, at, end == len(text), whole.parties, whole.records)
-        checker = Checker(text[at:end], language, part)
+        part = Part(claims, at, end == len(text), whole.parties, whole.records)
+        checker = Checker(text[at:end], prompts.language, part)
+        account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
         try:
-            reading = await extraction.ask(prompts.messages(article, part, text[at:end]), checker)
-        except TooLongError:
-            if size <= LEAST:
-                raise
-            size = max(LEAST, min(size, end - at) // 2)
+            answer = await extraction.ask(prompts.messages(article, part, checker.text), checker, account)
+        except TooLongError as error:
+            size = _smaller(checker.text, error)
             continue
-        checkers.append(checker)
-        _take(whole, reading)
+        answers.append(answer)
+        take(whole, answer.reading)
         at = end
-    return whole, checkers
+    return whole, answers
 
 
-def _size(article: Article, window: int) -> int:
-    room = max(0, window - RULES) / (1 + REPLY)
-    return max(LEAST, int(len(article.text) * room / tokens(article.text)))
-
-
-def _take(whole: Reading, reading: Reading) -> None:
-    """Add what a piece gave; what it tells again goes to the record that is there."""
-    known = {(type(record), record.summary.casefold()): record for record in whole.records}
-    same: dict[str, str] = {}
-    _add(whole.proposals, reading.proposals, known, same)
-    _add(whole.responses, reading.responses, known, same)
-    _add(whole.conditions, reading.conditions, known, same)
-    if same:
-        for record in reading.records:
-            _redirect(record, same)
-        for sentence in reading.abstract:
-            sentence.records = [same.get(id, id) for id in sentence.records]
-    whole.abstract = reading.abstract or whole.abstract
-    whole.rejected += reading.rejected
-    whole.parties = whole.parties | reading.parties
-    whole.is_answer = True
-
-
-def _add(mine: list[FoundType], theirs: list[FoundType], known: dict[Any, Found], same: dict[str, str]) -> None:
-    for record in theirs:
-        twin = known.get((type(record), record.summary.casefold()))
-        if twin is None:
-            mine.append(record)
-        else:
-            twin.evidence = [*twin.evidence, *record.evidence][:MOST_QUOTES]
-            same[record.id] = twin.id
-
-
-def _redirect(record: Found, same: dict[str, str]) -> None:
-    for name in ("responds_to", "governs", "counter_to"):
-        if links := getattr(record, name, None):
-            setattr(record, name, list(dict.fromkeys(same.get(id, id) for id in links)))
-    for name in ("part_of", "counter_proposal"):
-        if (link := getattr(record, name, None)) is not None:
-            setattr(record, name, same.get(link, link))
+def _smaller(piece: str, error: TooLongError) -> int:
+    """The characters of a smaller piece: half as many, or as many as are not too many. Raises the error if none is."""
+    if len(piece) <= (LEAST if error.over is None else SMALLEST):
+        raise error
+    if error.over is None:
+        return max(LEAST, len(piece) // 2)
+    room = tokens(piece) - error.over / (1 + REPLY)
+    return max(SMALLEST, min(len(piece) - 1, int(len(piece) * room / tokens(piece))))

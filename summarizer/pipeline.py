@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.article import Article
-from summarizer.errors import ArticleError, NoModelError, SummarizerError, TooLongError, unexpected
+from summarizer.errors import ArticleError, NoModelError, SummarizerError, unexpected
 from summarizer.records import ArticleReference, Provenance, Summary
+from summarizer.resources import version
 
 if TYPE_CHECKING:
-    from summarizer.checking import Checker
-    from summarizer.extraction import Extraction
+    from summarizer.events import OnEvent
+    from summarizer.extraction import Answer, Extraction
     from summarizer.model import Account
-    from summarizer.model.budget import Prices
+    from summarizer.model.budget import Budget, Prices
     from summarizer.model.flights import Flights
     from summarizer.model.pace import Gate
     from summarizer.model.recording import Recordings
@@ -38,16 +39,17 @@ WAYS_ON = """To summarize it, take one of these ways:
 class Session:
     """An open `create`, for any number of articles at a time.
 
-    `asked` is the model that was asked for, `window` how many tokens a request and its reply may have.
+    `asked` is the model that was asked for.
     """
 
     def __init__(
-        self, extraction: Extraction, prompts: Prompts, asked: str, *, window: int | None = None,
-        host: str | None = None, gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
-        replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
+        self, extraction: Extraction, prompts: Prompts, asked: str, *, host: str | None = None,
+        gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
+        budget: Budget | None = None, replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
+        on_event: OnEvent | None = None,
     ) -> None:
-        self._extraction, self._prompts, self._asked, self._window = extraction, prompts, asked, window
-        self._host, self._prices, self._hide = host, prices, hide
+        self._extraction, self._prompts, self._asked = extraction, prompts, asked
+        self._host, self._prices, self._budget, self._hide, self._on_event = host, prices, budget, hide, on_event
         self.gate = gate   # where a run waits when the provider asks for it
         self.flights = flights   # how many requests are with the provider
         self.replays = replays   # where replies come from without a model
@@ -56,18 +58,20 @@ class Session:
         """Ask nothing more. What is with the provider, or waits and was paid for, goes on; the rest is cancelled."""
         if self.flights:
             self.flights.shut()
+        if self._budget:
+            self._budget.shut()
 
     async def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
-        from summarizer.model import Account, account
+        from summarizer.model import Account
+        from summarizer.pieces import read_in_pieces
 
         article = await asyncio.to_thread(read, article) if isinstance(article, Path) else read(article)
-        bill = Account(article)
-        token = account.set(bill)
+        bill = Account(article, self._on_event)
         began = time.monotonic()
         try:
-            reading, checkers = await self._read(article)
-            return _summary(article, reading, self._provenance(bill, checkers, time.monotonic() - began))
+            reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill)
+            return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
         except NoModelError as error:
             raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
         except SummarizerError as error:
@@ -77,33 +81,16 @@ class Session:
             failure = unexpected(error, self._hide)
             failure.attempts, failure.usage = bill.attempts, bill.usage if bill.attempts else None
             raise failure   # noqa: B904 - its cause is set, unless that holds a secret
-        finally:
-            account.reset(token)
 
-    async def _read(self, article: Article) -> tuple[Reading, list[Checker]]:
-        """One call where the article fits, else one for each piece."""
-        from summarizer.checking import Checker
-        from summarizer.pieces import LEAST, fits, read_in_pieces
-
-        prompts, window = self._prompts, self._window
-        if window is None or fits(article, window):
-            checker = Checker(article.text, prompts.language)
-            try:
-                return await self._extraction.ask(prompts.messages(article), checker), [checker]
-            except TooLongError:
-                if len(article.text) <= LEAST:
-                    raise
-        return await read_in_pieces(article, prompts, self._extraction, prompts.language, window)
-
-    def _provenance(self, bill: Account, checkers: list[Checker], seconds: float) -> Provenance:
+    def _provenance(self, bill: Account, answers: list[Answer], seconds: float) -> Provenance:
         prices = None if bill.recorded else self._prices
         cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
         return Provenance(
             model=bill.model or "unknown", asked=self._asked, host=self._host,
             prompt=self._prompts.digest, schema_=schema_digest(), summarizer=version(),
-            attempts=bill.attempts, pieces=len(checkers), replies=sum(each.replies for each in checkers),
-            quotes_asked=sum(each.readings[0].quotes_asked for each in checkers),
-            quotes_located=sum(each.readings[0].quotes_located for each in checkers),
+            attempts=bill.attempts, pieces=len(answers), replies=sum(each.replies for each in answers),
+            quotes_asked=sum(each.quotes_asked for each in answers),
+            quotes_located=sum(each.quotes_located for each in answers),
             usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
@@ -122,14 +109,6 @@ def read(article: str | Article | Path) -> Article:
     if os.path.isfile(article):   # noqa: PTH113 - Path raises for what is too long for a name
         raise ArticleError(f"{article!r} is the name of a file: give Path({article!r}), or the text")
     return Article(article)
-
-
-@cache
-def version() -> str:
-    """The version of this package."""
-    from importlib.metadata import version as installed
-
-    return installed("summarizer")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cached_property
 from pathlib import Path
 from traceback import walk_tb
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.errors import ConfigurationError
-from summarizer.files import folder
+from summarizer.resources import folder
 
 if TYPE_CHECKING:
     from summarizer.reading import Part
@@ -21,12 +22,18 @@ SYSTEM, ARTICLE = "system.md.jinja", "article.md.jinja"
 class Prompts:
     """The two templates of a folder: standing rules, the same for every article, then the article.
 
-    `language` is what summaries are written in, in words ("English"). Raises ConfigurationError where
-    a template is missing or broken.
+    A folder may hold one of them: the other is then the shipped one. `language` is what summaries are
+    written in, in words ("English"). Raises ConfigurationError where the folder holds neither, or a
+    template is broken.
     """
 
     def __init__(self, place: Path | None = None, language: str = "English") -> None:
-        self.place = place or folder("prompts")
+        shipped = folder("prompts")
+        # lexists: of one that cannot be read the reader says so
+        own = {name for name in (SYSTEM, ARTICLE) if place and os.path.lexists(place / name)}
+        if place and not own:
+            raise ConfigurationError(f"{place} holds neither {SYSTEM} nor {ARTICLE}: put one of them there, or both")
+        self._paths = {name: (place if place and name in own else shipped) / name for name in (SYSTEM, ARTICLE)}
         self.language = language
         self._sources: dict[str, str] = {}   # those that came from another process
 
@@ -57,7 +64,7 @@ class Prompts:
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: the templates themselves, for their folder may not be there."""
         return {
-            "place": self.place, "language": self.language,
+            "_paths": self._paths, "language": self.language,
             "_sources": {name: self._source(name) for name in (SYSTEM, ARTICLE)},
         }
 
@@ -65,10 +72,10 @@ class Prompts:
         if (source := self._sources.get(name)) is not None:
             return source
         try:
-            return (self.place / name).read_text(encoding="utf-8")
+            return self._paths[name].read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigurationError(
-                f"the prompt template {self.place / name} cannot be read: {getattr(error, 'strerror', error)}"
+                f"the prompt template {self._paths[name]} cannot be read: {getattr(error, 'strerror', error)}"
             ) from error
 
     @cached_property
@@ -77,7 +84,7 @@ class Prompts:
         from jinja2.sandbox import SandboxedEnvironment
 
         return SandboxedEnvironment(   # it makes plain text, not HTML
-            loader=FunctionLoader(lambda name: (self._source(name), str(self.place / name), None)),
+            loader=FunctionLoader(lambda name: (self._source(name), str(self._paths[name]), None)),
             undefined=StrictUndefined, trim_blocks=True,
         )
 
@@ -87,7 +94,7 @@ class Prompts:
         try:
             made: str = self._environment.get_template(name).render(language=self.language, **values)
         except TemplateSyntaxError as error:
-            where = f"{error.filename or self.place / name}, line {error.lineno}"
+            where = f"{error.filename or self._paths[name]}, line {error.lineno}"
             raise ConfigurationError(f"{where}: {error.message}") from error
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise ConfigurationError(f"{self._where(error, name)}: {error}") from error
@@ -96,8 +103,8 @@ class Prompts:
     def _where(self, error: Exception, name: str) -> str:
         """The template and the line that an error came from: jinja2 puts them into the traceback."""
         frames = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
-        lines = [f"{file}, line {line}" for file, line in frames if Path(file).parent == self.place]
-        return lines[-1] if lines else str(self.place / name)
+        lines = [f"{file}, line {line}" for file, line in frames if Path(file) in self._paths.values()]
+        return lines[-1] if lines else str(self._paths[name])
 
 
 def fence(article: Article) -> str:

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer import records
+from summarizer.claims import Claims
 
 MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a longer text: where it begins, whether it is the last, and what those before it gave."""
+    """A part of a longer text: what that claims, where it begins, whether it is the last, what those before gave."""
 
-    whole: str
+    whole: Claims
     begin: int
     last: bool
     parties: dict[str, records.Party]

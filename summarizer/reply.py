@@ -18,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    PrivateAttr,
     StringConstraints,
     ValidationInfo,
     model_validator,
@@ -26,6 +27,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 from summarizer import records
+from summarizer.reading import Reading
 
 
 def _word(value: object) -> object:
@@ -144,6 +146,13 @@ class Reply(BaseModel):
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
+    _reading: Reading = PrivateAttr()
+
+    @property
+    def reading(self) -> Reading:
+        """What the reply comes to."""
+        return self._reading
+
     @classmethod
     def model_json_schema(cls, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
         """Return the schema sent to the model; made once, not on every call."""
@@ -167,7 +176,9 @@ class Reply(BaseModel):
         reading = info.context["checker"].read(data)
         if reading.faults:
             raise PydanticCustomError("faults", "{text}", {"text": reading.complaint()})
-        return handler({})   # the records are in the reading
+        made = handler({})
+        made._reading = reading
+        return made
 
 
 @cache

@@ -19,6 +19,7 @@ from typing import IO, Any
 from summarizer.article import MOST_BYTES, Article, printable, shown, why
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.finding import Found, mark, meant
+from summarizer.resources import adding
 
 Went = Callable[[float], None]   # is told how many bytes more have been read
 _OURS = {   # what a line of ours is known by
@@ -78,8 +79,9 @@ def articles(inputs: Sequence[str], columns: Columns | None = None, *, outputs: 
     """Every article of the inputs, in order: `articles(["news/", "more.jsonl"])`.
 
     A folder gives its text and HTML files, those of its folders too, without following links; `-` is
-    JSONL from standard input. An article's id is the given one, else its path, with the row's number
-    in a table. `outputs` are files and folders that are written meanwhile: they are none of the inputs.
+    JSONL from standard input. An article's id is the given one, else its path, with the number of its
+    row in a table: of CSV as a spreadsheet shows it (the header is row 1), of JSONL its line. `outputs`
+    are files and folders that are written meanwhile: they are none of the inputs.
 
     Raises ArticleError where an input is missing, is no file or folder, or nothing in it is an article;
     that is said before any article is read.
@@ -182,13 +184,16 @@ def _hold_columns(name: str, names: Iterable[str], columns: Columns) -> None:
 def _csv(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     csv.field_size_limit(MOST_BYTES)
     with Path(path).open("rb") as raw:
-        rows = csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-        _hold_columns(name, rows.fieldnames or (), columns)
+        rows = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+        names = next(rows, [])
+        _hold_columns(name, names, columns)
         at = 0
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(rows, 2):   # as a spreadsheet has them: the header is row 1, an empty one counts
             went(raw.tell() - at)
             at = raw.tell()
-            told = {column: None if cell in _NO_VALUE else cell for column, cell in row.items()}
+            if not row:
+                continue
+            told = {column: None if cell in _NO_VALUE else cell for column, cell in zip(names, row, strict=False)}
             yield from_row(told, f"{name}:{number}", columns)
 
 
@@ -197,7 +202,7 @@ def _parquet(path: str, name: str, columns: Columns, went: Went) -> Iterator[Art
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise ConfigurationError("Parquet needs one more package: pip install 'summarizer[tables]'") from None
+        raise ConfigurationError(f"Parquet needs one more package: {adding('tables')}") from None
     try:
         with Path(path).open("rb") as raw:   # pyarrow opens no name that is not UTF-8
             file = pq.ParquetFile(raw)
@@ -239,7 +244,8 @@ def _told(row: Mapping[Any, Any], column: str, where: str) -> str | None:
     """What a cell says, as text. Raises ArticleError where it is neither text nor number nor date."""
     value = row.get(column)
     if isinstance(value, bool) or (isinstance(value, Sized) and not isinstance(value, str)):
-        raise ArticleError(f"{where}: the column {column!r} holds a {type(value).__name__}, no text and no number")
+        what = "true or false" if isinstance(value, bool) else "an object" if isinstance(value, Mapping) else "a list"
+        raise ArticleError(f"{where}: the column {column!r} holds {what}, no text and no number")
     if value is None or value == "" or value != value:   # noqa: PLR0124 - NaN, and what pandas has for no date
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer import ReplyError, Summarizer, Summary
-from summarizer.files import folder
+from summarizer.resources import folder
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("proposals", "responses", "conditions")

@@ -103,12 +103,31 @@ def test_a_failed_article_is_told_with_what_it_cost_and_done_by_the_next_run(tab
         (failure,) = rows(results.with_suffix(".failed.jsonl"))
         assert (failure["id"], failure["error"], failure["attempts"]) == ("n3", "RefusedError", 1)
         assert failure["usage"]["output_tokens"] == 20
-        assert "1 × RefusedError" in told
+        assert "1 × refused: " in told
         assert "To do the rest: summarizer batch" in told
         mended.append(True)
         assert run(*live)[0] == 0
     assert sorted(ids(results)) == [f"n{n}" for n in range(6)]
     assert not results.with_suffix(".failed.jsonl").exists()
+
+
+def test_what_failed_is_told_in_words(tmp_path, table, results):
+    """The names of classes are for programs: the field `error` has them, and nothing else."""
+    steps = [server.says(server.good()), server.says(refusal="no"), server.fails(400), server.says("no JSON")]
+
+    def step(handler):
+        number = int(handler.server.script.asked[-1].article.partition("No. ")[2].partition(".")[0])
+        steps[number](handler)
+
+    (tmp_path / "empty.txt").touch()
+    with server.Server(step) as listening:
+        code, told = run(table(4), tmp_path / "empty.txt", "-o", results, "--model", "t", "--base-url", listening.url)
+    assert code == 3
+    failed = rows(results.with_suffix(".failed.jsonl"))
+    assert {row["error"] for row in failed} == {"RefusedError", "ProviderError", "ReplyError", "ArticleError"}
+    for words in ("refused: ", "no usable answer: ", "no usable reply: ", "cannot be read: "):
+        assert f"  1 × {words}" in told
+    assert not re.search(r"[a-z]Error", told + " ".join(row["message"] for row in failed))
 
 
 def test_unreadable_articles_fail_and_the_others_run(tmp_path, table, results):

@@ -14,7 +14,7 @@ import server
 import warm
 
 from summarizer import Summary
-from summarizer.files import folder
+from summarizer.resources import folder
 
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 
@@ -43,6 +43,34 @@ def test_text_goes_to_standard_output_and_nothing_else_does():
     assert done.stderr == ""
     assert "C2 precondition: Sergey Lavrov (Russia) on P5" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_an_example_needs_no_file_no_home_and_no_folder(tmp_path):
+    """As after `pip install`, in an empty folder: what the seed's own file gives."""
+    command = [sys.executable, "-m", "summarizer", "run", "--example", "lavrov-tass"]
+    bare = {"HOME": str(tmp_path), "PATH": ""}
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == run("run", SEED).stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_examples_are_listed_with_how_they_begin():
+    listed = run("run", "--example").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == gold.NAMES
+    for name, line in zip(gold.NAMES, listed, strict=True):
+        assert gold.text(name).startswith(line.removeprefix(name).strip().removesuffix("…"))
+
+
+def test_where_files_cannot_be_locked_one_message_names_the_way_on(tmp_path):
+    """On Windows."""
+    (tmp_path / "fcntl.py").write_text("raise ImportError", encoding="utf-8")
+    command = [sys.executable, "-m", "summarizer", "batch", gold.SEEDS, "-o", "results.jsonl"]
+    bare = {"PYTHONPATH": str(tmp_path), "PATH": ""}
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "WSL" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_json_is_the_whole_summary():
@@ -99,7 +127,10 @@ MISTAKES = [
     (["run", "{news}", "--base-url", "http://127.0.0.1:1/v1"], "--model", 2),
     (["run", "{news}", "--base-url", "localhost:1", "--model", "x"], "http://", 2),
     (["run", "{news}", "--replay", "{tmp}/nowhere"], "nowhere", 2),
-    (["run", "{news}", "--prompts", "{tmp}"], "system.md.jinja", 2),
+    (["run", "{news}", "--prompts", "{tmp}"], "neither system.md.jinja nor article.md.jinja", 2),
+    (["run", SEED, "--language", ""], "language", 2),
+    (["prompt", "{news}", "--language", " \t"], "language", 2),
+    (["batch", SEED, "-o", "{tmp}/results.jsonl", "--language", "\u00a0"], "language", 2),
     (["run", "{news}", "--mode", "guess"], "json-schema", 2),
     (["run", "{news}", "--reply", "{tmp}/missing.txt"], "no file", 2),
     (["run", "{news}", "--reply", "{news}"], "JSON", 3),
@@ -113,6 +144,8 @@ MISTAKES = [
     ),
     (["run", "{news}", "-o", "{tmp}/no/such/folder.txt"], "cannot be written", 74),
     (["run"], "ARTICLE", 2),
+    (["run", "--example", "nobody"], "lavrov-tass", 2),
+    (["run", "{news}", "--example"], "not both", 2),
     (["rum"], "rum", 2),
     (["record", "{news}", "--into", "{tmp}/into"], "--model", 2),
 ]
@@ -173,13 +206,24 @@ def test_a_pasted_reply_is_checked_too(tmp_path):
     assert "Biden" in done.stdout.partition("Set aside")[2]
 
 
-def test_a_reply_to_another_article_names_what_is_wrong(tmp_path):
+def test_a_reply_to_another_article_is_told_in_one_line(tmp_path):
     answer = tmp_path / "answer.txt"
     answer.write_text(recorded("saltmark-counter"), encoding="utf-8")
     done = run("run", SEED, "--reply", answer)
+    assert (done.returncode, done.stdout) == (3, "")
+    told = r"none of the \d+ quotes of the reply stands in the article: is it the reply to another one\?"
+    assert re.fullmatch(f"summarizer: {told}\n", done.stderr)
+
+
+def test_a_reply_of_few_quotes_that_do_not_stand_is_told_what_to_mend(tmp_path):
+    """Two quotes may well be wrong in a reply to the right article."""
+    reply = json.loads(recorded("lavrov-tass"))
+    first = {**reply["proposals"][0], "quotes": ["he would gladly meet with Biden"]}
+    answer = tmp_path / "answer.txt"
+    answer.write_text(json.dumps({**reply, "proposals": [first], "responses": [], "conditions": []}), encoding="utf-8")
+    done = run("run", SEED, "--reply", answer)
     assert done.returncode == 3
-    assert done.stdout == ""
-    assert "does not stand in the article" in done.stderr
+    assert "The nearest passage there is" in done.stderr
 
 
 def test_the_schema_describes_the_output():
@@ -190,7 +234,7 @@ def test_the_schema_describes_the_output():
 
 def test_help_shows_what_to_type():
     told = run("--help").stdout
-    assert "summarizer run seeds/lavrov-tass.txt" in told
+    assert "summarizer run --example lavrov-tass" in told
     assert "--reply" in told
 
 
@@ -268,7 +312,7 @@ def test_record_check_names_what_is_stale_missing_or_left_over_and_asks_nothing(
     assert stale.returncode == 3
     told = stale.stdout.splitlines()
     assert told[0] == f"{one}: the prompt changed since its reply was recorded in {tmp_path / 'into'}"
-    assert told[1] == f"{two}: {tmp_path / 'into'} holds no reply for this article"
+    assert told[1] == f"{two}: {tmp_path / 'into'} holds no reply for this article: none is recorded as two"
     assert [line.partition(": ")[2] for line in told[2:]] == ["left over: none of these articles asks for it"]
 
 

@@ -209,7 +209,7 @@ def test_failures_are_told_and_done_by_the_next_run(nodes, tmp_path):
                 "--concurrency", 1)
         code, told = run(*live)
         assert code == 3
-        assert "1 × RefusedError" in told
+        assert "1 × refused: " in told
         failures = [json.loads(line) for line in (folder / "run.failed.jsonl").read_text("utf-8").splitlines()]
         assert sorted((row["id"], row["error"]) for row in failures) == [
             (f"{table}:3", "ArticleError"), ("n1", "RefusedError"),

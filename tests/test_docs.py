@@ -21,6 +21,7 @@ import warm
 
 import summarizer
 from summarizer import errors
+from summarizer.resources import DISTRIBUTION
 
 ROOT = Path(__file__).parent.parent
 IS_CHECKOUT = (ROOT / ".git").exists()
@@ -245,3 +246,18 @@ def test_the_exit_codes_are_those_of_the_errors(page):
     codes = {int(code) for row in listed for code in row.split(",")}
     raised = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")}
     assert codes == raised | {0, 130, 143}
+
+
+# What follows `pip install` and the like: options, names, paths.
+ADDING = re.compile(r"\b(?:pip install|uv add|uv tool install|uvx|pipx install)((?: +(?:'[^']+'|[^\s'`\"&();,]+))+)")
+SOURCES = sorted(Path(summarizer.__file__).parent.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *SOURCES], ids=lambda path: path.name)
+def test_nothing_that_is_told_to_install_is_a_strangers(path):
+    """`summarizer` on the package index is somebody else's. Paths are the reader's own."""
+    text = path.read_text("utf-8").replace("{DISTRIBUTION}", DISTRIBUTION).replace("{frames}", "pandas")
+    words = [word.strip("'") for match in ADDING.finditer(text) for word in match[1].partition(" #")[0].split()]
+    names = {re.split(r"[\[<>=~]", word)[0] for word in words if not word.startswith("-") and "/" not in word}
+    assert names <= {DISTRIBUTION, "uv", "pandas", "polars"}
+    assert re.findall(r"(?<![\w/-])summarizer\[[a-z]+\]", text) == []

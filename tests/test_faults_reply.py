@@ -10,9 +10,11 @@ import pytest
 from asking import ask, assert_borne_out, changed, complaint, ids, summary_of
 from server import ARTICLE, Server, fails, good, one, says, tool_call, written
 
+from summarizer import Article
 from summarizer.checking import Checker
 from summarizer.errors import ReplyError
 from summarizer.extraction import Extraction
+from summarizer.model import Account
 
 # Form
 
@@ -104,7 +106,7 @@ async def test_what_went_wrong_before_a_reply_came_is_not_told_of_the_reply():
 
     extraction = Extraction(create, model="tiny-1")
     with pytest.raises(ValueError, match="Out of range") as caught:
-        await extraction.ask([{"role": "user", "content": ARTICLE}], Checker(ARTICLE))
+        await extraction.ask([{"role": "user", "content": ARTICLE}], Checker(ARTICLE), Account(Article(ARTICLE)))
     assert not isinstance(caught.value, ReplyError)
 
 

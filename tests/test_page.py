@@ -1,7 +1,10 @@
 """The HTML page as a person meets it: in a real browser, by mouse, by keyboard, on paper."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -521,7 +524,7 @@ def test_a_missing_package_is_told_once_and_the_quotes_are_shown(tmp_path):
     (tmp_path / "results.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     done = run("report", tmp_path / "results.jsonl", "-o", tmp_path / "page.html", PYTHONPATH=str(tmp_path))
     assert done.returncode == 0
-    assert done.stderr.count("summarizer[html]") == 1
+    assert done.stderr.count("negotiation-summarizer[html]") == 1
     assert "3 articles; 3 without" in done.stderr
 
 
@@ -593,6 +596,25 @@ def test_a_notebook_shows_the_page_in_a_frame_that_links_cannot_leave(tmp_path, 
         assert frame.locator(".card:focus").get_attribute("aria-label") == "response R1"
         assert tab.url == tab.address
         tab.asked[:] = [url for url in tab.asked if not url.startswith("about:srcdoc")]
+
+
+def test_a_notebook_shows_a_summary_once_and_its_page_is_whole(tmp_path):
+    """Rich takes any console in a notebook for the notebook's, and shows there what is meant for the page."""
+    (tmp_path / "IPython").mkdir()
+    (tmp_path / "IPython" / "display.py").write_text("def display(*_, **__): print('an output more')\n")
+    code = (
+        "import builtins, pathlib, sys, summarizer\n"
+        "class ZMQInteractiveShell: pass\n"
+        "if sys.argv[2] == 'notebook': builtins.get_ipython = ZMQInteractiveShell\n"
+        "print(summarizer.summarize(pathlib.Path(sys.argv[1]))._repr_html_())\n"
+    )
+    shown, page = (
+        subprocess.run([sys.executable, "-c", code, SEED, where], capture_output=True, text=True, check=True,
+                       env={**os.environ, "PYTHONPATH": str(tmp_path)}).stdout for where in ("notebook", "script")
+    )
+    assert "an output more" not in shown
+    assert shown == page
+    assert "C2 precondition: Sergey Lavrov (Russia) on P5" in page
 
 
 def test_html_of_another_text_is_refused():

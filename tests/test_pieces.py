@@ -1,15 +1,20 @@
 """Articles that do not fit into the window: read in pieces, by a server that bears only so much."""
 
+import json
 import re
+import shutil
+import sys
 
 import pytest
-from asking import KEY, QUICK, ask, complaint, fail
+from asking import KEY, QUICK, ask, assert_borne_out, complaint, fail
 from hypothesis import given
 from hypothesis import strategies as st
-from server import ARTICLE, Server, answers, good, says
+from server import ARTICLE, Server, answers, good, says, tool_call
 
 from summarizer.errors import TooLongError
+from summarizer.folding import Folded, fold
 from summarizer.pieces import LEAST, cut
+from summarizer.resources import folder
 
 TOO_LONG = answers(400, {"error": {"message": "maximum context length exceeded", "code": "context_length_exceeded"}})
 
@@ -89,6 +94,79 @@ def test_a_window_is_kept_to_without_being_refused():
     assert len(server.asked) == summary.provenance.pieces > 1
 
 
+def needed(asked):
+    """Tokens of a request as it came, four bytes for one, and of a dense reply to its piece or of the reply before."""
+    sent = len(json.dumps(asked.body, ensure_ascii=False, separators=(",", ":")).encode()) / 4
+    if asked.roles[-2:] == ["assistant", "user"]:
+        return sent + len(asked.messages[-2]["content"].encode()) / 4
+    return sent + 1.7 * len(re.split(r"\n=== article \w+ ===\n?", asked.article)[1].encode()) / 4
+
+
+def test_the_list_of_earlier_records_is_counted_into_the_window():
+    """It grows from piece to piece, so that pieces get smaller."""
+    with Server(reads(100_000)) as server:
+        summary = ask(server, transcript(90), window=4_096)
+        assert max(map(needed, server.asked)) <= 4_096
+    assert len(summary.proposals) == 90
+
+
+@pytest.mark.parametrize("mode", ["json-schema", "strict", "tools", "json", "md-json"])
+def test_the_prompts_and_the_schema_are_counted_into_the_window(mode, tmp_path):
+    """Own prompts may be long: here 6,000 tokens more. In some modes the schema stands in the prompt too."""
+    prompts = shutil.copytree(folder("prompts"), tmp_path / "prompts")
+    rules = prompts / "system.md.jinja"
+    rules.write_text(rules.read_text(encoding="utf-8") + "Be careful. " * 2_000, encoding="utf-8")
+    for text in ("Sudmark says no. " * 800, "Південмарк каже ні. " * 400, "南方说不。" * 600):
+        with Server(says(NOTHING) if mode != "tools" else says(None, tool_calls=tool_call(NOTHING))) as server:
+            summary = ask(server, text, window=12_000, prompts=prompts, mode=mode)
+            assert max(map(needed, server.asked)) <= 12_000
+        assert len(server.asked) == summary.provenance.pieces > 1
+
+
+def test_a_window_that_holds_no_piece_beside_the_prompts_says_what_to_do(tmp_path):
+    prompts = shutil.copytree(folder("prompts"), tmp_path / "prompts")
+    rules = prompts / "system.md.jinja"
+    rules.write_text(rules.read_text(encoding="utf-8") + "Be careful. " * 2_000, encoding="utf-8")
+    for text in (ARTICLE, transcript(20)):
+        with Server(good()) as server:
+            error = fail(TooLongError, server, text=text, window=8_000, prompts=prompts)
+        assert server.asked == []
+        assert re.search("larger window, or shorter prompts", str(error))
+
+
+def test_a_reply_is_not_asked_for_again_where_that_would_pass_the_window():
+    """What stands of it is taken, with what does not stand noted."""
+    reply = good()
+    reply["proposals"][0]["quotes"].append("an invented passage of words " * 200)
+    with Server(reply) as server:
+        summary = ask(server, window=5_000)
+        assert max(map(needed, server.asked)) <= 5_000
+    assert len(server.asked) == 1
+    assert "left out" in summary.proposals[0].notes[0]
+    with Server(reply, good()) as server:
+        assert not ask(server, window=9_000).proposals[0].notes
+    assert len(server.asked) == 2
+
+
+def test_a_long_text_is_made_even_once_for_all_its_pieces():
+    """Each piece once more, for its quotes, but not the whole text for every piece."""
+    text, folded = transcript(60), 0
+
+    def count(frame, event, _):
+        nonlocal folded
+        if event == "call" and frame.f_code in (fold.__code__, Folded.__init__.__code__):
+            folded += len(frame.f_locals["text"])
+
+    with Server(reads(3_000)) as server:
+        sys.setprofile(count)
+        try:
+            summary = ask(server, text)
+        finally:
+            sys.setprofile(None)
+    assert summary.provenance.pieces > 10
+    assert folded < 3 * len(text)
+
+
 NOTHING = {"parties": [], "sources": [], "proposals": [], "responses": [], "conditions": [], "abstract": []}
 TWICE = ARTICLE + "It is so. " * 200 + "\n\n" + ARTICLE
 
@@ -122,6 +200,67 @@ def test_what_is_told_again_is_evidence_of_the_record_that_is_there():
     assert [evidence.start for evidence in proposal.evidence] == [text.index("offered on Monday"), second]
     assert summary.responses[1].responds_to == ["P1"]
     assert summary.abstract[0].records == ["P1", "R2"]
+
+
+def told_twice(first, second, more=()):
+    """The summary of two pieces: fields of the good reply's first proposal in each; in the second no other kinds."""
+    def step(handler):
+        prompt = handler.server.script.asked[-1].messages[1]["content"]
+        reply = good()
+        reply["proposals"][0].update(first)
+        if "offered on Monday" not in prompt:
+            reply = NOTHING
+        elif "P1 Norland would reopen" in prompt:
+            reply["proposals"] = [{**good()["proposals"][0], "id": "P2", **second}, *more]
+            reply["responses"] = reply["conditions"] = reply["abstract"] = []
+        says(reply)(handler)
+
+    with Server(TOO_LONG, step) as server:
+        summary = ask(server, TWICE, tries=1)
+    assert_borne_out(summary, TWICE)
+    return summary
+
+
+def test_a_record_told_again_is_merged_field_by_field():
+    """Lists are united, what was not told is filled in, and of what contradicts the first is kept."""
+    first = {"to": [], "issues": ["relations"], "status": "tabled", "standing": "unclear"}
+    second = {"to": ["A2"], "by": ["A1", "Westland"], "issues": ["humanitarian", "relations"], "timeframe": "on Monday",
+              "status": "agreed", "certainty": "probable", "standing": "official", "source": ["S1"],
+              "quotes": ["Norland offered on Monday to reopen the Sund crossing if Sudmark first freed the crew"]}
+    [proposal] = [each for each in told_twice(first, second).proposals if each.id == "P1"]
+    assert [party.name for party in proposal.addressees] == ["Sudmark"]
+    assert [party.name for party in proposal.proposers] == ["Norland", "Westland"]
+    assert proposal.issues == ["relations", "humanitarian"]
+    assert (proposal.timeframe, proposal.standing, proposal.status) == ("on Monday", "official", "tabled")
+    assert [link.source for link in proposal.attribution] == ["Sudmark"]
+    assert len(proposal.evidence) == 2
+    notes = " | ".join(proposal.notes)
+    assert "P2" in notes
+    assert "another status: agreed" in notes
+    assert "another certainty: probable" in notes
+
+
+def test_quotes_beyond_the_most_are_named_when_records_are_merged():
+    first = {"quotes": ["Norland offered on Monday", "reopen the Sund crossing"]}
+    second = {"quotes": ["offered on Monday to reopen", "the crew of 14"]}
+    [proposal] = told_twice(first, second).proposals
+    assert [each.quote for each in proposal.evidence] == [
+        "Norland offered on Monday", "reopen the Sund crossing", "offered on Monday to reopen",
+    ]
+    assert any("left out: “the crew of 14”" in note for note in proposal.notes)
+
+
+def test_no_record_becomes_its_own_part_or_counters_itself_by_being_merged():
+    part = {**good()["proposals"][0], "id": "P3", "says": "A crossing is offered."}
+    for second, more, name in (
+        ({"part_of": "P1"}, [], "part_of: P1"), ({"counter_to": ["P1"]}, [], "counter_to: P1"),
+        ({"part_of": "P3"}, [{**part, "part_of": "P1"}], "part_of: P3"),
+    ):
+        summary = told_twice({}, second, more)
+        proposal = summary.proposals[0]
+        assert (proposal.part_of, proposal.counter_to) == (None, [])
+        assert any(f"{name} was cut" in note for note in proposal.notes)
+    assert summary.proposals[1].part_of == "P1"
 
 
 def test_an_id_of_an_earlier_piece_is_not_given_again():

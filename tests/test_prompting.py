@@ -1,13 +1,14 @@
 """From an article to messages: what goes in, what stays out, and what a broken template leads to."""
 
+import pickle
 import shutil
 
 import pytest
 
 from summarizer.article import Article
 from summarizer.errors import ConfigurationError
-from summarizer.files import folder
 from summarizer.prompting import ARTICLE, SYSTEM, Prompts, fence
+from summarizer.resources import folder
 
 
 @pytest.fixture
@@ -162,8 +163,9 @@ def test_broken_template(place, name, source, line):
 
 @pytest.mark.parametrize("name", [SYSTEM, ARTICLE])
 def test_missing_template(place, name):
-    """A missing template is an error of ours that names the file."""
+    """A template whose file is gone is an error of ours that names the file."""
     (place / name).unlink()
+    (place / name).symlink_to("nowhere")
     with pytest.raises(ConfigurationError, match="cannot be read: No such file") as caught:
         Prompts(place).messages(Article("They met."))
     assert str(place / name) in str(caught.value)
@@ -176,3 +178,27 @@ def test_template_that_is_no_text(place):
     (place / ARTICLE).write_bytes(b"\xff\xfe{{ text }}")
     with pytest.raises(ConfigurationError, match="cannot be read"):
         Prompts(place).messages(Article("They met."))
+
+
+@pytest.mark.parametrize("name", [SYSTEM, ARTICLE])
+def test_a_folder_may_hold_one_of_the_two_templates(name, place, tmp_path):
+    """The shipped one is taken for the other, and the digest is of the two that are used."""
+    whole, part = Prompts(place), tmp_path / "part"
+    part.mkdir()
+    shutil.copy(place / name, part)
+    article = Article("They met.")
+    assert Prompts(part).digest == whole.digest
+    assert Prompts(part).messages(article) == whole.messages(article)
+    with (part / name).open("a", encoding="utf-8") as file:
+        file.write("Be brief.")
+    mine, theirs = (prompts.messages(article) for prompts in (Prompts(part), whole))
+    assert [one["content"].endswith("Be brief.") for one in mine] == [name == SYSTEM, name == ARTICLE]
+    assert [one == other for one, other in zip(mine, theirs, strict=True)] == [name != SYSTEM, name != ARTICLE]
+    assert Prompts(part).digest != whole.digest
+    assert pickle.loads(pickle.dumps(Prompts(part))).messages(article) == mine   # noqa: S301 - our own
+
+
+def test_a_folder_without_either_template_is_refused(tmp_path):
+    for place in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(ConfigurationError, match=r"neither system\.md\.jinja nor article\.md\.jinja"):
+            Prompts(place)

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 import server
@@ -88,11 +91,37 @@ def test_recordings_are_found_by_name_alone(live, tmp_path):
     assert replayed(tmp_path / "rec").proposals
 
 
+def test_a_miss_looks_into_no_other_articles_recordings(live, tmp_path):
+    """The others are pipes that nobody writes to: who opened one would wait for ever."""
+    folder = tmp_path / "rec"
+    live(server.good(), article=Article(server.ARTICLE, id="mine"))
+    for number in range(50):
+        os.mkfifo(folder / f"other-{number}.{number:016x}.0.json")
+    mine, new = tmp_path / "mine.txt", tmp_path / "new.txt"
+    mine.write_text(server.ARTICLE, encoding="utf-8")
+    new.write_text(server.ARTICLE + "More of it.", encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-m", "summarizer", "record", mine, new, "--into", folder, "--check", "--language", "French"],
+        capture_output=True, text=True, timeout=30, check=False, env={"PATH": os.environ["PATH"]},
+    )
+    said = told.stdout.splitlines()
+    assert "the prompt changed since its reply was recorded" in said[0], told.stderr
+    assert "no reply for this article" in said[1]
+
+
+def test_a_miss_says_that_the_text_is_another(live, tmp_path):
+    live(server.good(), article=Article(server.ARTICLE, id="mine"))
+    with pytest.raises(NoModelError, match="no reply for this article: what is recorded as mine is of another text"):
+        replayed(tmp_path / "rec", article=Article(server.ARTICLE + "More of it.", id="mine"))
+    with pytest.raises(NoModelError, match="no reply for this article: none is recorded as yours"):
+        replayed(tmp_path / "rec", article=Article(server.ARTICLE + "More of it.", id="yours"))
+
+
 def test_a_broken_recording_is_a_message_of_ours(live, tmp_path):
     live(server.good())
     (path,) = (tmp_path / "rec").iterdir()
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"broken .*record it again"):
+    with pytest.raises(ConfigurationError, match=r"is broken: record it again"):
         replayed(tmp_path / "rec")
 
 

@@ -73,8 +73,20 @@ def written(tmp_path, kind, rows):
 def test_a_table_gives_an_article_a_row(kind, tmp_path):
     path = written(tmp_path, kind, [ROW, {**ROW, "id": None}])
     first, second = read(path)
-    assert first == Article(**{**vars(WANTED), "source": f"{path}:1"})
-    assert second.id == f"{path}:2"
+    top = 2 if kind == "csv" else 1   # beneath the header
+    assert first == Article(**{**vars(WANTED), "source": f"{path}:{top}"})
+    assert second.id == f"{path}:{top + 1}"
+
+
+def test_rows_of_csv_are_numbered_as_a_spreadsheet_does(tmp_path):
+    """The header is row 1; a cell of several lines is one row, and an empty row counts."""
+    path = tmp_path / "news.csv"
+    path.write_text('id,text\n,"Norland\noffered\na truce."\n\n,\n,Sudmark agreed.,more\nshort\n', encoding="utf-8")
+    two, four, five, six = read(path)
+    assert [item.id for item in (two, four, five, six)] == [f"{path}:{row}" for row in (2, 4, 5)] + ["short"]
+    assert (two.text, five.text) == ("Norland\noffered\na truce.", "Sudmark agreed.")
+    assert str(four.error).startswith(f"{path}:4 is empty")
+    assert str(six.error) == f"{path}:6: the column 'text' is missing or null"
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
@@ -140,7 +152,7 @@ def test_a_table_whose_name_is_no_utf8_is_read(tmp_path):
     for kind in ("csv", "parquet"):
         path = written(tmp_path, kind, [{"text": "x"}]).rename(tmp_path / os.fsdecode(b"t\xe9." + kind.encode()))
         (article,) = read(path)
-        assert article.source == rf"{tmp_path}/t\udce9.{kind}:1"
+        assert article.source == rf"{tmp_path}/t\udce9.{kind}:{2 if kind == 'csv' else 1}"
 
 
 # what stands in the column id, and the id of the article; None where it is named by its row
@@ -168,15 +180,15 @@ def test_nan_in_csv_is_no_value(tmp_path):
     """The csv module writes it so, and has no numbers to read."""
     path = written(tmp_path, "csv", [{"id": float("nan"), "text": "x", "title": "NaN"}, {"id": "1", "text": "nan"}])
     first, second = read(path)
-    assert (first.id, first.title) == (f"{path}:1", None)
+    assert (first.id, first.title) == (f"{path}:2", None)
     assert "is missing or null" in str(second.error)
 
 
 # a row, and what is said of it
 ROWS = [
-    ({"id": True}, "'id' holds a bool"),
+    ({"id": True}, "'id' holds true or false"),
     ({"id": ["a"]}, "'id' holds a list"),
-    ({"id": {}}, "'id' holds a dict"),
+    ({"id": {}}, "'id' holds an object"),
     ({"id": "a", "title": ["b"]}, "'title' holds a list"),
     ({"id": "\ud800"}, r"\ud800 is not text"),
     ({"id": "a", "outlet": "\udc00"}, "a is not text"),

@@ -20,8 +20,8 @@ from openpyxl.utils.escape import unescape
 from xlsxwriter.worksheet import Worksheet
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many, tables
-from summarizer.files import folder
 from summarizer.records import Act, Answer, ConditionKind
+from summarizer.resources import folder
 from summarizer.views.tables import xlsx
 from summarizer.views.tables.columns import TABLES
 from summarizer.views.tables.files import neutral, write_tables
@@ -510,7 +510,7 @@ def test_no_results_give_empty_tables(tmp_path):
 def test_a_missing_package_is_one_message(output, one, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'summarizer\[tables\]'"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'negotiation-summarizer\[tables\]'"):
         write_tables(one, tmp_path / output, parquet=output == "folder")
     assert list(tmp_path.iterdir()) == [one]
 

@@ -17,11 +17,12 @@ from summarizer.cli.score import score
 from summarizer.cli.streams import fail, forget_output
 from summarizer.cli.tables import tables
 from summarizer.errors import OutputError, ReplyError, SummarizerError
+from summarizer.resources import DISTRIBUTION
 
 _EXAMPLES = """
 \b
 Try it:
-  summarizer run seeds/lavrov-tass.txt              a recorded reply, no key needed
+  summarizer run --example lavrov-tass              a recorded reply, no key needed
   summarizer run news.txt --model openai/NAME       a hosted model (OPENAI_API_KEY)
   summarizer run news.txt --model ollama/NAME       a local server
   summarizer run - --format json < news.txt         from standard input, as JSON
@@ -34,7 +35,7 @@ Without a key:
 
 
 @click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="summarizer")
+@click.version_option(package_name=DISTRIBUTION)
 def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
@@ -53,7 +54,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         fail(130, "interrupted")
     except ReplyError as error:
-        more = "".join(f"\n  - {fault}" for fault in error.faults)
+        more = "" if error.astray else "".join(f"\n  - {fault}" for fault in error.faults)
         fail(error.exit_code, f"{error}" if not more else f"nothing of the reply stands in the article:{more}")
     except SummarizerError as error:
         fail(error.exit_code, str(error))

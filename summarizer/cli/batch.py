@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, Number, options, summarizer
+from summarizer.cli.streams import Output
+from summarizer.errors import NoModelError
 
 if TYPE_CHECKING:
     from summarizer.batch import Reader
@@ -26,7 +28,7 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="RESULTS.jsonl",
+@click.option("-o", "--output", type=Output("a file or a folder"), required=True, metavar="RESULTS.jsonl",
               help="One line an article; failures go beside it, into RESULTS.failed.jsonl. With --ray a folder.")
 @click.option("--concurrency", type=Number("concurrency"), default=32, show_default=True,
               help="The most requests in flight.")
@@ -56,7 +58,8 @@ def batch(
     INPUTS are text and HTML files, folders, patterns, tables (.jsonl, .csv, .parquet with the columns
     text, id, title, outlet, published, language), or - for JSONL on standard input. The same command
     run again does what is not done, and nothing else. Interrupted once, it finishes what is in flight;
-    twice, it stops at once.
+    twice, it stops at once. Without a model recorded replies are taken; where none of the first
+    hundred articles has one, the run ends and says what else can be done.
     """
     import asyncio
 
@@ -120,6 +123,7 @@ async def _batched(
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
+    is_begun = True
 
     def stop(number: int) -> None:
         signals.append(number)
@@ -141,8 +145,12 @@ async def _batched(
                     pass
     except asyncio.CancelledError:
         pass
+    except NoModelError:   # nothing was done, and the same command would do no more
+        is_begun = False
+        raise
     finally:
-        click.echo(account(work, ["summarizer", *sys.argv[1:]]), err=True)
+        if is_begun:
+            click.echo(account(work, ["summarizer", *sys.argv[1:]]), err=True)
     if signals:
         return 128 + signals[0]
     return 3 if work.tally.failed else 0

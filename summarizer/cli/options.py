@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.streams import Place
+from summarizer.cli.streams import Output, Place
 from summarizer.settings import RANGES
 
 if TYPE_CHECKING:
@@ -55,11 +54,11 @@ LIVE: list[Callable[[Any], Any]] = [
 WORDING: list[Callable[[Any], Any]] = [
     click.option("--language", default="English", show_default=True, help="What summaries are written in."),
     click.option("--prompts", type=Place(file_okay=False), metavar="DIR",
-                 help="A folder with your own system.md.jinja and article.md.jinja."),
+                 help="A folder with your own system.md.jinja, article.md.jinja, or both."),
 ]
 
 RECORDED: list[Callable[[Any], Any]] = [
-    click.option("--record", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    click.option("--record", type=Output("a folder", file_okay=False), metavar="DIR",
                  help="Write the replies there; what it holds already is not asked again."),
     click.option("--replay", type=Place(file_okay=False), metavar="DIR",
                  help="Take replies recorded there."),

@@ -13,26 +13,39 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
-from summarizer.cli.streams import Place, fail, put, read, spinner, writable
+from summarizer.cli.streams import Output, Place, fail, put, read, spinner, writable
 from summarizer.errors import NoModelError, SummarizerError
+from summarizer.resources import examples
 
 if TYPE_CHECKING:
     from summarizer.records import Summary
 
 _MOST_COLUMNS = 110   # longer lines are hard to read
+_BEGINNING = 58   # columns of an example's first words: the line has 80
+_FORMS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 
 
 @click.command()
-@click.argument("article")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text",
-              show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write the result there instead of to standard output.")
+@click.argument("article", required=False)
+@click.option("--example", is_flag=False, flag_value="", metavar="[NAME]",
+              help="An article that has a recorded reply, in place of ARTICLE; without a name, the list of them.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]),
+              help="[default: what the name of FILE says (.json, .md, .html), else text]")
+@click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
+              help="Write the result there instead of to standard output (-).")
 @click.option("--reply", type=Place(), metavar="FILE",
               help="Take a reply pasted from a chat window in place of the call.")
 @options(LIVE, WORDING, RECORDED)
-def run(article: str, form: str, output: Path | None, reply: Path | None, **settings: Any) -> None:
+def run(
+    article: str | None, example: str | None, form: str | None, output: Path | None, reply: Path | None,
+    **settings: Any,
+) -> None:
     """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
+    if example == "" and article is None:
+        put(_listed(), output)
+        return
+    article = _meant(article, example)
+    form = form or _FORMS.get(output.suffix.lower() if output else "", "text")
     writable(output, article, reply)
     maker = summarizer(**settings)
     given = read(article)
@@ -76,7 +89,7 @@ def schema() -> None:
 
 @click.command()
 @click.argument("articles", nargs=-1, required=True)
-@click.option("--into", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR",
+@click.option("--into", type=Output("a folder", file_okay=False), required=True, metavar="DIR",
               help="The folder of recorded replies.")
 @click.option("--check", is_flag=True, help="Ask nothing: say which replies are missing or stale, and which files are "
               "left over. Exit 3 if there are any.")
@@ -141,6 +154,30 @@ def _told(summary: Summary, how: str) -> str:
     aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
     said = f"{replies} repl{'y' if replies == 1 else 'ies'} of {summary.provenance.model}"
     return f"{said} {how}, {len(summary.records)} records{aside}"
+
+
+def _meant(article: str | None, example: str | None) -> str:
+    """ARTICLE, or the file of the example named in place of it."""
+    if example is None:
+        if article is None:
+            raise click.UsageError("Missing argument 'ARTICLE', or --example to try it.")
+        return article
+    if article is not None:
+        raise click.UsageError("Give ARTICLE or --example, not both.")
+    articles = examples()
+    if example not in articles:
+        raise click.BadParameter(f"{example!r} is none of {', '.join(articles)}.", param_hint="'--example'")
+    return str(articles[example])
+
+
+def _listed() -> str:
+    """The examples, each with how it begins."""
+    from rich.cells import set_cell_size
+
+    articles = examples()
+    wide = max(map(len, articles)) + 2
+    begins = {name: path.read_text(encoding="utf-8").partition("\n")[0] for name, path in articles.items()}
+    return "".join(f"{name:{wide}}{set_cell_size(begin, _BEGINNING).rstrip()}…\n" for name, begin in begins.items())
 
 
 def _made(summary: Summary, text: str, form: str, *, colours: bool) -> str:

@@ -23,7 +23,7 @@ def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
     """Score RESULTS (of `batch`, or of `run --format json`) against GOLD: what was found, and what of it is right.
 
     Both are a JSON or JSONL file, or a folder of them. Two people's gold gives their agreement, two
-    results how they differ; the second is taken for right. Needs summarizer[score].
+    results how they differ; the second is taken for right. Needs the extra `score`.
     """
     from rich.console import Console
 

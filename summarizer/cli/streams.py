@@ -37,6 +37,26 @@ class Place(click.Path):
         return super().convert(value, param, ctx)
 
 
+class Output(click.Path):
+    """A path to write to, as a Path. `-` is standard output, given as None, where one text comes out (`a="text"`).
+
+    Where it must be a file or a folder, `-` is a usage error: it would become the name of one.
+    """
+
+    def __init__(self, a: str, **kinds: bool) -> None:
+        super().__init__(path_type=Path, **kinds)
+        self._a = a
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or None for standard output."""
+        if str(value) != "-":
+            return super().convert(value, param, ctx)
+        if self._a != "text":
+            self.fail(f"- is standard output, and this is written into {self._a}: name it, or ./- if that is its name",
+                      param, ctx)
+        return None
+
+
 def read(name: str) -> Article:
     """The article that an argument means: a file, a web address, or - for standard input."""
     from summarizer.article import MOST_BYTES, Article

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from summarizer.cli.streams import Place
+from summarizer.cli.streams import Output, Place
 
 
 @click.command()
 @click.argument("results", type=Place(), metavar="RESULTS.jsonl")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True,
+@click.option("-o", "--output", type=Output("a file or a folder"), required=True,
               metavar="FOLDER|FILE.xlsx|FILE.sqlite", help="An earlier output of this command is replaced.")
 @click.option("--parquet", is_flag=True, help="Parquet files in the folder instead of CSV.")
 def tables(results: Path, output: Path, *, parquet: bool) -> None:

@@ -1,7 +1,8 @@
-"""What a run may cost: the worst case is reserved before a call, and settled with what the reply cost.
+"""A cap on what a run costs: the worst case of every request is reserved before it goes out, then settled.
 
-Prices are those of genai-prices, or given. The worst case takes every byte sent for a token, and the
-token limit of the reply, cut off once and asked again with a larger one, for its length.
+Prices are those of genai-prices, or given. The worst case takes every byte sent for a token, and the token limit
+of the reply for its length. What nobody tells is settled at its worst case. Where a server counts more than it
+was allowed, that is the measure for what follows; before a first answer has told, requests go one at a time.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import BudgetError, ConfigurationError
-from summarizer.model import Create, account
-from summarizer.model.limits import LARGER_LIMIT
+from summarizer.model import Account, Create
+from summarizer.resources import adding
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -44,6 +45,13 @@ class Prices:
             return None
 
 
+class Reservation(NamedTuple):
+    """USD set aside for one request, and what its worst case would be by the prices alone."""
+
+    amount: float
+    worst: float
+
+
 class Budget:
     """A cap on what a run costs, in USD.
 
@@ -54,47 +62,74 @@ class Budget:
         if prices.cost(1, 1) is None:
             raise ConfigurationError(
                 f"--max-cost needs a price, and none is known for {prices.model}: give --price-in and --price-out "
-                "(USD for a million tokens), or pip install 'summarizer[prices]'"
+                f"(USD for a million tokens), or {adding('prices')}"
             )
         self.cap, self.prices = cap, prices
         self.spent = self.reserved = 0.0
+        self._unknown = 0.0   # of what was spent: the worst case of what nobody told
+        self._excess = 1.0    # how many times its worst case a request has cost
+        self._is_told = self._is_shut = False
         self._changed = asyncio.Event()
 
-    async def reserve(self, worst: float) -> None:
-        """Return once so much is free. Raises BudgetError where it never will be."""
-        while self.spent + self.reserved + worst > self.cap:
+    async def reserve(self, sent: int, written: int, *, stays: bool = False) -> Reservation:
+        """Reserve for a request of so many tokens sent and written at most; return how much, once so much is free.
+
+        Raises BudgetError where it never will be. What waits when the budget is shut is cancelled, unless it `stays`.
+        """
+        while True:
+            if self._is_shut and not stays:
+                raise asyncio.CancelledError
+            worst = self.prices.cost(sent, written) or 0.0
+            amount = self._excess * worst
+            is_first = not self._is_told and self.reserved == 0
+            if (self._is_told or is_first) and self.spent + self.reserved + amount <= self.cap:
+                self.reserved += amount
+                return Reservation(amount, worst)
             if not self.reserved:
-                raise BudgetError(
-                    f"the next request may cost up to ${worst:.4f}, and of --max-cost {self.cap:g} only "
-                    f"${self.cap - self.spent:.4f} is left: run the same command again with a larger one"
-                )
+                raise BudgetError(self._refusal(amount))
             self._changed.clear()
             await self._changed.wait()
-        self.reserved += worst
 
-    def settle(self, worst: float, cost: float) -> None:
-        """Give a reservation back, and take what was spent of it."""
-        self.reserved = max(0.0, self.reserved - worst)
-        self.spent += cost
+    def settle(self, reserved: Reservation, cost: float | None) -> None:
+        """Give a reservation back, and take what was spent of it; all of it where that is None: nobody knows."""
+        self.reserved = max(0.0, self.reserved - reserved.amount)
         if self.reserved < 1e-9:   # what rounding leaves is nothing
             self.reserved = 0.0
+        self.spent += reserved.amount if cost is None else cost
+        if cost is None:
+            self._unknown += reserved.amount
+        elif cost > 0:
+            self._is_told = True
+            self._excess = max(self._excess, cost / reserved.worst)
         self._changed.set()
+
+    def shut(self) -> None:
+        """Reserve nothing more, but for what stays."""
+        self._is_shut = True
+        self._changed.set()
+
+    def _refusal(self, amount: float) -> str:
+        unknown = f", ${self._unknown:.4f} of it for requests whose cost is not known" if self._unknown else ""
+        return (
+            f"the next request may cost up to ${amount:.4f}, and of --max-cost {self.cap:g} only "
+            f"${max(0.0, self.cap - self.spent):.4f} is left (${self.spent:.4f} spent{unknown}): "
+            "run the same command again with a larger one"
+        )
 
 
 def budgeted(create: Create, budget: Budget, limit_name: str) -> Create:
-    """Wrap `create`: no request begins that might go over the cap. Raises BudgetError."""
+    """Wrap `create`: no request goes out that might go over the cap. Raises BudgetError."""
 
-    async def call(**request: Any) -> ChatCompletion:
+    async def call(*, account: Account, **request: Any) -> ChatCompletion:
         request.setdefault(limit_name, OUTPUT_LIMIT)
-        longest = request[limit_name] + max(2 * request[limit_name], LARGER_LIMIT)
-        worst = budget.prices.cost(2 * len(json.dumps(request, ensure_ascii=False).encode()), longest) or 0.0
-        await budget.reserve(worst)
-        usage = account.get().usage
-        before = usage.input_tokens, usage.output_tokens
+        sent = len(json.dumps(request, ensure_ascii=False).encode())
+        reserved = await budget.reserve(sent, request[limit_name], stays=account.is_paid)
+        before = account.usage.input_tokens, account.usage.output_tokens, account.unknown
         try:
-            return await create(**request)
+            return await create(account=account, **request)
         finally:
-            spent = budget.prices.cost(usage.input_tokens - before[0], usage.output_tokens - before[1])
-            budget.settle(worst, spent or 0.0)
+            usage = account.usage
+            cost = budget.prices.cost(usage.input_tokens - before[0], usage.output_tokens - before[1])
+            budget.settle(reserved, cost if account.unknown == before[2] else None)
 
     return call

@@ -1,64 +1,89 @@
-"""Looks at a completion before instructor does, and turns what it would misread into errors of ours."""
+"""Looks at a completion before instructor does, and turns what it would misread into errors of ours.
+
+What a request cost is booked here, whatever becomes of its answer.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import openai
 from openai.types.chat import ChatCompletion
 
-from summarizer.errors import CutOffError, ProviderError, RefusedError
-from summarizer.model import Create, account, counted
-from summarizer.model.limits import LARGER_LIMIT
+from summarizer.errors import ProviderError, RefusedError
+from summarizer.events import Answered
+from summarizer.model import Account, Completions, Create, counted
 from summarizer.reading import clean
 
 _LONGEST_NAME = 200   # of a model
 _NO_COMPLETION = "the server's answer is no completion as OpenAI forms it"
+# Said by what stands between, or of a client that is gone: the provider may have made the reply, and bill it.
+_UNCLEAR = {408, 499, 502, 504, 520, 522, 524}
+_NEVER_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLError)
 
 
 class BrokenAnswerError(ProviderError):
-    """A 200 without a completion in it: worth another try."""
+    """A 200 without a completion in it: worth another try. `used` is what its usage tells, if it has one."""
+
+    def __init__(self, message: str, used: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.used = used
 
 
-def checked(create: Create, *, limit_name: str = "max_tokens", hide: Callable[[str], str] = str) -> Create:
-    """Wrap `create`: count the attempt, settle its usage, refuse what is no usable completion.
+def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
+    """Wrap `client.chat.completions.create`: one request within `timeout` seconds, booked, and its answer looked at.
 
-    A reply cut off at the token limit is asked once more with a larger limit, sent as `limit_name`. `hide` takes
-    secrets out of what the provider says.
+    What is no usable completion is refused. `hide` takes secrets out of what the provider says.
 
-    Raises RefusedError, CutOffError, and BrokenAnswerError for an answer that is no completion.
+    Raises TimeoutError, RefusedError, BrokenAnswerError for an answer that is no completion, and what `create` raises.
     """
 
-    async def call(**request: Any) -> ChatCompletion:
-        completion = await ask(request)
-        if completion.choices[0].finish_reason != "length":
-            return completion
-        _, used = counted(completion) or (0, 0)
-        larger = max(2 * used, 2 * (request.get(limit_name) or 0), LARGER_LIMIT)
-        completion = await ask({**request, limit_name: larger})
-        if completion.choices[0].finish_reason == "length":
-            raise CutOffError(
-                f"the reply was cut off at the token limit, also with {limit_name}={larger}: "
-                "take a model that may write more, or a shorter article"
-            )
-        return completion
-
-    async def ask(request: dict[str, Any]) -> ChatCompletion:
-        account.get().attempts += 1
+    async def call(*, account: Account, timeout: float | None = None, **request: Any) -> ChatCompletion:  # noqa: ASYNC109
+        account.attempts += 1
+        began = time.monotonic()
         try:
-            completion = await create(**request)
+            async with asyncio.timeout(timeout):
+                completion = await create(**request)
         except BrokenAnswerError as error:
+            account.book(error.used)
             raise BrokenAnswerError(hide(str(error))[:300]) from None
+        except BaseException as error:
+            if _may_be_billed(error):
+                account.book(None)
+            raise
         completion.model = completion.model and hide(completion.model)[:_LONGEST_NAME]
         try:
-            account.get().settle(request, completion)
+            account.settle(request, completion)
+            account.tell(Answered(account.name, completion.model, time.monotonic() - began, counted(completion.usage)))
             _read(completion, hide)
         except (AttributeError, TypeError) as error:   # openai builds its types without checking them
             raise BrokenAnswerError(_NO_COMPLETION) from error
         return completion
 
     return call
+
+
+def _may_be_billed(error: BaseException) -> bool:
+    """Whether a request that ended so may have cost something."""
+    if isinstance(error, openai.APIStatusError):
+        return error.status_code in _UNCLEAR
+    if isinstance(error, openai.APIConnectionError):
+        return not any(isinstance(each, _NEVER_SENT) for each in causes(error))
+    return isinstance(error, TimeoutError | asyncio.CancelledError)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from, the nearest first."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
 
 
 def formed(answer: bytes) -> ChatCompletion:
@@ -77,17 +102,18 @@ def completion_of(answer: object) -> ChatCompletion:
     data = clean(answer)
     if not isinstance(data, dict):
         raise BrokenAnswerError("the server's answer is no completion: is the base URL right (…/v1)?")
+    used = counted(data.get("usage"))
     if told := data.get("error"):
         raise BrokenAnswerError(
-            f"the server answered with an error: {told.get('message') if isinstance(told, dict) else told}"
+            f"the server answered with an error: {told.get('message') if isinstance(told, dict) else told}", used
         )
     choices = data.get("choices") or []
     if not isinstance(data.get("model") or "", str) or not isinstance(choices, list):
-        raise BrokenAnswerError(_NO_COMPLETION)
+        raise BrokenAnswerError(_NO_COMPLETION, used)
     for choice in choices:
         message = choice.get("message") if isinstance(choice, dict) else None
         if not isinstance(message, dict) or not isinstance(message.get("content") or "", str):
-            raise BrokenAnswerError(_NO_COMPLETION)
+            raise BrokenAnswerError(_NO_COMPLETION, used)
     return ChatCompletion.construct(**data)
 
 

@@ -62,7 +62,8 @@ class Gate:
 
     def clock(self) -> float:
         """The seconds that count."""
-        return time.monotonic() - (self._shut - self.wait() if self.pauses else 0.0)
+        now = time.monotonic()
+        return now - (self._shut - max(0.0, self._opens - now) if self.pauses else 0.0)
 
     def ahead(self, seconds: float) -> float:
         """How far the clock will have gone when the gate is open and so many seconds are over."""

@@ -11,7 +11,7 @@ import math
 import random
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -27,8 +27,9 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
-from summarizer.model import Create, account
-from summarizer.model.checked import BrokenAnswerError
+from summarizer.events import LimitFell, Paused, Retried
+from summarizer.model import Account, Create
+from summarizer.model.checked import BrokenAnswerError, causes
 from summarizer.model.flights import Flights
 from summarizer.model.limits import Limits
 from summarizer.model.pace import Gate, Pace
@@ -57,17 +58,18 @@ def patience(
     raises of ours.
     """
 
-    async def call(**request: Any) -> Any:
-        request_of = _Request(limits, gate, flights, host)
+    async def call(*, account: Account, **request: Any) -> Any:
+        request_of = _Request(account, limits, gate, flights, host, hide)
+        stays = account.is_paid
         retrying = AsyncRetrying(
             retry=retry_if_exception(_worth_another), wait=lambda state: _backoff(state, limits),
-            stop=request_of.is_hopeless, sleep=request_of.rest, reraise=True,
+            stop=request_of.is_hopeless, before_sleep=request_of.tell, sleep=request_of.rest, reraise=True,
         )
         try:
             async for attempt in retrying:
                 with attempt:
-                    async with flights.slot(begun=account.get().attempts > 0, stays=request_of.is_paid) as aloft:
-                        with flights.idle(stays=request_of.is_paid):
+                    async with flights.slot(begun=account.attempts > 0, stays=stays) as aloft:
+                        with flights.idle(stays=stays):
                             await requests.take()
                             await tokens.take(_expected(request))
                         completion = await request_of.tried(create, request, aloft)
@@ -76,11 +78,11 @@ def patience(
                     await asyncio.sleep(0)   # what waits for the place is sent before this reply is looked at
                     return completion
         except BrokenAnswerError as error:
-            raise UnavailableError(f"{host}: {hide(str(error))[:300]} (after {limits.tries} tries at most)") from None
+            raise UnavailableError(f"{host}: {error} ({_tries(request_of.count)})") from None
         except RefusedError as error:
             raise RefusedError(hide(str(error))[:300]) from None
         except (openai.OpenAIError, TimeoutError) as error:
-            raise told(error, host, limits, hide, _for(gate)) from None
+            raise told(error, host, limits, hide, gate.wait(), request_of.count) from None
         raise AssertionError("tenacity returns or raises")
 
     return call
@@ -89,16 +91,23 @@ def patience(
 class _Request:
     """One request on its way: how often it was tried, and until when it may be.
 
-    `is_paid` says that its article has cost something: it is not left lying when the run is stopped.
+    What was paid for is not left lying when the run is stopped.
     """
 
-    def __init__(self, limits: Limits, gate: Gate, flights: Flights, host: str) -> None:
-        self._limits, self._gate, self._flights, self._host = limits, gate, flights, host
+    def __init__(
+        self, account: Account, limits: Limits, gate: Gate, flights: Flights, host: str, hide: Callable[[str], str]
+    ) -> None:
+        self._account, self._limits, self._gate, self._flights = account, limits, gate, flights
+        self._host, self._hide = host, hide
+        self._stays = account.is_paid
         self._tries = self._refusals = 0
-        usage = account.get().usage
-        self.is_paid = usage.input_tokens + usage.output_tokens > 0
         # Counted from when the first try may fly: what waits its turn in a long run is not late.
         self._deadline = math.inf
+
+    @property
+    def count(self) -> int:
+        """How often it was tried."""
+        return self._tries + self._refusals
 
     def is_hopeless(self, state: RetryCallState) -> bool:
         """Whether not to try again."""
@@ -106,21 +115,28 @@ class _Request:
         exhausted = self._tries >= self._limits.tries or self._refusals >= self._limits.refusals
         return exhausted or self._gate.clock() + self._gate.ahead(state.upcoming_sleep) >= self._deadline
 
+    def tell(self, state: RetryCallState) -> None:
+        """Say that it is tried again."""
+        error = state.outcome.exception() if state.outcome else None
+        seconds = max(state.upcoming_sleep, self._gate.wait())
+        self._account.tell(Retried(self._account.name, self.count, seconds, _in_short(error, self._hide)))
+
     async def rest(self, seconds: float) -> None:
         """Wait between two tries."""
-        with self._flights.idle(stays=self.is_paid):
+        with self._flights.idle(stays=self._stays):
             await asyncio.sleep(seconds)
 
     async def tried(self, create: Create, request: dict[str, Any], aloft: int) -> Any:
         """Try once, behind the gate and within the time that is left."""
         self._deadline = min(self._deadline, self._gate.clock() + self._limits.deadline)
         while (wait := self._gate.wait()) > 0:   # it was shut since this one took off, and may be once more
-            with self._flights.idle(stays=self.is_paid):
+            with self._flights.idle(stays=self._stays):
                 await asyncio.sleep(wait)
         left = self._deadline - self._gate.clock()
         try:
-            async with asyncio.timeout(max(0.001, min(self._limits.timeout, left))):
-                return await create(**request)
+            return await create(
+                account=self._account, timeout=max(0.001, min(self._limits.timeout, left)), **request
+            )
         except openai.APIStatusError as error:
             if _worth_another(error):
                 self._refused(error, aloft)
@@ -132,17 +148,23 @@ class _Request:
     def _refused(self, error: openai.APIStatusError, aloft: int) -> None:
         """Note an answer that is worth another try. Raises AccessError where a run has paused in vain too often."""
         asked = retry_after(error.response.headers) or 0.0
+        if asked > self._gate.wait() + 1:
+            self._account.tell(Paused(None, asked))
         self._gate.close(asked)
         if error.status_code in _TOO_MANY:
+            before = self._flights.limit
             self._flights.refused(aloft)
+            if self._flights.limit < before:
+                self._account.tell(LimitFell(None, self._flights.limit))
         if error.status_code in _TOO_MANY or asked > self._limits.deadline:
             self._refusals += 1
         else:
             self._tries += 1
         if self._gate.pauses and self._gate.in_vain >= self._limits.refusals:
             raise AccessError(
-                f"{self._host} has asked {self._gate.in_vain} times to be left alone and answered nothing between, the "
-                f"last time{_for(self._gate)} ({error.status_code}): is a quota used up? Run the same again later"
+                f"{self._host} has asked {self._gate.in_vain} times to be left alone and answered nothing between, "
+                f"the last time{_for(self._gate.wait())} ({error.status_code}): is a quota used up? "
+                "Run the same again later"
             ) from None
 
 
@@ -151,9 +173,18 @@ def _expected(request: dict[str, Any]) -> float:
     return sum(len(str(message.get("content"))) for message in request["messages"]) / 4 + _REPLY_TOKENS
 
 
-def _for(gate: Gate) -> str:
-    wait = gate.wait()
-    return f" for {wait:.0f} s" if wait >= 1 else ""
+def _for(seconds: float) -> str:
+    return f" for {seconds:.0f} s" if seconds >= 1 else ""
+
+
+def _tries(count: int) -> str:
+    return f"{count} {'try' if count == 1 else 'tries'}"
+
+
+def _in_short(error: BaseException | None, hide: Callable[[str], str]) -> str:
+    if isinstance(error, openai.APIStatusError):
+        return str(error.status_code)
+    return hide(str(error) or type(error).__name__)[:100]
 
 
 def _backoff(state: RetryCallState, limits: Limits) -> float:
@@ -194,25 +225,20 @@ def _code(error: openai.APIStatusError) -> str:
 
 
 def _is_tls(error: BaseException) -> bool:
-    return any(isinstance(each, ssl.SSLError) for each in _causes(error))
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or seen.__context__
+    return any(isinstance(each, ssl.SSLError) for each in causes(error))
 
 
 def told(
-    error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: str
+    error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: float = 0.0, count: int = 1
 ) -> SummarizerError:
-    """The error in words that say what to do."""
+    """The error in words that say what to do, after so many tries; `wait` is what the provider still asks for."""
     # What aiohttp could not connect to comes as a timeout of openai's, whatever the reason.
-    if any(isinstance(each, TimeoutError) for each in _causes(error)):
-        return UnavailableError(f"{host} did not answer within {limits.timeout:g} s: is the server overloaded?")
+    if any(isinstance(each, TimeoutError) for each in causes(error)):
+        return UnavailableError(
+            f"{host} did not answer within {limits.timeout:g} s ({_tries(count)}): is the server overloaded?"
+        )
     if isinstance(error, openai.APIStatusError):
-        return _status(error, host, limits, hide, wait)
+        return _status(error, host, hide, wait, count)
     if _is_tls(error):
         return ConfigurationError(
             f"no secure connection to {host}: its certificate is not accepted (or it speaks http, not https)"
@@ -222,7 +248,7 @@ def told(
 
 
 def _status(
-    error: openai.APIStatusError, host: str, limits: Limits, hide: Callable[[str], str], wait: str
+    error: openai.APIStatusError, host: str, hide: Callable[[str], str], wait: float, count: int
 ) -> SummarizerError:
     status, code = error.status_code, _code(error)
     body = error.body if isinstance(error.body, dict) else {}
@@ -235,7 +261,10 @@ def _status(
         return AccessError(f"{host} refuses {what} ({status}): {said}. Set --model, --base-url and the key")
     if status in (400, 413, 422) and (code in _TOO_LONG or any(word in text.lower() for word in _TOO_LONG)):
         return TooLongError(f"the article does not fit into the model's window ({host}: {said})")
-    later = f", and asks to be left alone{wait}" if wait else ""
     if status == 429 or status >= 500 or status in _WORTH_ANOTHER:
-        return UnavailableError(f"{host} answered {status} to every try ({limits.tries} at most){later}: {said}")
+        again = f"it asks to be left alone{_for(wait)}: run it again then" if wait >= 1 else "run it again later"
+        if status in _TOO_MANY:
+            again += ", with fewer requests at a time or a minute"
+        every = f"to each of {count} tries" if count > 1 else "to the only try"
+        return UnavailableError(f"{host} answered {status} {every} ({said}); {again}")
     return ProviderError(f"{host} refuses the request ({status}): {said}")

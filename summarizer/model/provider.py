@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
-    from summarizer.model import Create
+    from summarizer.model import Completions
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class Provider:
             raise ConfigurationError(
                 f"the certificates cannot be read ({error.strerror or error}): is SSL_CERT_FILE or SSL_CERT_DIR right?"
             ) from None
-        except Exception as error:  # noqa: BLE001 - ValueError, or what httpx has of its own for an address
+        except Exception:  # noqa: BLE001 - ValueError, or what httpx has of its own for an address
             raise ConfigurationError(   # the library's words would repeat a password
-                f"the address of a proxy is wrong ({type(error).__name__}): look at HTTPS_PROXY, HTTP_PROXY, ALL_PROXY"
+                "the address of a proxy is wrong: look at HTTPS_PROXY, HTTP_PROXY, ALL_PROXY"
             ) from None
         # Retries are patience's.
         client = AsyncOpenAI(
@@ -90,7 +90,7 @@ class Provider:
         return client
 
 
-def completions(client: AsyncOpenAI) -> Create:
+def completions(client: AsyncOpenAI) -> Completions:
     """`client.chat.completions.create` without its walk through the types of the whole request.
 
     The walk takes a third of the time before a request leaves, and changes nothing of ours. Raises

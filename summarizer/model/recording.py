@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ConfigurationError, NoModelError, OutputError
-from summarizer.model import Create, account
+from summarizer.model import Account, Create
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
+
+    from summarizer.article import Article
 
 _NAME = re.compile(r"\.([0-9a-f]{16})\.(\d+)\.json$")
 
@@ -33,6 +35,7 @@ class Recordings:
         self.place = place
         self._paths: dict[tuple[str, int], Path] | None = None
         self._used: set[Path] = set()
+        self._texts: dict[Path, str] = {}   # hashes of the texts of those that were looked into
 
     def replay(self, request: Mapping[str, Any]) -> ChatCompletion | None:
         """The completion recorded for a request, or None.
@@ -49,15 +52,14 @@ class Recordings:
             return ChatCompletion.model_validate(json.loads(path.read_text(encoding="utf-8"))["completion"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigurationError(
-                f"the recorded reply {path} is broken ({type(error).__name__}): record it again"
+                f"the recorded reply {path} is broken: record it again"
             ) from error
 
-    def record(self, request: Mapping[str, Any], completion: ChatCompletion) -> Path:
-        """Write a reply down, whole or not at all.
+    def record(self, article: Article, request: Mapping[str, Any], completion: ChatCompletion) -> Path:
+        """Write a reply about an article down, whole or not at all.
 
         Raises OutputError where the folder cannot be written.
         """
-        article = account.get().article
         key, turn = request_key(request), request_turn(request)
         path = self.place / f"{_slug(article.id or article.source or article.title)}.{key}.{turn}.json"
         body = {
@@ -91,12 +93,14 @@ class Recordings:
     def _unwritable(self, error: OSError) -> OutputError:
         return OutputError(f"replies cannot be recorded in {self.place}: {error.strerror or error}")
 
-    def missing(self, request: Mapping[str, Any]) -> str:
-        """Say which part of a request has changed since the article was recorded, if it ever was."""
-        digest = account.get().article.sha256
-        for body in self._bodies():
-            if body.get("article", {}).get("sha256") != digest:
-                continue
+    def missing(self, article: Article, request: Mapping[str, Any]) -> str:
+        """Say which part of a request has changed since the article was recorded, if it ever was.
+
+        Only recordings under the article's own name are looked into.
+        """
+        name = _slug(article.id or article.source or article.title)
+        named = [path for path in self._listed().values() if _NAME.sub("", path.name) == name]
+        for body in self._of(article.sha256, named):
             changed = [
                 name for name, part in (("prompt", _opening), ("schema", request_schema))
                 if part(body["request"]) != part(request)
@@ -104,7 +108,8 @@ class Recordings:
             if changed:
                 return f"the {' and the '.join(changed)} changed since its reply was recorded in {self.place}"
             return f"{self.place} holds no reply to the re-ask of turn {request_turn(request)}"
-        return f"{self.place} holds no reply for this article"
+        why = f"what is recorded as {name} is of another text" if named else f"none is recorded as {name}"
+        return f"{self.place} holds no reply for this article: {why}"
 
     def unused(self) -> list[Path]:
         """The recordings that have answered no request yet, in order."""
@@ -122,12 +127,20 @@ class Recordings:
             }
         return self._paths
 
-    def _bodies(self) -> Iterator[dict[str, Any]]:
-        for path in self._listed().values():
-            try:
-                yield json.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
+    def _of(self, digest: str, paths: list[Path]) -> Iterator[dict[str, Any]]:
+        """What recordings of a text hold. None is read again for another text: thousands may have one name."""
+        for path in paths:
+            if self._texts.get(path, digest) != digest:
                 continue
+            try:
+                body = json.loads(path.read_text(encoding="utf-8"))
+                self._texts[path] = body["article"]["sha256"]
+                _opening(body["request"])
+            except (OSError, ValueError, KeyError, TypeError):
+                self._texts[path] = ""
+                continue
+            if self._texts[path] == digest:
+                yield body
 
 
 def recording(create: Create | None, replays: list[Recordings], records: Recordings | None) -> Create:
@@ -136,20 +149,19 @@ def recording(create: Create | None, replays: list[Recordings], records: Recordi
     Without a `create` a request that is not recorded raises NoModelError.
     """
 
-    async def call(**request: Any) -> ChatCompletion:
+    async def call(*, account: Account, **request: Any) -> ChatCompletion:
         for place in [*replays, *([records] if records else [])]:
             completion = place.replay(request)
             if completion is not None:
-                bill = account.get()
-                bill.attempts += 1
-                bill.recorded = True
-                bill.settle(request, completion)
+                account.attempts += 1
+                account.recorded = True
+                account.settle(request, completion)
                 return completion
         if create is None:
-            raise NoModelError("; ".join(place.missing(request) for place in replays))
-        completion = await create(**request)
+            raise NoModelError("; ".join(place.missing(account.article, request) for place in replays))
+        completion = await create(account=account, **request)
         if records is not None:
-            records.record(request, completion)
+            records.record(account.article, request, completion)
         return completion
 
     return call

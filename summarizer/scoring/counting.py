@@ -130,7 +130,7 @@ def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Ite
     Two people's gold is compared the same way, the second taken for right.
 
     Raises ResultsError, with file, line and reason, where something cannot be read or no result has
-    gold, and ConfigurationError where `summarizer[score]` is not installed.
+    gold, and ConfigurationError where the extra `score` is not installed.
     """
     matching = _Matching([_Side.of(one) for one in _read(gold)])
     total = _Sum()

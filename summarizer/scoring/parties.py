@@ -9,9 +9,10 @@ from functools import cache
 from itertools import dropwhile
 
 from summarizer.errors import ConfigurationError
+from summarizer.resources import adding
 from summarizer.scoring.gold import GoldParty
 
-MISSING = "scoring needs more packages: pip install 'summarizer[score]'"
+MISSING = f"scoring needs more packages: {adding('score')}"
 _LEAST_ALIKE = 90     # Zelensky, Zelenskyy: 94; Austria, Australia: 88
 _LONG = 5             # shorter words must be equal
 _WORD = re.compile(r"\w+(?:'s\b)?")

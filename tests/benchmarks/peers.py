@@ -43,7 +43,7 @@ from summarizer.reply import lean_schema
 
 HERE = Path(__file__).parent / "peers"
 IMPORTS = {"ours": "summarizer", "bare": "openai", "langextract": "langextract", "curator": "bespokelabs.curator"}
-PACKAGES = IMPORTS | {"ours": "summarizer", "curator": "bespokelabs-curator"}
+PACKAGES = IMPORTS | {"ours": "negotiation-summarizer", "curator": "bespokelabs-curator"}
 # What curator asks an OpenAI-compatible server before its first request.
 CURATORS_QUESTION = {b"Jason is 25 years old": json.dumps({"name": "Jason", "age": 25})}
 

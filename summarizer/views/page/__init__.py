@@ -115,7 +115,8 @@ def _as_text(summary: Summary) -> str:
     from rich.console import Console
 
     buffer = io.StringIO()
-    show(summary, Console(file=buffer, width=80, highlight=False, color_system=None))
+    # force_jupyter: by itself rich takes any console in a notebook for the notebook's, whatever its file.
+    show(summary, Console(file=buffer, width=80, highlight=False, color_system=None, force_jupyter=False))
     return buffer.getvalue()
 
 

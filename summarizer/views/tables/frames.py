@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from summarizer.errors import ConfigurationError
 from summarizer.records import Summary
+from summarizer.resources import adding
 from summarizer.results import read_results
 from summarizer.views.tables.columns import TABLES, Row, Table
 from summarizer.views.tables.rows import rows
@@ -72,7 +73,7 @@ def pyarrow() -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise ConfigurationError("this needs one more package: pip install 'summarizer[tables]'") from None
+        raise ConfigurationError(f"this needs one more package: {adding('tables')}") from None
     return pyarrow
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ConfigurationError
+from summarizer.resources import adding
 from summarizer.views.tables.columns import TABLES, Column, Value
 from summarizer.views.tables.rows import Rows
 
@@ -26,7 +27,7 @@ def write_xlsx(found: Rows, path: Path) -> None:
         import xlsxwriter
         from xlsxwriter.exceptions import XlsxFileError
     except ImportError:
-        raise ConfigurationError("XLSX needs one more package: pip install 'summarizer[tables]'") from None
+        raise ConfigurationError(f"XLSX needs one more package: {adding('tables')}") from None
     try:
         with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
             book.set_properties({"author": AUTHOR})

@@ -1,0 +1,115 @@
+"""What happens while articles are summarized: progress events, for one callback and for the standard logger.
+
+Each is told as it happens: to the callback `on_event`, and as a line of the logger `summarizer` (the level is
+the event's). None bears a key or the text of an article.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+_log = logging.getLogger("summarizer")
+_log.addHandler(logging.NullHandler())   # else warnings would go to standard error where nobody set logging up
+OnEvent = Callable[["Event"], object]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened. `article` is what the result of the article is called; None: it is the run's."""
+
+    level: ClassVar[int] = logging.INFO
+
+    article: str | None
+
+
+@dataclass(frozen=True)
+class Answered(Event):
+    """A request was answered. `tokens` sent and written are None where the provider did not tell."""
+
+    model: str | None
+    seconds: float
+    tokens: tuple[int, int] | None
+
+    def __str__(self) -> str:
+        used = f"{self.tokens[0]:,} tokens in, {self.tokens[1]:,} out" if self.tokens else "tokens not told"
+        return f"{self.article}: {self.model or 'the model'} answered in {self.seconds:.1f} s, {used}"
+
+
+@dataclass(frozen=True)
+class Retried(Event):
+    """A request failed and goes out again in so many seconds. `tries` counts those made."""
+
+    level = logging.WARNING
+
+    tries: int
+    seconds: float
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.article}: try {self.tries} failed ({self.why}); the next in {self.seconds:.1f} s"
+
+
+@dataclass(frozen=True)
+class AskedAgain(Event):
+    """A reply did not stand, and the model is asked again. `replies` counts those that came; `why` as it is told."""
+
+    replies: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.article}: reply {self.replies} does not stand, asked again: {self.why}"
+
+
+@dataclass(frozen=True)
+class Paused(Event):
+    """The provider asks to be left alone for so many seconds: no request of the run goes out."""
+
+    level = logging.WARNING
+
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"the provider asks to be left alone for {self.seconds:,.0f} s"
+
+
+@dataclass(frozen=True)
+class LimitFell(Event):
+    """The provider bears fewer requests at a time: so many are in flight from now on, at most."""
+
+    limit: int
+
+    def __str__(self) -> str:
+        return f"the provider bears fewer at a time: {self.limit:,} in flight from now on"
+
+
+@dataclass(frozen=True)
+class PieceBegan(Event):
+    """A piece of an article that is too long for one call is asked about: characters `begin` to `end`."""
+
+    number: int
+    begin: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.article}: piece {self.number}, characters {self.begin:,} to {self.end:,}"
+
+
+@dataclass(frozen=True)
+class Resumed(Event):
+    """Results that are there already: so many articles need not be done."""
+
+    done: int
+
+    def __str__(self) -> str:
+        return f"{self.done:,} done before"
+
+
+def tell(event: Event, on_event: OnEvent | None = None) -> None:
+    """Log an event, and hand it to a callback."""
+    if _log.isEnabledFor(event.level):
+        _log.log(event.level, "%s", event)
+    if on_event is not None:
+        on_event(event)
