@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
-from summarizer.article import Article
-from summarizer.batch import Result
-from summarizer.doors import Summarizer, asummarize, summarize
+from summarizer.api import asummarize, summarize, summarize_many
+from summarizer.batch.run import Result
+from summarizer.client import Summarizer
+from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Summary
 from summarizer.errors import (
     AccessError,
     ArticleError,
@@ -24,14 +26,14 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
-from summarizer.many import summarize_many
-from summarizer.records import Condition, Evidence, Proposal, Response, Summary
+from summarizer.inputs.article import Article
+from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
     from summarizer.scoring.counting import score
     from summarizer.scoring.gold import Gold
     from summarizer.scoring.scores import Scores
-    from summarizer.views.tables.frames import tables
+    from summarizer.tables.frames import tables
 
 __all__ = [
     "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",
@@ -41,13 +43,14 @@ __all__ = [
 ]
 # What few need is imported when it is asked for.
 _LATER = {
-    "Gold": "scoring.gold", "Scores": "scoring.scores", "score": "scoring.counting", "tables": "views.tables.frames",
+    "Gold": "scoring.gold", "Scores": "scoring.scores", "score": "scoring.counting", "tables": "tables.frames",
 }
+# Loaded now, the package does not take the name of the function later.
+importlib.import_module("summarizer.tables")
+del globals()["tables"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from summarizer.records import Usage
+    from summarizer.base import Usage
 
 _log = logging.getLogger("summarizer")
 _HERE = os.path.join(os.path.dirname(__file__), "")   # noqa: PTH118, PTH120 - as the frames of a traceback name it
@@ -161,6 +161,11 @@ class FaultError(SummarizerError):
     words = "a fault of summarizer"
     exit_code = 70
     fault: str = ""
+
+
+def is_fatal(error: SummarizerError | None) -> bool:
+    """Whether no article can be done. That one of them is not recorded says nothing of the others."""
+    return isinstance(error, ConfigurationError | OutputError) and not isinstance(error, NoModelError)
 
 
 def unexpected(error: Exception, hide: Callable[[str], str] = str) -> FaultError:

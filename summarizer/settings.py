@@ -1,4 +1,4 @@
-"""Which numbers a setting may be: one table for the options of the command and for Python."""
+"""Settings: their defaults, and which numbers they may be, for the options of the command and for Python."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import sys
 from dataclasses import dataclass
 
 from summarizer.errors import ConfigurationError
+
+CONCURRENCY = 32
+MODES = ("json-schema", "strict", "tools", "json", "md-json")
 
 
 @dataclass(frozen=True)

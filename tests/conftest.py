@@ -27,3 +27,8 @@ def table(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def results(tmp_path):
+    return tmp_path / "out" / "results.jsonl"

@@ -13,7 +13,7 @@ os.environ["RAY_ENABLE_UV_RUN_RUNTIME_ENV"] = "0"   # under `uv run` Ray would s
 import ray
 
 from summarizer import Summarizer
-from summarizer.distributed import SummarizeActor
+from summarizer.cluster import SummarizeActor
 
 if __name__ == "__main__":
     address, table, folder, base_url = sys.argv[1:]

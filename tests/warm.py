@@ -15,9 +15,10 @@ from pathlib import Path
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload([
-    "summarizer.cli.batch", "summarizer.cli.run", "summarizer.doors", "summarizer.extraction", "summarizer.checking",
-    "summarizer.bookkeeping", "summarizer.model.patience", "summarizer.model.jobs", "summarizer.model.recording",
-    "summarizer.model.budget", "summarizer.scoring.counting", "openai", "httpx", "aiohttp", "rich.console",
+    "summarizer.cli.batch", "summarizer.cli.run", "summarizer.client", "summarizer.extraction.ask",
+    "summarizer.extraction.checking", "summarizer.batch.tracked", "summarizer.model.retry",
+    "summarizer.model.jobs.jobs", "summarizer.model.recording", "summarizer.model.budget",
+    "summarizer.scoring.counting", "openai", "httpx", "aiohttp", "rich.console",
 ])
 BARE = ("OPENAI_", "SUMMARIZER_")
 
@@ -67,7 +68,7 @@ def _begin(what, place, arguments, environment, cwd, largest):
 
 def _command(arguments):
     sys.argv = ["summarizer", *arguments]
-    from summarizer.cli import main
+    from summarizer.cli.main import main
 
     main()
 

@@ -17,11 +17,11 @@ from summarizer.cli.streams import Output
 from summarizer.errors import NoModelError
 
 if TYPE_CHECKING:
-    from summarizer.batch import Reader
-    from summarizer.bookkeeping import Batch
-    from summarizer.doors import Summarizer
-    from summarizer.pipeline import Session
-    from summarizer.sources import Sources
+    from summarizer.batch.run import Reader
+    from summarizer.batch.tracked import Batch
+    from summarizer.client import Summarizer
+    from summarizer.extraction.session import Session
+    from summarizer.inputs.sources import Sources
 
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
@@ -43,15 +43,16 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 @click.option("--actors", type=Number("actors"), metavar="N",
               help="Workers on the Ray cluster.  [default: one a node]")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
+@click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
 @click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
 @options(LIVE, WORDING, RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, *, mixed: bool, no_texts: bool, text_column: str, id_column: str,
-    concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float, ray: str | None,
-    actors: int | None, **settings: Any,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool, text_column: str,
+    id_column: str, concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float,
+    ray: str | None, actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
@@ -63,10 +64,10 @@ def batch(
     """
     import asyncio
 
-    from summarizer.bookkeeping import Batch
-    from summarizer.journal import Journal
-    from summarizer.sources import Columns, articles
-    from summarizer.texts import beside
+    from summarizer.batch.tracked import Batch
+    from summarizer.inputs.sources import Columns, articles
+    from summarizer.results.journal import Journal
+    from summarizer.results.texts import beside
 
     if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")
@@ -79,8 +80,8 @@ def batch(
     if ray is not None:
         found = articles(inputs, columns, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
-        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, **limits))
-    journal = Journal(output, maker.stamp, mixed=mixed, texts=not no_texts)
+        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
+    journal = Journal(output, maker.stamp, mixed=mixed, texts=not no_texts, redo=redo)
     jobs = output.with_suffix(".jobs.jsonl")
     found = articles(inputs, columns, outputs=[output, journal.failed_path, jobs, beside(output)])
     with journal:
@@ -96,16 +97,16 @@ def batch(
 
 def _on_ray(
     address: str, maker: Summarizer, output: Path, found: Sources, concurrency: int, *,
-    mixed: bool, **limits: Any,
+    mixed: bool, redo: tuple[str, ...], **limits: Any,
 ) -> int:
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
 
-    from summarizer.bookkeeping import Batch
-    from summarizer.cluster import cluster, pool
-    from summarizer.shards import Folder
+    from summarizer.batch.tracked import Batch
+    from summarizer.cluster.driver import cluster, pool
+    from summarizer.results.shards import Folder
 
-    with Folder(output, maker.stamp, mixed=mixed) as folder, cluster(address):
+    with Folder(output, maker.stamp, mixed=mixed, redo=redo) as folder, cluster(address):
         opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)
         return asyncio.run(_batched(Batch(folder, concurrency), found, opening, patient=True))
 
@@ -119,7 +120,7 @@ async def _batched(
 
     from rich.console import Console
 
-    from summarizer.progress import account, progress
+    from summarizer.cli.progress import account, progress
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []

@@ -12,7 +12,7 @@ from summarizer.cli.streams import Output, Place
 from summarizer.settings import RANGES
 
 if TYPE_CHECKING:
-    from summarizer.doors import Summarizer
+    from summarizer.client import Summarizer
 
 
 class Number(click.FloatRange):
@@ -77,7 +77,7 @@ def options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
 
 def summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:
     """The Summarizer that the options ask for."""
-    from summarizer.doors import Summarizer
+    from summarizer.client import Summarizer
 
     if timeout is not None:
         from summarizer.model.limits import Limits

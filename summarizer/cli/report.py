@@ -24,9 +24,9 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
     The texts are those kept beside the results, else read again where they were found, if they are the same
     still; an article whose text is no longer at hand is shown by its quotes.
     """
-    from summarizer.results import read_results, shards
-    from summarizer.texts import find, kept
-    from summarizer.views.page import page
+    from summarizer.results.load import read_results, shards
+    from summarizer.results.texts import find, kept
+    from summarizer.views.page.page import page
 
     writable(output, results, *shards(results) if results.is_dir() else ())
     summaries = list(read_results(results))
@@ -45,9 +45,9 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
 
 def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[str, str]:
     """The texts that are where they were, by their hash."""
-    from summarizer.article import Article
     from summarizer.errors import ConfigurationError
-    from summarizer.sources import Columns, articles
+    from summarizer.inputs.article import Article
+    from summarizer.inputs.sources import Columns, articles
 
     hashes: set[str] = set()
     files: dict[str, None] = {}   # a set that keeps its order

@@ -18,7 +18,7 @@ from summarizer.errors import NoModelError, SummarizerError
 from summarizer.resources import examples
 
 if TYPE_CHECKING:
-    from summarizer.records import Summary
+    from summarizer.codebook.records import Summary
 
 _MOST_COLUMNS = 110   # longer lines are hard to read
 _BEGINNING = 58   # columns of an example's first words: the line has 80
@@ -50,7 +50,7 @@ def run(
     maker = summarizer(**settings)
     given = read(article)
     if reply is not None:
-        from summarizer.article import Article
+        from summarizer.inputs.article import Article
 
         summary = maker.from_reply(given, Article.read(reply).text)
     else:
@@ -68,7 +68,7 @@ def prompt(article: str, form: str, **settings: Any) -> None:
 
     Paste the text into any chat window and give its answer to `run --reply`.
     """
-    from summarizer.reply import lean_schema
+    from summarizer.codebook.reply import lean_schema
 
     messages = summarizer(**settings).prompts.messages(read(article))
     if form == "json":
@@ -82,7 +82,7 @@ def prompt(article: str, form: str, **settings: Any) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of what `run --format json` prints."""
-    from summarizer.records import Summary
+    from summarizer.codebook.records import Summary
 
     put(json.dumps(Summary.model_json_schema(mode="serialization"), indent=1, ensure_ascii=False) + "\n", None)
 
@@ -103,7 +103,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
         import asyncio
 
         sys.exit(asyncio.run(_check(articles, into, settings)))
-    from summarizer.article import shown
+    from summarizer.inputs.names import shown
 
     maker = summarizer(record=into, **settings)
     if not maker.is_live:
@@ -128,7 +128,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
 
 async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any]) -> int:
     """Say which of the articles have a recorded reply that still fits; return the exit code."""
-    from summarizer.article import printable, shown
+    from summarizer.inputs.names import printable, shown
 
     code = 0
     for name in ("SUMMARIZER_MODEL", "SUMMARIZER_BASE_URL"):   # nothing is to be asked

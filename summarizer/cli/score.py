@@ -28,7 +28,7 @@ def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
     from rich.console import Console
 
     from summarizer.scoring.counting import score as scored
-    from summarizer.views.scores import differences, table
+    from summarizer.scoring.table import differences, table
 
     writable(None)
     scores = scored(results, gold)

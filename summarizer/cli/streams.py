@@ -13,8 +13,8 @@ import click
 from summarizer.errors import ArticleError, ConfigurationError, OutputError
 
 if TYPE_CHECKING:
-    from summarizer.article import Article
-    from summarizer.doors import Summarizer
+    from summarizer.client import Summarizer
+    from summarizer.inputs.article import Article
 
 
 class Place(click.Path):
@@ -59,7 +59,8 @@ class Output(click.Path):
 
 def read(name: str) -> Article:
     """The article that an argument means: a file, a web address, or - for standard input."""
-    from summarizer.article import MOST_BYTES, Article
+    from summarizer.inputs.article import Article
+    from summarizer.inputs.documents import MOST_BYTES
 
     if name == "-":
         if sys.stdin is None:   # it was closed
@@ -146,7 +147,7 @@ def spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContex
 
 def fail(code: int, message: str) -> NoReturn:
     """End with a message on standard error."""
-    from summarizer.views import bare
+    from summarizer.views.words import bare
 
     click.echo(f"summarizer: {bare(message)}", err=True)   # it may name what stands in a file
     sys.exit(code)

@@ -21,7 +21,7 @@ def tables(results: Path, output: Path, *, parquet: bool) -> None:
     `codebook` tells what each column means. RESULTS.jsonl is what `batch` writes, or one summary
     (`run --format json`).
     """
-    from summarizer.views.tables.files import write_tables
+    from summarizer.tables.files import write_tables
 
     counts = write_tables(results, output, parquet=parquet)
     told = ", ".join(f"{counts[name]:,} {name}" for name in ("articles", "proposals", "responses", "conditions"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import BudgetError, ConfigurationError
-from summarizer.model import Account, Create
+from summarizer.model.account import Account, Create
 from summarizer.resources import adding
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import CutOffError
-from summarizer.model import Account, Create, counted
+from summarizer.model.account import Account, Create, counted
 from summarizer.model.limits import LARGER_LIMIT
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""When to give up on a request."""
+"""Limits of one request: timeout, tries, and when to give up."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
-    from summarizer.model import Completions
+    from summarizer.model.account import Completions
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def completions(client: AsyncOpenAI) -> Completions:
     The walk takes a third of the time before a request leaves, and changes nothing of ours. Raises
     BrokenAnswerError besides.
     """
-    from summarizer.model.checked import formed
+    from summarizer.model.completions import formed
 
     async def create(*, extra_body: dict[str, Any] | None = None, **request: Any) -> ChatCompletion:
         return formed(await client.post(

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ConfigurationError, NoModelError, OutputError
-from summarizer.model import Account, Create
+from summarizer.model.account import Account, Create
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
-    from summarizer.article import Article
+    from summarizer.inputs.article import Article
 
 _NAME = re.compile(r"\.([0-9a-f]{16})\.(\d+)\.json$")
 

@@ -10,16 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from summarizer.codebook.kinds import KINDS, LINKS, ListName
+from summarizer.codebook.records import Provenance, Summary
 from summarizer.errors import ResultsError
-from summarizer.evidence import Passages
-from summarizer.records import Provenance, Summary
-from summarizer.results import documents, parsed, read_results
-from summarizer.scoring.fields import ACTORS, FIELDS, Links, Verdict, named, verdicts
+from summarizer.results.load import documents, parsed, read_results
+from summarizer.scoring.fields import ACTORS, FIELDS, LinkJudge, Verdict, party_names, verdicts
 from summarizer.scoring.figures import added, alpha, kind_score
-from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
+from summarizer.scoring.gold import Gold, GoldRecord
 from summarizer.scoring.goldfiles import files, is_result, read_gold
 from summarizer.scoring.pairing import Pairs, beside, paired
 from summarizer.scoring.scores import ArticleScore, Cost, Counts, Difference, FieldScore, KindScore, Named, Scores, Step
+from summarizer.text.locate import Passages
 
 
 @dataclass
@@ -172,7 +173,7 @@ def _names(told: str) -> set[str]:
 def _compare(total: _Sum, side: _Side, given: _Side | None) -> None:
     gold, other = side.gold, given.gold if given else Gold(article=side.gold.article)
     kinds = paired(gold, other)
-    links = Links.of(gold, other, kinds)
+    links = LinkJudge.of(gold, other, kinds)
     article = ArticleScore(
         article=gold.article, id=other.article if given else None,
         kinds={each.kind: _counts(each) for each in kinds}, fields={},
@@ -195,13 +196,13 @@ def _compare(total: _Sum, side: _Side, given: _Side | None) -> None:
 
 
 def _judge(
-    total: _Sum, article: ArticleScore, kind: Kind, one: GoldRecord, record: GoldRecord, verdict: Verdict
+    total: _Sum, article: ArticleScore, kind: ListName, one: GoldRecord, record: GoldRecord, verdict: Verdict
 ) -> None:
     for name in (verdict.field, *(["parties"] if verdict.field in ACTORS else [])):
         counted = article.fields.setdefault(name, FieldScore())
         counted.of += 1
         counted.right += verdict.right
-    if isinstance(getattr(one, verdict.field, None), str) and verdict.field not in ("part_of", "counter_proposal"):
+    if isinstance(getattr(one, verdict.field, None), str) and verdict.field not in LINKS:
         total.values.setdefault(verdict.field, []).append((verdict.expected[0], verdict.given[0]))
     if not verdict.right:
         article.differences.append(Difference(
@@ -218,9 +219,9 @@ def _counts(kind: Pairs) -> Counts:
     )
 
 
-def _named(kind: Kind, record: GoldRecord, other: Gold) -> Named:
+def _named(kind: ListName, record: GoldRecord, other: Gold) -> Named:
     return Named(
-        kind=kind, id=record.id, value=record.value, parties=named(record.parties), says=record.says,
+        kind=kind, id=record.id, value=record.value, parties=party_names(record.parties), says=record.says,
         quotes=record.quotes, beside=beside(record, other.records),
     )
 
@@ -273,7 +274,9 @@ def _scores(total: _Sum, matching: _Matching, *, agreement: bool, with_cost: boo
                 right=sum(each.right for each in counted), of=sum(each.of for each in counted),
                 alpha=alpha(total.values.get(name, [])) if agreement else None,
             )
-    kinds: dict[str, KindScore] = {kind: kind_score([each.kinds[kind] for each in articles]) for kind in KINDS}
+    kinds: dict[str, KindScore] = {
+        kind.list: kind_score([each.kinds[kind.list] for each in articles]) for kind in KINDS.values()
+    }
     kinds["all"] = kind_score([added(list(each.kinds.values())) for each in articles])
     return Scores(
         agreement=agreement, kinds=kinds, fields=fields, nothing_passages=total.passages,

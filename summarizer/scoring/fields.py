@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.records import Attribution
-from summarizer.scoring.gold import LINKS, Gold, GoldParty, GoldRecord, linked
+from summarizer.codebook.kinds import KINDS, LINKS, ROLES
+from summarizer.codebook.records import Attribution
+from summarizer.scoring.gold import Gold, GoldParty, GoldRecord
 from summarizer.scoring.pairing import Pairs
 from summarizer.scoring.parties import all_same
 
-ACTORS = ("proposers", "responders", "set_by")
-_PARTIES = (*ACTORS, "addressees", "binds", "to_be_met_by")
-_VALUES = ("act", "answer", "kind", "standing", "status", "certainty", "link", "operator")
+ACTORS = tuple(kind.actors for kind in KINDS.values())
+_ACTS = tuple(kind.value for kind in KINDS.values())
+_PARTIES = frozenset(role.field for role in ROLES)
+_VALUES = frozenset([*_ACTS, "standing", "status", "certainty", "link", "operator"])
 FIELDS = (
-    *ACTORS, "act", "answer", "kind", "standing", "status", "basis", "source", "certainty", "responds_to", "governs",
+    *ACTORS, *_ACTS, "standing", "status", "basis", "source", "certainty", "responds_to", "governs",
     "part_of", "counter_to", "counter_proposal", "link", "operator", "addressees", "binds", "to_be_met_by", "issues",
 )
 
@@ -30,7 +32,7 @@ class Verdict:
 
 
 @dataclass
-class Links:
+class LinkJudge:
     """What links are judged by: which given record is which of gold, and what stands for what there.
 
     A link is right where it leads to all expected records and to no other, but that optional ones may
@@ -46,7 +48,7 @@ class Links:
     answered: dict[str, set[str]]
 
     @classmethod
-    def of(cls, gold: Gold, given: Gold, kinds: Sequence[Pairs]) -> Links:
+    def of(cls, gold: Gold, given: Gold, kinds: Sequence[Pairs]) -> LinkJudge:
         """The pairs of an article, made ready for judging links."""
         return cls(
             same={other.id: one.id for kind in kinds for one, other in kind.pairs},
@@ -79,7 +81,7 @@ class Links:
         return False
 
 
-def verdicts(one: GoldRecord, other: GoldRecord, links: Links) -> Iterator[Verdict]:
+def verdicts(one: GoldRecord, other: GoldRecord, links: LinkJudge) -> Iterator[Verdict]:
     """Judge each field that both records of a pair give, in the order of FIELDS."""
     both = one.model_fields_set & other.model_fields_set
     for name in FIELDS:
@@ -89,7 +91,7 @@ def verdicts(one: GoldRecord, other: GoldRecord, links: Links) -> Iterator[Verdi
         elif name not in both:
             continue
         elif name in LINKS:
-            yield links.verdict(name, linked(one, name), linked(other, name))
+            yield links.verdict(name, LINKS[name].ids(one), LINKS[name].ids(other))
         elif name in _PARTIES:
             yield _parties(name, getattr(one, name), getattr(other, name))
         elif name in _VALUES:
@@ -101,13 +103,13 @@ def verdicts(one: GoldRecord, other: GoldRecord, links: Links) -> Iterator[Verdi
             yield Verdict(name, wanted, found, set(wanted) == set(found))
 
 
-def named(parties: Sequence[GoldParty]) -> list[str]:
+def party_names(parties: Sequence[GoldParty]) -> list[str]:
     """Parties in words: `["Lavrov (Russia)"]`."""
     return [party.name + (f" ({party.on_behalf_of})" if party.on_behalf_of else "") for party in parties]
 
 
 def _parties(name: str, wanted: list[GoldParty], found: list[GoldParty]) -> Verdict:
-    return Verdict(name, named(wanted), named(found), all_same(wanted, found))
+    return Verdict(name, party_names(wanted), party_names(found), all_same(wanted, found))
 
 
 def _basis(one: GoldRecord, other: GoldRecord) -> Verdict:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from pydantic import Field, PrivateAttr
 
-from summarizer.evidence import Passages, locate
-from summarizer.records import (
+from summarizer.base import Record
+from summarizer.codebook.kinds import CONDITION, KINDS, PROPOSAL, RESPONSE, Kind, KindName, ListName
+from summarizer.codebook.records import (
     Act,
     Answer,
     Attribution,
@@ -24,18 +25,12 @@ from summarizer.records import (
     Issue,
     Link,
     Operator,
-    Record,
     Standing,
     Status,
     Summary,
 )
+from summarizer.text.locate import Passage, Passages, locate
 
-Kind = Literal["proposals", "responses", "conditions"]
-KINDS: tuple[Kind, ...] = ("proposals", "responses", "conditions")
-LINKS: dict[str, tuple[Kind, ...]] = {
-    "part_of": ("proposals",), "counter_to": ("proposals",), "responds_to": ("proposals",),
-    "counter_proposal": ("proposals",), "governs": ("proposals", "responses"),
-}
 Fault: TypeAlias = tuple[tuple[str | int, ...], str]
 
 
@@ -50,6 +45,7 @@ class GoldParty(Record):
 class GoldRecord(Record):
     """What gold may say of every record. `evidence` holds quotes; an Evidence is taken for its quote."""
 
+    of_kind: ClassVar[Kind]
     id: str = Field(min_length=1)
     summary: str | None = None
     evidence: list[str | Evidence] = Field(default_factory=list)
@@ -57,7 +53,7 @@ class GoldRecord(Record):
     attribution: list[Attribution] = Field(default_factory=list)
     certainty: Certainty | None = None
     notes: list[str] = Field(default_factory=list)
-    _places: list[Evidence] | None = PrivateAttr(default=None)
+    _places: list[Passage] | None = PrivateAttr(default=None)
 
     @property
     def quotes(self) -> list[str]:
@@ -65,19 +61,20 @@ class GoldRecord(Record):
         return [one if isinstance(one, str) else one.quote for one in self.evidence]
 
     @property
-    def places(self) -> list[Evidence] | None:
+    def places(self) -> list[Passage] | None:
         """Where they stand in the article; None where its text is not known."""
         return self._places
 
     @property
     def parties(self) -> list[GoldParty]:
         """Who acts: the proposers, the responders, or who set the condition."""
-        return []
+        return list(getattr(self, self.of_kind.actors))
 
     @property
     def value(self) -> str | None:
         """What is done: the act, the answer, or the kind of condition."""
-        return None
+        value: str | None = getattr(self, self.of_kind.value)
+        return value
 
     @property
     def says(self) -> str | None:
@@ -88,6 +85,7 @@ class GoldRecord(Record):
 class GoldProposal(GoldRecord):
     """A proposal."""
 
+    of_kind = PROPOSAL
     act: Act | None = None
     proposers: list[GoldParty] = Field(default_factory=list)
     addressees: list[GoldParty] = Field(default_factory=list)
@@ -99,40 +97,22 @@ class GoldProposal(GoldRecord):
     part_of: str | None = None
     counter_to: list[str] = Field(default_factory=list)
 
-    @property
-    def parties(self) -> list[GoldParty]:
-        """The proposers."""
-        return self.proposers
-
-    @property
-    def value(self) -> str | None:
-        """The act."""
-        return self.act
-
 
 class GoldResponse(GoldRecord):
     """A response."""
 
+    of_kind = RESPONSE
     responders: list[GoldParty] = Field(default_factory=list)
     responds_to: list[str] = Field(default_factory=list)
     link: Link | None = None
     answer: Answer | None = None
     counter_proposal: str | None = None
 
-    @property
-    def parties(self) -> list[GoldParty]:
-        """The responders."""
-        return self.responders
-
-    @property
-    def value(self) -> str | None:
-        """The answer."""
-        return self.answer
-
 
 class GoldCondition(GoldRecord):
     """A condition."""
 
+    of_kind = CONDITION
     kind: ConditionKind | None = None
     operator: Operator | None = None
     set_by: list[GoldParty] = Field(default_factory=list)
@@ -140,16 +120,6 @@ class GoldCondition(GoldRecord):
     requires: str | None = None
     consequence: str | None = None
     governs: list[str] = Field(default_factory=list)
-
-    @property
-    def parties(self) -> list[GoldParty]:
-        """Who set it."""
-        return self.set_by
-
-    @property
-    def value(self) -> str | None:
-        """The kind of condition."""
-        return self.kind
 
     @property
     def says(self) -> str | None:
@@ -187,11 +157,13 @@ class Gold(Record):
     @classmethod
     def of(cls, summary: Summary) -> Gold:
         """A summary in the form of gold, so that it can be compared; its quotes keep their places."""
-        lists = {kind: [record.model_dump() for record in getattr(summary, kind)] for kind in KINDS}
+        lists = {
+            kind.list: [record.model_dump() for record in getattr(summary, kind.list)] for kind in KINDS.values()
+        }
         gold = cls.model_validate({"article": summary.id, **lists})
         gold._sha256 = summary.article.sha256
         for mine, record in zip(gold.records, summary.records, strict=True):
-            mine._places = record.evidence
+            mine._places = [Passage(each.quote, each.start, each.end) for each in record.evidence]
         return gold
 
     def hold(self) -> list[Fault]:
@@ -220,27 +192,29 @@ class Gold(Record):
 
     def _link(self) -> Iterator[Fault]:
         kinds: dict[str, Kind] = {}
-        for kind, number, record in self._numbered():
+        for where, number, record in self._numbered():
             if record.id in kinds:
-                yield (kind, number, "id"), f"two records have the id {record.id}"
-            kinds[record.id] = kind
-        for kind, number, record in self._numbered():
-            for name, allowed in LINKS.items():
-                for id in linked(record, name):
-                    if kinds.get(id) not in allowed or id == record.id:
-                        why = "itself" if id == record.id else "no record" if id not in kinds else f"one of {kinds[id]}"
-                        yield (kind, number, name), f"{record.id}: {id} is {why}, not one of {' or '.join(allowed)}"
+                yield (where, number, "id"), f"two records have the id {record.id}"
+            kinds[record.id] = record.of_kind
+        for where, number, record in self._numbered():
+            for link in record.of_kind.links:
+                for id in link.ids(record):
+                    fault = _dead(id, kinds.get(id), link.targets, to_itself=id == record.id)
+                    if fault:
+                        yield (where, number, link.field), f"{record.id}: {fault}"
 
-    def _numbered(self) -> Iterator[tuple[Kind, int, GoldRecord]]:
-        for kind in KINDS:
-            for number, record in enumerate(getattr(self, kind)):
-                yield kind, number, record
+    def _numbered(self) -> Iterator[tuple[ListName, int, GoldRecord]]:
+        for kind in KINDS.values():
+            for number, record in enumerate(getattr(self, kind.list)):
+                yield kind.list, number, record
 
 
-def linked(record: GoldRecord, name: str) -> list[str]:
-    """The ids that a link of a record leads to: `linked(response, "responds_to") → ["P1", "P2"]`."""
-    value = getattr(record, name, None)
-    return [value] if isinstance(value, str) else list(value or [])
+def _dead(id: str, kind: Kind | None, targets: tuple[KindName, ...], *, to_itself: bool) -> str:
+    """Why an id leads to no record that a link may lead to, in words; nothing where it does."""
+    if kind is not None and kind.name in targets and not to_itself:
+        return ""
+    why = "itself" if to_itself else f"one of {kind.list}" if kind else "no record"
+    return f"{id} is {why}, not one of {' or '.join(KINDS[name].list for name in targets)}"
 
 
 def _absent(passages: Passages, quote: str) -> str:

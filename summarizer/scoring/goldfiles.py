@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from summarizer.article import Article
 from summarizer.errors import ArticleError, ResultsError
-from summarizer.results import LINES, documents, faults, parsed, placed, shards
+from summarizer.inputs.article import Article
+from summarizer.results.load import LINES, documents, faults, parsed, placed, shards
 from summarizer.scoring.gold import Gold
 
 _MOST_FAULTS = 20

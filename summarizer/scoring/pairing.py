@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from summarizer.codebook.kinds import KINDS, ListName
 from summarizer.errors import ConfigurationError
-from summarizer.folding import fold
-from summarizer.records import Evidence
-from summarizer.scoring.gold import KINDS, Gold, GoldRecord, Kind
+from summarizer.scoring.gold import Gold, GoldRecord
 from summarizer.scoring.parties import MISSING, any_same
+from summarizer.text.folding import fold
+from summarizer.text.locate import Passage
 
 LEAST_SHARED = 0.3
 LEAST_ALIKE = 0.6
@@ -29,7 +30,7 @@ LEAST_SAID = 0.6
 class Pairs:
     """The records of one kind: pairs (gold, given), and what is left of both."""
 
-    kind: Kind
+    kind: ListName
     pairs: list[tuple[GoldRecord, GoldRecord]]
     missed: list[GoldRecord]
     made_up: list[GoldRecord]
@@ -46,7 +47,7 @@ def paired(gold: Gold, given: Gold) -> list[Pairs]:
     What is optional is paired only with what is left, so that it takes nothing from what is asked for;
     what is left of it in the end is neither missed nor made up.
     """
-    return [_kind(kind, getattr(gold, kind), getattr(given, kind)) for kind in KINDS]
+    return [_kind(kind.list, getattr(gold, kind.list), getattr(given, kind.list)) for kind in KINDS.values()]
 
 
 def likeness(one: GoldRecord, other: GoldRecord) -> float:
@@ -80,7 +81,7 @@ def _covered(record: GoldRecord) -> frozenset[int]:
     return frozenset(at for place in record.places or () for at in range(place.start, place.end))
 
 
-def _kind(kind: Kind, gold: Sequence[GoldRecord], given: Sequence[GoldRecord]) -> Pairs:
+def _kind(kind: ListName, gold: Sequence[GoldRecord], given: Sequence[GoldRecord]) -> Pairs:
     # In an order of their own, so that the order in which they came changes nothing.
     missed, made_up = sorted(gold, key=_order), sorted(given, key=_order)
     pairs = _best([one for one in missed if not one.optional], [one for one in made_up if not one.optional])
@@ -143,7 +144,7 @@ def _shared(one: GoldRecord, other: GoldRecord) -> tuple[float, float]:
     return max(_in_common(fold(mine), fold(theirs)) for mine in one.quotes for theirs in other.quotes)
 
 
-def _overlap(one: Evidence, other: Evidence) -> float:
+def _overlap(one: Passage, other: Passage) -> float:
     """How much of the shorter of two passages stands in the other."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return max(0, shared) / min(one.end - one.start, other.end - other.start)

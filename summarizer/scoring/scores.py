@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from summarizer.scoring.gold import Kind
+from summarizer.codebook.kinds import ListName
 
 
 class Measure(BaseModel):
@@ -44,7 +44,7 @@ class FieldScore(BaseModel):
 class Named(BaseModel):
     """A record that was missed or made up: what it is, its passages, and what the other side has on them."""
 
-    kind: Kind
+    kind: ListName
     id: str
     value: str | None
     parties: list[str]
@@ -56,7 +56,7 @@ class Named(BaseModel):
 class Difference(BaseModel):
     """A field of a pair that differs; `id` is the given record's, `gold` that of gold."""
 
-    kind: Kind
+    kind: ListName
     id: str
     gold: str
     field: str
@@ -78,7 +78,7 @@ class ArticleScore(BaseModel):
 
     article: str
     id: str | None
-    kinds: dict[Kind, Counts]
+    kinds: dict[ListName, Counts]
     fields: dict[str, FieldScore]
     missed: list[Named]
     made_up: list[Named]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from summarizer.records import Condition, Evidence, Proposal, Response, Sentence, Summary
-from summarizer.views import astray, beneath, details, headline, noted, plain, set_aside, titled
+from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Sentence, Summary
 from summarizer.views.text import provenance
+from summarizer.views.words import astray, beneath, details, headline, noted, plain, set_aside, titled
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$]|^[-+=:])")   # in a line, and at its beginning
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")   # would begin a list

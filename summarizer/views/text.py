@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from summarizer.records import Condition, Proposal, Response, Summary
-from summarizer.views import bare, beneath, details, headline, plain, set_aside
+from summarizer.codebook.records import Condition, Proposal, Response, Summary
+from summarizer.views.words import bare, beneath, details, headline, plain, set_aside
 
 _STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
 

@@ -26,9 +26,9 @@ from aiohttp import web
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from summarizer import Article, Summarizer
-from summarizer.checking import Checker
-from summarizer.prompting import Prompts
-from summarizer.reply import lean_schema
+from summarizer.codebook.reply import lean_schema
+from summarizer.extraction.checking import Checker
+from summarizer.extraction.prompting import Prompts
 
 ROOT = Path(__file__).parents[2]
 DELAY = 0.02   # seconds that the server takes

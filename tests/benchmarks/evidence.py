@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from summarizer.evidence import Passages, locate
+from summarizer.text.locate import Passages, locate
 
 LENGTHS = (1_000, 10_000, 100_000)
 QUOTES = 10

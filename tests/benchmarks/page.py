@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import browser
 
 from summarizer import Article, Summarizer, Summary
-from summarizer.views.page import page
+from summarizer.views.page.page import page
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 ROUNDS = 5

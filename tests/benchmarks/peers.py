@@ -37,9 +37,9 @@ from loopback import ROOT, SEED, Seen, Server, command, environment, server, wri
 from memory import UNIT
 
 from summarizer import Article, summarize
-from summarizer.batch import OPENING
-from summarizer.prompting import Prompts
-from summarizer.reply import lean_schema
+from summarizer.batch.run import OPENING
+from summarizer.codebook.reply import lean_schema
+from summarizer.extraction.prompting import Prompts
 
 HERE = Path(__file__).parent / "peers"
 IMPORTS = {"ours": "summarizer", "bare": "openai", "langextract": "langextract", "curator": "bespokelabs.curator"}

@@ -10,9 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from summarizer.article import Article
-from summarizer.prompting import Prompts
-from summarizer.reply import lean_schema, strict_schema
+from summarizer.codebook.reply import lean_schema, strict_schema
+from summarizer.extraction.prompting import Prompts
+from summarizer.inputs.article import Article
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

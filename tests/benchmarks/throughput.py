@@ -25,11 +25,11 @@ from pathlib import Path
 from loopback import MODEL, Seen, Server, command, environment, server, write_articles
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
-from summarizer.article import Article
-from summarizer.batch import OPENING
-from summarizer.prompting import Prompts
-from summarizer.reply import lean_schema
-from summarizer.sources import articles
+from summarizer.batch.run import OPENING
+from summarizer.codebook.reply import lean_schema
+from summarizer.extraction.prompting import Prompts
+from summarizer.inputs.article import Article
+from summarizer.inputs.sources import articles
 
 CASES = [(500, 100, 1.0, 0.80), (500, 500, 1.0, 0.60), (500, 500, 5.0, 0.90)]   # articles, in flight, seconds, goal
 

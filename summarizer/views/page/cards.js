@@ -137,22 +137,15 @@ const idLinks = (article, ids) =>
 
 // The links of a record, in words: [label, ids], both ways.
 function kinOf(article, record) {
-  const from = (field) =>
-    article.records
-      .filter((other) => [other[field] ?? []].flat().includes(record.id))
-      .map((other) => other.id);
-  return [
-    ["Part of", [record.part_of ?? []].flat()],
-    ["Parts", from("part_of")],
-    ["Counter to", record.counter_to ?? []],
-    ["Countered by", from("counter_to")],
-    ["Answers", record.responds_to ?? []],
-    ["Answered by", from("responds_to")],
-    ["Puts instead", [record.counter_proposal ?? []].flat()],
-    ["Put in answer", from("counter_proposal")],
-    ["Governs", record.governs ?? []],
-    ["On condition", from("governs")],
-  ].filter(([, ids]) => ids.length);
+  const idsOf = (one, field) => [one[field] ?? []].flat();
+  const from = (field) => article.records.filter((one) => idsOf(one, field).includes(record.id));
+  return Object.entries(CODEBOOK)
+    .flatMap(([kind, { links }]) => links.map((link) => [kind, ...link]))
+    .flatMap(([kind, field, words, back]) => [
+      [words, kind === record.type ? idsOf(record, field) : []],
+      [back, from(field).map((one) => one.id)],
+    ])
+    .filter(([, ids]) => ids.length);
 }
 
 function aside(article) {

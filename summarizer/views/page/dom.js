@@ -1,5 +1,8 @@
 // Elements, words and colours of meaning. Text only ever enters the page as text nodes.
 
+// Kinds of records with the fields of their parties and links, as the codebook has them.
+const CODEBOOK = JSON.parse(document.getElementById("kinds").textContent);
+const KINDS = Object.keys(CODEBOOK);
 const SVG = "http://www.w3.org/2000/svg";
 // Control characters and marks that turn the direction of what follows are shown, not obeyed.
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202d\u202e]/g;

@@ -34,10 +34,7 @@ function prepare(article) {
     .toLowerCase();
 }
 
-function partiesOf(record) {
-  const roles = ["proposers", "addressees", "binds", "responders", "set_by", "to_be_met_by"];
-  return roles.flatMap((role) => record[role] ?? []);
-}
+const partiesOf = (record) => CODEBOOK[record.type].roles.flatMap((role) => record[role] ?? []);
 
 const choosing = () => CHOICES.some((name) => chosen[name]);
 

@@ -1,8 +1,6 @@
 // The article with its evidence marked. Offsets count characters, not UTF-16 units; they are null where the
 // quote does not stand in the article.
 
-const KINDS = ["proposal", "response", "condition"];
-
 // The text in pieces [start, characters]: whole, or what the quotes tell of it.
 function pieces(article) {
   if (article.text !== undefined) return [[0, Array.from(article.text)]];

@@ -1,0 +1,227 @@
+"""Many articles: what is in flight, what is done, what failed. One failure is no end.
+
+The pool is always full: whenever an article is done the next one starts, with no barrier between
+them. It opens with a few requests, so that a wrong key or model costs a few calls and not hundreds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol
+
+from summarizer.batch.intake import Intake
+from summarizer.codebook.records import Summary
+from summarizer.errors import (
+    FaultError,
+    SummarizerError,
+    is_fatal,
+    unexpected,
+)
+from summarizer.inputs.article import Article, named
+from summarizer.inputs.sources import Unreadable
+from summarizer.settings import CONCURRENCY
+
+if TYPE_CHECKING:
+    from summarizer.model.concurrency import Flights
+    from summarizer.model.rate import Gate
+
+OPENING = 4   # in flight until the first article is through
+FIRST = 20   # articles that all meet the same fault end a run
+_AHEAD, _MOMENT = 8, 0.02   # so many more are made ready whenever nothing comes for so many seconds
+
+
+class Reader(Protocol):
+    """What does one article: a Session here, or actors elsewhere.
+
+    `gate` is where a run waits for the provider; `flights` bounds what is in flight, if it is bounded here.
+    """
+
+    gate: Gate | None
+    flights: Flights | None
+
+    async def summarize(self, article: Article) -> Summary:
+        """Summarize one article. Raises a SummarizerError that bears what was paid."""
+        ...
+
+    def shut(self) -> None:
+        """Ask nothing more: cancel what waits, but for what was paid for."""
+        ...
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one article: a summary or an error, never both and never neither.
+
+    `attempts` and `usage` of an error tell what was paid for it.
+    """
+
+    id: str
+    source: str | None
+    summary: Summary | None = None
+    error: SummarizerError | None = None
+
+
+class Run:
+    """One run over many articles; `stop()` admits nothing more and lets what is with the provider finish."""
+
+    def __init__(self, session: Reader, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
+        self._session = session
+        self._flights = session.flights
+        self._concurrency = concurrency
+        self._room = min(opening, concurrency)
+        self._ahead = 0   # made ready while others are in flight
+        self._tasks: set[asyncio.Task[Result]] = set()
+        self._through: deque[asyncio.Task[Result]] = deque()
+        self._news = asyncio.Event()
+        self._repeats = _Repeats()
+        self._fatal: BaseException | None = None
+        self.stopped = False
+
+    @property
+    def admitted(self) -> int:
+        """How many articles are begun, and not through."""
+        return len(self._tasks)
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests are with the provider."""
+        return self._flights.aloft if self._flights else self.admitted
+
+    def stop(self) -> None:
+        """Admit nothing more; what waits is not done."""
+        self.stopped = True
+        self._session.shut()
+        self._news.set()
+
+    def end(self, error: SummarizerError) -> None:
+        """Stop, because no article can be done: `results` raises the first such error when it is through."""
+        self._fatal = self._fatal or error
+        self._session.shut()
+        self._news.set()
+
+    async def results(self, articles: Iterable[Article | Unreadable]) -> AsyncGenerator[Result]:
+        """Results as they finish. While it waits it makes as many requests ready as may be in flight.
+
+        `articles` are taken in a thread of their own: they may block. What has paid for something gives a
+        result, however the run ends; what still waited then gives none.
+
+        Raises, once what was in flight is through, what `articles` raises, and ConfigurationError or
+        OutputError where no article can be done (a wrong key, an unknown model, an empty account, a full
+        disk), FaultError where the first articles all met the same fault.
+        """
+        intake = Intake(articles, self._news.set)
+        try:
+            while True:
+                self._news.clear()
+                for result in chain(self._begun(intake), self._landed()):
+                    yield result
+                if intake.is_through:
+                    self._fatal = self._fatal or intake.error
+                if not (intake.is_through or self._is_ended):
+                    intake.want(self._room + self._ahead - len(self._tasks))
+                elif not self._tasks:
+                    break
+                await self._wait(intake)
+        finally:
+            intake.close()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._fatal is not None:
+            raise self._fatal
+
+    @property
+    def _is_ended(self) -> bool:
+        return self._fatal is not None or self.stopped
+
+    def _begun(self, intake: Intake[Article | Unreadable]) -> Iterator[Result]:
+        """Begin the articles that have come; the results of those that cannot be read."""
+        for item in intake.came():
+            if self._is_ended:
+                return
+            if isinstance(item, Unreadable):
+                yield Result(item.id, item.source, error=item.error)
+            else:
+                task = asyncio.create_task(self._one(item))
+                self._tasks.add(task)
+                task.add_done_callback(self._land)
+
+    def _land(self, task: asyncio.Task[Result]) -> None:
+        self._through.append(task)
+        self._news.set()
+
+    def _landed(self) -> Iterator[Result]:
+        """The results of those that are through."""
+        while self._through:
+            task = self._through.popleft()
+            self._tasks.discard(task)
+            if (outcome := self._outcome(task)) is not None:
+                yield outcome
+
+    async def _wait(self, intake: Intake[Article | Unreadable]) -> None:
+        """Wait for what is next. Where nothing comes for a moment, with no room left, there is time to go ahead."""
+        goes_ahead = (
+            self._flights is not None and not (intake.is_through or self._is_ended)
+            and self._room == self._concurrency and self._ahead < self._concurrency
+            and len(self._tasks) >= self._room + self._ahead
+        )
+        try:
+            async with asyncio.timeout(_MOMENT if goes_ahead else None):
+                await self._news.wait()
+        except TimeoutError:
+            self._ahead = min(self._concurrency, self._ahead + _AHEAD)
+
+    def _outcome(self, task: asyncio.Task[Result]) -> Result | None:
+        """What is to be told of a task; nothing where it still waited, unpaid, when the run was ended."""
+        if task.cancelled():
+            return None
+        result = task.result()
+        error = result.error
+        if error is not None and is_fatal(error) and error is not self._fatal and not error.attempts:
+            return None
+        if result.summary is not None:
+            self._room = self._concurrency
+        if (repeated := self._repeats.seen(error)) is not None:
+            self.end(repeated)
+        return result
+
+    async def _one(self, article: Article) -> Result:
+        id = named(article)
+        try:
+            return Result(id, article.source, summary=await self._session.summarize(article))
+        except SummarizerError as error:
+            if is_fatal(error):   # seen here, before the place of its request is given to another
+                self.end(error)
+            return Result(id, article.source, error=error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
+            return Result(id, article.source, error=unexpected(error))
+
+
+class _Repeats:
+    """Whether each of the first articles met the same fault: then it is none of the articles'."""
+
+    def __init__(self) -> None:
+        self._fault = ""
+        self._count = 0   # none any more once anything else has come
+
+    def seen(self, error: SummarizerError | None) -> FaultError | None:
+        """Take in what came of one more article; the error that ends the run, where it is time."""
+        if self._count < 0:
+            return None
+        fault = error.fault if isinstance(error, FaultError) else ""
+        if not fault or (self._count and fault != self._fault):
+            self._count = -1
+            return None
+        self._fault = fault
+        self._count += 1
+        if self._count < FIRST:
+            return None
+        self._count = -1
+        return FaultError(
+            f"the first {FIRST} articles all met the same fault, and none is done: {error}. "
+            "Its traceback is in the log: please report it"
+        )

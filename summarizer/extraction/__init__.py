@@ -1,0 +1,1 @@
+"""From an article to records borne out by its words: messages, the ask, the check of the reply, pieces."""

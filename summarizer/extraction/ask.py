@@ -1,0 +1,196 @@
+"""Asks for the records of one article: instructor's loop of ask, validate and ask again.
+
+After the last try nothing good is thrown away: of all replies that came, the one of which most
+stands is taken, with what does not stand set aside and noted.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, Self
+
+import instructor
+from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from summarizer.codebook.reply import lean_schema, strict_schema
+from summarizer.errors import BudgetError, CutOffError, ProviderError, ReplyError, SummarizerError
+from summarizer.events import AskedAgain
+from summarizer.extraction.checking import Checker
+from summarizer.extraction.reading import Reading
+from summarizer.extraction.window import REPLY, check, tokens
+from summarizer.model.account import Account, Create
+
+Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
+_MODES = {
+    "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
+    "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
+}
+_FEW_QUOTES = 2   # that may well all be wrong in a reply to the right article
+# instructor logs errors that may hold the article; without a handler they would go to standard error.
+logging.getLogger("instructor").addHandler(logging.NullHandler())
+
+
+class _Context(dict[str, Any]):
+    """A validation context that instructor takes for empty, so that it renders no message as a template."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Reply(BaseModel):
+    """The model's whole reply, as instructor asks for it and validates it.
+
+    Needs a `Checker` in the context, under "checker": it validates the rows and checks their meaning
+    against the article, and all faults are raised together in words that a model can act on. The
+    fields are those of the codebook's reply; they are not declared here, for instructor would walk through all
+    their types four times a call.
+    """
+
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    _reading: Reading = PrivateAttr()
+
+    @property
+    def reading(self) -> Reading:
+        """What the reply comes to."""
+        return self._reading
+
+    @classmethod
+    def model_json_schema(cls, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+        """Return the schema sent to the model; made once, not on every call."""
+        return lean_schema()
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Validate a reply as text; what stands around its JSON object, fences or prose, is passed over."""
+        options["context"]["checker"].replies += 1
+        if isinstance(json_data, str) and not json_data.lstrip().startswith("{"):
+            from instructor.utils import extract_json_from_codeblock
+
+            json_data = extract_json_from_codeblock(json_data)
+        return super().model_validate_json(json_data, **options)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _checked(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        # The context is a dict that is always false (see above): never test its truth.
+        assert info.context is not None
+        reading = info.context["checker"].read(data)
+        if reading.faults:
+            raise PydanticCustomError("faults", "{text}", {"text": reading.complaint()})
+        made = handler({})
+        made._reading = reading
+        return made
+
+
+class _NothingCameError(Exception):
+    """What `create` raised that is no error of ours: not to be taken for something wrong with a reply."""
+
+
+class Extraction:
+    """Asks through one `create`, in one mode; for any number of articles."""
+
+    def __init__(
+        self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, window: int | None = None, **request: Any
+    ) -> None:
+        """`tries` counts replies asked for; `request` goes with every request (model, temperature).
+
+        `window` is how many tokens a request and its reply may have: one that has more is not sent.
+        """
+        async def asked(*, account: Account, expected: float, **request: Any) -> Any:
+            if window is not None:
+                check(request, expected, window)
+            replies = sum(message["role"] == "assistant" for message in request["messages"])
+            if replies:
+                account.tell(AskedAgain(account.name, replies, str(request["messages"][-1].get("content"))))
+            try:
+                return await create(account=account, **request)
+            except SummarizerError:
+                raise
+            except Exception as error:
+                raise _NothingCameError from error
+
+        self._create: Any = instructor.patch(create=asked, mode=_MODES[mode])   # typed as if not awaited
+        self._mode: Mode = mode
+        self._tries = tries
+        self._request = request
+        if mode == "strict":
+            form = {"name": "Reply", "schema": strict_schema(), "strict": True}
+            self._request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
+
+    async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
+        """Ask for the records of the checker's text, and again where the reply does not stand.
+
+        What it costs is booked to the account. Raises ReplyError where after the last try nothing stands,
+        TooLongError where the window would be passed, and what `create` raises.
+        """
+        try:
+            reply: Reply = await self._create(
+                response_model=_response_model(self._mode), messages=messages, account=account,
+                max_retries=self._tries - 1, context=_Context(checker=checker),
+                expected=REPLY * tokens(checker.text), **self._request,
+            )
+        except IncompleteOutputException:
+            raise CutOffError("the reply was cut off at the token limit") from None
+        except InstructorRetryException as error:
+            return _answer(checker, _outcome(checker.best(), error.__cause__ or error))
+        return _answer(checker, reply.reading)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the asking came to: the reading that was taken, of how many replies, and the quotes of the first."""
+
+    reading: Reading
+    replies: int
+    quotes_asked: int
+    quotes_located: int
+
+
+def _answer(checker: Checker, reading: Reading) -> Answer:
+    first = checker.readings[0]
+    return Answer(reading, checker.replies, first.quotes_asked, first.quotes_located)
+
+
+class _Tool(Reply):
+    """The reply as a function to call: instructor names the function by the schema's title."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {"title": "Reply", **super().model_json_schema(*args, **kwargs)}
+
+
+@cache
+def _response_model(mode: Mode) -> type[Reply]:
+    # Made once: instructor would make a new class on every call.
+    return instructor.response_schema(_Tool if mode == "tools" else Reply)
+
+
+def _outcome(best: Reading | None, error: BaseException) -> Reading:
+    """The best reading there was, where something of it stands: a failure is never an empty success."""
+    if isinstance(error, _NothingCameError) and error.__cause__ is not None:
+        raise error.__cause__
+    about_replies = isinstance(error, ValueError)   # of pydantic and instructor
+    if best is not None and best.records and (about_replies or isinstance(error, ProviderError | BudgetError)):
+        return best
+    if not about_replies:
+        raise error from None
+    if best is not None:
+        if best.quotes_asked > _FEW_QUOTES and not best.quotes_located:
+            told = f"none of the {best.quotes_asked} quotes of the reply stands in the article"
+            raise ReplyError(told, best.faults, astray=True) from None
+        raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None
+    why = error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)[:200]
+    raise ReplyError(f"the reply is not the JSON that was asked for: {why}") from None

@@ -1,0 +1,121 @@
+"""From an article to the messages that ask for its records. All wording is in prompts/."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cached_property
+from pathlib import Path
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Any
+
+from summarizer.errors import ConfigurationError
+from summarizer.inputs.article import Article
+from summarizer.resources import folder
+
+if TYPE_CHECKING:
+    from summarizer.extraction.reading import Part
+
+SYSTEM, ARTICLE = "system.md.jinja", "article.md.jinja"
+
+
+class Prompts:
+    """The two templates of a folder: standing rules, the same for every article, then the article.
+
+    A folder may hold one of them: the other is then the shipped one. `language` is what summaries are
+    written in, in words ("English"). Raises ConfigurationError where the folder holds neither, or a
+    template is broken.
+    """
+
+    def __init__(self, place: Path | None = None, language: str = "English") -> None:
+        shipped = folder("prompts")
+        # lexists: of one that cannot be read the reader says so
+        own = {name for name in (SYSTEM, ARTICLE) if place and os.path.lexists(place / name)}
+        if place and not own:
+            raise ConfigurationError(f"{place} holds neither {SYSTEM} nor {ARTICLE}: put one of them there, or both")
+        self._paths = {name: (place if place and name in own else shipped) / name for name in (SYSTEM, ARTICLE)}
+        self.language = language
+        self._sources: dict[str, str] = {}   # those that came from another process
+
+    def messages(self, article: Article, part: Part | None = None, text: str | None = None) -> list[dict[str, str]]:
+        """The system message and the user's, `[{"role": "system", …}, {"role": "user", …}]`.
+
+        Of an article that is read in parts, `text` is that of this part.
+        """
+        return [
+            {"role": "system", "content": self._system},
+            {"role": "user", "content": self._render(
+                ARTICLE, title=_line(article.title), outlet=_line(article.outlet),
+                published=_line(article.published), text=article.text if text is None else text,
+                fence=fence(article), part=part,
+            )},
+        ]
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of both templates and the output language, 12 hexadecimal digits."""
+        whole = "\0".join([self._source(SYSTEM), self._source(ARTICLE), self.language])
+        return hashlib.sha256(whole.encode()).hexdigest()[:12]
+
+    @cached_property
+    def _system(self) -> str:
+        return self._render(SYSTEM)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: the templates themselves, for their folder may not be there."""
+        return {
+            "_paths": self._paths, "language": self.language,
+            "_sources": {name: self._source(name) for name in (SYSTEM, ARTICLE)},
+        }
+
+    def _source(self, name: str) -> str:
+        if (source := self._sources.get(name)) is not None:
+            return source
+        try:
+            return self._paths[name].read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(
+                f"the prompt template {self._paths[name]} cannot be read: {getattr(error, 'strerror', error)}"
+            ) from error
+
+    @cached_property
+    def _environment(self) -> Any:
+        from jinja2 import FunctionLoader, StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
+        return SandboxedEnvironment(   # it makes plain text, not HTML
+            loader=FunctionLoader(lambda name: (self._source(name), str(self._paths[name]), None)),
+            undefined=StrictUndefined, trim_blocks=True,
+        )
+
+    def _render(self, name: str, **values: Any) -> str:
+        from jinja2 import TemplateError, TemplateSyntaxError
+
+        try:
+            made: str = self._environment.get_template(name).render(language=self.language, **values)
+        except TemplateSyntaxError as error:
+            where = f"{error.filename or self._paths[name]}, line {error.lineno}"
+            raise ConfigurationError(f"{where}: {error.message}") from error
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ConfigurationError(f"{self._where(error, name)}: {error}") from error
+        return made
+
+    def _where(self, error: Exception, name: str) -> str:
+        """The template and the line that an error came from: jinja2 puts them into the traceback."""
+        frames = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+        lines = [f"{file}, line {line}" for file, line in frames if Path(file) in self._paths.values()]
+        return lines[-1] if lines else str(self._paths[name])
+
+
+def fence(article: Article) -> str:
+    """A line that the article cannot hold: it is made of the hash of the article.
+
+    `fence(Article("…")) → "=== article 1f0a3c… ==="`. The idea is that of "spotlighting" (Hines et al. 2024).
+    """
+    told = "\0".join([article.text, article.title or "", article.outlet or "", article.published or ""])
+    seed = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"=== article {seed} ==="
+
+
+def _line(value: str | None) -> str | None:
+    return " ".join(value.split()) or None if value else None

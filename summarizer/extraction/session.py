@@ -1,0 +1,114 @@
+"""The order of steps for one article, and what comes of it: a Summary that tells how it was got."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarizer.codebook.records import ArticleReference, Provenance, Summary
+from summarizer.errors import NoModelError, SummarizerError, unexpected
+from summarizer.inputs.article import Article, read
+from summarizer.resources import version
+
+if TYPE_CHECKING:
+    from summarizer.events import OnEvent
+    from summarizer.extraction.ask import Answer, Extraction
+    from summarizer.extraction.prompting import Prompts
+    from summarizer.extraction.reading import Reading
+    from summarizer.model.account import Account
+    from summarizer.model.budget import Budget, Prices
+    from summarizer.model.concurrency import Flights
+    from summarizer.model.rate import Gate
+    from summarizer.model.recording import Recordings
+
+WAYS_ON = """To summarize it, take one of these ways:
+  - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
+  - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
+  - recorded replies in a folder:  --replay DIR
+  - any chat window:  summarizer prompt ARTICLE > prompt.txt, paste it there, save the answer,
+    then  summarizer run ARTICLE --reply answer.txt"""
+
+
+class Session:
+    """An open `create`, for any number of articles at a time.
+
+    `asked` is the model that was asked for.
+    """
+
+    def __init__(
+        self, extraction: Extraction, prompts: Prompts, asked: str, *, host: str | None = None,
+        gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
+        budget: Budget | None = None, replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
+        on_event: OnEvent | None = None,
+    ) -> None:
+        self._extraction, self._prompts, self._asked = extraction, prompts, asked
+        self._host, self._prices, self._budget, self._hide, self._on_event = host, prices, budget, hide, on_event
+        self.gate = gate   # where a run waits when the provider asks for it
+        self.flights = flights   # how many requests are with the provider
+        self.replays = replays   # where replies come from without a model
+
+    def shut(self) -> None:
+        """Ask nothing more. What is with the provider, or waits and was paid for, goes on; the rest is cancelled."""
+        if self.flights:
+            self.flights.shut()
+        if self._budget:
+            self._budget.shut()
+
+    async def summarize(self, article: str | Article | Path) -> Summary:
+        """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
+        from summarizer.extraction.pieces import read_in_pieces
+        from summarizer.model.account import Account
+
+        article = await asyncio.to_thread(read, article) if isinstance(article, Path) else read(article)
+        bill = Account(article, self._on_event)
+        began = time.monotonic()
+        try:
+            reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill)
+            return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
+        except NoModelError as error:
+            raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
+        except SummarizerError as error:
+            error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
+            failure = unexpected(error, self._hide)
+            failure.attempts, failure.usage = bill.attempts, bill.usage if bill.attempts else None
+            raise failure   # noqa: B904 - its cause is set, unless that holds a secret
+
+    def _provenance(self, bill: Account, answers: list[Answer], seconds: float) -> Provenance:
+        prices = None if bill.recorded else self._prices
+        cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
+        return Provenance(
+            model=bill.model or "unknown", asked=self._asked, host=self._host,
+            prompt=self._prompts.digest, schema_=schema_digest(), summarizer=version(),
+            attempts=bill.attempts, pieces=len(answers), replies=sum(each.replies for each in answers),
+            quotes_asked=sum(each.quotes_asked for each in answers),
+            quotes_located=sum(each.quotes_located for each in answers),
+            usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
+        )
+
+
+@cache
+def schema_digest() -> str:
+    """Hash of the reply schema, 12 hexadecimal digits."""
+    from summarizer.codebook.reply import lean_schema
+
+    return hashlib.sha256(json.dumps(lean_schema(), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summary:
+    return Summary(
+        id=article.id or article.source or article.sha256[:16],
+        article=ArticleReference(
+            title=article.title, outlet=article.outlet, source=article.source, published=article.published,
+            language=article.language, sha256=article.sha256, chars=len(article.text),
+        ),
+        abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
+        conditions=reading.conditions, rejected=reading.rejected, provenance=provenance,
+    )

@@ -1,0 +1,35 @@
+"""Names of files and addresses as they may be printed and stored; what the system says of a file."""
+
+from __future__ import annotations
+
+import re
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_USER = re.compile(r"(?<=://)[^/?#]*@")
+_SECRET = re.compile(   # its name ends in one of these words, or is one of the short ones: key, api_key, no monkey
+    r"([?&;#](?:[^=&;#]*?(?:token|secret|password|passwd|pwd|signature|credential|apikey|accesskey|jwt)"
+    r"|(?:[^=&;#]*[^a-z=&;#])?(?:key|sig|auth))=)[^&;#]*", re.IGNORECASE,
+)
+
+
+def printable(name: str) -> str:
+    r"""A name as it can be printed and stored: what is no UTF-8 is written out, so that two names stay two.
+
+    `printable(os.fsdecode(b"caf\xe9.txt")) → "caf\\udce9.txt"`.
+    """
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def shown(name: str) -> str:
+    """A file's name or a web address as it may be printed and stored.
+
+    It is printable, and an address bears no user, no password, and no value that looks secret:
+    `shown("https://me:pw@host/a?id=1&token=x") → "https://host/a?id=1&token=***"`.
+    """
+    name = printable(name)
+    return _SECRET.sub(r"\1***", _USER.sub("", name, count=1)) if _ADDRESS.match(name) else name
+
+
+def why(error: Exception) -> str:
+    """What the system says of a file, without its name."""
+    return getattr(error, "strerror", None) or str(error)

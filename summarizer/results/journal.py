@@ -1,0 +1,259 @@
+"""Results as a journal: durable lines from which a run resumes, its checkpoint, and a lock. Knows no model.
+
+RESULTS.jsonl has one line an article, written once, by one `os.write` whose count is checked.
+RESULTS.failed.jsonl has the failures of the last run: they are done again by the next. RESULTS.texts.gz
+has the texts, each written before the first result got from it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from pydantic_core import PydanticCustomError, from_json
+
+from summarizer.codebook.format import is_newer, present
+from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.results.appending import append, lock, opened
+from summarizer.results.seen import Marks, marks
+from summarizer.results.texts import Texts, beside
+
+if TYPE_CHECKING:
+    from summarizer.codebook.records import Summary
+    from summarizer.inputs.article import Article
+
+SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
+_LONGEST_MESSAGE = 1_000
+_CLAIMED = 1 << 60   # above the bits of a mark
+_BLOCK = 65_536   # bytes
+_BEGINNING = b'{"id":'   # of every line: what begins otherwise and is broken is not ours to cut off
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+class Shard:
+    """A file of results, open, locked and whole while the `with` block runs: one process appends to it.
+
+    The texts of the articles are kept beside it where `texts` says so.
+
+    Raises LockedError (75) where another has it open, OutputError (74) where it cannot be written.
+    """
+
+    def __init__(self, path: Path, *, texts: bool = False) -> None:
+        self.path = path
+        self.texts = Texts(beside(path)) if texts else None
+        self.torn = 0   # bytes of a last line that was not written whole
+        self._synced = time.monotonic()
+
+    def __enter__(self) -> Self:
+        self._results = opened(self.path)
+        try:
+            lock(self._results, self.path)
+            self._read()
+            self._mend()
+        except BaseException:
+            os.close(self._results)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self.texts is not None:
+                self.texts.close()
+            os.fsync(self._results)
+        finally:
+            os.close(self._results)
+
+    def append(self, line: str, article: Article | None = None) -> int:
+        """Append one result, once the article's text is kept; return the byte it begins at.
+
+        Raises OutputError where it cannot be written whole.
+        """
+        if self.texts is not None and article is not None:
+            self.texts.add(article)
+        return append(self._results, self.path, line.encode() + b"\n")
+
+    def sync_due(self) -> bool:
+        """Whether `sync` is due."""
+        return time.monotonic() - self._synced >= SYNC_SECONDS
+
+    def sync(self) -> None:
+        """Make what is written outlast a power cut."""
+        self._synced = time.monotonic()
+        if self.texts is not None:
+            self.texts.sync()
+        os.fsync(self._results)
+
+    def _read(self) -> None:
+        """Take in what is done, before anything is changed. Of a shard by itself that is nothing."""
+
+    def _mend(self) -> None:
+        """Cut off a last line that was not written whole; end one that is whole and lacks its newline."""
+        begin, size = self._last(), os.fstat(self._results).st_size
+        if begin == size:
+            return
+        line = os.pread(self._results, size - begin, begin)
+        if line.strip() and _result(line, self.path, "the last line") is not None:
+            append(self._results, self.path, b"\n")
+            return
+        self.torn = size - begin
+        os.ftruncate(self._results, begin)
+
+    def _last(self) -> int:
+        """The byte after the last newline."""
+        end = os.fstat(self._results).st_size
+        while end > 0:
+            begin = max(0, end - _BLOCK)
+            if (found := os.pread(self._results, end - begin, begin).rfind(b"\n")) >= 0:
+                return begin + found + 1
+            end = begin
+        return 0
+
+
+class Journal(Shard):
+    """The two files of a run, open and locked while the `with` block runs.
+
+    `stamp` is what results must have in common: a row with another model, prompt or schema is refused,
+    unless `mixed` says that it may stay. The ids in `redo` are done again, though nothing changed.
+
+    Raises LockedError (75) where another run has them open, OutputError (74) where they cannot be
+    written, ConfigurationError (2) where earlier results were got otherwise.
+    """
+
+    def __init__(
+        self, path: Path, stamp: dict[str, str], *, mixed: bool = False, texts: bool = True, redo: Iterable[str] = (),
+    ) -> None:
+        super().__init__(path, texts=texts)
+        self._redo = frozenset(redo)
+        self.unmet = set(self._redo)   # of these, the ids that no article had so far
+        self.failed_path = path.with_suffix(f".failed{path.suffix}")
+        self._known = Marks()
+        self._stamp, self._mixed = stamp, mixed
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        try:
+            self._failures = opened(self.failed_path, os.O_TRUNC)
+        except BaseException:
+            os.close(self._results)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            super().__exit__(kind, error, trace)
+        finally:
+            try:
+                os.fsync(self._failures)
+            finally:
+                os.close(self._failures)
+        if self.failed_path.stat().st_size == 0:
+            self.failed_path.unlink()
+
+    def claim(self, id: str, sha256: str) -> Literal["new", "changed", "redo", "done", "claimed", "other"]:
+        """Claim an article for this run, and say what is known of its id.
+
+        Of an id the first in a run claims: `claimed` is the same text once more, `other` a text that is not
+        it. Before this run the id was never done (`new`), done with another text (`changed`), or with this
+        one (`done`, or `redo` where it is to be done again). What is appended replaces what was there.
+        """
+        mark, text = marks(id, sha256)
+        known = self._known.get(mark)
+        if known is not None and known & _CLAIMED:
+            return "claimed" if known & ~_CLAIMED == text else "other"
+        self._known[mark] = text | _CLAIMED
+        self.unmet.discard(id)
+        if known is None:
+            return "new"
+        if known != text:
+            return "changed"
+        return "redo" if id in self._redo else "done"
+
+    def write(self, summary: Summary, article: Article | None = None) -> None:
+        """Append one result, once the article's text is kept. Raises OutputError where it cannot be written whole."""
+        self.append(summary.model_dump_json(), article)
+
+    def fail(self, line: str) -> None:
+        """Append one failure. Raises OutputError where it cannot be written whole."""
+        append(self._failures, self.failed_path, line.encode() + b"\n")
+
+    def _read(self) -> None:
+        """Take in what is done."""
+        self._take(self.path)
+
+    def _take(self, path: Path) -> None:
+        for mark, text, _ in told(path, self._stamp, mixed=self._mixed):
+            self._known[mark] = text
+
+
+def told(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Marks of the id and of the text of each result in a file, and the byte it begins at.
+
+    `begin` is the byte to begin at. A last line that is not whole yet is passed over.
+
+    Raises ConfigurationError where a line is no result, or was got with another `stamp` and not `mixed`.
+    """
+    with path.open("rb") as file:
+        file.seek(begin)
+        at = begin
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                where = f"line {number}" if not begin else f"the line at byte {at:,}"
+                found = _result(line, path, where, stamp)
+                if found is None:
+                    return
+                id, sha256, has = found
+                changed = [name for name, value in stamp.items() if has[name] != value]
+                if changed and not mixed:
+                    raise ConfigurationError(
+                        f"{path} holds results got with another {' and '.join(changed)} "
+                        f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
+                        "Name another output to do all again, or add --mixed to keep these and do the rest"
+                    )
+                yield *marks(id, sha256), at
+            at += len(line)
+
+
+def _result(
+    line: bytes, path: Path, where: str, stamp: Iterable[str] = ()
+) -> tuple[str, str, dict[str, Any]] | None:
+    """The id, the text's hash and the stamp in a line of results; None where it was not written whole.
+
+    The rest of it is looked at by who reads the results: a run of millions is to begin soon.
+
+    Raises ConfigurationError where it is no result.
+    """
+    try:
+        row = from_json(line)
+        if isinstance(row, dict) and is_newer(row.get("format")):
+            present(row["format"])
+        id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
+        if id and isinstance(id, str) and _SHA256.fullmatch(sha256):
+            return id, sha256, {name: provenance[name] for name in stamp}
+    except PydanticCustomError as newer:
+        raise ConfigurationError(f"{path}, {where}: {newer.message()}, or name another output") from None
+    except ValueError:
+        begun = line.startswith(_BEGINNING) or _BEGINNING.startswith(line) or not line.strip(b"\0")
+        if begun and not line.endswith(b"\n"):
+            return None
+    except (KeyError, TypeError):
+        pass
+    raise ConfigurationError(
+        f"{path}, {where}, is no result of summarizer: name another output, or take the line out"
+    )
+
+
+def failure_line(id: str, source: str | None, error: SummarizerError) -> str:
+    """A row of RESULTS.failed.jsonl."""
+    row = {"id": id, "source": source, "error": type(error).__name__, "message": str(error)[:_LONGEST_MESSAGE],
+           "attempts": error.attempts, "usage": error.usage.model_dump() if error.usage else None}
+    return json.dumps(row, ensure_ascii=False)

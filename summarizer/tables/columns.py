@@ -1,0 +1,217 @@
+"""What tables there are, their columns, keys and links, and what each column means."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from typing import Any, Literal, Union, get_args, get_origin
+
+from summarizer.base import Record, Usage
+from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, ROLES, Kind
+from summarizer.codebook.records import (
+    ArticleReference,
+    Attribution,
+    Condition,
+    Evidence,
+    Issue,
+    Party,
+    Proposal,
+    Provenance,
+    Rejected,
+    Response,
+    Sentence,
+)
+
+Type = Literal["text", "integer", "number", "boolean"]
+Value = str | int | float | bool | None
+Row = tuple[Value, ...]
+
+_TYPES: dict[Any, Type] = {str: "text", int: "integer", float: "number", bool: "boolean"}
+
+# For fields whose description in records.py is empty: they are told in its docstrings.
+_MEANINGS: dict[tuple[type[Record], str], str] = {
+    (ArticleReference, "title"): "headline",
+    (ArticleReference, "outlet"): "who published it",
+    (ArticleReference, "source"): "file, row or address that it was read from",
+    (ArticleReference, "published"): "when it was published, as given",
+    (ArticleReference, "language"): "language of the article, as given",
+    (ArticleReference, "sha256"): "hash of the text that start_char and end_char count in",
+    (ArticleReference, "chars"): "length of that text in characters",
+    (Provenance, "attempts"): "requests that were sent, retries and re-asks included",
+    (Provenance, "seconds"): "how long the article took",
+    (Usage, "input_tokens"): "tokens sent, of all requests together",
+    (Usage, "output_tokens"): "tokens written by the model, of all requests together",
+    (Usage, "estimated"): "the tokens are counted as four characters each: a reply gave no usage",
+    (Proposal, "act"): "what kind of proposal it is",
+    (Proposal, "standing"): "whether someone entitled to commit the party put it openly",
+    (Proposal, "status"): "how far it is; a refusal is a response, not a status",
+    (Proposal, "timeframe"): "when or for how long it would hold, as the article words it",
+    (Response, "link"): "stated: speaks of the proposal; implied: speaks to the very matter that it would settle",
+    (Response, "answer"): "how the responders answer",
+    (Condition, "kind"): "what kind of condition it is",
+    (Condition, "operator"): "the word that it is put with",
+    (Condition, "requires"): "what must hold, happen or be avoided",
+    (Condition, "consequence"): "what follows if it is met; for a threat, if it is not",
+    (Evidence, "quote"): "words of the article, character for character",
+    (Evidence, "start"): "where the quote begins in the article's text, in characters from 0",
+    (Evidence, "end"): "where it ends: the first character that is no longer part of it",
+    (Party, "name"): "as the article names it",
+    (Party, "on_behalf_of"): "state or body that it speaks for, where the article tells",
+    (Attribution, "on_behalf_of"): "state or body that the source speaks for",
+    (Sentence, "text"): "a sentence of the abstract",
+    (Rejected, "kind"): "what it was given as",
+    (Rejected, "id"): "id that it was given with",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `links_to` names the table whose key it holds."""
+
+    name: str
+    type: Type
+    meaning: str
+    links_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; `key` names the columns that tell its rows apart."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+
+def _field(model: type[Record], name: str, called: str = "") -> Column:
+    """The column of a field that holds one value: its type and its meaning are the field's."""
+    info = model.model_fields[name]
+    annotation = info.annotation
+    if get_origin(annotation) in (Union, types.UnionType):
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    meaning = info.description or _MEANINGS[model, name]
+    if get_origin(annotation) is Literal:
+        return Column(called or name, "text", f"{meaning}; one of: {', '.join(get_args(annotation))}")
+    return Column(called or info.alias or name, _TYPES[annotation], meaning)
+
+
+def _text(name: str, meaning: str, links_to: str | None = None) -> Column:
+    return Column(name, "text", meaning, links_to)
+
+
+def _number(meaning: str) -> Column:
+    return Column("n", "integer", f"{meaning}, counted from 1")
+
+
+ARTICLE_FIELDS = tuple(ArticleReference.model_fields)
+PROVENANCE_FIELDS = tuple(name for name in Provenance.model_fields if name != "usage")
+USAGE_FIELDS = tuple(Usage.model_fields)
+
+_ARTICLE = _text("article", "id of the article", "articles")
+_NOTES = _text("notes", "what the program changed or could not bear out, a line each")
+_RECORD = _text("record", "key of the proposal, response or condition", "records")
+
+
+def _found(model: type[Record], *columns: Column) -> tuple[Column, ...]:
+    """Columns of a kind of record: what all kinds share before and after its own."""
+    return (
+        _text("key", "the record in all tables: id of the article, #, id of the record", "records"), _ARTICLE,
+        _text("id", "id of the record in its article"), _field(model, "summary"), *columns,
+        _field(model, "certainty"),
+        _text("plover", "PLOVER event type, where it is sure; see the table codes"),
+        _text("cameo", "CAMEO root code, where it is sure: two digits, as text; see the table codes"), _NOTES,
+    )
+
+
+def _roles(kind: Kind) -> list[Column]:
+    return [_text(role.field, f"{role.meaning}, in words; one row each in the table parties") for role in kind.roles]
+
+
+TABLES = {table.name: table for table in (
+    Table("articles", (
+        _text("id", "id of the article"),
+        *(_field(ArticleReference, name) for name in ARTICLE_FIELDS),
+        *(_field(Provenance, name) for name in PROVENANCE_FIELDS),
+        *(_field(Usage, name) for name in USAGE_FIELDS),
+    ), ("id",)),
+    Table("records", (
+        _text("key", "the record in all tables: id of the article, #, id of the record"), _ARTICLE,
+        _text("kind", f"one of: {', '.join(KINDS)}; the table of that name holds the rest"),
+        _text("id", "id of the record in its article"),
+    ), ("key",)),
+    Table("proposals", _found(
+        Proposal, _field(Proposal, "act"), *_roles(PROPOSAL),
+        _field(Proposal, "standing"), _field(Proposal, "status"),
+        _text("issues", "what it is about, in words; one row each in the table issues"),
+        _field(Proposal, "timeframe"),
+    ), ("key",)),
+    Table("responses", _found(
+        Response, _field(Response, "answer"), *_roles(RESPONSE), _field(Response, "link"),
+    ), ("key",)),
+    Table("conditions", _found(
+        Condition, _field(Condition, "kind"), _field(Condition, "operator"), *_roles(CONDITION),
+        _field(Condition, "requires"), _field(Condition, "consequence"),
+    ), ("key",)),
+    Table("evidence", (
+        Column("number", "integer", "running number of the quote in all tables"), _RECORD,
+        _number("place among the quotes of the record"), _field(Evidence, "quote"),
+        _field(Evidence, "start", "start_char"), _field(Evidence, "end", "end_char"),
+    ), ("number",)),
+    Table("links", (
+        _text("source", "key of the record that leads", "records"),
+        _text("type", ", ".join(f"{link.field} ({link.meaning})" for link in LINKS.values())),
+        _number("place among the links of that type"),
+        _text("target", "key of the record that it leads to", "records"),
+    ), ("source", "type", "n")),
+    Table("parties", (
+        _RECORD,
+        _text("role", f"what it is in the record; one of: {', '.join(role.field for role in ROLES)}"),
+        _number("place among the parties in that role"), _field(Party, "name"), _field(Party, "on_behalf_of"),
+    ), ("record", "role", "n")),
+    Table("attribution", (
+        _RECORD, _number("place in the chain of who says so, nearest the article first"),
+        _field(Attribution, "source"), _field(Attribution, "on_behalf_of"), _field(Attribution, "via"),
+        _field(Attribution, "when", "said_when"), _field(Attribution, "basis"),
+    ), ("record", "n")),
+    Table("issues", (
+        _text("proposal", "key of the proposal", "proposals"), _number("place among its issues"),
+        _text("issue", f"what it is about; one of: {', '.join(get_args(Issue))}"),
+    ), ("proposal", "n")),
+    Table("sentences", (
+        _text("key", "the sentence: id of the article, #S, its number"), _ARTICLE,
+        _number("place in the abstract"), _field(Sentence, "text"), _NOTES,
+    ), ("key",)),
+    Table("sentence_records", (
+        _text("sentence", "key of the sentence", "sentences"), _number("place among its records"),
+        _text("record", "key of a record that bears it out", "records"),
+    ), ("sentence", "n")),
+    Table("rejected", (
+        _ARTICLE, _number("place in the article"), _field(Rejected, "kind"), _field(Rejected, "id"),
+        _text("reasons", "why the article does not bear it out, a line each"),
+        _text("record", "as the model gave it, JSON"),
+    ), ("article", "n")),
+    Table("codes", (
+        _text("field", f"column that is coded: {', '.join(f'{kind.value} of {kind.list}' for kind in KINDS.values())}"),
+        _text("value", "its value"), _text("plover", "PLOVER event type (draft 0.8, 2021); null: not sure"),
+        _text("cameo", "CAMEO root code (1.1b3, 2012), two digits, as text; null: not sure"),
+        _text("why", "on what ground, or why there is no code"),
+    ), ("field", "value")),
+    Table("codebook", (
+        _text("table_name", "a table"), _text("column_name", "a column of it"),
+        _text("type", "one of: text, integer, number, boolean"),
+        _text("links_to", "table whose key it holds"), _text("meaning", "what it holds"),
+    ), ("table_name", "column_name")),
+)}
+
+
+def codebook() -> list[Row]:
+    """Rows of the table `codebook`: every column of every table, with its meaning."""
+    return [
+        (table.name, column.name, column.type, column.links_to, column.meaning)
+        for table in TABLES.values() for column in table.columns
+    ]

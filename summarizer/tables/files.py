@@ -1,0 +1,156 @@
+"""Tables on disk: a folder of CSV or Parquet files, one XLSX workbook, or one SQLite database.
+
+All is written beside the output and put in its place at the end, so that a run that breaks off leaves
+what was there before. An earlier output of this command is replaced, anything else is left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import sqlite3
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from summarizer.errors import ConfigurationError, OutputError
+from summarizer.tables.columns import TABLES, Row, Value
+from summarizer.tables.frames import Results, arrow, pyarrow, summaries
+from summarizer.tables.rows import TableRows, rows
+from summarizer.tables.sqlite import is_ours, write_sqlite
+from summarizer.tables.xlsx import AUTHOR, write_xlsx
+
+_DATABASES = (".sqlite", ".sqlite3", ".db")
+_OTHERS = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson", ".xls", ".ods", ".duckdb", ".txt", ".html")
+_ROW_GROUP = 10_000   # rows of a table held until Parquet gets them
+# What a spreadsheet takes for a formula; after any apostrophes, so that no two texts become one.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+
+
+def write_tables(results: Results, output: Path, *, parquet: bool = False) -> dict[str, int]:
+    """Write every table; return how many rows each has.
+
+    `output` is FILE.xlsx, FILE.sqlite (.sqlite3, .db), or a folder: of CSV files, or with `parquet` of
+    Parquet files. `results` are those of `tables`; one summary is in memory at a time, and for Parquet
+    some thousands of rows.
+
+    Raises OutputError where the output cannot be written; ConfigurationError where the name fits no
+    format, something else is there already, a package is missing, a sheet or a cell would be too large
+    for XLSX, or as `tables`.
+    """
+    kind = output.suffix.lower()
+    if kind in _OTHERS or (parquet and kind in (".xlsx", *_DATABASES)):
+        raise ConfigurationError(
+            f"{output} is no output for tables: name FILE.xlsx, FILE.sqlite, or a folder "
+            "(for CSV files, or with --parquet for Parquet files)"
+        )
+    write: Callable[[TableRows, Path], None]
+    if kind == ".xlsx":
+        write = write_xlsx
+    elif kind in _DATABASES:
+        write = write_sqlite
+    else:
+        write = _parquet if parquet else _csv
+    counts = Counter(dict.fromkeys(TABLES, 0))
+    try:
+        _refuse_others(output, kind)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=output.parent, prefix=f".{output.name}-") as scratch:
+            made = Path(scratch, output.name)
+            write(_counted(rows(summaries(results)), counts), made)
+            _place(made, output)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(f"{output} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+    return dict(counts)
+
+
+def _counted(found: TableRows, counts: Counter[str]) -> TableRows:
+    for name, row in found:
+        counts[name] += 1
+        yield name, row
+
+
+def _refuse_others(output: Path, kind: str) -> None:
+    """Raise where the output is there and this command did not write it."""
+    if not output.exists() and not output.is_symlink():
+        return
+    if kind in _DATABASES:
+        ours = output.is_file() and is_ours(output)
+    elif kind == ".xlsx":
+        ours = output.is_file() and _names_us(output)
+    else:
+        ours = output.is_dir() and (_codebooks(output) != [] or not any(output.iterdir()))
+    if not ours:
+        raise ConfigurationError(
+            f"{output} is there already and holds something else than tables of summarizer: name another output"
+        )
+
+
+def _names_us(workbook: Path) -> bool:
+    try:
+        with zipfile.ZipFile(workbook) as file:
+            return f"<dc:creator>{AUTHOR}</dc:creator>".encode() in file.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return False
+
+
+def _codebooks(folder: Path) -> list[Path]:
+    return [path for path in (folder / "codebook.csv", folder / "codebook.parquet") if path.is_file()]
+
+
+def _place(made: Path, output: Path) -> None:
+    if not (made.is_dir() and output.is_dir()):
+        os.replace(made, output)   # noqa: PTH105 - Path.replace does the same; this is the atomic step
+        return
+    for name in TABLES:   # a table of the other format would be out of date
+        for path in (output / f"{name}.csv", output / f"{name}.parquet"):
+            path.unlink(missing_ok=True)
+    for path in made.iterdir():
+        path.replace(output / path.name)
+
+
+def neutral(value: Value) -> Value:
+    """A cell that no spreadsheet takes for a formula: `neutral("=1+1") → "'=1+1"`.
+
+    Taking one apostrophe off a text that begins with apostrophes and then one of = + - @ tab, line end
+    or their wide forms gives the text back; others are as they were. After OWASP, CSV injection.
+    """
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _csv(found: TableRows, folder: Path) -> None:
+    folder.mkdir()
+    with ExitStack() as stack:
+        writers = {}
+        for table in TABLES.values():
+            path = folder / f"{table.name}.csv"
+            file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            writers[table.name] = csv.writer(file)
+            writers[table.name].writerow(table.names)
+        for name, row in found:
+            writers[name].writerow([neutral(value) for value in row])
+
+
+def _parquet(found: TableRows, folder: Path) -> None:
+    pyarrow()
+    import pyarrow.parquet as pq
+
+    folder.mkdir()
+    waiting: dict[str, list[Row]] = {name: [] for name in TABLES}
+    with ExitStack() as stack:
+        writers = {
+            name: stack.enter_context(pq.ParquetWriter(
+                folder / f"{name}.parquet", arrow(table, []).schema, compression="zstd"
+            )) for name, table in TABLES.items()
+        }
+        for name, row in found:
+            waiting[name].append(row)
+            if len(waiting[name]) >= _ROW_GROUP:
+                writers[name].write_table(arrow(TABLES[name], waiting[name]))
+                waiting[name].clear()
+        for name, rest in waiting.items():
+            writers[name].write_table(arrow(TABLES[name], rest))

@@ -1,0 +1,162 @@
+"""Summaries as one HTML page that asks nothing of anybody: no request, no library, no server.
+
+The page holds the summaries as JSON; its script (the .js files beside this one, hand-written) makes
+every view from it, one article or an index of many, with text nodes only. The policy in its head lets
+run that script and no other, and forbids every request.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from summarizer.codebook.kinds import KINDS
+from summarizer.codebook.records import Condition, Proposal, Rejected, Response, Summary
+from summarizer.views.text import provenance, show
+from summarizer.views.words import astray, beneath, headline, noted, plain, said_of, titled
+
+_HERE = Path(__file__).parent
+_SCRIPTS = (   # one after the other, the last one starts
+    "dom.js", "filter.js", "text.js", "cards.js", "map.js", "positions.js", "reading.js", "index.js", "start.js",
+)
+_ISO_DATE = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(-\d{2})?(?!\d)")
+
+
+def page(readings: Iterable[tuple[Summary, str | None]]) -> str:
+    """Return one HTML page of summaries, each with its article's text, or None where that is not at hand.
+
+    One summary is shown by itself, any other number behind an index. Without its text an article is
+    shown by its quotes. A quote that does not stand where its offsets say is shown, with a note, and not marked.
+    """
+    from jinja2.utils import htmlsafe_json_dumps
+    from markupsafe import Markup
+
+    rows, first = [], None
+    for summary, text in readings:
+        wrong = astray(summary, text)
+        summary = noted(summary, wrong)   # noqa: PLW2901 - the one without the notes must not be used
+        first = first or summary
+        rows.append(htmlsafe_json_dumps(_article(summary, text, wrong), ensure_ascii=False, separators=(",", ":")))
+    alone = first if len(rows) == 1 else None
+    html: str = _template().render(
+        title=plain(titled(alone)) if alone else f"{len(rows):,} articles",
+        kinds=_kinds(),
+        data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
+        style=_style(), script=_script(), style_hash=_hash(_style()), script_hash=_hash(_script()),
+        plain_text=_as_text(alone) if alone else None,
+    )
+    return html
+
+
+def frame(summary: Summary) -> str:
+    """Return the page of one summary in a frame of its own, for a notebook."""
+    from markupsafe import escape
+
+    # Without allow-same-origin the page's script cannot reach the notebook around it.
+    return (
+        '<iframe title="Summary" sandbox="allow-scripts allow-popups" width="100%" height="720" '
+        f'style="border:1px solid #8888" srcdoc="{escape(page([(summary, None)]))}"></iframe>'
+    )
+
+
+def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) -> dict[str, Any]:
+    told = summary.article
+    source = told.source or ""
+    day = _day(told.published)
+    row: dict[str, Any] = {
+        "id": summary.id, "title": titled(summary), "outlet": told.outlet, "published": told.published,
+        "day": day, "month": day and day[:7], "language": told.language,
+        "text": text, "sha256": told.sha256, "chars": told.chars,
+        # Only addresses of the web become links: a source may be anything.
+        "href": source if source.startswith(("https://", "http://")) else None,
+        "abstract": [sentence.model_dump(exclude_defaults=True) for sentence in summary.abstract],
+        "records": [_record(record, wrong) for record in summary.records],
+        "groups": [
+            [proposal.id if proposal else None, [record.id for record in under]] for proposal, under in beneath(summary)
+        ],
+        "rejected": [_rejected(rejected) for rejected in summary.rejected],
+        "provenance": provenance(summary),
+    }
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _record(record: Proposal | Response | Condition, wrong: set[tuple[str, int]]) -> dict[str, Any]:
+    told = record.model_dump(exclude_defaults=True, exclude={"evidence"})
+    evidence = [
+        [None, None, piece.quote] if (record.id, number) in wrong else [piece.start, piece.end, piece.quote]
+        for number, piece in enumerate(record.evidence)
+    ]
+    return told | {"type": record.of_kind.name, "head": headline(record), "evidence": evidence}
+
+
+def _rejected(rejected: Rejected) -> dict[str, Any]:
+    return {"id": rejected.id, "kind": rejected.kind, "says": said_of(rejected), "reasons": rejected.reasons}
+
+
+@cache
+def _kinds() -> Any:
+    """The kinds of records for the script: fields of their parties, and of their links with the words for them."""
+    from jinja2.utils import htmlsafe_json_dumps
+
+    return htmlsafe_json_dumps({
+        kind.name: {
+            "roles": [role.field for role in kind.roles],
+            "links": [[link.field, link.words, link.back] for link in kind.links],
+        }
+        for kind in KINDS.values()
+    })
+
+
+def _day(published: str | None) -> str | None:
+    """A date as year and month, with the day where told: `_day("2024-12-30T08:00Z") → "2024-12-30"`."""
+    if not published:
+        return None
+    if found := _ISO_DATE.match(published.strip()):
+        return found[0]
+    try:
+        return parsedate_to_datetime(published).date().isoformat()   # as feeds and mails write it
+    except ValueError:
+        return None
+
+
+def _as_text(summary: Summary) -> str:
+    from rich.console import Console
+
+    buffer = io.StringIO()
+    # force_jupyter: by itself rich takes any console in a notebook for the notebook's, whatever its file.
+    show(summary, Console(file=buffer, width=80, highlight=False, color_system=None, force_jupyter=False))
+    return buffer.getvalue()
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("page.html.jinja")
+
+
+@cache
+def _script() -> Any:
+    from markupsafe import Markup
+
+    # The package's own files: nothing of an article is in them.
+    return Markup("\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS))   # noqa: S704
+
+
+@cache
+def _style() -> Any:
+    from markupsafe import Markup
+
+    return Markup((_HERE / "page.css").read_text(encoding="utf-8"))   # noqa: S704 - as above
+
+
+def _hash(code: str) -> str:
+    return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()

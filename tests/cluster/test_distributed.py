@@ -1,0 +1,355 @@
+"""Batches on Ray, through the command and through Ray Data, on a cluster of two nodes.
+
+What is asked is counted by a server on loopback; workers, nodes and drivers are killed for real.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import gold
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import raycluster
+import raydata
+import server
+
+from summarizer import Summary
+from summarizer.results.load import read_results
+from summarizer.results.shards import Folder
+
+pytestmark = pytest.mark.slow
+KEY = "not-to-be-seen-anywhere"
+ENVIRONMENT = raycluster.ENVIRONMENT | {"SUMMARIZER_API_KEY": KEY}
+
+
+@pytest.fixture(scope="module")
+def nodes():
+    nodes = raycluster.Nodes(SUMMARIZER_API_KEY=KEY)
+    yield nodes
+    nodes.close()
+
+
+def eight_at_a_time(articles, folder, listening, nodes):
+    """The arguments of a run on both nodes."""
+    return (articles, "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address,
+            "--concurrency", 8)
+
+
+@contextmanager
+def process_of(*command):
+    """A process in a group of its own, which ends with the block."""
+    with subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def started(*arguments):
+    return process_of(sys.executable, "-m", "summarizer", "batch", *arguments)
+
+
+def ended(process, seconds=90):
+    """(exit code, standard error): ours alone, with nothing of Ray's."""
+    out, err = process.communicate(timeout=seconds)
+    assert out == ""
+    assert "Traceback" not in err
+    assert not re.search(r"raylet|core_worker|WARN|INFO|rpc", err)
+    assert KEY not in err
+    return process.returncode, err
+
+
+def run(*arguments):
+    with started(*arguments) as process:
+        return ended(process)
+
+
+def slowly(seconds):
+    def step(handler):
+        handler.wait(seconds)
+        server.says(server.good())(handler)
+
+    return step
+
+
+def wait_until(true, seconds=40):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def writer(shard):
+    """The process that has a shard open."""
+    for handle in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if handle.readlink() == shard:
+                return int(handle.parts[2])
+        except OSError:
+            continue
+    raise AssertionError(f"nobody writes {shard}")
+
+
+def lines(folder):
+    return [json.loads(line) for path in folder.glob("shard-*.jsonl") for line in path.read_text("utf-8").splitlines()]
+
+
+def written_with_key(*places):
+    """The files, Ray's logs among them, that hold the key."""
+    files = [path for place in places for path in place.rglob("*") if path.is_file()]
+    assert any(path.suffix == ".log" for path in files)
+    return [path for path in files if KEY.encode() in path.read_bytes()]
+
+
+def all_there(folder, count):
+    """Every article once, whole, for whoever reads the folder."""
+    return sorted(summary.id for summary in read_results(folder)) == sorted(f"n{n}" for n in range(count))
+
+
+def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_asked(nodes, table, tmp_path):
+    folder = tmp_path / "out"
+    with server.Server(slowly(0.3)) as listening:
+        live = eight_at_a_time(table(60), folder, listening, nodes)
+        with started(*live) as process:
+            wait_until(lambda: len(listening.asked) > 20)
+            os.kill(writer(folder / "shard-0001.jsonl"), signal.SIGKILL)
+            code, told = ended(process)
+        assert code == 0
+        assert "60 done, 0 failed" in told
+        assert all_there(folder, 60)
+        assert 60 <= len(listening.asked) <= 60 + 4   # half of the 8 were the killed one's
+        assert all(path.stat().st_size for path in folder.glob("shard-000[12].jsonl"))
+        asked = len(listening.asked)
+        code, told = run(*live)
+        assert (code, len(listening.asked)) == (0, asked)
+        assert "60 done before" in told
+
+
+def test_a_killed_driver_run_again_pays_what_was_in_flight(nodes, table, tmp_path):
+    folder = tmp_path / "out"
+    with server.Server(slowly(0.3)) as listening:
+        live = eight_at_a_time(table(60), folder, listening, nodes)
+        with started(*live) as process:
+            wait_until(lambda: len(listening.asked) > 20)
+            process.kill()
+            process.communicate()
+        assert run(*live)[0] == 0
+        assert 60 <= len(listening.asked) <= 60 + 8
+    assert all_there(folder, 60)
+    assert len(lines(folder)) == 60   # what the killed driver left in flight was waited for
+
+
+def test_no_more_are_in_flight_or_spent_than_the_whole_run_may(nodes, table, tmp_path):
+    """Five between two workers, and 4.00 USD at 0.05 a request and 0.90 at the worst."""
+    inside, most, lock = [0], [0], threading.Lock()
+
+    def step(handler):
+        with lock:
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+        for _ in range(30):   # until all that may be are in flight, so that no slow machine hides one
+            if handler.wait(0.1) or most[0] >= 5:
+                break
+        handler.wait(0.2)
+        with lock:
+            inside[0] -= 1
+        server.says(server.good(), usage=(1_000, 2_000))(handler)
+
+    with server.Server(step) as listening:
+        live = ("-o", tmp_path / "out", "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address)
+        assert run(table(30), *live, "--concurrency", 5)[0] == 0
+        assert most[0] == 5
+        capped = ("--price-in", 10, "--price-out", 20, "--max-cost", "4.00")
+        code, told = run(table(110), *live, *capped)
+        spent = (len(listening.asked) - 30) * 0.05
+    assert code == 3
+    assert "--max-cost" in told
+    assert 2.0 < spent <= 4.00   # both used their parts
+    assert f"${spent:.4f}" in told
+
+
+def test_a_wrong_key_ends_the_run_within_five_calls_and_is_written_nowhere(nodes, table, tmp_path):
+    """FAULTS rows 8 and 45: one message; the key is in no file of ours or of Ray's."""
+    with server.Server(server.fails(401, f"Incorrect API key: {KEY}")) as listening:
+        live = ("-o", tmp_path / "out", "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address)
+        code, told = run(table(100), *live)
+        assert listening.asked[0].headers["authorization"] == f"Bearer {KEY}"
+    assert code == 2
+    assert told.count("refuses the key") == 1
+    assert len(listening.asked) <= 5
+    assert written_with_key(tmp_path, nodes.place) == []
+
+
+def test_failures_are_told_and_done_by_the_next_run(nodes, tmp_path):
+    """A refused article and a broken line, in one file beside the shards."""
+    table = tmp_path / "news.jsonl"
+    texts = [server.ARTICLE, "No. 1. " + server.ARTICLE]
+    rows = [json.dumps({"id": f"n{n}", "text": text}) for n, text in enumerate(texts)]
+    table.write_text("\n".join([*rows, "{", ""]), encoding="utf-8")
+
+    def step(handler):
+        refused = not mended and "No. 1." in handler.server.script.asked[-1].article
+        (server.says(refusal="no") if refused else server.says(server.good()))(handler)
+
+    folder, mended = tmp_path / "out", []
+    with server.Server(step) as listening:
+        live = (table, "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address,
+                "--concurrency", 1)
+        code, told = run(*live)
+        assert code == 3
+        assert "1 × refused: " in told
+        failures = [json.loads(line) for line in (folder / "run.failed.jsonl").read_text("utf-8").splitlines()]
+        assert sorted((row["id"], row["error"]) for row in failures) == [
+            (f"{table}:3", "ArticleError"), ("n1", "RefusedError"),
+        ]
+        mended.append(True)
+        assert run(*live)[0] == 3
+        assert len(listening.asked) == 3
+    assert all_there(folder, 2)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_lets_what_is_in_flight_finish(number, code, nodes, table, tmp_path):
+    """FAULTS row 37: no paid reply is lost."""
+    folder = tmp_path / "out"
+    with server.Server(server.says(server.good()), slowly(1)) as listening:
+        live = (table(200), "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address)
+        with started(*live) as process:
+            wait_until(lambda: len(listening.asked) > 8)
+            os.killpg(process.pid, number)   # as a terminal does
+            told = ended(process)
+        assert told[0] == code
+        assert "finishing what is in flight" in told[1]
+        assert len(lines(folder)) == len(listening.asked)
+
+
+def test_a_signal_in_a_pause_ends_the_run_and_nothing_has_failed(nodes, table, tmp_path):
+    """All workers wait for what the provider told one of them; the same command does the rest."""
+    folder = tmp_path / "out"
+    steps = [server.says(server.good())] * 10 + [server.fails(429, "enough for today", retry_after="90000")]
+    live = (table(60), "-o", folder, "--model", "tiny", "--ray", nodes.address, "--concurrency", 8, "--base-url")
+    with server.Server(*steps) as listening:
+        with started(*live, listening.url) as process:
+            assert "waiting: the provider asks to be left alone until " in process.stderr.readline()
+            os.killpg(process.pid, signal.SIGINT)
+            code, told = ended(process, seconds=30)
+        assert code == 130
+        assert "10 done, 0 failed\n" in told
+        assert len(listening.asked) <= 18
+    assert not (folder / "run.failed.jsonl").exists()
+    with server.Server(server.good()) as listening:
+        assert run(*live, listening.url)[0] == 0
+        assert len(listening.asked) == 50
+    assert all_there(folder, 60)
+
+
+def test_other_settings_and_a_second_run_are_refused_before_a_cluster_is_reached(table, tmp_path):
+    """FAULTS rows 36 and 42; no cluster is there."""
+    folder = tmp_path / "out"
+    nowhere = ("--base-url", "http://127.0.0.1:1/v1", "--ray", "127.0.0.1:1")
+    code, told = run(table(1), "-o", folder, "--model", "tiny", *nowhere)
+    assert (code, "no Ray cluster" in told) == (2, True), told
+    with Folder(folder, {}):
+        assert run(table(1), "-o", folder, "--model", "tiny", *nowhere)[0] == 75
+    row = {"id": "n0", "article": {"sha256": "0" * 64}, "provenance": {"asked": "other", "prompt": "p", "schema": "s"}}
+    (folder / "shard-0007.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    code, told = run(table(1), "-o", folder, "--model", "tiny", *nowhere)
+    assert code == 2
+    assert "shard-0007.jsonl holds results got with another asked and prompt and schema" in told
+
+
+def mapped(*arguments):
+    """Run the script of `map_batches` to the end: its rows, by id."""
+    with process_of(sys.executable, raydata.__file__, *arguments) as process:
+        out, err = process.communicate(timeout=90)
+    assert process.returncode == 0, err
+    assert KEY not in out + err
+    return rows_of(out)
+
+
+def rows_of(out):
+    """The rows that the script wrote, by id; Ray writes of dead workers between them."""
+    rows = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    assert len(rows) == len({row["id"] for row in rows})
+    return {row["id"]: row for row in rows}
+
+
+def test_map_batches_gives_each_row_its_summary_or_its_error(nodes, tmp_path):
+    """A refused article, an empty and a missing text, and an id that is a number."""
+    texts = [f"No. {n}. {server.ARTICLE}" for n in range(30)] + ["", None]
+    table = tmp_path / "news.parquet"
+    pq.write_table(pa.table({"id": list(range(32)), "text": texts, "other": texts}), table)
+
+    def step(handler):
+        refused = "No. 7." in handler.server.script.asked[-1].article
+        (server.says(refusal="no") if refused else server.says(server.good()))(handler)
+
+    folder = tmp_path / "out"
+    with server.Server(step) as listening:
+        rows = mapped(nodes.address, table, folder, listening.url)
+        assert sorted(rows, key=int) == [str(n) for n in range(32)]
+        assert [id for id, row in rows.items() if (row["summary"] is None) == (row["error"] is None)] == []
+        assert sorted(id for id, row in rows.items() if row["error"]) == ["30", "31", "7"]
+        assert "refus" in rows["7"]["error"]
+        assert Summary.model_validate_json(rows["3"]["summary"]) in list(read_results(folder))
+        assert len(listening.asked) == 30
+
+
+def test_map_batches_with_a_killed_worker_pays_what_was_in_flight_and_run_again_nothing(nodes, table, tmp_path):
+    folder = tmp_path / "out"
+    with server.Server(slowly(0.3)) as listening:
+        with process_of(sys.executable, raydata.__file__, nodes.address, table(60), folder, listening.url) as process:
+            wait_until(lambda: len(listening.asked) > 20)
+            os.kill(writer(folder / "shard-0001.jsonl"), signal.SIGKILL)
+            out, _ = process.communicate(timeout=90)
+        assert process.returncode == 0
+        assert len(listening.asked) <= 60 + 4
+        asked, rows = len(listening.asked), rows_of(out)
+        assert mapped(nodes.address, table(60), folder, listening.url) == rows
+        assert len(listening.asked) == asked
+    assert sorted(rows) == sorted(f"n{n}" for n in range(60))
+    assert all_there(folder, 60)
+
+
+def test_map_batches_with_a_wrong_key_asks_a_few_times_and_writes_it_nowhere(nodes, table, tmp_path):
+    """FAULTS rows 8 and 45: each row bears the error."""
+    with server.Server(server.fails(401, f"Incorrect API key: {KEY}")) as listening:
+        rows = mapped(nodes.address, table(100), tmp_path / "out", listening.url)
+        assert len(listening.asked) <= 2 * 4   # two workers, each with four in flight until one is through
+    assert len(rows) == 100
+    assert all("refuses the key" in row["error"] for row in rows.values())
+    assert written_with_key(tmp_path, nodes.place) == []
+
+
+def test_a_lost_node_costs_what_it_had_in_flight(nodes, table, tmp_path):
+    """Last of the tests that use both nodes: its worker is started again on the one that is left."""
+    folder = tmp_path / "out"
+    with server.Server(slowly(0.3)) as listening:
+        live = eight_at_a_time(table(60), folder, listening, nodes)
+        with started(*live) as process:
+            wait_until(lambda: len(listening.asked) > 20)
+            nodes.lose()
+            code, told = ended(process)
+        assert code == 0, told
+        assert len(listening.asked) <= 60 + 8
+    assert all_there(folder, 60)
+
+
+def test_on_one_machine_the_seeds_in_one_command(tmp_path):
+    """`--ray local` starts Ray and ends it; without a key the recorded replies answer."""
+    code, told = run(gold.SEEDS, "-o", tmp_path / "out", "--ray", "local", "--actors", 2)
+    assert code == 0
+    assert f"{len(gold.NAMES)} done, 0 failed" in told
+    assert sorted(Path(summary.id).stem for summary in read_results(tmp_path / "out")) == gold.NAMES

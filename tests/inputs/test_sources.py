@@ -1,0 +1,358 @@
+"""Articles from files, folders, patterns and tables: what cannot be read fails alone."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from io import BytesIO, TextIOWrapper
+
+import pytest
+
+from summarizer import Article, ArticleError
+from summarizer.inputs.documents import MOST_BYTES
+from summarizer.inputs.sources import Columns, Unreadable, articles
+
+
+def read(*inputs, **columns):
+    return list(articles([str(name) for name in inputs], Columns(**columns)))
+
+
+def test_a_folder_gives_its_text_files_and_those_of_its_folders_in_order(tmp_path):
+    (tmp_path / "b").mkdir()
+    for name in ("z.txt", "b/a.txt", "b/ignored.bin", "a.md"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    assert [article.text for article in read(tmp_path)] == ["a.md", "z.txt", "b/a.txt"]
+
+
+def test_links_are_not_followed(tmp_path):
+    """Neither a loop nor a way out of the folder."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out.txt").write_text("outside", encoding="utf-8")
+    (tmp_path / "in" / "a.txt").write_text("inside", encoding="utf-8")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
+    (tmp_path / "in" / "way-out.txt").symlink_to(tmp_path / "out.txt")
+    (tmp_path / "in" / "up").symlink_to(tmp_path, target_is_directory=True)
+    assert [article.text for article in read(tmp_path / "in")] == ["inside"]
+
+
+def test_a_pattern_matches_files(tmp_path):
+    for name in ("1.txt", "2.txt", "3.html.txt", "4.rst"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    assert [article.text for article in read(tmp_path / "*.txt")] == ["1.txt", "2.txt", "3.html.txt"]
+
+
+def assert_printable(found):
+    for item in found:
+        f"{item.id} {item.source} {getattr(item, 'error', '')}".encode()
+
+
+ROW = {"id": "r1", "text": "Norland offered.", "title": "T", "outlet": "O", "published": "2026-01-02", "language": "en"}
+WANTED = Article("Norland offered.", "T", "O", "2026-01-02", "en", id="r1")
+
+
+def written(tmp_path, kind, rows):
+    """A table of one kind that holds the rows."""
+    path = tmp_path / f"table.{kind}"
+    if kind == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    elif kind == "csv":
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    else:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_a_table_gives_an_article_a_row(kind, tmp_path):
+    path = written(tmp_path, kind, [ROW, {**ROW, "id": None}])
+    first, second = read(path)
+    top = 2 if kind == "csv" else 1   # beneath the header
+    assert first == Article(**{**vars(WANTED), "source": f"{path}:{top}"})
+    assert second.id == f"{path}:{top + 1}"
+
+
+def test_rows_of_csv_are_numbered_as_a_spreadsheet_does(tmp_path):
+    """The header is row 1; a cell of several lines is one row, and an empty row counts."""
+    path = tmp_path / "news.csv"
+    path.write_text('id,text\n,"Norland\noffered\na truce."\n\n,\n,Sudmark agreed.,more\nshort\n', encoding="utf-8")
+    two, four, five, six = read(path)
+    assert [item.id for item in (two, four, five, six)] == [f"{path}:{row}" for row in (2, 4, 5)] + ["short"]
+    assert (two.text, five.text) == ("Norland\noffered\na truce.", "Sudmark agreed.")
+    assert str(four.error).startswith(f"{path}:4 is empty")
+    assert str(six.error) == f"{path}:6: the column 'text' is missing or null"
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_columns_go_by_the_names_given(kind, tmp_path):
+    path = written(tmp_path, kind, [{"key": 7, "body": "Norland offered."}])
+    (article,) = read(path, text="body", id="key")
+    assert (article.id, article.text) == ("7", "Norland offered.")
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_a_row_without_text_fails_alone(kind, tmp_path):
+    path = written(tmp_path, kind, [ROW, {**ROW, "id": "r2", "text": None}, {**ROW, "id": "r3"}])
+    first, second, third = read(path)
+    assert (first.id, third.id) == ("r1", "r3")
+    assert isinstance(second, Unreadable)
+    assert second.id == "r2"
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_table_without_the_column_says_so(kind, tmp_path):
+    (found,) = read(written(tmp_path, kind, [{"body": "x"}]))
+    assert isinstance(found, Unreadable)
+    assert "--text-column" in str(found.error)
+
+
+# a line of JSONL, and what is said of it
+BROKEN = [
+    (b'{"text": "x"', "no JSON"),
+    (b"[1]", "no JSON object"),
+    (b'{"text": 7}', "no text"),
+    (b'{"title": "x"}', "missing"),
+    (b'{"text": " "}', "empty"),
+    (b"[" * 100_000, "nested too deep"),
+    (b'{"text": "x", "title": ' + b"[" * 100_000, "nested too deep"),
+    (b"\xff\xfe", "no JSON"),
+    (b'{"text": "' + b"x" * MOST_BYTES + b'"}', "over"),
+]
+
+
+@pytest.mark.parametrize(("line", "named"), BROKEN)
+def test_a_broken_line_fails_alone(line, named, tmp_path):
+    path = tmp_path / "news.jsonl"
+    path.write_bytes(b'{"text": "one"}\n' + line + b'\n\n{"text": "two"}')
+    one, broken, two = read(path)
+    assert (one.text, two.text) == ("one", "two")
+    assert named in str(broken.error)
+    assert broken.id == f"{path}:2"
+
+
+def test_names_that_are_no_utf8_are_written_out_and_stay_two(tmp_path):
+    for name in (b"a\xe8.txt", b"a\xe9.txt", b"b\xe9.csv", b"b\xe9.parquet", b"c\xe8.jsonl", b"c\xe9.jsonl"):
+        data = b'{"text": "x"}\n{"text": 1}\n' if name.endswith(b"jsonl") else b""
+        (tmp_path / os.fsdecode(name)).write_bytes(data)
+    found = read(tmp_path)
+    assert [item.id.removeprefix(f"{tmp_path}/") for item in found] == [
+        r"a\udce8.txt", r"a\udce9.txt", r"b\udce9.csv", r"b\udce9.parquet",
+        r"c\udce8.jsonl:1", r"c\udce8.jsonl:2", r"c\udce9.jsonl:1", r"c\udce9.jsonl:2",
+    ]
+    assert_printable(found)
+
+
+def test_a_table_whose_name_is_no_utf8_is_read(tmp_path):
+    for kind in ("csv", "parquet"):
+        path = written(tmp_path, kind, [{"text": "x"}]).rename(tmp_path / os.fsdecode(b"t\xe9." + kind.encode()))
+        (article,) = read(path)
+        assert article.source == rf"{tmp_path}/t\udce9.{kind}:{2 if kind == 'csv' else 1}"
+
+
+# what stands in the column id, and the id of the article; None where it is named by its row
+IDS = [
+    ("a", "a"),
+    ("", None),
+    (None, None),
+    (float("nan"), None),   # of NumPy and pandas, where there is none
+    (12, "12"),
+    (12.0, "12"),           # a whole number in a column with a gap
+    (-0.5, "-0.5"),
+    (1e300, "1e+300"),      # no whole number for sure
+]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+@pytest.mark.parametrize(("given", "id"), IDS)
+def test_what_an_id_may_be(kind, given, id, tmp_path):
+    path = written(tmp_path, kind, [{"id": given, "title": given, "text": "x"}])
+    (article,) = read(path)
+    assert (article.id, article.title) == (id or f"{path}:1", id)
+
+
+def test_nan_in_csv_is_no_value(tmp_path):
+    """The csv module writes it so, and has no numbers to read."""
+    path = written(tmp_path, "csv", [{"id": float("nan"), "text": "x", "title": "NaN"}, {"id": "1", "text": "nan"}])
+    first, second = read(path)
+    assert (first.id, first.title) == (f"{path}:2", None)
+    assert "is missing or null" in str(second.error)
+
+
+# a row, and what is said of it
+ROWS = [
+    ({"id": True}, "'id' holds true or false"),
+    ({"id": ["a"]}, "'id' holds a list"),
+    ({"id": {}}, "'id' holds an object"),
+    ({"id": "a", "title": ["b"]}, "'title' holds a list"),
+    ({"id": "\ud800"}, r"\ud800 is not text"),
+    ({"id": "a", "outlet": "\udc00"}, "a is not text"),
+    ({"text": float("nan")}, "missing or null"),
+]
+
+
+@pytest.mark.parametrize(("row", "named"), ROWS)
+def test_a_row_that_is_no_article_fails_with_the_reason(row, named, tmp_path):
+    broken, good = read(written(tmp_path, "jsonl", [{"text": "x", **row}, {"text": "y"}]))
+    assert named in str(broken.error)
+    assert_printable([broken])
+    assert good.text == "y"
+
+
+def test_halves_of_two_pairs_stay_two_ids(tmp_path):
+    found = read(written(tmp_path, "jsonl", [{"id": "\ud800", "text": "x"}, {"id": "\ud801", "text": "x"}]))
+    assert [item.id for item in found] == [r"\ud800", r"\ud801"]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_an_id_column_that_is_named_and_not_there_is_told(kind, tmp_path):
+    found = read(written(tmp_path, kind, [{"id": "a", "text": "x"}]), id="nope")
+    assert all("no column 'nope': name it by --id-column" in str(item.error) for item in found)
+    assert len(found) == 1
+    (article,) = read(written(tmp_path, kind, [{"text": "x"}]))   # that of the default name may be missing
+    assert article.text == "x"
+
+
+# a file beside articles, and what is said of it, once
+OURS = [
+    ({"id": "a", "article": {}, "proposals": [], "responses": [], "provenance": {}}, "holds results"),
+    ({"id": "a", "source": "a", "error": "E", "message": "m", "attempts": 1, "usage": None}, "holds failures"),
+]
+
+
+@pytest.mark.parametrize(("row", "named"), OURS)
+def test_results_of_another_run_are_told_once(row, named, tmp_path):
+    path = written(tmp_path, "jsonl", [row] * 3)
+    (tmp_path / "z.txt").write_text("z", encoding="utf-8")
+    told, article = read(tmp_path)
+    assert (told.id, article.text) == (str(path), "z")
+    assert named in str(told.error)
+
+
+def test_an_article_with_the_fields_of_a_result_is_an_article(tmp_path):
+    (article,) = read(written(tmp_path, "jsonl", [{**OURS[1][0], "text": "x"}]))
+    assert article.text == "x"
+
+
+def test_what_a_run_writes_is_none_of_its_inputs(tmp_path):
+    """By its folder, by a pattern, by name, by a link, and as a folder."""
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    for name in ("out.jsonl", "shards/shard-0001.jsonl"):
+        (tmp_path / name).write_text('{"text": "x"}\n', encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "out.jsonl")
+    for inputs in ([tmp_path], [tmp_path / "*"], [tmp_path / "a.txt", tmp_path / "out.jsonl"]):
+        outputs = [tmp_path / "link", tmp_path / "shards", tmp_path / "not-there-yet.jsonl"]
+        assert [each.text for each in articles([str(each) for each in inputs], outputs=outputs)] == ["a"]
+    with pytest.raises(ArticleError, match="name another output"):
+        articles([str(tmp_path / "out.jsonl")], outputs=[tmp_path / "out.jsonl"])
+
+
+def test_what_is_no_regular_file_is_not_opened(tmp_path):
+    """It might never end, or never begin: in a folder and of a pattern it fails alone, by name it is refused."""
+    os.mkfifo(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "b.jsonl")
+    (tmp_path / "c.txt").write_text("c", encoding="utf-8")
+    for name in (tmp_path, tmp_path / "*"):
+        first, second, third = read(name)
+        assert "a pipe, a socket or a device" in str(first.error)
+        assert (second.id, third.text) == (str(tmp_path / "b.jsonl"), "c")
+    with pytest.raises(ArticleError, match="give what it holds to -"):
+        articles([str(tmp_path / "b.jsonl")])
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl", "txt"])
+def test_a_corrupt_file_fails_alone(kind, tmp_path):
+    (tmp_path / f"a.{kind}").write_bytes(b"PAR1" + bytes(range(256)) * 4)
+    (tmp_path / "b.txt").write_text("whole", encoding="utf-8")
+    found = read(tmp_path)
+    assert found[-1].text == "whole"
+    assert found[:-1]
+    assert all(isinstance(item, Unreadable) for item in found[:-1])
+
+
+def test_standard_input_is_jsonl(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b'{"text": "one"}\n')))
+    (article,) = read("-")
+    assert (article.text, article.id) == ("one", "standard input:1")
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere/*.txt", "empty", "empty/a.txt/b", "x" * 300])
+def test_an_input_that_gives_nothing_is_said_before_anything_is_read(name, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArticleError, match=name.partition("*")[0]):
+        articles([str(tmp_path / name)])
+
+
+def test_a_file_that_vanishes_fails_alone(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    found = articles([str(tmp_path)])
+    assert next(found).text == "a.txt"
+    (tmp_path / "b.txt").unlink()
+    assert "no file" in str(next(found).error)
+
+
+def test_rows_are_read_one_at_a_time(monkeypatch):
+    """Memory does not grow with the table: the first article is there before the rest is read."""
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, b'{"text": "one"}\n' * 800)
+        with os.fdopen(reading, encoding="utf-8") as pipe:
+            monkeypatch.setattr(sys, "stdin", pipe)
+            assert next(articles(["-"])).text == "one"
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.parametrize("kind", ["txt", "jsonl", "csv", "parquet"])
+def test_how_much_has_been_read_rises_to_the_whole(kind, tmp_path):
+    texts = [f"Article {number}. " * 200 for number in range(200)]
+    path = tmp_path / f"news.{kind}"
+    if kind == "txt":
+        for number, text in enumerate(texts):
+            (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        path = tmp_path
+    elif kind == "jsonl":
+        path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    elif kind == "csv":
+        path.write_text("text\n" + "\n".join(texts), encoding="utf-8")
+    else:
+        pa = pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow.parquet").write_table(pa.table({"text": texts}), path)
+    found = articles([str(path)])
+    went = [found.read for _ in found]
+    assert went == sorted(went)
+    assert len(went) == 200
+    assert 0 < went[0] < went[100] < went[-1] == pytest.approx(1)
+
+
+def test_of_standard_input_nobody_knows_how_much_there_is():
+    assert articles(["-"]).read is None
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak of memory")
+def test_a_gigabyte_in_a_file_or_in_a_line_is_refused_in_little_memory(tmp_path):
+    """The files have holes in place of most of it."""
+    # Not ru_maxrss: that of a child counts what its parent had when it forked.
+    for name in ("big.txt", "big.jsonl"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(1 << 30)
+    with (tmp_path / "big.jsonl").open("ab") as file:
+        file.write(b'\n{"text": ""}\n')
+    code = "import re, sys; from summarizer.inputs.sources import articles\n" \
+        "for each in articles(sys.argv[1:]): print(each.id, each.error)\n" \
+        "print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1])"
+    told = subprocess.check_output(
+        [sys.executable, "-c", code, tmp_path / "big.txt", tmp_path / "big.jsonl"], text=True
+    ).splitlines()
+    assert "big.txt is over 20,000,000 bytes" in told[0]
+    assert "big.jsonl:1 is over 20,000,000 bytes" in told[1]
+    assert "big.jsonl:2 " in told[2]
+    assert int(told[3]) < 250_000
