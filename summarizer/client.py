@@ -65,7 +65,7 @@ class Summarizer:
         if (given.price_in is None) != (given.price_out is None):
             raise ConfigurationError("price_in and price_out go together: give both, in USD for a million tokens")
         if base_url and not given.model:
-            raise ConfigurationError(f"name the model that the server is to use: --model NAME or {ENVIRONMENT['model']}")
+            raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
         if given.replay is not None and not Path(given.replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {given.replay}")
         self._settings = given

@@ -115,7 +115,7 @@ class Extraction:
                 check(request, expected, window)
             replies = sum(message["role"] == "assistant" for message in request["messages"])
             if replies:
-                account.tell(AskedAgain(account.name, replies, str(request["messages"][-1].get("content"))))
+                account.tell(AskedAgain(account.name, replies, _why(request["messages"][-1].get("content"))))
             try:
                 completion = await create(account=account, **request)
             except SummarizerError:
@@ -170,6 +170,13 @@ class Answer:
     replies: int
     quotes_asked: int
     quotes_located: int
+
+
+def _why(complaint: object) -> str:
+    """The faults that a re-ask names, in one line; what it says else where it names none."""
+    lines = str(complaint).splitlines()
+    named = [line.removeprefix("- ").partition(" [type=")[0] for line in lines if line.startswith("- ")]
+    return "; ".join(named) or " ".join(" ".join(lines).split())[:200]
 
 
 def _answer(checker: Checker, reading: Reading) -> Answer:
