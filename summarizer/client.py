@@ -14,7 +14,7 @@ from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, ReplyError
 from summarizer.extraction.prompting import Prompts
 from summarizer.extraction.session import Session, schema_digest
-from summarizer.inputs.article import Article, read
+from summarizer.inputs.article import Article, as_article
 from summarizer.resources import folder
 from summarizer.settings import CONCURRENCY, MODES, check
 
@@ -195,7 +195,7 @@ class Summarizer:
         from summarizer.model.larger import larger
         from summarizer.model.limits import Limits
         from summarizer.model.recording import Recordings, recording
-        from summarizer.model.retry import told
+        from summarizer.model.retry import in_our_words
 
         check(poll=poll)
         whom = self._provider
@@ -207,7 +207,9 @@ class Summarizer:
         records = Recordings(self._record) if self._record else None
         async with (
             whom.client(limits.timeout) as client,
-            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide), whom.hide) as jobs,
+            Jobs(
+                client, state, poll, lambda error: in_our_words(error, whom.host, limits, whom.hide), whom.hide
+            ) as jobs,
         ):
             create = recording(larger(checked(jobs.create, hide=whom.hide), whom.limit_name), [], records)
             request: dict[str, Any] = {"model": whom.model}
@@ -221,7 +223,7 @@ class Summarizer:
 
         Raises ReplyError, with `faults` that can be pasted back, where nothing of it stands.
         """
-        return _run(self._from_reply(read(article), reply))
+        return _run(self._from_reply(as_article(article), reply))
 
     async def _from_reply(self, article: Article, reply: str) -> Summary:
         from openai.types.chat import ChatCompletion

@@ -120,7 +120,7 @@ async def _batched(
 
     from rich.console import Console
 
-    from summarizer.cli.progress import account, progress
+    from summarizer.cli.progress import outcome, progress
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
@@ -151,7 +151,7 @@ async def _batched(
         raise
     finally:
         if is_begun:
-            click.echo(account(work, ["summarizer", *sys.argv[1:]]), err=True)
+            click.echo(outcome(work, ["summarizer", *sys.argv[1:]]), err=True)
     if signals:
         return 128 + signals[0]
     return 3 if work.tally.failed else 0

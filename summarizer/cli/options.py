@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.streams import Output, Place
+from summarizer.cli.streams import Output, PathArgument
 from summarizer.settings import RANGES
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ LIVE: list[Callable[[Any], Any]] = [
 ]
 WORDING: list[Callable[[Any], Any]] = [
     click.option("--language", default="English", show_default=True, help="What summaries are written in."),
-    click.option("--prompts", type=Place(file_okay=False), metavar="DIR",
+    click.option("--prompts", type=PathArgument(file_okay=False), metavar="DIR",
                  help="A folder with your own system.md.jinja, article.md.jinja, or both."),
 ]
 
 RECORDED: list[Callable[[Any], Any]] = [
     click.option("--record", type=Output("a folder", file_okay=False), metavar="DIR",
                  help="Write the replies there; what it holds already is not asked again."),
-    click.option("--replay", type=Place(file_okay=False), metavar="DIR",
+    click.option("--replay", type=PathArgument(file_okay=False), metavar="DIR",
                  help="Take replies recorded there."),
 ]
 
