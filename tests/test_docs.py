@@ -162,6 +162,12 @@ def test_every_option_shown_exists(page):
                     assert option in read(script[1]), line
 
 
+def test_every_option_is_on_some_page():
+    """`--output` is shown as `-o`."""
+    shown = set(OPTION.findall(" ".join(page.read_text(encoding="utf-8") for page in PAGES)))
+    assert set().union(*options().values()) - {"--output"} <= shown
+
+
 @pages
 def test_every_extra_and_group_shown_exists(page):
     project = tomllib.loads(read("pyproject.toml"))
