@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.streams import Output, Place
+from summarizer.cli.streams import Output, PathArgument
 from summarizer.errors import ConfigurationError
 from summarizer.settings import ENVIRONMENT, MODES, Every, Limits, bounds, check, is_number, is_whole, wanted
 
@@ -60,14 +60,14 @@ LIVE: list[Callable[[Any], Any]] = [
 ]
 WORDING: list[Callable[[Any], Any]] = [
     setting("language", "What summaries are written in."),
-    click.option("--prompts", type=Place(file_okay=False), metavar="DIR",
+    click.option("--prompts", type=PathArgument(file_okay=False), metavar="DIR",
                  help="A folder with your own system.md.jinja, article.md.jinja, or both."),
 ]
 
 RECORDED: list[Callable[[Any], Any]] = [
     click.option("--record", type=Output("a folder", file_okay=False), metavar="DIR",
                  help="Write the replies there; what it holds already is not asked again."),
-    click.option("--replay", type=Place(file_okay=False), metavar="DIR",
+    click.option("--replay", type=PathArgument(file_okay=False), metavar="DIR",
                  help="Take replies recorded there."),
 ]
 
