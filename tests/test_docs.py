@@ -162,6 +162,12 @@ def test_every_option_shown_exists(page):
                     assert option in read(script[1]), line
 
 
+def test_every_option_is_on_some_page():
+    """`--output` is shown as `-o`."""
+    shown = set(OPTION.findall(" ".join(page.read_text(encoding="utf-8") for page in PAGES)))
+    assert set().union(*options().values()) - {"--output"} <= shown
+
+
 @pages
 def test_every_extra_and_group_shown_exists(page):
     project = tomllib.loads(read("pyproject.toml"))
@@ -180,7 +186,7 @@ def test_every_name_in_an_example_exists(page):
                 for name in node.names:
                     assert hasattr(module, name.name), name.name
             elif isinstance(node, ast.Call) and (called := getattr(summarizer, getattr(node.func, "id", ""), None)):
-                known = {*inspect.signature(called).parameters, *inspect.signature(summarizer.Summarizer).parameters}
+                known = {*inspect.signature(called).parameters, "model", *summarizer.RunSettings.__annotations__}
                 assert {keyword.arg for keyword in node.keywords} <= known, block
 
 
@@ -204,13 +210,38 @@ def test_every_file_named_exists(page):
         assert (ROOT / name.rstrip(".")).exists(), name
 
 
+@pytest.mark.skipif(not IS_CHECKOUT, reason="not in a checkout")
+def test_the_map_has_every_room_and_none_that_is_not_there():
+    """A name of the map stands in the folder that is named above it, less far to the right."""
+    text = read("docs/architecture.md")
+    tree = text[text.index("## The map"):text.index("Packages import")]
+    shown, above = set(), [""]
+    for indent, name in re.findall(r"^    ( *)([\w./]+)(?: {2,}|$)", tree, re.MULTILINE):
+        depth = len(indent) // 2
+        above[depth:] = [f"{above[depth - 1] if depth else ''}{name}"]
+        shown.add(above[depth])
+    assert [name for name in shown if not (ROOT / name).exists()] == []
+    house = ROOT / "summarizer"
+    rooms = {f"summarizer/{path.parent.name}/" for path in house.glob("*/__init__.py")}
+    assert rooms | {f"summarizer/{path.name}" for path in house.glob("*.py") if path.name != "__main__.py"} <= shown
+
+
+def test_the_order_of_imports_is_that_of_the_contract():
+    project = tomllib.loads(read("pyproject.toml"))
+    layers = " > ".join(project["tool"]["importlinter"]["contracts"][0]["layers"])
+    rooms = [name for name in re.findall(r"(?<!\()summarizer\.(\w+)", layers) if name != "__main__"]
+    text = read("docs/architecture.md")
+    text = text[text.index("import downwards only:"):text.index("`uv run --group dev lint-imports`")]
+    assert re.findall(r"\w+", text.partition(":")[2]) == rooms
+
+
 def test_the_page_about_python_has_every_public_name():
     for name in summarizer.__all__:
         assert f"`{name}`" in read("docs/python.md"), name
 
 
 def test_the_page_about_python_has_every_setting():
-    for name in set(inspect.signature(summarizer.Summarizer).parameters) - {"self"}:
+    for name in ("model", *summarizer.RunSettings.__annotations__):
         assert f"`{name}`" in read("docs/python.md"), name
 
 

@@ -92,7 +92,7 @@ def _left(batch: Batch, seconds: float, read: float | None) -> str | None:
     return f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min" if left < 7_200 else f"{left / 3_600:.0f} h"
 
 
-def account(batch: Batch, command: list[str]) -> str:
+def outcome(batch: Batch, command: list[str]) -> str:
     """What came of a run, and the command that does the rest."""
     tally = batch.tally
     lines = [f"{tally.done:,} done, {tally.failed:,} failed"

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.cluster.actor import Run, SummarizeActor
+from summarizer.cluster.actor import Orders, SummarizeActor
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
 from summarizer.resources import DISTRIBUTION, adding
 from summarizer.settings import CONCURRENCY
@@ -134,7 +134,7 @@ async def pool(
             scheduling_strategy=NodeAffinitySchedulingStrategy(nodes[number % len(nodes)], soft=True)
         ).remote(
             summarizer, folder.folder.absolute(), actors=count, concurrency=concurrency, rpm=rpm, tpm=tpm,
-            mixed=mixed, texts=texts, run=Run(summarizer.stamp, folder.seen),
+            mixed=mixed, texts=texts, run=Orders(summarizer.stamp, folder.seen),
         )
         for number in range(count)
     ]

@@ -31,8 +31,8 @@ from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
 from summarizer.model.completions import BrokenAnswerError, causes
 from summarizer.model.concurrency import Flights
-from summarizer.model.limits import Limits
 from summarizer.model.rate import Gate, Pace
+from summarizer.settings import Limits
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
@@ -82,7 +82,7 @@ def patience(
         except RefusedError as error:
             raise RefusedError(hide(str(error))[:300]) from None
         except (openai.OpenAIError, TimeoutError) as error:
-            raise told(error, host, limits, hide, gate.wait(), request_of.count) from None
+            raise in_our_words(error, host, limits, hide, gate.wait(), request_of.count) from None
         raise AssertionError("tenacity returns or raises")
 
     return call
@@ -228,7 +228,7 @@ def _is_tls(error: BaseException) -> bool:
     return any(isinstance(each, ssl.SSLError) for each in causes(error))
 
 
-def told(
+def in_our_words(
     error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: float = 0.0, count: int = 1
 ) -> SummarizerError:
     """The error in words that say what to do, after so many tries; `wait` is what the provider still asks for."""
