@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
@@ -187,11 +186,5 @@ def _made(summary: Summary, text: str, form: str, *, colours: bool) -> str:
         return summary.to_markdown()
     if form == "html":
         return summary.to_html(text)
-    from rich.console import Console
-
-    from summarizer.views.text import show
-
-    buffer = StringIO()
-    width = min(get_terminal_size().columns, _MOST_COLUMNS) if colours else None
-    show(summary, Console(file=buffer, force_terminal=colours or None, width=width or 80, highlight=False))
-    return buffer.getvalue()
+    width = min(get_terminal_size().columns, _MOST_COLUMNS) if colours else 80
+    return summary.to_text(width or 80, colours=colours)

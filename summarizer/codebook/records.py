@@ -7,6 +7,7 @@ standing, conditions and guarantees after peace-agreement data (PA-X) and negoti
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, cast
 
 from pydantic import (
@@ -91,6 +92,10 @@ class Finding(Record):
     notes: list[str] = Field(
         default_factory=list, description="what the program changed or could not bear out, in words"
     )
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """What tells one from another; the rest is in the fields."""
+        return [("id", self.id), ("summary", self.summary)]
 
 
 class Proposal(Finding):
@@ -246,7 +251,22 @@ class Summary(Record):
         """All records, proposals first."""
         return [*self.proposals, *self.responses, *self.conditions]
 
+    def __getitem__(self, id: str) -> Proposal | Response | Condition:
+        """The record of an id: `summary["P1"]`. Raises KeyError that names the ids there are."""
+        for record in self.records:
+            if record.id == id:
+                return record
+        raise KeyError(f"{id!r} is not among {', '.join(record.id for record in self.records) or 'its records: none'}")
+
+    def __repr__(self) -> str:
+        counts = (f"{len(getattr(self, kind.list))} {kind.list}" for kind in KINDS.values())
+        return f"<Summary of {self.id}: {', '.join(counts)}>"
+
+    __str__ = __repr__
+
     if TYPE_CHECKING:   # views/api.py makes these: records know no view
+
+        def to_text(self, width: int = 80, *, colours: bool = False) -> str: ...   # noqa: D102
 
         def to_markdown(self) -> str: ...   # noqa: D102
 

@@ -68,6 +68,7 @@ class Session:
         article = await asyncio.to_thread(as_article, article) if isinstance(article, Path) else as_article(article)
         bill = Account(article, self._on_event)
         began = time.monotonic()
+        await self._extraction.turn()
         try:
             reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill)
             return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))

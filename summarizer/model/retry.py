@@ -31,8 +31,8 @@ from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
 from summarizer.model.completions import BrokenAnswerError, causes
 from summarizer.model.concurrency import Flights
-from summarizer.model.limits import Limits
 from summarizer.model.rate import Gate, Pace
+from summarizer.settings import Limits
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")

@@ -9,8 +9,8 @@ import server
 
 from summarizer import Article, ConfigurationError, OutputError, ResultsError, Summarizer
 from summarizer.cluster.actor import Orders, SummarizeActor
-from summarizer.model.limits import Limits
 from summarizer.results.load import read_results
+from summarizer.settings import Limits
 
 ARTICLE = Article(server.ARTICLE, id="n1")
 
