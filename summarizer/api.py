@@ -16,7 +16,7 @@ from summarizer.batch.unrecorded import answered
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
-from summarizer.inputs.article import Article, read
+from summarizer.inputs.article import Article, as_article
 from summarizer.inputs.sources import Unreadable
 from summarizer.settings import CONCURRENCY, Settings, check
 
@@ -75,8 +75,8 @@ def summarize_many(
     and from the iterator, once what is in flight is through, ConfigurationError where no article can be done, and
     what `articles` itself raises.
     """
-    work = _many(articles, model, settings)
-    return _taken(work, settings.get("concurrency", CONCURRENCY))
+    concurrency = settings.get("concurrency", CONCURRENCY)
+    return _taken(_many(articles, model, settings), concurrency)
 
 
 def asummarize_many(
@@ -165,7 +165,7 @@ def _taken(work: AsyncGenerator[Result], concurrency: int) -> Generator[Result]:
 def _read(articles: Iterable[Text]) -> Iterator[Article | Unreadable]:
     for number, article in enumerate(articles):
         try:
-            found = read(article)
+            found = as_article(article)
             yield replace(found, id=str(number)) if isinstance(article, str) else found
         except SummarizerError as error:
             id, where = (str(article),) * 2 if isinstance(article, Path) else (str(number), f"article {number}")

@@ -16,7 +16,7 @@ from summarizer.errors import ConfigurationError, ReplyError
 from summarizer.events import OnEvent
 from summarizer.extraction.prompting import Prompts
 from summarizer.extraction.session import Session, schema_digest
-from summarizer.inputs.article import Article, read
+from summarizer.inputs.article import Article, as_article
 from summarizer.resources import folder
 from summarizer.settings import CONCURRENCY, ENVIRONMENT, Limits, Settings, check
 
@@ -65,7 +65,7 @@ class Summarizer:
         if (given.price_in is None) != (given.price_out is None):
             raise ConfigurationError("price_in and price_out go together: give both, in USD for a million tokens")
         if base_url and not given.model:
-            raise ConfigurationError(f"name the model that the server is to use: --model NAME or {ENVIRONMENT['model']}")
+            raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
         if given.replay is not None and not Path(given.replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {given.replay}")
         self._settings = given
@@ -217,7 +217,7 @@ class Summarizer:
         from summarizer.model.jobs.jobs import Jobs
         from summarizer.model.larger import larger
         from summarizer.model.recording import recording
-        from summarizer.model.retry import told
+        from summarizer.model.retry import in_our_words
 
         check(poll=poll)
         whom, limits = self._provider, self.limits
@@ -228,7 +228,9 @@ class Summarizer:
         _, records = self._recordings()
         async with (
             whom.client(limits.timeout) as client,
-            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide), whom.hide) as jobs,
+            Jobs(
+                client, state, poll, lambda error: in_our_words(error, whom.host, limits, whom.hide), whom.hide
+            ) as jobs,
         ):
             create = recording(larger(checked(jobs.create, hide=whom.hide), whom.limit_name), [], records)
             yield self._session(create, host=whom.host, hide=whom.hide)
@@ -274,7 +276,7 @@ class Summarizer:
 
         Raises ReplyError, with `faults` that can be pasted back, where nothing of it stands.
         """
-        return _run(self._from_reply(read(article), reply))
+        return _run(self._from_reply(as_article(article), reply))
 
     async def _from_reply(self, article: Article, reply: str) -> Summary:
         from summarizer.model.completions import checked, handed

@@ -186,7 +186,7 @@ def test_every_name_in_an_example_exists(page):
                 for name in node.names:
                     assert hasattr(module, name.name), name.name
             elif isinstance(node, ast.Call) and (called := getattr(summarizer, getattr(node.func, "id", ""), None)):
-                known = {*inspect.signature(called).parameters, *inspect.signature(summarizer.Summarizer).parameters}
+                known = {*inspect.signature(called).parameters, "model", *summarizer.RunSettings.__annotations__}
                 assert {keyword.arg for keyword in node.keywords} <= known, block
 
 
@@ -241,7 +241,7 @@ def test_the_page_about_python_has_every_public_name():
 
 
 def test_the_page_about_python_has_every_setting():
-    for name in set(inspect.signature(summarizer.Summarizer).parameters) - {"self"}:
+    for name in ("model", *summarizer.RunSettings.__annotations__):
         assert f"`{name}`" in read("docs/python.md"), name
 
 

@@ -13,7 +13,7 @@ from summarizer.batch.run import OPENING, Reader, Result, Run
 from summarizer.batch.unrecorded import answered
 from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
-from summarizer.inputs.article import Article, named
+from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.sources import Unreadable
 from summarizer.results.journal import Journal, failure_line
 from summarizer.settings import CONCURRENCY
@@ -91,7 +91,7 @@ class Batch:
             if isinstance(item, Unreadable):
                 yield item
                 continue
-            id = named(item)
+            id = result_id(item)
             known = self.journal.claim(id, item.sha256)
             if known in ("new", "changed", "redo"):
                 self._begun[id] = item, known == "changed"

@@ -106,7 +106,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
 
     from rich.console import Console
 
-    from summarizer.cli.progress import account, progress
+    from summarizer.cli.progress import outcome, progress
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
@@ -134,7 +134,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
         raise
     finally:
         if is_begun:
-            click.echo(account(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
+            click.echo(outcome(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
     if signals:
         return 128 + signals[0]
     return 3 if work.batch.tally.failed else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.streams import Output, Place, log
+from summarizer.cli.streams import Output, PathArgument, log
 from summarizer.errors import ConfigurationError
 from summarizer.settings import ENVIRONMENT, MODES, Every, Limits, bounds, check, is_number, is_whole, wanted
 
@@ -61,7 +61,7 @@ LIVE: list[Callable[[Any], Any]] = [
     setting("price_out", "Price of a million tokens written.", metavar="USD"),
     setting("window", "The model's window, for servers that cut off in silence what is more (Ollama: its num_ctx). "
             "Longer articles are read in pieces.", metavar="TOKENS"),
-    setting("timeout", "Seconds for one request.", default=Limits().timeout),
+    setting("timeout", "Seconds for one request.", default=Limits.timeout),
     click.option("--verbose", is_flag=True, expose_value=False, callback=_logged(logging.INFO),
                  help="Say on standard error what happens: a line for each reply, retry, pause and re-ask."),
     click.option("--debug", is_flag=True, expose_value=False, callback=_logged(logging.DEBUG),
@@ -69,14 +69,14 @@ LIVE: list[Callable[[Any], Any]] = [
 ]
 WORDING: list[Callable[[Any], Any]] = [
     setting("language", "What summaries are written in."),
-    click.option("--prompts", type=Place(file_okay=False), metavar="DIR",
+    click.option("--prompts", type=PathArgument(file_okay=False), metavar="DIR",
                  help="A folder with your own system.md.jinja, article.md.jinja, or both."),
 ]
 
 RECORDED: list[Callable[[Any], Any]] = [
     click.option("--record", type=Output("a folder", file_okay=False), metavar="DIR",
                  help="Write the replies there; what it holds already is not asked again."),
-    click.option("--replay", type=Place(file_okay=False), metavar="DIR",
+    click.option("--replay", type=PathArgument(file_okay=False), metavar="DIR",
                  help="Take replies recorded there."),
 ]
 

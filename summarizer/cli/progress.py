@@ -90,7 +90,7 @@ def _time_in(seconds: float) -> str:
     return then.strftime("%H:%M:%S" if then.date() == now.date() else "%d %b %Y %H:%M:%S")
 
 
-def account(batch: Batch, command: list[str]) -> str:
+def outcome(batch: Batch, command: list[str]) -> str:
     """What came of a run, and the command that does the rest."""
     tally = batch.tally
     lines = [f"{tally.done:,} done, {tally.failed:,} failed"

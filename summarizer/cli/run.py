@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
-from summarizer.cli.streams import Output, Place, fail, put, read, spinner, writable
+from summarizer.cli.streams import Output, PathArgument, fail, given_article, put, spinner, writable
 from summarizer.errors import NoModelError, SummarizerError
 from summarizer.resources import examples
 
@@ -32,7 +32,7 @@ _FORMS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": 
               help="[default: what the name of FILE says (.json, .md, .html), else text]")
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the result there instead of to standard output (-).")
-@click.option("--reply", type=Place(), metavar="FILE",
+@click.option("--reply", type=PathArgument(), metavar="FILE",
               help="Take a reply pasted from a chat window in place of the call.")
 @options(LIVE, WORDING, RECORDED)
 def run(
@@ -47,7 +47,7 @@ def run(
     form = form or _FORMS.get(output.suffix.lower() if output else "", "text")
     writable(output, article, reply)
     maker = summarizer(**settings)
-    given = read(article)
+    given = given_article(article)
     if reply is not None:
         from summarizer.inputs.article import Article
 
@@ -69,7 +69,7 @@ def prompt(article: str, form: str, **settings: Any) -> None:
     """
     from summarizer.codebook.reply import lean_schema
 
-    messages = summarizer(**settings).prompts.messages(read(article))
+    messages = summarizer(**settings).prompts.messages(given_article(article))
     if form == "json":
         put(json.dumps({"messages": messages, "schema": lean_schema()}, ensure_ascii=False, indent=1) + "\n", None)
         return
@@ -112,7 +112,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
         name = shown(given)
         try:
             with spinner(maker, name):
-                summary = maker.summarize(read(given))
+                summary = maker.summarize(given_article(given))
         except SummarizerError as error:
             if error.exit_code != 3:
                 raise
@@ -137,7 +137,7 @@ async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any
         for given in articles:
             name = shown(given)
             try:
-                told = _told(await session.summarize(read(given)), "there")
+                told = _told(await session.summarize(given_article(given)), "there")
                 put(f"{name}: {told}\n", None)
             except NoModelError as error:
                 code = 3

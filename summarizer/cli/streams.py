@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from summarizer.inputs.article import Article
 
 
-class Place(click.Path):
+class PathArgument(click.Path):
     """A path of the command line, as a Path. That the system cannot even look there is said as it is taken.
 
     That nothing is there is said by what reads it.
@@ -58,7 +58,7 @@ class Output(click.Path):
         return None
 
 
-def read(name: str) -> Article:
+def given_article(name: str) -> Article:
     """The article that an argument means: a file, a web address, or - for standard input."""
     from summarizer.inputs.article import Article
     from summarizer.inputs.documents import MOST_BYTES

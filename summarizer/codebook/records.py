@@ -78,7 +78,7 @@ class Attribution(Record):
     basis: Basis = Field(description="author: the journalist asserts it")
 
 
-class Found(Record):
+class Finding(Record):
     """The fields of every proposal, response and condition."""
 
     of_kind: ClassVar[Kind]
@@ -98,7 +98,7 @@ class Found(Record):
         return [("id", self.id), ("summary", self.summary)]
 
 
-class Proposal(Found):
+class Proposal(Finding):
     """A course of action or terms put forward for others to accept, join or act on."""
 
     of_kind = PROPOSAL
@@ -114,7 +114,7 @@ class Proposal(Found):
     counter_to: list[str] = Field(default_factory=list, description="ids of the proposals it counters")
 
 
-class Response(Found):
+class Response(Finding):
     """How a party answers a proposal that the article also reports."""
 
     of_kind = RESPONSE
@@ -125,7 +125,7 @@ class Response(Found):
     counter_proposal: str | None = Field(None, description="id of the proposal put instead")
 
 
-class Condition(Found):
+class Condition(Finding):
     """What must hold, happen or be avoided for a proposal, a response or an outcome."""
 
     of_kind = CONDITION

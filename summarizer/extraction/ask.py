@@ -30,7 +30,7 @@ from summarizer.errors import BudgetError, CutOffError, ProviderError, ReplyErro
 from summarizer.events import AskedAgain
 from summarizer.extraction.checking import Checker
 from summarizer.extraction.reading import Reading
-from summarizer.extraction.window import REPLY, check, tokens
+from summarizer.extraction.window import REPLY_TOKENS, check_window, tokens
 from summarizer.model.account import Account, Create
 from summarizer.settings import Mode
 
@@ -112,10 +112,10 @@ class Extraction:
         """
         async def asked(*, account: Account, expected: float, **request: Any) -> Any:
             if window is not None:
-                check(request, expected, window)
+                check_window(request, expected, window)
             replies = sum(message["role"] == "assistant" for message in request["messages"])
             if replies:
-                account.tell(AskedAgain(account.name, replies, str(request["messages"][-1].get("content"))))
+                account.tell(AskedAgain(account.name, replies, _why(request["messages"][-1].get("content"))))
             try:
                 completion = await create(account=account, **request)
             except SummarizerError:
@@ -153,7 +153,7 @@ class Extraction:
             reply: Reply = await self._create(
                 response_model=_response_model(self._mode), messages=messages, account=account,
                 max_retries=self._tries - 1, context=_Context(checker=checker),
-                expected=REPLY * tokens(checker.text), **self._request,
+                expected=REPLY_TOKENS * tokens(checker.text), **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
@@ -170,6 +170,13 @@ class Answer:
     replies: int
     quotes_asked: int
     quotes_located: int
+
+
+def _why(complaint: object) -> str:
+    """The faults that a re-ask names, in one line; what it says else where it names none."""
+    lines = str(complaint).splitlines()
+    named = [line.removeprefix("- ").partition(" [type=")[0] for line in lines if line.startswith("- ")]
+    return "; ".join(named) or " ".join(" ".join(lines).split())[:200]
 
 
 def _answer(checker: Checker, reading: Reading) -> Answer:

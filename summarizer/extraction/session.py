@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.codebook.records import ArticleReference, Provenance, Summary
 from summarizer.errors import NoModelError, SummarizerError, unexpected
-from summarizer.inputs.article import Article, read
+from summarizer.inputs.article import Article, as_article
 from summarizer.resources import version
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Session:
         from summarizer.extraction.pieces import read_in_pieces
         from summarizer.model.account import Account
 
-        article = await asyncio.to_thread(read, article) if isinstance(article, Path) else read(article)
+        article = await asyncio.to_thread(as_article, article) if isinstance(article, Path) else as_article(article)
         bill = Account(article, self._on_event)
         began = time.monotonic()
         await self._extraction.turn()
