@@ -185,7 +185,7 @@ class Summarizer:
         whom, limits = self._provider, self.limits
         replays, records = self._recordings()
         if self._settings.create is not None:
-            yield self._session(checked(handed(self._settings.create)))
+            yield self._session(recording(checked(handed(self._settings.create)), replays, records), replays=replays)
             return
         if whom is None:
             yield self._session(recording(None, replays, records), replays=replays)
