@@ -56,7 +56,10 @@ class Summarizer:
             window=window,
         )
         if (price_in is None) != (price_out is None):
-            raise ConfigurationError("--price-in and --price-out go together: give both, in USD for a million tokens")
+            raise ConfigurationError(
+                "price_in and price_out go together: give both, in USD for a million tokens",
+                settings=("price_in", "price_out"),
+            )
         model = model or os.environ.get("SUMMARIZER_MODEL")
         base_url = base_url or os.environ.get("SUMMARIZER_BASE_URL")
         for name, text in (("model", model or ""), ("language", language)):
@@ -65,7 +68,9 @@ class Summarizer:
         if not language.strip():
             raise ConfigurationError("language must name what summaries are written in, such as English: it is blank")
         if base_url and not model:
-            raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
+            raise ConfigurationError(
+                "name the model that the server is to use, or set SUMMARIZER_MODEL", settings=("model",)
+            )
         if replay is not None and not Path(replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {replay}")
         self.prompts = Prompts(Path(prompts) if prompts else None, language)
@@ -200,9 +205,11 @@ class Summarizer:
         check(poll=poll)
         whom = self._provider
         if whom is None:
-            raise ConfigurationError("jobs need a model: name it by --model")
+            raise ConfigurationError("jobs need a model: name it", settings=("model",))
         if self.max_cost is not None:
-            raise ConfigurationError("--max-cost cannot hold with jobs: what they cost is known when they end")
+            raise ConfigurationError(
+                "max_cost cannot hold with jobs: what they cost is known when they end", settings=("max_cost",)
+            )
         limits = self.limits or Limits()
         records = Recordings(self._record) if self._record else None
         async with (

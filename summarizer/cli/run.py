@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
-from summarizer.cli.streams import Output, Place, fail, put, read, spinner, writable
+from summarizer.cli.streams import Output, Place, fail, put, read, spinner, told, writable
 from summarizer.errors import NoModelError, SummarizerError
 from summarizer.resources import examples
 
@@ -118,7 +118,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
             if error.exit_code != 3:
                 raise
             failed = True
-            click.echo(f"{name}: {error}", err=True)
+            click.echo(f"{name}: {told(error)}", err=True)
         else:
             how = "already there" if summary.provenance.recorded else "recorded"
             click.echo(f"{name}: {_told(summary, how)}", err=True)
