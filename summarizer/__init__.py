@@ -5,13 +5,37 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from summarizer.api import asummarize, summarize, summarize_many
+from summarizer.api import RunSettings, asummarize, asummarize_many, summarize, summarize_many
+from summarizer.base import Usage
 from summarizer.batch.run import Result
 from summarizer.client import Summarizer
-from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Summary
+from summarizer.codebook.records import (
+    Act,
+    Answer,
+    ArticleReference,
+    Attribution,
+    Basis,
+    Certainty,
+    Condition,
+    ConditionKind,
+    Evidence,
+    Issue,
+    Link,
+    Operator,
+    Party,
+    Proposal,
+    Provenance,
+    Rejected,
+    Response,
+    Sentence,
+    Standing,
+    Status,
+    Summary,
+)
 from summarizer.errors import (
     AccessError,
     ArticleError,
+    BudgetError,
     ConfigurationError,
     CutOffError,
     FaultError,
@@ -26,24 +50,38 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
+from summarizer.events import Answered, AskedAgain, Event, LimitFell, Paused, PieceBegan, Resumed, Retried
+from summarizer.extraction.session import Session
 from summarizer.inputs.article import Article
+from summarizer.results.load import read_results
+from summarizer.settings import Limits, Mode, Settings
 from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
+    from summarizer.cluster.actor import SummarizeActor
+    from summarizer.inputs.sources import Columns
     from summarizer.scoring.counting import score
-    from summarizer.scoring.gold import Gold
-    from summarizer.scoring.scores import Scores
+    from summarizer.scoring.gold import Gold, GoldCondition, GoldProposal, GoldResponse
+    from summarizer.scoring.scores import ArticleScore, Cost, FieldScore, KindScore, Scores
     from summarizer.tables.frames import tables
 
 __all__ = [
-    "AccessError", "Article", "ArticleError", "Condition", "ConfigurationError", "CutOffError", "Evidence",
-    "FaultError", "Gold", "LockedError", "NoModelError", "OutputError", "Proposal", "ProviderError", "RefusedError",
-    "ReplyError", "Response", "Result", "ResultsError", "Scores", "Summarizer", "SummarizerError", "Summary",
-    "TooLongError", "UnavailableError", "asummarize", "score", "summarize", "summarize_many", "tables",
+    "AccessError", "Act", "Answer", "Answered", "Article", "ArticleError", "ArticleReference", "ArticleScore",
+    "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Columns", "Condition", "ConditionKind",
+    "ConfigurationError", "Cost", "CutOffError", "Event", "Evidence", "FaultError", "FieldScore", "Gold",
+    "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits", "Link",
+    "LockedError", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Proposal",
+    "Provenance", "ProviderError", "RefusedError", "Rejected", "ReplyError", "Response", "Result", "ResultsError",
+    "Resumed", "Retried", "RunSettings", "Scores", "Sentence", "Session", "Settings", "Standing", "Status",
+    "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "Usage",
+    "asummarize", "asummarize_many", "read_results", "score", "summarize", "summarize_many", "tables",
 ]
 # What few need is imported when it is asked for.
 _LATER = {
-    "Gold": "scoring.gold", "Scores": "scoring.scores", "score": "scoring.counting", "tables": "tables.frames",
+    "Columns": "inputs.sources", "SummarizeActor": "cluster.actor",
+    "score": "scoring.counting", "tables": "tables.frames",
+    **dict.fromkeys(("Gold", "GoldCondition", "GoldProposal", "GoldResponse"), "scoring.gold"),
+    **dict.fromkeys(("ArticleScore", "Cost", "FieldScore", "KindScore", "Scores"), "scoring.scores"),
 }
 # Loaded now, the package does not take the name of the function later.
 importlib.import_module("summarizer.tables")

@@ -1,14 +1,14 @@
-"""The functions for users: one article, or many, whose results come as they finish."""
+"""The functions for users: one article, or many whose results come as they finish, awaited or not."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import queue
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from summarizer.background import Aside
 from summarizer.batch.run import Result, Run
@@ -16,61 +16,143 @@ from summarizer.batch.unrecorded import answered
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
-from summarizer.inputs.article import Article, read
+from summarizer.inputs.article import Article, as_article
 from summarizer.inputs.sources import Unreadable
-from summarizer.settings import CONCURRENCY, check
+from summarizer.settings import CONCURRENCY, Settings, check
+
+Text = str | Article | Path
 
 
-def summarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
+def summarize(article: Text, model: str | None = None, **settings: Unpack[Settings]) -> Summary:
     """Summarize one article: `summarize(text).proposals[0].evidence[0].quote`.
 
-    `settings` are those of `Summarizer`. Raises a SummarizerError that says what to do.
+    `article` is its text, a Path or an Article; `model` and `settings` are those of `Summarizer`. Works in a script
+    and where a loop is running already, as in a notebook. Raises a SummarizerError that says what to do.
     """
     return Summarizer(model, **settings).summarize(article)
 
 
-async def asummarize(article: str | Article | Path, model: str | None = None, **settings: Any) -> Summary:
-    """Summarize one article, awaited. As `summarize`."""
+async def asummarize(article: Text, model: str | None = None, **settings: Unpack[Settings]) -> Summary:
+    """Summarize one article, awaited. As `summarize`; for many calls hold a `Summarizer` open."""
     return await Summarizer(model, **settings).asummarize(article)
 
 
+class RunSettings(Settings, total=False):
+    """What the functions for many articles take by name, beside the settings of one. `summarize_many` tells more."""
+
+    concurrency: int
+    rpm: float | None
+    tpm: float | None
+    into: str | Path | None
+    mixed: bool
+    redo: Sequence[str]
+    texts: bool
+    provider_batch: bool
+    poll: float
+
+
 def summarize_many(
-    articles: Iterable[str | Article | Path], model: str | None = None, *, concurrency: int = CONCURRENCY,
-    **settings: Any,
+    articles: Iterable[Text], model: str | None = None, **settings: Unpack[RunSettings]
 ) -> Generator[Result]:
     """Summarize many articles, as `summarize` takes them; results come as they finish.
 
     `for result in summarize_many(paths, "openai/NAME"): print(result.summary or result.error)`. A failure
     is a result, not an exception, and so is what cannot be read: a Path is read when its turn comes. A
-    result bears the article's id, else its path, else its number. `settings` are those of `Summarizer`.
-    Where the provider asks to be left alone the run waits, for hours if need be. Closing the iterator
-    ends it at once, and so does an interrupt.
+    result bears the article's id, else its path, else its number. Where the provider asks to be left alone
+    the run waits, for hours if need be. Closing the iterator ends it at once, and so does an interrupt.
 
-    Raises ConfigurationError where a setting is wrong, and from the iterator where no article can be done;
-    and what `articles` itself raises, once what is in flight is through.
+    - `concurrency`: the most requests in flight (32); `rpm`, `tpm`: the most requests and tokens a minute.
+    - `into`: a RESULTS.jsonl to write to. A result is on disk before it is given, failures are beside it, and the
+      same call again does what is not done: what was done before is in the file, and is not given again
+      (`read_results` gives all). Give articles ids of their own: the number of a text is its place among these.
+      `mixed` keeps what was got with another model or prompt, `redo` names ids to do again, `texts=False` keeps
+      no copy of the texts.
+    - `provider_batch`: send the requests as jobs of the provider's batch API, looked at every `poll` seconds; it
+      needs `into`.
+    - `settings` are those of `Summarizer` besides.
+
+    Raises ConfigurationError where a setting is wrong, LockedError or OutputError where `into` cannot be written;
+    and from the iterator, once what is in flight is through, ConfigurationError where no article can be done, and
+    what `articles` itself raises.
     """
+    work = _many(articles, model, settings)
+    return _taken(work, settings.get("concurrency", CONCURRENCY))
+
+
+def asummarize_many(
+    articles: Iterable[Text], model: str | None = None, **settings: Unpack[RunSettings]
+) -> AsyncGenerator[Result]:
+    """Summarize many articles in the running loop. As `summarize_many`, with `async for`.
+
+    The articles are taken in a thread of their own: they may block.
+    """
+    return _many(articles, model, settings)
+
+
+class _Kept(TypedDict, total=False):
+    """What goes with `into` alone."""
+
+    mixed: bool
+    redo: Sequence[str]
+    texts: bool
+    provider_batch: bool
+    poll: float
+
+
+def _many(articles: Iterable[Text], model: str | None, settings: RunSettings) -> AsyncGenerator[Result]:
+    """Look at what was given, and begin nothing yet."""
     if isinstance(articles, str | bytes | Path | Article):
-        raise ConfigurationError(f"summarize_many takes many articles, not one {type(articles).__name__}: give a list")
-    check(concurrency=concurrency)
-    return _results(articles, Summarizer(model, **settings), concurrency)
+        raise ConfigurationError(f"many articles are wanted, not one {type(articles).__name__}: give a list")
+    concurrency = settings.pop("concurrency", CONCURRENCY)
+    rpm, tpm = settings.pop("rpm", None), settings.pop("tpm", None)
+    check(concurrency=concurrency, rpm=rpm, tpm=tpm)
+    into = settings.pop("into", None)
+    kept = _Kept(**{name: settings.pop(name) for name in _Kept.__annotations__ if name in settings})  # type: ignore
+    summarizer = Summarizer(model, **settings)  # type: ignore[misc]
+    if into is not None:
+        return _into(summarizer, articles, Path(into), concurrency, rpm, tpm, kept)
+    if kept:
+        raise ConfigurationError(f"{' and '.join(kept)} need a file of results: name it by into")
+    return _unkept(summarizer, articles, concurrency, rpm, tpm)
 
 
-def _results(
-    articles: Iterable[str | Article | Path], summarizer: Summarizer, concurrency: int
-) -> Generator[Result]:
+async def _unkept(
+    summarizer: Summarizer, articles: Iterable[Text], concurrency: int, rpm: float | None, tpm: float | None
+) -> AsyncGenerator[Result]:
+    async with (
+        summarizer.session(concurrency, rpm=rpm, tpm=tpm) as session,
+        aclosing(answered(Run(session, concurrency).results(_read(articles)))) as results,
+    ):
+        async for result in results:
+            yield result
+
+
+async def _into(
+    summarizer: Summarizer, articles: Iterable[Text], into: Path, concurrency: int, rpm: float | None,
+    tpm: float | None, kept: _Kept,
+) -> AsyncGenerator[Result]:
+    from summarizer.batch.service import resumable  # it locks files, which not every system can
+
+    run = resumable(summarizer, into, concurrency=concurrency, rpm=rpm, tpm=tpm, **kept)
+    async with AsyncExitStack() as stack:
+        stack.push(await asyncio.to_thread(run.journal.__enter__))   # it reads what is done
+        results = await stack.enter_async_context(aclosing(run.results(_read(articles))))
+        async for result in results:
+            yield result
+
+
+def _taken(work: AsyncGenerator[Result], concurrency: int) -> Generator[Result]:
+    """Results of a run in another thread, which goes on while they are looked at."""
     came: queue.SimpleQueue[Result | None] = queue.SimpleQueue()
     room = asyncio.Semaphore(2 * concurrency)   # so many results may wait to be taken
 
-    async def work() -> None:
-        async with (
-            summarizer.session(concurrency) as session,
-            contextlib.aclosing(answered(Run(session, concurrency).results(_read(articles)))) as results,
-        ):
+    async def give() -> None:
+        async with aclosing(work) as results:
             async for result in results:
                 await room.acquire()
                 came.put(result)
 
-    aside = Aside(work(), "summarizer-batch", done=lambda: came.put(None))
+    aside = Aside(give(), "summarizer-batch", done=lambda: came.put(None))
     try:
         while (result := came.get()) is not None:
             aside.call(room.release)
@@ -80,10 +162,10 @@ def _results(
         aside.end()
 
 
-def _read(articles: Iterable[str | Article | Path]) -> Iterator[Article | Unreadable]:
+def _read(articles: Iterable[Text]) -> Iterator[Article | Unreadable]:
     for number, article in enumerate(articles):
         try:
-            found = read(article)
+            found = as_article(article)
             yield replace(found, id=str(number)) if isinstance(article, str) else found
         except SummarizerError as error:
             id, where = (str(article),) * 2 if isinstance(article, Path) else (str(number), f"article {number}")

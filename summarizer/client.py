@@ -1,112 +1,143 @@
-"""Summarizer: settings in, sessions out; one article or many, in a script, a coroutine or a notebook."""
+"""Summarizer: settings in, sessions out; where everything is put together."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from summarizer.background import Aside
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, ReplyError
+from summarizer.events import OnEvent
 from summarizer.extraction.prompting import Prompts
 from summarizer.extraction.session import Session, schema_digest
-from summarizer.inputs.article import Article, read
+from summarizer.inputs.article import Article, as_article
 from summarizer.resources import folder
-from summarizer.settings import CONCURRENCY, MODES, check
+from summarizer.settings import CONCURRENCY, ENVIRONMENT, Limits, Settings, check
 
 if TYPE_CHECKING:
-    from summarizer.extraction.ask import Extraction, Mode
+    from summarizer.model.account import Create
     from summarizer.model.budget import Prices
-    from summarizer.model.limits import Limits
     from summarizer.model.provider import Provider
+    from summarizer.model.recording import Recordings
 
 T = TypeVar("T")
+_MOST = 2_000   # requests in flight of one who is held open: how many are wanted is for the caller to say
 
 
 class Summarizer:
-    """Settings under which articles are summarized. Holds no connection: open a `session` for many.
+    """Settings under which articles are summarized.
 
-    `model` is `NAME` or `PROVIDER/NAME` (openai, azure, anthropic, google, openrouter, ollama);
-    `base_url` any OpenAI-compatible server. Without a model replies come from `replay`, or from the
-    recordings that are shipped. `record` is a folder to write replies to; what it holds already is
-    not asked again. `tries` counts replies asked for, the first one included. `max_cost` is what a
-    session may cost in USD, by the prices given (USD for a million tokens) or those of genai-prices.
-    An article too long for one call is read in pieces; `window` is how many tokens a request and its
-    reply may have, for servers that do not say when it is too much. What is not given is taken from
-    SUMMARIZER_MODEL and SUMMARIZER_BASE_URL.
+    `summarize` and `asummarize` open a connection for each article. `async with Summarizer(...) as s:` holds one
+    open for as many calls of `s.asummarize` as come, and `session` for a run with limits of its own.
+
+    - `model`: `NAME` or `PROVIDER/NAME` (openai, azure, anthropic, google, openrouter, ollama). Without one, replies
+      come from recordings. Else SUMMARIZER_MODEL.
+    - `base_url`: any OpenAI-compatible server. Else SUMMARIZER_BASE_URL.
+    - `api_key`: else SUMMARIZER_API_KEY or the provider's own variable, such as OPENAI_API_KEY.
+    - `headers`, `body`: what goes with every request, beside what is asked: HTTP headers, fields of its JSON.
+    - `mode`: how the server is asked for JSON: "json-schema", "strict", "tools", "json" or "md-json".
+    - `temperature`: sent only if given.
+    - `tries`: replies asked for where they do not stand, the first one included.
+    - `timeout`: seconds for one request (180); five times that for all tries of it. `limits` says more: `Limits`.
+    - `window`: tokens that a request and its reply may have together, for servers that do not say when it is too
+      much. An article too long for one call is read in pieces.
+    - `max_cost`: USD that a session may cost, by `price_in` and `price_out` (USD for a million tokens) or the prices
+      of genai-prices.
+    - `language`: what summaries are written in. `prompts`: a folder with wording of your own.
+    - `record`: a folder to write replies to; what it holds already is not asked again. `replay`: a folder to take
+      replies from.
+    - `create`: a function of yours in place of the provider, with the signature of
+      `client.chat.completions.create`, awaited or not; it returns a ChatCompletion, or its JSON as a dict.
+    - `on_event`: called with every `Event`: a retry, a pause, a re-ask. Called in the loop: it must be quick.
 
     Raises ConfigurationError where a setting is wrong or a key is missing.
     """
 
-    def __init__(
-        self, model: str | None = None, *, base_url: str | None = None, mode: Mode = "json-schema",
-        language: str = "English", prompts: str | Path | None = None, record: str | Path | None = None,
-        replay: str | Path | None = None, temperature: float | None = None, tries: int = 3,
-        limits: Limits | None = None, max_cost: float | None = None, price_in: float | None = None,
-        price_out: float | None = None, window: int | None = None,
-    ) -> None:
-        if mode not in MODES:
-            raise ConfigurationError(f"no mode is called {mode!r}: take one of {', '.join(MODES)}")
-        check(
-            temperature=temperature, tries=tries, max_cost=max_cost, price_in=price_in, price_out=price_out,
-            window=window,
-        )
-        if (price_in is None) != (price_out is None):
+    def __init__(self, model: str | None = None, **settings: Unpack[Settings]) -> None:
+        given = check(model=model or os.environ.get(ENVIRONMENT["model"]) or None, **settings)
+        base_url = given.base_url or os.environ.get(ENVIRONMENT["base_url"])
+        if (given.price_in is None) != (given.price_out is None):
             raise ConfigurationError(
                 "price_in and price_out go together: give both, in USD for a million tokens",
                 settings=("price_in", "price_out"),
             )
-        model = model or os.environ.get("SUMMARIZER_MODEL")
-        base_url = base_url or os.environ.get("SUMMARIZER_BASE_URL")
-        for name, text in (("model", model or ""), ("language", language)):
-            if not isinstance(text, str) or not text.isprintable():
-                raise ConfigurationError(f"{name} must be a text that can be sent, not {text!r}")
-        if not language.strip():
-            raise ConfigurationError("language must name what summaries are written in, such as English: it is blank")
-        if base_url and not model:
+        if base_url and not given.model:
             raise ConfigurationError(
                 "name the model that the server is to use, or set SUMMARIZER_MODEL", settings=("model",)
             )
-        if replay is not None and not Path(replay).is_dir():
-            raise ConfigurationError(f"there is no folder of recorded replies {replay}")
-        self.prompts = Prompts(Path(prompts) if prompts else None, language)
-        self.limits, self.temperature = limits, temperature
-        self._asking: dict[str, Any] = {"mode": mode, "tries": tries, "window": window}
-        self._record = Path(record) if record else None
-        self._replay = Path(replay) if replay else None
+        if given.replay is not None and not Path(given.replay).is_dir():
+            raise ConfigurationError(f"there is no folder of recorded replies {given.replay}")
+        self._settings = given
+        self.prompts = Prompts(Path(given.prompts) if given.prompts else None, given.language)
+        self.limits = given.limits or Limits()
+        if given.timeout is not None:
+            self.limits = Limits(**vars(self.limits) | {"timeout": given.timeout, "deadline": 5 * given.timeout})
         self._provider: Provider | None = None
         self._prices: Prices | None = None
-        self.max_cost = max_cost
-        if model:
+        self._held: Session | None = None
+        self._stack = AsyncExitStack()
+        if given.model and given.create is None:
             from summarizer.model.budget import Budget, Prices
             from summarizer.model.provider import provider
 
-            self._provider = provider(model, base_url, os.environ)
-            self._prices = Prices(self._provider.model, self._provider.base_url, price_in, price_out)
-            if max_cost is not None:
-                Budget(max_cost, self._prices)   # says at once where no price is known
+            self._provider = provider(given.model, base_url, os.environ, key=given.api_key, headers=given.headers)
+            self._prices = Prices(self._provider.model, self._provider.base_url, given.price_in, given.price_out)
+            if given.max_cost is not None:
+                Budget(given.max_cost, self._prices)   # says at once where no price is known
 
     def __getstate__(self) -> dict[str, Any]:
-        """What goes to another process: it may work in another folder."""
-        record, replay = (place and place.absolute() for place in (self._record, self._replay))
-        return self.__dict__ | {"_record": record, "_replay": replay}
+        """What goes to another process: it may work in another folder. What is held open stays here."""
+        folders = {
+            name: Path(place).absolute() for name in ("record", "replay") if (place := getattr(self._settings, name))
+        }
+        return self.__dict__ | {
+            "_settings": self._settings.model_copy(update=folders), "_held": None, "_stack": AsyncExitStack(),
+        }
+
+    async def __aenter__(self) -> Self:
+        """Hold one client open, in the running loop, for all calls of `asummarize` in it."""
+        self._held = await self._stack.enter_async_context(self._opened(_MOST, pauses=False))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held = None
+        await self._stack.aclose()
+
+    @property
+    def on_event(self) -> OnEvent | None:
+        """Who is told of what happens."""
+        return self._settings.on_event
+
+    @property
+    def max_cost(self) -> float | None:
+        """What a session may cost, in USD."""
+        return self._settings.max_cost
 
     @property
     def is_live(self) -> bool:
-        """Whether a model is named: else only recorded replies answer."""
-        return self._provider is not None
+        """Whether there is anybody to ask: else only recorded replies answer."""
+        return self._provider is not None or self._settings.create is not None
 
     @property
     def stamp(self) -> dict[str, str]:
         """What summaries must have in common to stand in one file: fields of their provenance."""
         return {
-            "asked": self._provider.model if self._provider else "recorded", "prompt": self.prompts.digest,
-            "schema": schema_digest(),
+            "asked": self._asked, "prompt": self.prompts.digest, "schema": schema_digest(),
         }
+
+    @property
+    def _asked(self) -> str:
+        if self._provider is not None:
+            return self._provider.model
+        return (self._settings.model or "given") if self._settings.create is not None else "recorded"
 
     def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article: its text, an Article, or the path of a file.
@@ -118,8 +149,10 @@ class Summarizer:
         return _run(self.asummarize(article))
 
     async def asummarize(self, article: str | Article | Path) -> Summary:
-        """Summarize one article, awaited. Raises as `summarize` does."""
-        async with self._opened(pauses=False) as session:
+        """Summarize one article, awaited; with the client that is held open, where one is. Raises as `summarize`."""
+        if self._held is not None:
+            return await self._held.summarize(article)
+        async with self._opened(1, pauses=False) as session:
             return await session.summarize(article)
 
     def session(
@@ -141,51 +174,42 @@ class Summarizer:
 
     @asynccontextmanager
     async def _opened(
-        self, concurrency: int = CONCURRENCY, rpm: float | None = None, tpm: float | None = None, sharers: int = 1,
+        self, concurrency: int, rpm: float | None = None, tpm: float | None = None, sharers: int = 1,
         *, pauses: bool = True,
     ) -> AsyncIterator[Session]:
-        from summarizer.extraction.ask import Extraction
+        await asyncio.to_thread(self._load)   # it takes seconds, and the loop may have other work
         from summarizer.model.budget import Budget, budgeted
-        from summarizer.model.completions import checked
+        from summarizer.model.completions import checked, handed
         from summarizer.model.concurrency import Flights
         from summarizer.model.larger import larger
-        from summarizer.model.limits import Limits
         from summarizer.model.provider import completions
         from summarizer.model.rate import Gate, Pace
-        from summarizer.model.recording import Recordings, recording
+        from summarizer.model.recording import recording
         from summarizer.model.retry import patience
 
-        replays = [Recordings(self._replay)] if self._replay else []
-        if not self._provider and not replays:
-            replays = [Recordings(folder("fixtures"))]
-        records = Recordings(self._record) if self._record else None
-        if records:
-            records.prepare()
-        request: dict[str, Any] = {"model": self._provider.model if self._provider else "recorded"}
-        if self.temperature is not None:
-            request["temperature"] = self.temperature
-        if self._provider is None:
-            create = recording(None, replays, records)
-            yield self._session(Extraction(create, **self._asking, **request), replays=replays)
+        whom, limits = self._provider, self.limits
+        replays, records = self._recordings()
+        if self._settings.create is not None:
+            yield self._session(checked(handed(self._settings.create)))
             return
-        limits = self.limits or Limits()
+        if whom is None:
+            yield self._session(recording(None, replays, records), replays=replays)
+            return
         gate = Gate(limits.deadline, pauses=pauses)
         flights = Flights(concurrency, gate)
-        limit_name, hide = self._provider.limit_name, self._provider.hide
         budget = None
-        async with self._provider.client(limits.timeout) as client:
-            create = checked(completions(client), hide=hide)
+        async with await asyncio.to_thread(whom.client, limits.timeout) as client:
+            create = checked(completions(client), hide=whom.hide)
             if self.max_cost is not None and self._prices is not None:
                 budget = Budget(self.max_cost / sharers, self._prices)
-                create = budgeted(create, budget, limit_name)
+                create = budgeted(create, budget, whom.limit_name)
             create = patience(
-                create, host=self._provider.host, limits=limits, gate=gate, flights=flights,
-                requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=hide,
+                create, host=whom.host, limits=limits, gate=gate, flights=flights,
+                requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=whom.hide,
             )
-            create = recording(larger(create, limit_name), replays, records)
+            create = recording(larger(create, whom.limit_name), replays, records)
             yield self._session(
-                Extraction(create, **self._asking, **request), host=self._provider.host, gate=gate, flights=flights,
-                prices=self._prices, budget=budget, hide=hide,
+                create, host=whom.host, gate=gate, flights=flights, prices=self._prices, budget=budget, hide=whom.hide,
             )
 
     @asynccontextmanager
@@ -194,57 +218,79 @@ class Summarizer:
 
         `poll` is the seconds between two looks at a job. Raises ConfigurationError where no model is named.
         """
-        from summarizer.extraction.ask import Extraction
         from summarizer.model.completions import checked
         from summarizer.model.jobs.jobs import Jobs
         from summarizer.model.larger import larger
-        from summarizer.model.limits import Limits
-        from summarizer.model.recording import Recordings, recording
-        from summarizer.model.retry import told
+        from summarizer.model.recording import recording
+        from summarizer.model.retry import in_our_words
 
         check(poll=poll)
-        whom = self._provider
+        whom, limits = self._provider, self.limits
         if whom is None:
-            raise ConfigurationError("jobs need a model: name it", settings=("model",))
+            raise ConfigurationError("jobs of a provider's batch API need a model: name it", settings=("model",))
         if self.max_cost is not None:
             raise ConfigurationError(
                 "max_cost cannot hold with jobs: what they cost is known when they end", settings=("max_cost",)
             )
-        limits = self.limits or Limits()
-        records = Recordings(self._record) if self._record else None
+        _, records = self._recordings()
         async with (
             whom.client(limits.timeout) as client,
-            Jobs(client, state, poll, lambda error: told(error, whom.host, limits, whom.hide), whom.hide) as jobs,
+            Jobs(
+                client, state, poll, lambda error: in_our_words(error, whom.host, limits, whom.hide), whom.hide
+            ) as jobs,
         ):
             create = recording(larger(checked(jobs.create, hide=whom.hide), whom.limit_name), [], records)
-            request: dict[str, Any] = {"model": whom.model}
-            yield self._session(Extraction(create, **self._asking, **request), host=whom.host, hide=whom.hide)
+            yield self._session(create, host=whom.host, hide=whom.hide)
 
-    def _session(self, extraction: Extraction, **how: Any) -> Session:
-        return Session(extraction, self.prompts, self.stamp["asked"], **how)
+    def _recordings(self) -> tuple[list[Recordings], Recordings | None]:
+        """Where replies may come from, and where they go."""
+        from summarizer.model.recording import Recordings
+
+        replays = [Recordings(Path(self._settings.replay))] if self._settings.replay else []
+        if not self.is_live and not replays:
+            replays = [Recordings(folder("fixtures"))]
+        records = Recordings(Path(self._settings.record)) if self._settings.record else None
+        if records:
+            records.prepare()
+        return replays, records
+
+    def _load(self) -> None:
+        """Import and make ready, before the first article, what takes long: instructor, templates, tables of prices."""
+        import summarizer.extraction.ask
+        import summarizer.model.retry  # noqa: F401 - and with it openai
+        from summarizer.extraction.checking import Checker
+
+        self.prompts.messages(Article("-"))
+        Checker("-").read({})
+        if self._prices is not None:
+            self._prices.cost(1, 1)
+
+    def _session(self, create: Create, *, asking: Mapping[str, Any] | None = None, **how: Any) -> Session:
+        from summarizer.extraction.ask import Extraction
+
+        given = self._settings
+        asking = asking or {"mode": given.mode, "tries": given.tries, "window": given.window}
+        request: dict[str, Any] = {"model": self._asked}
+        if given.temperature is not None:
+            request["temperature"] = given.temperature
+        if given.body:
+            request["extra_body"] = dict(given.body)
+        extraction = Extraction(create, **asking, **request)
+        return Session(extraction, self.prompts, self._asked, on_event=self.on_event, **how)
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
 
         Raises ReplyError, with `faults` that can be pasted back, where nothing of it stands.
         """
-        return _run(self._from_reply(read(article), reply))
+        return _run(self._from_reply(as_article(article), reply))
 
     async def _from_reply(self, article: Article, reply: str) -> Summary:
-        from openai.types.chat import ChatCompletion
+        from summarizer.model.completions import checked, handed
 
-        from summarizer.extraction.ask import Extraction
-        from summarizer.model.completions import checked
-
-        async def create(**_request: Any) -> ChatCompletion:
-            message = {"role": "assistant", "content": reply}
-            return ChatCompletion.model_validate({
-                "id": "pasted", "object": "chat.completion", "created": 0, "model": "pasted reply",
-                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-            })
-
-        how = self._asking | {"mode": "md-json", "tries": 1, "window": None}
-        session = self._session(Extraction(checked(create), **how, model="pasted"))
+        message = {"role": "assistant", "content": reply}
+        answer = {"model": "pasted reply", "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
+        session = self._session(checked(handed(lambda **_: answer)), asking={"mode": "md-json", "tries": 1})
         try:
             return await session.summarize(article)
         except ReplyError as error:

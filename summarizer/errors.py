@@ -14,7 +14,7 @@
     │   ├── TooLongError                3   the article does not fit into the model's window
     │   ├── CutOffError                 3   the reply ended at the token limit, twice
     │   └── RefusedError                3   the model or a content filter refused
-    ├── ReplyError                      3   no usable reply after the last try
+    ├── ReplyError                     65   no usable reply after the last try
     └── FaultError                     70   a fault of summarizer or of a library
 
 Every message says what to do. None bears a key, and none the article.
@@ -152,6 +152,7 @@ class ReplyError(SummarizerError):
     quotes, and none of them stands in the article.
     """
 
+    exit_code = 65
     words = "no usable reply"
 
     def __init__(self, message: str, faults: list[str] | None = None, astray: bool = False) -> None:

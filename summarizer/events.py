@@ -1,7 +1,7 @@
 """What happens while articles are summarized: progress events, for one callback and for the standard logger.
 
-Each is told as it happens: to the callback `on_event`, and as a line of the logger `summarizer` (the level is
-the event's). None bears a key or the text of an article.
+Each is told as it happens: to the callback `on_event`, and as a line of the logger `summarizer` at level
+INFO. None bears a key or the text of an article.
 """
 
 from __future__ import annotations
@@ -9,20 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 _log = logging.getLogger("summarizer")
-_log.addHandler(logging.NullHandler())   # else warnings would go to standard error where nobody set logging up
-OnEvent = Callable[["Event"], object]
 
 
 @dataclass(frozen=True)
 class Event:
     """Something that happened. `article` is what the result of the article is called; None: it is the run's."""
 
-    level: ClassVar[int] = logging.INFO
-
     article: str | None
+
+
+OnEvent = Callable[[Event], object]
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,6 @@ class Answered(Event):
 @dataclass(frozen=True)
 class Retried(Event):
     """A request failed and goes out again in so many seconds. `tries` counts those made."""
-
-    level = logging.WARNING
 
     tries: int
     seconds: float
@@ -66,8 +62,6 @@ class AskedAgain(Event):
 @dataclass(frozen=True)
 class Paused(Event):
     """The provider asks to be left alone for so many seconds: no request of the run goes out."""
-
-    level = logging.WARNING
 
     seconds: float
 
@@ -109,7 +103,7 @@ class Resumed(Event):
 
 def tell(event: Event, on_event: OnEvent | None = None) -> None:
     """Log an event, and hand it to a callback."""
-    if _log.isEnabledFor(event.level):
-        _log.log(event.level, "%s", event)
+    if _log.isEnabledFor(logging.INFO):
+        _log.info("%s", event)
     if on_event is not None:
         on_event(event)

@@ -10,7 +10,7 @@ from server import ARTICLE, Server, good
 
 import summarizer
 from summarizer import Summary
-from summarizer.model.limits import Limits
+from summarizer.settings import Limits
 
 QUICK = Limits(timeout=5, deadline=15, tries=3, longest_wait=0.02)
 HASTY = Limits(timeout=1.5, deadline=10, tries=3, longest_wait=0.02)

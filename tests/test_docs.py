@@ -162,6 +162,12 @@ def test_every_option_shown_exists(page):
                     assert option in read(script[1]), line
 
 
+def test_every_option_is_on_some_page():
+    """`--output` is shown as `-o`."""
+    shown = set(OPTION.findall(" ".join(page.read_text(encoding="utf-8") for page in PAGES)))
+    assert set().union(*options().values()) - {"--output"} <= shown
+
+
 @pages
 def test_every_extra_and_group_shown_exists(page):
     project = tomllib.loads(read("pyproject.toml"))
@@ -180,7 +186,7 @@ def test_every_name_in_an_example_exists(page):
                 for name in node.names:
                     assert hasattr(module, name.name), name.name
             elif isinstance(node, ast.Call) and (called := getattr(summarizer, getattr(node.func, "id", ""), None)):
-                known = {*inspect.signature(called).parameters, *inspect.signature(summarizer.Summarizer).parameters}
+                known = {*inspect.signature(called).parameters, "model", *summarizer.RunSettings.__annotations__}
                 assert {keyword.arg for keyword in node.keywords} <= known, block
 
 
@@ -235,7 +241,7 @@ def test_the_page_about_python_has_every_public_name():
 
 
 def test_the_page_about_python_has_every_setting():
-    for name in set(inspect.signature(summarizer.Summarizer).parameters) - {"self"}:
+    for name in ("model", *summarizer.RunSettings.__annotations__):
         assert f"`{name}`" in read("docs/python.md"), name
 
 

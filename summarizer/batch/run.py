@@ -21,7 +21,7 @@ from summarizer.errors import (
     is_fatal,
     unexpected,
 )
-from summarizer.inputs.article import Article, named
+from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.sources import Unreadable
 from summarizer.settings import CONCURRENCY
 
@@ -190,7 +190,7 @@ class Run:
         return result
 
     async def _one(self, article: Article) -> Result:
-        id = named(article)
+        id = result_id(article)
         try:
             return Result(id, article.source, summary=await self._session.summarize(article))
         except SummarizerError as error:

@@ -12,7 +12,8 @@ from summarizer.base import Usage
 from summarizer.batch.run import OPENING, Reader, Result, Run
 from summarizer.batch.unrecorded import answered
 from summarizer.errors import ArticleError, OutputError, SummarizerError
-from summarizer.inputs.article import Article, named
+from summarizer.events import OnEvent, Resumed, tell
+from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.sources import Unreadable
 from summarizer.results.journal import Journal, failure_line
 from summarizer.settings import CONCURRENCY
@@ -40,8 +41,11 @@ class Tally:
 class Batch:
     """A run whose results go into a journal. `tally` is up to date at every moment."""
 
-    def __init__(self, journal: Journal, concurrency: int = CONCURRENCY, opening: int = OPENING) -> None:
-        self._opening = opening
+    def __init__(
+        self, journal: Journal, concurrency: int = CONCURRENCY, opening: int = OPENING, *,
+        on_event: OnEvent | None = None,
+    ) -> None:
+        self._opening, self._on_event = opening, on_event
         self.journal = journal
         self.tally = Tally()
         self.reasons: dict[str, tuple[int, SummarizerError]] = {}   # in words: how many, and the first
@@ -75,6 +79,8 @@ class Batch:
                 if self.journal.sync_due():
                     await asyncio.to_thread(self.journal.sync)
                 yield written
+        if self.tally.skipped:
+            tell(Resumed(None, self.tally.skipped), self._on_event)
 
     def _undone(self, articles: Iterable[Article | Unreadable]) -> Iterator[Article | Unreadable]:
         """Pass over what is done; a second article of the same id is a failure if its text is another.
@@ -85,7 +91,7 @@ class Batch:
             if isinstance(item, Unreadable):
                 yield item
                 continue
-            id = named(item)
+            id = result_id(item)
             known = self.journal.claim(id, item.sha256)
             if known in ("new", "changed", "redo"):
                 self._begun[id] = item, known == "changed"

@@ -6,42 +6,35 @@ import gc
 import os
 import signal
 import sys
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import LIVE, RECORDED, WORDING, Number, options, summarizer
+from summarizer.cli.options import LIVE, RECORDED, WORDING, options, setting, summarizer
 from summarizer.cli.streams import Output
 from summarizer.errors import NoModelError
 
 if TYPE_CHECKING:
-    from summarizer.batch.run import Reader
-    from summarizer.batch.tracked import Batch
+    from summarizer.batch.service import Resumable
     from summarizer.client import Summarizer
-    from summarizer.extraction.session import Session
     from summarizer.inputs.sources import Sources
-
-_JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--output", type=Output("a file or a folder"), required=True, metavar="RESULTS.jsonl",
               help="One line an article; failures go beside it, into RESULTS.failed.jsonl. With --ray a folder.")
-@click.option("--concurrency", type=Number("concurrency"), default=32, show_default=True,
-              help="The most requests in flight.")
-@click.option("--rpm", type=Number("rpm"), help="The most requests a minute.")
-@click.option("--tpm", type=Number("tpm"), help="The most tokens a minute, estimated.")
+@setting("concurrency", "The most requests in flight.")
+@setting("rpm", "The most requests a minute.")
+@setting("tpm", "The most tokens a minute, estimated.")
 @click.option("--provider-batch", is_flag=True,
               help="Send the requests as jobs of the provider's batch API: half the price, up to a day.")
-@click.option("--poll", type=Number("poll"), default=30, show_default=True,
-              help="Seconds between two looks at a job.")
+@setting("poll", "Seconds between two looks at a job.")
 @click.option("--ray", metavar="ADDRESS|local",
               help="Work on a Ray cluster (HOST:PORT, or auto), or on one started here.")
-@click.option("--actors", type=Number("actors"), metavar="N",
-              help="Workers on the Ray cluster.  [default: one a node]")
+@setting("actors", "Workers on the Ray cluster.  [default: one a node]", default=None, metavar="N")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
 @click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
 @click.option("--no-texts", is_flag=True,
@@ -64,10 +57,8 @@ def batch(
     """
     import asyncio
 
-    from summarizer.batch.tracked import Batch
+    from summarizer.batch.service import resumable
     from summarizer.inputs.sources import Columns, articles
-    from summarizer.results.journal import Journal
-    from summarizer.results.texts import beside
 
     if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")
@@ -81,17 +72,13 @@ def batch(
         found = articles(inputs, columns, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
         sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
-    journal = Journal(output, maker.stamp, mixed=mixed, texts=not no_texts, redo=redo)
-    jobs = output.with_suffix(".jobs.jsonl")
-    found = articles(inputs, columns, outputs=[output, journal.failed_path, jobs, beside(output)])
-    with journal:
-        if provider_batch:
-            work = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE)
-            opening: AbstractAsyncContextManager[Session] = maker.job_session(jobs, poll)
-        else:
-            work = Batch(journal, concurrency)
-            opening = maker.session(concurrency, rpm=rpm, tpm=tpm)
-        code = asyncio.run(_batched(work, found, opening, patient=not provider_batch))
+    work = resumable(
+        maker, output, concurrency=concurrency, rpm=rpm, tpm=tpm, provider_batch=provider_batch, poll=poll,
+        mixed=mixed, redo=redo, texts=not no_texts,
+    )
+    found = articles(inputs, columns, outputs=work.outputs)
+    with work.journal:
+        code = asyncio.run(_batched(work, found, patient=not provider_batch))
     sys.exit(code)
 
 
@@ -102,25 +89,24 @@ def _on_ray(
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
 
+    from summarizer.batch.service import Resumable
     from summarizer.batch.tracked import Batch
     from summarizer.cluster.driver import cluster, pool
     from summarizer.results.shards import Folder
 
     with Folder(output, maker.stamp, mixed=mixed, redo=redo) as folder, cluster(address):
         opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)
-        return asyncio.run(_batched(Batch(folder, concurrency), found, opening, patient=True))
+        work = Resumable(folder, Batch(folder, concurrency), opening)
+        return asyncio.run(_batched(work, found, patient=True))
 
 
-async def _batched(
-    work: Batch, found: Sources, opening: AbstractAsyncContextManager[Reader], *,
-    patient: bool,
-) -> int:
+async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
     """Run to the end, or to a signal; return the exit code. `patient`: finish what is in flight at the first."""
     import asyncio
 
     from rich.console import Console
 
-    from summarizer.cli.progress import account, progress
+    from summarizer.cli.progress import outcome, progress
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
@@ -131,19 +117,16 @@ async def _batched(
         if task is not None and (len(signals) > 1 or not patient):   # jobs go on, and the next run attaches
             task.cancel()
             return
-        work.stop()
+        work.batch.stop()
         click.echo("summarizer: finishing what is in flight; interrupt again to stop at once", err=True)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop, number)
     console = Console(stderr=True, highlight=False)
     try:
-        async with opening as session:
-            gc.collect()
-            gc.freeze()   # what the libraries brought stays: it need not be looked through again and again
-            async with progress(work, console, found), aclosing(work.work(session, found)) as results:
-                async for _ in results:
-                    pass
+        async with progress(work.batch, console, found), aclosing(work.results(found, _freeze)) as results:
+            async for _ in results:
+                pass
     except asyncio.CancelledError:
         pass
     except NoModelError:   # nothing was done, and the same command would do no more
@@ -151,7 +134,13 @@ async def _batched(
         raise
     finally:
         if is_begun:
-            click.echo(account(work, ["summarizer", *sys.argv[1:]]), err=True)
+            click.echo(outcome(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
     if signals:
         return 128 + signals[0]
-    return 3 if work.tally.failed else 0
+    return 3 if work.batch.tally.failed else 0
+
+
+def _freeze() -> None:
+    """What the libraries brought stays: it need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()

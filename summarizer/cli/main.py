@@ -14,7 +14,7 @@ from summarizer.cli.batch import batch
 from summarizer.cli.report import report
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
-from summarizer.cli.streams import fail, forget_output, told
+from summarizer.cli.streams import fail, forget_output, with_options
 from summarizer.cli.tables import tables
 from summarizer.errors import NoModelError, OutputError, ReplyError, SummarizerError
 from summarizer.resources import DISTRIBUTION
@@ -66,7 +66,7 @@ def main() -> None:
     except NoModelError as error:
         fail(error.exit_code, f"No model is named, and {error.reason}.\n{_WAYS_ON}")
     except SummarizerError as error:
-        fail(error.exit_code, told(error))
+        fail(error.exit_code, with_options(error))
     except OSError as error:   # of --help and --version, which click prints, or when the results are made to last
         if error.filename is not None:
             raise

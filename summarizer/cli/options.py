@@ -2,65 +2,72 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.streams import Output, Place
-from summarizer.settings import RANGES
+from summarizer.cli.streams import Output, PathArgument
+from summarizer.errors import ConfigurationError
+from summarizer.settings import ENVIRONMENT, MODES, Every, Limits, bounds, check, is_number, is_whole, wanted
 
 if TYPE_CHECKING:
     from summarizer.client import Summarizer
 
 
 class Number(click.FloatRange):
-    """A number that a setting may be, by the table that holds in Python."""
+    """A number that a setting may be, by the settings that hold in Python."""
 
     def __init__(self, setting: str) -> None:
-        self._setting, self._range = setting, RANGES[setting]
-        super().__init__(self._range.least, self._range.most, min_open=self._range.over)
-        self.name = "integer range" if self._range.whole else "float range"
+        self._setting = setting
+        least, most, over = bounds(setting)
+        super().__init__(least, most, min_open=over)
+        self.name = "integer range" if is_whole(setting) else "float range"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number, or fail as click does."""
         try:
-            number = int(value) if self._range.whole else float(value)
-        except ValueError:
-            number = math.nan
-        if not self._range.holds(number):
-            self.fail(f"{value!r} is not {self._range}.", param, ctx)
+            number = int(value) if is_whole(self._setting) else float(value)
+            check(**{self._setting: number})
+        except (ValueError, ConfigurationError):
+            self.fail(f"{value!r} is not {wanted(self._setting)}.", param, ctx)
         return number
 
 
+def setting(name: str, help: str, **more: Any) -> Callable[[Any], Any]:
+    """An option of a setting: its range and its default as they are in Python, its environment variable in the help."""
+    if is_number(name):
+        more.setdefault("type", Number(name))
+    if (default := more.pop("default", Every.model_fields[name].default)) is not None:
+        more |= {"default": default, "show_default": True}
+    if name in ENVIRONMENT:
+        help += f"  [env: {ENVIRONMENT[name]}]"
+    return click.option(f"--{name.replace('_', '-')}", help=help, **more)
+
+
 LIVE: list[Callable[[Any], Any]] = [
-    click.option("--model", metavar="NAME", help="NAME or PROVIDER/NAME; providers: openai, azure, anthropic, "
-                 "google, openrouter, ollama.  [env: SUMMARIZER_MODEL]"),
-    click.option("--base-url", metavar="URL", help="Any OpenAI-compatible server.  [env: SUMMARIZER_BASE_URL]"),
-    click.option("--mode", type=click.Choice(["json-schema", "strict", "tools", "json", "md-json"]),
-                 default="json-schema", show_default=True, help="How the server is asked for JSON."),
-    click.option("--temperature", type=Number("temperature"), help="Sent only if given."),
-    click.option("--max-cost", type=Number("max_cost"), metavar="USD",
-                 help="What all requests together may cost; reserved before each."),
-    click.option("--price-in", type=Number("price_in"), metavar="USD", help="Price of a million tokens sent."),
-    click.option("--price-out", type=Number("price_out"), metavar="USD", help="Price of a million tokens written."),
-    click.option("--window", type=Number("window"), metavar="TOKENS",
-                 help="The model's window, for servers that cut off in silence what is more (Ollama: its num_ctx). "
-                 "Longer articles are read in pieces."),
-    click.option("--timeout", type=Number("timeout"), default=180, show_default=True,
-                 help="Seconds for one request."),
+    setting("model", "NAME or PROVIDER/NAME; providers: openai, azure, anthropic, google, openrouter, ollama.",
+            metavar="NAME"),
+    setting("base_url", "Any OpenAI-compatible server.", metavar="URL"),
+    setting("mode", "How the server is asked for JSON.", type=click.Choice(MODES)),
+    setting("temperature", "Sent only if given."),
+    setting("max_cost", "What all requests together may cost; reserved before each.", metavar="USD"),
+    setting("price_in", "Price of a million tokens sent.", metavar="USD"),
+    setting("price_out", "Price of a million tokens written.", metavar="USD"),
+    setting("window", "The model's window, for servers that cut off in silence what is more (Ollama: its num_ctx). "
+            "Longer articles are read in pieces.", metavar="TOKENS"),
+    setting("timeout", "Seconds for one request.", default=Limits().timeout),
 ]
 WORDING: list[Callable[[Any], Any]] = [
-    click.option("--language", default="English", show_default=True, help="What summaries are written in."),
-    click.option("--prompts", type=Place(file_okay=False), metavar="DIR",
+    setting("language", "What summaries are written in."),
+    click.option("--prompts", type=PathArgument(file_okay=False), metavar="DIR",
                  help="A folder with your own system.md.jinja, article.md.jinja, or both."),
 ]
 
 RECORDED: list[Callable[[Any], Any]] = [
     click.option("--record", type=Output("a folder", file_okay=False), metavar="DIR",
                  help="Write the replies there; what it holds already is not asked again."),
-    click.option("--replay", type=Place(file_okay=False), metavar="DIR",
+    click.option("--replay", type=PathArgument(file_okay=False), metavar="DIR",
                  help="Take replies recorded there."),
 ]
 
@@ -75,12 +82,8 @@ def options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
     return add
 
 
-def summarizer(timeout: float | None = None, **settings: Any) -> Summarizer:
+def summarizer(**settings: Any) -> Summarizer:
     """The Summarizer that the options ask for."""
     from summarizer.client import Summarizer
 
-    if timeout is not None:
-        from summarizer.model.limits import Limits
-
-        settings["limits"] = Limits(timeout=timeout, deadline=5 * timeout)
     return Summarizer(**settings)

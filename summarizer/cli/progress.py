@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from summarizer.cli.streams import told
+from summarizer.cli.streams import with_options
 from summarizer.views.words import plain
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _left(batch: Batch, seconds: float, read: float | None) -> str | None:
     return f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min" if left < 7_200 else f"{left / 3_600:.0f} h"
 
 
-def account(batch: Batch, command: list[str]) -> str:
+def outcome(batch: Batch, command: list[str]) -> str:
     """What came of a run, and the command that does the rest."""
     tally = batch.tally
     lines = [f"{tally.done:,} done, {tally.failed:,} failed"
@@ -104,7 +104,7 @@ def account(batch: Batch, command: list[str]) -> str:
         lines.append(f"  {tally.changed:,} changed since they were done before: done again")
     lines += [f"  no article has the id {plain(id)}, which was to be done again" for id in batch.unmet]
     lines += [
-        f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(told(first))}"
+        f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(with_options(first))}"
         for name, (count, first) in sorted(batch.reasons.items())
     ]
     cost = f", ${tally.cost_usd:.4f}" if tally.cost_usd else ""

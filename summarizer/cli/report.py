@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from summarizer.cli.streams import Output, Place, fail, put, writable
+from summarizer.cli.streams import Output, PathArgument, fail, put, writable
 
 _ROW = re.compile(r":\d+$")   # a row of a table, as sources name it
 
 
 @click.command()
-@click.argument("results", type=Place(), metavar="RESULTS.jsonl")
+@click.argument("results", type=PathArgument(), metavar="RESULTS.jsonl")
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the page there instead of to standard output (-).")
 @click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")

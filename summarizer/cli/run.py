@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
-from summarizer.cli.streams import Output, Place, fail, put, read, spinner, told, writable
+from summarizer.cli.streams import Output, PathArgument, fail, given_article, put, spinner, with_options, writable
 from summarizer.errors import NoModelError, SummarizerError
 from summarizer.resources import examples
 
@@ -33,7 +32,7 @@ _FORMS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": 
               help="[default: what the name of FILE says (.json, .md, .html), else text]")
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the result there instead of to standard output (-).")
-@click.option("--reply", type=Place(), metavar="FILE",
+@click.option("--reply", type=PathArgument(), metavar="FILE",
               help="Take a reply pasted from a chat window in place of the call.")
 @options(LIVE, WORDING, RECORDED)
 def run(
@@ -48,7 +47,7 @@ def run(
     form = form or _FORMS.get(output.suffix.lower() if output else "", "text")
     writable(output, article, reply)
     maker = summarizer(**settings)
-    given = read(article)
+    given = given_article(article)
     if reply is not None:
         from summarizer.inputs.article import Article
 
@@ -70,7 +69,7 @@ def prompt(article: str, form: str, **settings: Any) -> None:
     """
     from summarizer.codebook.reply import lean_schema
 
-    messages = summarizer(**settings).prompts.messages(read(article))
+    messages = summarizer(**settings).prompts.messages(given_article(article))
     if form == "json":
         put(json.dumps({"messages": messages, "schema": lean_schema()}, ensure_ascii=False, indent=1) + "\n", None)
         return
@@ -113,12 +112,12 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
         name = shown(given)
         try:
             with spinner(maker, name):
-                summary = maker.summarize(read(given))
+                summary = maker.summarize(given_article(given))
         except SummarizerError as error:
             if error.exit_code != 3:
                 raise
             failed = True
-            click.echo(f"{name}: {told(error)}", err=True)
+            click.echo(f"{name}: {with_options(error)}", err=True)
         else:
             how = "already there" if summary.provenance.recorded else "recorded"
             click.echo(f"{name}: {_told(summary, how)}", err=True)
@@ -138,7 +137,7 @@ async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any
         for given in articles:
             name = shown(given)
             try:
-                told = _told(await session.summarize(read(given)), "there")
+                told = _told(await session.summarize(given_article(given)), "there")
                 put(f"{name}: {told}\n", None)
             except NoModelError as error:
                 code = 3
@@ -187,11 +186,5 @@ def _made(summary: Summary, text: str, form: str, *, colours: bool) -> str:
         return summary.to_markdown()
     if form == "html":
         return summary.to_html(text)
-    from rich.console import Console
-
-    from summarizer.views.text import show
-
-    buffer = StringIO()
-    width = min(get_terminal_size().columns, _MOST_COLUMNS) if colours else None
-    show(summary, Console(file=buffer, force_terminal=colours or None, width=width or 80, highlight=False))
-    return buffer.getvalue()
+    width = min(get_terminal_size().columns, _MOST_COLUMNS) if colours else 80
+    return summary.to_text(width or 80, colours=colours)

@@ -9,14 +9,14 @@ from shutil import get_terminal_size
 
 import click
 
-from summarizer.cli.streams import Place, put, writable
+from summarizer.cli.streams import PathArgument, put, writable
 
 _MOST_COLUMNS = 120
 
 
 @click.command()
-@click.argument("results", type=Place())
-@click.argument("gold", type=Place())
+@click.argument("results", type=PathArgument())
+@click.argument("gold", type=PathArgument())
 @click.option("--diff", is_flag=True, help="Show article by article what was missed, what was made up, what differs.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from summarizer.inputs.article import Article
 
 
-class Place(click.Path):
+class PathArgument(click.Path):
     """A path of the command line, as a Path. That the system cannot even look there is said as it is taken.
 
     That nothing is there is said by what reads it.
@@ -57,7 +57,7 @@ class Output(click.Path):
         return None
 
 
-def read(name: str) -> Article:
+def given_article(name: str) -> Article:
     """The article that an argument means: a file, a web address, or - for standard input."""
     from summarizer.inputs.article import Article
     from summarizer.inputs.documents import MOST_BYTES
@@ -145,7 +145,7 @@ def spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContex
     return Console(stderr=True).status(f"Asking the model about {name} …")
 
 
-def told(error: SummarizerError) -> str:
+def with_options(error: SummarizerError) -> str:
     """What an error says, with the options for the settings: `"jobs need a model: name it (--model)"`."""
     options = ", ".join(f"--{name.replace('_', '-')}" for name in error.settings)
     return f"{error} ({options})" if options else str(error)

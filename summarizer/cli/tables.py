@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from summarizer.cli.streams import Output, Place
+from summarizer.cli.streams import Output, PathArgument
 
 
 @click.command()
-@click.argument("results", type=Place(), metavar="RESULTS.jsonl")
+@click.argument("results", type=PathArgument(), metavar="RESULTS.jsonl")
 @click.option("-o", "--output", type=Output("a file or a folder"), required=True,
               metavar="FOLDER|FILE.xlsx|FILE.sqlite", help="An earlier output of this command is replaced.")
 @click.option("--parquet", is_flag=True, help="Parquet files in the folder instead of CSV.")

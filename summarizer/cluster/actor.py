@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.batch.run import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
-from summarizer.inputs.article import Article, named
+from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.sources import Columns, Unreadable, from_row
 from summarizer.results.seen import marks
-from summarizer.results.shards import Lines, claimed
+from summarizer.results.shards import ShardIndex, free_shard
 from summarizer.settings import CONCURRENCY, check
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class SummarizeActor:
     def __init__(
         self, summarizer: Summarizer, output: str | Path, *, actors: int = 1, concurrency: int = CONCURRENCY,
         rpm: float | None = None, tpm: float | None = None, mixed: bool = False, columns: Columns | None = None,
-        texts: bool = True, run: Run | None = None,
+        texts: bool = True, run: Orders | None = None,
     ) -> None:
         self._summarizer, self._folder = summarizer, Path(output)
         self._actors, self._concurrency, self._rpm, self._tpm = actors, concurrency, rpm, tpm
@@ -87,7 +87,7 @@ class SummarizeActor:
 
         The same asked for twice, as when Ray lost an answer, is paid once.
         """
-        mark = marks(named(article), article.sha256)
+        mark = marks(result_id(article), article.sha256)
         task = self._flying.get(mark)
         if task is None:
             task = self._flying[mark] = asyncio.create_task(self._one(article))
@@ -112,7 +112,7 @@ class SummarizeActor:
         await self._stack.aclose()
 
     async def _one(self, article: Article) -> Result:
-        id = named(article)
+        id = result_id(article)
         try:
             session = await self._opened()
             if (summary := self._lines.find(id, article.sha256)) is None:
@@ -183,13 +183,13 @@ class SummarizeActor:
                 "a worker died, and what it had spent of max_cost is not known: run the same again",
                 settings=("max_cost",),
             )
-        self._lines = Lines(self._folder, stamp, mixed=self._mixed, seen=run.seen if run else {})
-        self._number, self._shard = claimed(self._folder, texts=self._texts)
+        self._lines = ShardIndex(self._folder, stamp, mixed=self._mixed, seen=run.seen if run else {})
+        self._number, self._shard = free_shard(self._folder, texts=self._texts)
         self._stack.push(self._shard)
 
 
 @dataclass(frozen=True)
-class Run:
+class Orders:
     """What actors are told by the one that drives them: the stamp, and the bytes of each shard that it knows."""
 
     stamp: dict[str, str]

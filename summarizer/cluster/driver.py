@@ -14,7 +14,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.cluster.actor import Run, SummarizeActor
+from summarizer.base import Usage
+from summarizer.cluster.actor import Orders, SummarizeActor
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
 from summarizer.resources import DISTRIBUTION, adding
 from summarizer.settings import CONCURRENCY
@@ -22,7 +23,7 @@ from summarizer.settings import CONCURRENCY
 if TYPE_CHECKING:
     from summarizer.batch.run import Result
     from summarizer.client import Summarizer
-    from summarizer.codebook.records import Summary
+    from summarizer.codebook.records import Provenance, Summary
     from summarizer.inputs.article import Article
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
@@ -51,15 +52,27 @@ class Pool:
 
     async def summarize(self, article: Article) -> Summary:
         """Summarize one article. Raises as Session does; BudgetError once no actor may spend any more."""
+        spent: list[SummarizerError] = []
+        try:
+            summary = await self._summarized(article, spent)
+        except SummarizerError as error:
+            _add(error, spent)
+            raise
+        _add(summary.provenance, spent)
+        return summary
+
+    async def _summarized(self, article: Article, spent: list[SummarizerError]) -> Summary:
+        """The summary; `spent` gets the errors of actors that had no money left, with what they paid for it."""
         for _ in range(_SENDS):
             actor = await self._free()
             result = await self._sent(actor, article)
             if result is None:
                 continue
             if isinstance(result.error, BudgetError):
+                spent.append(result.error)
                 if len(self._flying) > 1:
                     self._flying.pop(actor, None)   # its part is spent, that of the others is not
-                    return await self.summarize(article)
+                    return await self._summarized(article, spent)
                 raise BudgetError(f"{result.error} (it is shared out among the workers)")
             if result.error is not None:
                 raise result.error
@@ -111,6 +124,19 @@ class Pool:
             await asyncio.sleep(_LOOK)
 
 
+def _add(bill: SummarizerError | Provenance, spent: list[SummarizerError]) -> None:
+    """Add to what an article has paid what others paid for it."""
+    for each in spent:
+        bill.attempts += each.attempts
+        if each.usage is not None:
+            before = bill.usage or Usage()
+            bill.usage = Usage(
+                input_tokens=before.input_tokens + each.usage.input_tokens,
+                output_tokens=before.output_tokens + each.usage.output_tokens,
+                estimated=before.estimated or each.usage.estimated,
+            )
+
+
 @asynccontextmanager
 async def pool(
     summarizer: Summarizer, folder: Folder, *, actors: int | None = None, concurrency: int = CONCURRENCY,
@@ -134,7 +160,7 @@ async def pool(
             scheduling_strategy=NodeAffinitySchedulingStrategy(nodes[number % len(nodes)], soft=True)
         ).remote(
             summarizer, folder.folder.absolute(), actors=count, concurrency=concurrency, rpm=rpm, tpm=tpm,
-            mixed=mixed, texts=texts, run=Run(summarizer.stamp, folder.seen),
+            mixed=mixed, texts=texts, run=Orders(summarizer.stamp, folder.seen),
         )
         for number in range(count)
     ]

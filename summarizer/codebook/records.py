@@ -7,6 +7,7 @@ standing, conditions and guarantees after peace-agreement data (PA-X) and negoti
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, cast
 
 from pydantic import (
@@ -77,7 +78,7 @@ class Attribution(Record):
     basis: Basis = Field(description="author: the journalist asserts it")
 
 
-class Found(Record):
+class Finding(Record):
     """The fields of every proposal, response and condition."""
 
     of_kind: ClassVar[Kind]
@@ -92,8 +93,12 @@ class Found(Record):
         default_factory=list, description="what the program changed or could not bear out, in words"
     )
 
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """What tells one from another; the rest is in the fields."""
+        return [("id", self.id), ("summary", self.summary)]
 
-class Proposal(Found):
+
+class Proposal(Finding):
     """A course of action or terms put forward for others to accept, join or act on."""
 
     of_kind = PROPOSAL
@@ -109,7 +114,7 @@ class Proposal(Found):
     counter_to: list[str] = Field(default_factory=list, description="ids of the proposals it counters")
 
 
-class Response(Found):
+class Response(Finding):
     """How a party answers a proposal that the article also reports."""
 
     of_kind = RESPONSE
@@ -120,7 +125,7 @@ class Response(Found):
     counter_proposal: str | None = Field(None, description="id of the proposal put instead")
 
 
-class Condition(Found):
+class Condition(Finding):
     """What must hold, happen or be avoided for a proposal, a response or an outcome."""
 
     of_kind = CONDITION
@@ -246,7 +251,22 @@ class Summary(Record):
         """All records, proposals first."""
         return [*self.proposals, *self.responses, *self.conditions]
 
+    def __getitem__(self, id: str) -> Proposal | Response | Condition:
+        """The record of an id: `summary["P1"]`. Raises KeyError that names the ids there are."""
+        for record in self.records:
+            if record.id == id:
+                return record
+        raise KeyError(f"{id!r} is not among {', '.join(record.id for record in self.records) or 'its records: none'}")
+
+    def __repr__(self) -> str:
+        counts = (f"{len(getattr(self, kind.list))} {kind.list}" for kind in KINDS.values())
+        return f"<Summary of {self.id}: {', '.join(counts)}>"
+
+    __str__ = __repr__
+
     if TYPE_CHECKING:   # views/api.py makes these: records know no view
+
+        def to_text(self, width: int = 80, *, colours: bool = False) -> str: ...   # noqa: D102
 
         def to_markdown(self) -> str: ...   # noqa: D102
 

@@ -42,7 +42,7 @@ List = TypeAliasType("List", Annotated[list[Text], BeforeValidator(_list)])
 Certainty = TypeAliasType("Certainty", Annotated[records.Certainty, Word])
 
 
-class Row(BaseModel):
+class ReplyRow(BaseModel):
     """What the tables and lists below share. An unknown field is passed over, and noted on a record."""
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
@@ -50,14 +50,14 @@ class Row(BaseModel):
     id: Text
 
 
-class PartyRow(Row):
+class PartyRow(ReplyRow):
     """A party, named once and referred to by id."""
 
     name: Text
     speaks_for: Text | None = Field(None, alias="for")
 
 
-class SourceRow(Row):
+class SourceRow(ReplyRow):
     """Who says so, where and when: one link of an attribution."""
 
     by: Text | None = None
@@ -66,7 +66,7 @@ class SourceRow(Row):
     basis: Annotated[records.Basis, Word]
 
 
-class RecordRow(Row):
+class RecordRow(ReplyRow):
     """What proposals, responses and conditions share."""
 
     says: Text
@@ -118,7 +118,7 @@ class SentenceRow(BaseModel):
     of: List = []
 
 
-class Tables(BaseModel):
+class ReplyShape(BaseModel):
     """The shape of a whole reply."""
 
     parties: list[PartyRow]
@@ -132,7 +132,7 @@ class Tables(BaseModel):
 @cache
 def lean_schema() -> dict[str, Any]:
     """The reply's JSON Schema with nothing in it that a model does not need."""
-    return _pruned(Tables.model_json_schema())   # type: ignore[no-any-return]
+    return _pruned(ReplyShape.model_json_schema())   # type: ignore[no-any-return]
 
 
 @cache

@@ -6,10 +6,11 @@ stands is taken, with what does not stand set aside and noted.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
@@ -29,10 +30,10 @@ from summarizer.errors import BudgetError, CutOffError, ProviderError, ReplyErro
 from summarizer.events import AskedAgain
 from summarizer.extraction.checking import Checker
 from summarizer.extraction.reading import Reading
-from summarizer.extraction.window import REPLY, check, tokens
+from summarizer.extraction.window import REPLY_TOKENS, check_window, tokens
 from summarizer.model.account import Account, Create
+from summarizer.settings import Mode
 
-Mode = Literal["json-schema", "strict", "tools", "json", "md-json"]
 _MODES = {
     "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
     "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
@@ -111,24 +112,36 @@ class Extraction:
         """
         async def asked(*, account: Account, expected: float, **request: Any) -> Any:
             if window is not None:
-                check(request, expected, window)
+                check_window(request, expected, window)
             replies = sum(message["role"] == "assistant" for message in request["messages"])
             if replies:
-                account.tell(AskedAgain(account.name, replies, str(request["messages"][-1].get("content"))))
+                account.tell(AskedAgain(account.name, replies, _why(request["messages"][-1].get("content"))))
             try:
-                return await create(account=account, **request)
+                completion = await create(account=account, **request)
             except SummarizerError:
                 raise
             except Exception as error:
                 raise _NothingCameError from error
+            await self.turn()
+            return completion
 
         self._create: Any = instructor.patch(create=asked, mode=_MODES[mode])   # typed as if not awaited
+        self._turns = asyncio.Lock()
         self._mode: Mode = mode
         self._tries = tries
         self._request = request
         if mode == "strict":
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
-            self._request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
+            shape = {"response_format": {"type": "json_schema", "json_schema": form}}
+            self._request["extra_body"] = self._request.get("extra_body", {}) | shape
+
+    async def turn(self) -> None:
+        """Return in a round of the loop in which no other does: what then takes milliseconds keeps the loop that long.
+
+        Else replies that come together would be looked at in one round, and all else in the loop wait for all of them.
+        """
+        async with self._turns:
+            await asyncio.sleep(0)
 
     async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
         """Ask for the records of the checker's text, and again where the reply does not stand.
@@ -140,7 +153,7 @@ class Extraction:
             reply: Reply = await self._create(
                 response_model=_response_model(self._mode), messages=messages, account=account,
                 max_retries=self._tries - 1, context=_Context(checker=checker),
-                expected=REPLY * tokens(checker.text), **self._request,
+                expected=REPLY_TOKENS * tokens(checker.text), **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
@@ -157,6 +170,13 @@ class Answer:
     replies: int
     quotes_asked: int
     quotes_located: int
+
+
+def _why(complaint: object) -> str:
+    """The faults that a re-ask names, in one line; what it says else where it names none."""
+    lines = str(complaint).splitlines()
+    named = [line.removeprefix("- ").partition(" [type=")[0] for line in lines if line.startswith("- ")]
+    return "; ".join(named) or " ".join(" ".join(lines).split())[:200]
 
 
 def _answer(checker: Checker, reading: Reading) -> Answer:

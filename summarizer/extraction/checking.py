@@ -18,7 +18,7 @@ from summarizer.extraction.drafts import Draft, ReplyLists
 from summarizer.extraction.reading import Part, Reading
 from summarizer.extraction.unsupported import doubts
 from summarizer.text.clean import clean
-from summarizer.text.grounding import Claims
+from summarizer.text.grounding import FactCheck
 from summarizer.text.locate import Passages, locate
 
 MOST_QUOTES = 3
@@ -44,8 +44,8 @@ class Checker:
         return Passages(self.text)
 
     @cached_property
-    def _claims(self) -> Claims:
-        return self._part.whole if self._part else Claims(self.text, self.passages.folded)
+    def _facts(self) -> FactCheck:
+        return self._part.whole if self._part else FactCheck(self.text, self.passages.folded)
 
     def read(self, data: object) -> Reading:
         """Check a reply that was parsed as JSON, and keep the reading.
@@ -53,7 +53,7 @@ class Checker:
         A doubt is a fault the first time; where the model then says the same again it is only noted.
         """
         reading = _Reader(self.passages, clean(data), self._part).read()
-        doubted = doubts(reading, self._claims, self._language)
+        doubted = doubts(reading, self._facts, self._language)
         if reading.faults or not self._doubted.issuperset(doubted):
             reading.faults += doubted
         self._doubted.update(doubted)
@@ -83,7 +83,7 @@ class _Reader:
     """One pass over one reply."""
 
     def __init__(self, passages: Passages, data: object, part: Part | None = None) -> None:
-        self.passages, self.part = passages, part or Part(Claims(""), 0, True, {}, [])
+        self.passages, self.part = passages, part or Part(FactCheck(""), 0, True, {}, [])
         self.reading = Reading()
         self.lists = ReplyLists(data, self.reading.faults)
 

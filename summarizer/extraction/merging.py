@@ -41,13 +41,13 @@ def take(whole: Reading, reading: Reading) -> None:
     whole.is_answer = True
 
 
-def _redirect(record: records.Found, same: dict[str, str]) -> None:
+def _redirect(record: records.Finding, same: dict[str, str]) -> None:
     for link in record.of_kind.links:
         ids = list(dict.fromkeys(same.get(id, id) for id in link.ids(record)))
         setattr(record, link.field, ids if link.many else next(iter(ids), None))
 
 
-def _merge(mine: records.Found, theirs: records.Found, whole: Reading) -> None:
+def _merge(mine: records.Finding, theirs: records.Finding, whole: Reading) -> None:
     mine.notes += [f"it was told again in a later piece, as {theirs.id}: the two are one record"]
     mine.notes += [note for note in theirs.notes if note not in mine.notes]
     _unite_evidence(mine, theirs)
@@ -68,7 +68,7 @@ def _merge(mine: records.Found, theirs: records.Found, whole: Reading) -> None:
                 setattr(mine, name, None)
 
 
-def _unite_evidence(mine: records.Found, theirs: records.Found) -> None:
+def _unite_evidence(mine: records.Finding, theirs: records.Finding) -> None:
     every = [*mine.evidence, *(each for each in theirs.evidence if each not in mine.evidence)]
     mine.evidence = every[:MOST_QUOTES]
     if left := every[MOST_QUOTES:]:
@@ -76,7 +76,7 @@ def _unite_evidence(mine: records.Found, theirs: records.Found) -> None:
         mine.notes.append(f"more than {MOST_QUOTES} quotes were given; left out: {told}")
 
 
-def _without(value: Any, name: str, mine: records.Found) -> Any:
+def _without(value: Any, name: str, mine: records.Finding) -> Any:
     """A field of the second telling without links to the first, which would lead to itself."""
     if name not in LINKS or mine.id not in (value if isinstance(value, list) else [value]):
         return value

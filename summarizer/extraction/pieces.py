@@ -15,8 +15,8 @@ from summarizer.events import PieceBegan
 from summarizer.extraction.checking import Checker
 from summarizer.extraction.merging import take
 from summarizer.extraction.reading import Part, Reading
-from summarizer.extraction.window import REPLY, tokens
-from summarizer.text.grounding import Claims
+from summarizer.extraction.window import REPLY_TOKENS, tokens
+from summarizer.text.grounding import FactCheck
 
 if TYPE_CHECKING:
     from summarizer.extraction.ask import Answer, Extraction
@@ -59,11 +59,11 @@ async def read_in_pieces(
         return answer.reading, [answer]
     except TooLongError as error:
         size = _smaller(text, error)
-    whole, claims, at = Reading(), Claims(text), 0
+    whole, facts, at = Reading(), FactCheck(text), 0
     answers: list[Answer] = []
     while at < len(text):
         end = cut(text, at, size)
-        part = Part(claims, at, end == len(text), whole.parties, whole.records)
+        part = Part(facts, at, end == len(text), whole.parties, whole.records)
         checker = Checker(text[at:end], prompts.language, part)
         account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
         try:
@@ -83,5 +83,5 @@ def _smaller(piece: str, error: TooLongError) -> int:
         raise error
     if error.over is None:
         return max(LEAST, len(piece) // 2)
-    room = tokens(piece) - error.over / (1 + REPLY)
+    room = tokens(piece) - error.over / (1 + REPLY_TOKENS)
     return max(SMALLEST, min(len(piece) - 1, int(len(piece) * room / tokens(piece))))

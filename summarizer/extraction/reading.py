@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizer.codebook import records
-from summarizer.text.grounding import Claims
+from summarizer.text.grounding import FactCheck
 
 MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a longer text: what that claims, where it begins, whether it is the last, what those before gave."""
+    """A part of a longer text: what all of it has, where it begins, whether it is the last, what those before gave."""
 
-    whole: Claims
+    whole: FactCheck
     begin: int
     last: bool
     parties: dict[str, records.Party]
-    records: list[records.Found]
+    records: list[records.Finding]
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Reading:
     is_answer: bool = False   # one of the three lists was there, if only empty
 
     @property
-    def records(self) -> list[records.Found]:
+    def records(self) -> list[records.Finding]:
         """All records that stand."""
         return [*self.proposals, *self.responses, *self.conditions]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.codebook.records import ArticleReference, Provenance, Summary
 from summarizer.errors import SummarizerError, unexpected
-from summarizer.inputs.article import Article, read
+from summarizer.inputs.article import Article, as_article
 from summarizer.resources import version
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ class Session:
         from summarizer.extraction.pieces import read_in_pieces
         from summarizer.model.account import Account
 
-        article = await asyncio.to_thread(read, article) if isinstance(article, Path) else read(article)
+        article = await asyncio.to_thread(as_article, article) if isinstance(article, Path) else as_article(article)
         bill = Account(article, self._on_event)
         began = time.monotonic()
+        await self._extraction.turn()
         try:
             reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill)
             return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))

@@ -13,7 +13,7 @@ from typing import Any
 
 from summarizer.errors import TooLongError
 
-REPLY = 4   # tokens kept free for each of an article: a dense reply takes two, and as many where it is asked again
+REPLY_TOKENS = 4   # kept free for each token of an article: a dense reply takes two, and as many where asked again
 # Chinese, Japanese, Hindi, Thai: three bytes each, and to most tokenizers a token or nearly one.
 _THREE_BYTES = re.compile("[\u0800-\ud7ff\ue000-\uffff]")
 
@@ -26,7 +26,7 @@ def tokens(text: str) -> float:
     return (len(text.encode("utf-8", "surrogatepass")) + len(_THREE_BYTES.findall(text))) / 4
 
 
-def check(request: Mapping[str, Any], expected: float, window: int) -> None:
+def check_window(request: Mapping[str, Any], expected: float, window: int) -> None:
     """Raise TooLongError, with the tokens that are too many, where a request and a reply pass the window.
 
     `expected` is how long a first reply may get; one that is asked for again gets about as long as it was.

@@ -99,7 +99,7 @@ class Article:
         return cls(**main_text(text, source), source=source)
 
 
-def read(article: str | Article | Path) -> Article:
+def as_article(article: str | Article | Path) -> Article:
     """The article meant: a str is its text, a Path a file.
 
     Raises ArticleError where it cannot be read, is of another type, or where the text is the name of a file.
@@ -115,6 +115,6 @@ def read(article: str | Article | Path) -> Article:
     return Article(article)
 
 
-def named(article: Article) -> str:
+def result_id(article: Article) -> str:
     """What the result of an article is called: the id given, else where it came from, else its hash."""
     return article.id or article.source or article.sha256[:16]

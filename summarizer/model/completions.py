@@ -6,6 +6,7 @@ What a request cost is booked here, whatever becomes of its answer.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import socket
 import ssl
@@ -65,6 +66,18 @@ def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
         except (AttributeError, TypeError) as error:   # openai builds its types without checking them
             raise BrokenAnswerError(_NO_COMPLETION) from error
         return completion
+
+    return call
+
+
+def handed(create: Callable[..., Any]) -> Completions:
+    """A function of a user's as `client.chat.completions.create`: awaited or not, giving a completion or its JSON."""
+
+    async def call(**request: Any) -> ChatCompletion:
+        answer = create(**request)
+        if inspect.isawaitable(answer):
+            answer = await answer
+        return answer if isinstance(answer, ChatCompletion) else completion_of(answer)
 
     return call
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import CutOffError
 from summarizer.model.account import Account, Create, counted
-from summarizer.model.limits import LARGER_LIMIT
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
+
+LARGER_LIMIT = 16_384   # tokens, at least, for the second try
 
 
 def larger(create: Create, limit_name: str = "max_tokens") -> Create:

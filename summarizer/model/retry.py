@@ -31,8 +31,8 @@ from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
 from summarizer.model.completions import BrokenAnswerError, causes
 from summarizer.model.concurrency import Flights
-from summarizer.model.limits import Limits
 from summarizer.model.rate import Gate, Pace
+from summarizer.settings import Limits
 
 _ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
@@ -60,7 +60,6 @@ def patience(
 
     async def call(*, account: Account, **request: Any) -> Any:
         request_of = _Request(account, limits, gate, flights, host, hide)
-        stays = account.is_paid
         retrying = AsyncRetrying(
             retry=retry_if_exception(_worth_another), wait=lambda state: _backoff(state, limits),
             stop=request_of.is_hopeless, before_sleep=request_of.tell, sleep=request_of.rest, reraise=True,
@@ -68,8 +67,8 @@ def patience(
         try:
             async for attempt in retrying:
                 with attempt:
-                    async with flights.slot(begun=account.attempts > 0, stays=stays) as aloft:
-                        with flights.idle(stays=stays):
+                    async with flights.slot(begun=account.attempts > 0, stays=account.is_paid) as aloft:
+                        with flights.idle(stays=account.is_paid):
                             await requests.take()
                             await tokens.take(_expected(request))
                         completion = await request_of.tried(create, request, aloft)
@@ -82,7 +81,7 @@ def patience(
         except RefusedError as error:
             raise RefusedError(hide(str(error))[:300]) from None
         except (openai.OpenAIError, TimeoutError) as error:
-            raise told(error, host, limits, hide, gate.wait(), request_of.count) from None
+            raise in_our_words(error, host, limits, hide, gate.wait(), request_of.count) from None
         raise AssertionError("tenacity returns or raises")
 
     return call
@@ -99,7 +98,6 @@ class _Request:
     ) -> None:
         self._account, self._limits, self._gate, self._flights = account, limits, gate, flights
         self._host, self._hide = host, hide
-        self._stays = account.is_paid
         self._tries = self._refusals = 0
         # Counted from when the first try may fly: what waits its turn in a long run is not late.
         self._deadline = math.inf
@@ -123,14 +121,14 @@ class _Request:
 
     async def rest(self, seconds: float) -> None:
         """Wait between two tries."""
-        with self._flights.idle(stays=self._stays):
+        with self._flights.idle(stays=self._account.is_paid):
             await asyncio.sleep(seconds)
 
     async def tried(self, create: Create, request: dict[str, Any], aloft: int) -> Any:
         """Try once, behind the gate and within the time that is left."""
         self._deadline = min(self._deadline, self._gate.clock() + self._limits.deadline)
         while (wait := self._gate.wait()) > 0:   # it was shut since this one took off, and may be once more
-            with self._flights.idle(stays=self._stays):
+            with self._flights.idle(stays=self._account.is_paid):
                 await asyncio.sleep(wait)
         left = self._deadline - self._gate.clock()
         try:
@@ -228,7 +226,7 @@ def _is_tls(error: BaseException) -> bool:
     return any(isinstance(each, ssl.SSLError) for each in causes(error))
 
 
-def told(
+def in_our_words(
     error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: float = 0.0, count: int = 1
 ) -> SummarizerError:
     """The error in words that say what to do, after so many tries; `wait` is what the provider still asks for."""

@@ -191,11 +191,11 @@ class Journal(Shard):
         self._take(self.path)
 
     def _take(self, path: Path) -> None:
-        for mark, text, _ in told(path, self._stamp, mixed=self._mixed):
+        for mark, text, _ in entries(path, self._stamp, mixed=self._mixed):
             self._known[mark] = text
 
 
-def told(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
+def entries(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
     """Marks of the id and of the text of each result in a file, and the byte it begins at.
 
     `begin` is the byte to begin at. A last line that is not whole yet is passed over.

@@ -28,7 +28,7 @@ _BEGUN = re.compile(r'\s*\{\s*"id"\s*:\s*("(?:[^"\\]|\\.)*")\s*,')
 _BETWEEN = re.compile(r"[\s,:]*")
 
 
-def read_results(path: Path) -> Iterator[Summary]:
+def read_results(path: str | Path) -> Iterator[Summary]:
     """Every summary in a file, in its order: a JSONL of a run, or a JSON file with one summary.
 
     Of a folder those of its shards. Of an id the last counts: what was done again replaces what was there. A
@@ -37,6 +37,7 @@ def read_results(path: Path) -> Iterator[Summary]:
 
     Raises ResultsError, with the line and the reason, where something is no summary.
     """
+    path = Path(path)
     if path.is_fifo():
         yield from {summary.id: summary for summary in _read(path, frozenset(), sys.maxsize)}.values()
         return

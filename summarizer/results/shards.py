@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from summarizer.codebook.records import Summary
 from summarizer.errors import ArticleError, ConfigurationError, LockedError, ResultsError
-from summarizer.results.journal import Journal, Shard, told
+from summarizer.results.journal import Journal, Shard, entries
 from summarizer.results.load import shards
 from summarizer.results.seen import Marks, marks
 
@@ -79,7 +79,7 @@ def _settle(path: Path) -> None:
             time.sleep(0.2)
 
 
-def claimed(folder: Path, *, texts: bool = True) -> tuple[int, Shard]:
+def free_shard(folder: Path, *, texts: bool = True) -> tuple[int, Shard]:
     """A shard above all that hold results, entered, and its number, from 0. Raises OutputError."""
     found = shards(folder) if folder.is_dir() else []
     held = [int(match[1]) for path in found if (match := _SHARD.fullmatch(path.name)) and path.stat().st_size]
@@ -95,7 +95,7 @@ def claimed(folder: Path, *, texts: bool = True) -> tuple[int, Shard]:
     raise AssertionError("there is always another number")
 
 
-class Lines:
+class ShardIndex:
     """Where the result of each article stands in the shards of a folder, past the bytes `seen`.
 
     Raises ConfigurationError where a result was got with another `stamp`, unless `mixed`.
@@ -107,7 +107,7 @@ class Lines:
         self._places = Marks()   # of an id and a text together
         self._claimed = Marks()   # the text that has an id here
         for number, path in enumerate(self._paths):
-            for mark, text, at in told(path, stamp, mixed=mixed, begin=seen.get(path.name, 0)):
+            for mark, text, at in entries(path, stamp, mixed=mixed, begin=seen.get(path.name, 0)):
                 self._places[mark ^ text or 1] = number << _OFFSET_BITS | at
 
     def add(self, summary: Summary, path: Path, at: int) -> None:

@@ -28,7 +28,7 @@ _SAYING = re.compile(r"[:：][ \t]*\n")   # a statement given in paragraphs of i
 _DASH = re.compile(r"^[ \t]*[-–—―] ?\S")
 
 
-class Claims:
+class FactCheck:
     """What an article has, to hold sentences against. Nothing is looked up twice."""
 
     def __init__(self, text: str, folded: str | None = None) -> None:
@@ -39,7 +39,7 @@ class Claims:
     def missing(self, sentence: str, *, names: bool) -> list[str]:
         """The numbers of a sentence, and the names if asked for, that the article does not have.
 
-        `Claims("Twenty of the 45 ships left Port Reval.").missing("50 ships, 20 of them of Revel", names=True)`
+        `FactCheck("Twenty of the 45 ships left Port Reval.").missing("50 ships, 20 of them of Revel", names=True)`
         `→ ["50", "Revel"]`
         """
         found = [number for number in _NUMBER.findall(sentence) if not self._has_number(number)]
@@ -89,7 +89,7 @@ class Claims:
     def quoted(self, start: int, end: int) -> bool:
         """Whether a passage stands in quotation marks, has some, or is what a transcript's speaker says.
 
-        `Claims('He said "no deal" twice.').quoted(9, 16) → True`
+        `FactCheck('He said "no deal" twice.').quoted(9, 16) → True`
         """
         text = self._text
         if _MARK.search(text, max(0, start - 1), end + 1) or self._is_transcript:

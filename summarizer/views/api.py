@@ -6,6 +6,13 @@ from summarizer.codebook.records import Summary
 from summarizer.inputs.article import Article
 
 
+def to_text(self: Summary, width: int = 80, *, colours: bool = False) -> str:
+    """The summary as the command prints it, in lines of so many columns; with colours as a terminal takes them."""
+    from summarizer.views.text import text
+
+    return text(self, width, colours=colours)
+
+
 def to_markdown(self: Summary) -> str:
     """The summary as Markdown, its quotes as footnotes."""
     from summarizer.views.markdown import markdown
@@ -33,5 +40,5 @@ def _repr_html_(self: Summary) -> str:
     return frame(self)
 
 
-for _view in (to_markdown, to_html, _repr_html_):
+for _view in (to_text, to_markdown, to_html, _repr_html_):
     setattr(Summary, _view.__name__, _view)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 from rich.console import Console
 from rich.text import Text
 
@@ -9,6 +11,13 @@ from summarizer.codebook.records import Condition, Proposal, Response, Summary
 from summarizer.views.words import bare, beneath, details, headline, plain, set_aside
 
 _STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
+
+
+def text(summary: Summary, width: int = 80, *, colours: bool = False) -> str:
+    """A summary in lines of so many columns; with colours as a terminal takes them."""
+    buffer = StringIO()
+    show(summary, Console(file=buffer, force_terminal=colours or None, width=width, highlight=False))
+    return buffer.getvalue()
 
 
 def show(summary: Summary, console: Console) -> None:

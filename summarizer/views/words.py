@@ -6,7 +6,7 @@ import re
 from unicodedata import category
 
 from summarizer.codebook.kinds import KINDS
-from summarizer.codebook.records import Condition, Found, Party, Proposal, Rejected, Response, Summary
+from summarizer.codebook.records import Condition, Finding, Party, Proposal, Rejected, Response, Summary
 
 _IN_HEADLINE = ("responds_to", "governs")   # links that are told there
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
@@ -51,13 +51,13 @@ def astray(summary: Summary, text: str | None = None) -> set[tuple[str, int]]:
 
 def noted(summary: Summary, wrong: set[tuple[str, int]]) -> Summary:
     """The summary with a note at each record that has a quote of `astray`."""
-    def note(record: Found) -> list[str]:
+    def note(record: Finding) -> list[str]:
         return [
             f"The quote given for {piece.start}–{piece.end} does not stand there: the article, or another quote, "
             "has other words" for number, piece in enumerate(record.evidence) if (record.id, number) in wrong
         ]
 
-    lists: dict[str, list[Found]] = {kind.list: getattr(summary, kind.list) for kind in KINDS.values()}
+    lists: dict[str, list[Finding]] = {kind.list: getattr(summary, kind.list) for kind in KINDS.values()}
     kinds = {
         name: [record.model_copy(update={"notes": [*record.notes, *note(record)]}) for record in found]
         for name, found in lists.items()

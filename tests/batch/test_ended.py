@@ -87,6 +87,17 @@ def test_an_article_whose_second_request_is_over_the_cap_is_written_with_what_th
     assert "1 requests, 1,000 tokens in, 40,000 out" in told
 
 
+def test_what_an_empty_answer_cost_is_written_though_the_others_ended_the_run(table, results):
+    """The first was paid for and is to be tried again; those that wait find that there is no money for them."""
+    prices = ("--price-in", 1, "--price-out", 100, "--max-cost", "3")
+    with server.Server(server.says(None, usage=(2_000, 20_000), reasoning_content="x")) as listening:
+        code, told = run(table(10), "-o", results, *live(listening), *prices)
+        assert len(listening.asked) == 1
+    assert code == 3
+    assert [row["usage"]["output_tokens"] for row in failures(results) if row["attempts"]] == [20_000]
+    assert "1 requests, 2,000 tokens in, 20,000 out" in told
+
+
 def test_a_result_that_finds_the_disk_full_is_counted_and_so_is_what_came_with_it(table, results):
     """Every request is in the account, and every article that was asked about in one of the files."""
     with server.Server(server.good()) as listening:

@@ -133,8 +133,8 @@ MISTAKES = [
     (["batch", SEED, "-o", "{tmp}/results.jsonl", "--language", "\u00a0"], "language", 2),
     (["run", "{news}", "--mode", "guess"], "json-schema", 2),
     (["run", "{news}", "--reply", "{tmp}/missing.txt"], "no file", 2),
-    (["run", "{news}", "--reply", "{news}"], "JSON", 3),
-    (["run", "{news}", "--reply", "{tmp}/object.txt"], "proposals is missing", 3),
+    (["run", "{news}", "--reply", "{news}"], "JSON", 65),
+    (["run", "{news}", "--reply", "{tmp}/object.txt"], "proposals is missing", 65),
     *(
         (["batch", "{news}", "-o", "{tmp}/results.jsonl", option, number], option, 2)
         for option, number in (
@@ -210,7 +210,7 @@ def test_a_reply_to_another_article_is_told_in_one_line(tmp_path):
     answer = tmp_path / "answer.txt"
     answer.write_text(recorded("saltmark-counter"), encoding="utf-8")
     done = run("run", SEED, "--reply", answer)
-    assert (done.returncode, done.stdout) == (3, "")
+    assert (done.returncode, done.stdout) == (65, "")
     told = r"none of the \d+ quotes of the reply stands in the article: is it the reply to another one\?"
     assert re.fullmatch(f"summarizer: {told}\n", done.stderr)
 
@@ -222,7 +222,7 @@ def test_a_reply_of_few_quotes_that_do_not_stand_is_told_what_to_mend(tmp_path):
     answer = tmp_path / "answer.txt"
     answer.write_text(json.dumps({**reply, "proposals": [first], "responses": [], "conditions": []}), encoding="utf-8")
     done = run("run", SEED, "--reply", answer)
-    assert done.returncode == 3
+    assert done.returncode == 65
     assert "The nearest passage there is" in done.stderr
 
 

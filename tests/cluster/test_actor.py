@@ -8,9 +8,9 @@ import pytest
 import server
 
 from summarizer import Article, ConfigurationError, OutputError, ResultsError, Summarizer
-from summarizer.cluster.actor import Run, SummarizeActor
-from summarizer.model.limits import Limits
+from summarizer.cluster.actor import Orders, SummarizeActor
 from summarizer.results.load import read_results
+from summarizer.settings import Limits
 
 ARTICLE = Article(server.ARTICLE, id="n1")
 
@@ -51,7 +51,7 @@ async def test_a_result_that_was_edited_fails_its_article_and_no_other(tmp_path)
 async def test_a_folder_that_is_not_the_drivers_costs_no_call(tmp_path):
     with server.Server(server.good()) as listening:
         summarizer = Summarizer("tiny", base_url=listening.url)
-        result = await SummarizeActor(summarizer, tmp_path / "here", run=Run(summarizer.stamp, {})).result(ARTICLE)
+        result = await SummarizeActor(summarizer, tmp_path / "here", run=Orders(summarizer.stamp, {})).result(ARTICLE)
         assert listening.asked == []
     assert isinstance(result.error, OutputError)
     assert "not the same on all nodes" in str(result.error)

@@ -180,6 +180,19 @@ def test_no_more_are_in_flight_or_spent_than_the_whole_run_may(nodes, table, tmp
     assert f"${spent:.4f}" in told
 
 
+def test_what_an_article_paid_before_its_workers_had_no_money_left_is_told(nodes, table, tmp_path):
+    """Each of two workers pays for a reply that must be asked again, and may not ask again."""
+    step = server.says(server.one("nobody wrote this"), usage=(1_000, 60_000))
+    capped = ("--price-in", 10, "--price-out", 20, "--max-cost", "4.00")
+    with server.Server(step) as listening:
+        live = ("-o", tmp_path / "out", "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address)
+        code, told = run(table(1), *live, *capped)
+        assert len(listening.asked) == 2
+    (row,) = [json.loads(line) for line in (tmp_path / "out" / "run.failed.jsonl").read_text("utf-8").splitlines()]
+    assert (code, row["error"], row["attempts"], row["usage"]["output_tokens"]) == (3, "BudgetError", 2, 120_000)
+    assert "2 requests, 2,000 tokens in, 120,000 out" in told
+
+
 def test_a_wrong_key_ends_the_run_within_five_calls_and_is_written_nowhere(nodes, table, tmp_path):
     """FAULTS rows 8 and 45: one message; the key is in no file of ours or of Ray's."""
     with server.Server(server.fails(401, f"Incorrect API key: {KEY}")) as listening:
@@ -187,8 +200,11 @@ def test_a_wrong_key_ends_the_run_within_five_calls_and_is_written_nowhere(nodes
         code, told = run(table(100), *live)
         assert listening.asked[0].headers["authorization"] == f"Bearer {KEY}"
     assert code == 2
-    assert told.count("refuses the key") == 1
-    assert len(listening.asked) <= 5
+    assert told.count("summarizer: ") == 1
+    assert "refuses the key" in told.splitlines()[-1]
+    failures = [json.loads(line) for line in (tmp_path / "out" / "run.failed.jsonl").read_text("utf-8").splitlines()]
+    assert len(failures) == len(listening.asked) <= 5
+    assert {row["attempts"] for row in failures} == {1}
     assert written_with_key(tmp_path, nodes.place) == []
 
 

@@ -3,11 +3,13 @@
 import json
 from typing import Any, get_args
 
+import gold
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from summarizer import summarize
 from summarizer.codebook import records
 from summarizer.codebook.records import Evidence, Provenance, Rejected, Summary, in_loop
 
@@ -276,3 +278,51 @@ def test_set_aside_is_kept_as_given():
     for kept in (None, "text", 5, [], {"quotes": ["…"], "deep": [{"a": None}]}):
         one = Rejected(kind="response", id="R1", reasons=["no quote is there"], record=kept)
         assert Rejected.model_validate_json(one.model_dump_json()).record == kept
+
+
+# As an object
+
+
+def test_a_record_is_got_by_its_id(summary_of_seed):
+    assert summary_of_seed["R1"] is summary_of_seed.responses[0]
+    with pytest.raises(KeyError, match="P1, P2"):
+        summary_of_seed["P99"]
+
+
+def test_what_is_shown_of_a_summary_and_a_record_tells_them_from_others(summary_of_seed):
+    assert str(summary_of_seed).startswith("<Summary of ")
+    assert "10 proposals, 2 responses, 7 conditions" in repr(summary_of_seed)
+    shown = repr(summary_of_seed["P2"])
+    assert "P2" in shown
+    assert summary_of_seed["P2"].summary in shown
+    assert len(shown) < 200
+
+
+def test_the_text_of_a_summary_is_what_the_command_prints(summary_of_seed):
+    text = summary_of_seed.to_text(width=60)
+    assert max(map(len, text.splitlines())) <= 60
+    assert "P2 plan, unofficial, floated: Trump team" in text
+
+
+@pytest.mark.parametrize(("change", "value"), [
+    (lambda summary, value: setattr(summary["P2"], "act", value), "guess"),
+    (lambda summary, value: setattr(summary["P2"].evidence[0], "start", value), 5),
+    (lambda summary, value: setattr(summary, "proposals", value), []),   # what answers them would lead nowhere
+    (lambda summary, value: setattr(summary["C1"], "kind", value), None),
+    (lambda summary, value: setattr(summary["C1"], "kinds", value), "limit"),
+], ids=["a word", "an offset", "a link", "none", "no field"])
+def test_what_is_assigned_is_checked_and_what_is_refused_changes_nothing(summary_of_seed, change, value):
+    before = summary_of_seed.model_dump_json()
+    with pytest.raises(ValueError, match="validation error"):
+        change(summary_of_seed, value)
+    assert summary_of_seed.model_dump_json() == before
+
+
+def test_what_is_assigned_rightly_stays(summary_of_seed):
+    summary_of_seed["P2"].act = "offer"
+    assert Summary.model_validate_json(summary_of_seed.model_dump_json())["P2"].act == "offer"
+
+
+@pytest.fixture
+def summary_of_seed():
+    return summarize(gold.SEEDS / "lavrov-tass.txt")

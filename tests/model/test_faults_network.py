@@ -23,8 +23,8 @@ from server import ARTICLE, Server, dated, drips, fails, good, hangs_up, resets,
 
 import summarizer
 from summarizer.errors import AccessError, ConfigurationError, UnavailableError
-from summarizer.model.limits import Limits
 from summarizer.model.rate import Gate
+from summarizer.settings import Limits
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
-from summarizer.model.limits import Limits
+from summarizer.settings import Limits
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 TOO_LONG = "This model's maximum context length is 8192 tokens, your messages are 9000"

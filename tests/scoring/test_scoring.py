@@ -406,12 +406,13 @@ def test_gold_without_a_result_is_missed_and_a_result_without_gold_left_out(resu
     lines = results.read_text(encoding="utf-8").splitlines(keepends=True)
     strange = json.loads(lines[0]) | {"id": "strange"}
     strange["article"] |= {"sha256": "0" * 64, "source": "strange.txt"}
+    again = json.loads(lines[2]) | {"id": "again"}   # of one id the last line counts, and nothing is doubled
     path = tmp_path / "some.jsonl"
-    path.write_text("".join([*lines[1:], json.dumps(strange) + "\n", lines[2]]), encoding="utf-8")
+    path.write_text("".join([*lines[1:], *(json.dumps(row) + "\n" for row in (strange, again))]), encoding="utf-8")
     scores = score(path, seeds.SEEDS)
     assert scores.without_gold == ["strange"]
     assert scores.without_result == [seeds.NAMES[0]]
-    assert scores.doubled == [json.loads(lines[2])["id"]]
+    assert scores.doubled == ["again"]
     missed = next(each for each in scores.articles if each.id is None)
     wanted = seeds.expected(seeds.NAMES[0])
     assert len(missed.missed) == sum(not record["optional"] for kind in KINDS.values() for record in wanted[kind.list])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from server import Server, good
 
-from summarizer.text.grounding import Claims
+from summarizer.text.grounding import FactCheck
 
 TEXT = "Twenty of the 1,450 ships left Port Reval on 28 November; Britain's envoy, Ada Voss, said 3.5 per cent."
 MISSING = [
@@ -34,19 +34,19 @@ SPELLED = [   # a number in digits, spelled out in the article
 
 @pytest.mark.parametrize(("sentence", "expected"), MISSING)
 def test_what_the_article_does_not_have_is_missing(sentence, expected):
-    assert Claims(TEXT).missing(sentence, names=True) == expected
+    assert FactCheck(TEXT).missing(sentence, names=True) == expected
 
 
 @pytest.mark.parametrize(("text", "sentence"), SPELLED)
 def test_a_number_may_be_spelled_out_in_the_articles_language(text, sentence):
-    assert Claims(text).missing(sentence, names=False) == []
+    assert FactCheck(text).missing(sentence, names=False) == []
     other = sentence.replace("3", "8").replace("0", "6")
-    assert Claims(text).missing(other, names=False) != [] or other == sentence
+    assert FactCheck(text).missing(other, names=False) != [] or other == sentence
 
 
 @given(st.lists(st.integers(1_000_001, 10**12), min_size=1, max_size=5), st.integers(1_000_001, 10**12))
 def test_a_number_is_missing_just_where_it_does_not_stand(numbers, other):
-    claims = Claims(" and ".join(f"{number:,}" for number in numbers) + " ships")
+    claims = FactCheck(" and ".join(f"{number:,}" for number in numbers) + " ships")
     assert claims.missing(", ".join(f"{number} ships" for number in numbers), names=False) == []
     assert (claims.missing(f"{other} ships", names=False) == []) == (other in numbers)
 
@@ -69,7 +69,7 @@ QUOTED = [   # text, passage, whether it is a quotation
 @pytest.mark.parametrize(("text", "passage", "expected"), QUOTED)
 def test_whether_a_passage_is_a_quotation(text, passage, expected):
     start = text.index(passage)
-    assert Claims(text).quoted(start, start + len(passage)) is expected
+    assert FactCheck(text).quoted(start, start + len(passage)) is expected
 
 
 DOUBTS = [   # what is changed in the good reply, and what the re-ask must name
