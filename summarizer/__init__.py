@@ -5,10 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from summarizer.api import RunSettings, asummarize, asummarize_many, summarize, summarize_many
 from summarizer.base import Usage
-from summarizer.batch.run import Result
-from summarizer.client import Summarizer
 from summarizer.codebook.records import (
     Act,
     Answer,
@@ -50,19 +47,22 @@ from summarizer.errors import (
     TooLongError,
     UnavailableError,
 )
-from summarizer.events import Answered, AskedAgain, Event, LimitFell, Paused, PieceBegan, Resumed, Retried
-from summarizer.extraction.session import Session
 from summarizer.inputs.article import Article
-from summarizer.results.load import read_results
-from summarizer.settings import Limits, Mode, Settings
 from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
+    from summarizer.api import RunSettings, asummarize, asummarize_many, summarize, summarize_many
+    from summarizer.batch.run import Result
+    from summarizer.client import Summarizer
     from summarizer.cluster.actor import SummarizeActor
+    from summarizer.events import Answered, AskedAgain, Event, LimitFell, Paused, PieceBegan, Resumed, Retried
+    from summarizer.extraction.session import Session
     from summarizer.inputs.sources import Columns
+    from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
     from summarizer.scoring.gold import Gold, GoldCondition, GoldProposal, GoldResponse
     from summarizer.scoring.scores import ArticleScore, Cost, FieldScore, KindScore, Scores
+    from summarizer.settings import Limits, Mode, Settings
     from summarizer.tables.frames import tables
 
 __all__ = [
@@ -76,16 +76,30 @@ __all__ = [
     "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "Usage",
     "asummarize", "asummarize_many", "read_results", "score", "summarize", "summarize_many", "tables",
 ]
-# What few need is imported when it is asked for.
-_LATER = {
-    "Columns": "inputs.sources", "SummarizeActor": "cluster.actor",
-    "score": "scoring.counting", "tables": "tables.frames",
-    **dict.fromkeys(("Gold", "GoldCondition", "GoldProposal", "GoldResponse"), "scoring.gold"),
-    **dict.fromkeys(("ArticleScore", "Cost", "FieldScore", "KindScore", "Scores"), "scoring.scores"),
+# Imported when it is asked for: it takes longer than what records are made of.
+_HOMES = {
+    "api": ("RunSettings", "asummarize", "asummarize_many", "summarize", "summarize_many"),
+    "batch.run": ("Result",),
+    "client": ("Summarizer",),
+    "cluster.actor": ("SummarizeActor",),
+    "events": ("Answered", "AskedAgain", "Event", "LimitFell", "Paused", "PieceBegan", "Resumed", "Retried"),
+    "extraction.session": ("Session",),
+    "inputs.sources": ("Columns",),
+    "results.load": ("read_results",),
+    "scoring.counting": ("score",),
+    "scoring.gold": ("Gold", "GoldCondition", "GoldProposal", "GoldResponse"),
+    "scoring.scores": ("ArticleScore", "Cost", "FieldScore", "KindScore", "Scores"),
+    "settings": ("Limits", "Mode", "Settings"),
+    "tables.frames": ("tables",),
 }
+_LATER = {name: home for home, names in _HOMES.items() for name in names}
 # Loaded now, the package does not take the name of the function later.
 importlib.import_module("summarizer.tables")
 del globals()["tables"]
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_LATER]
 
 
 def __getattr__(name: str) -> Any:

@@ -75,8 +75,8 @@ def summarize_many(
     and from the iterator, once what is in flight is through, ConfigurationError where no article can be done, and
     what `articles` itself raises.
     """
-    work = _many(articles, model, settings)
-    return _taken(work, settings.get("concurrency", CONCURRENCY))
+    concurrency = settings.get("concurrency", CONCURRENCY)
+    return _taken(_many(articles, model, settings), concurrency)
 
 
 def asummarize_many(

@@ -15,6 +15,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid", json_schema_serialization_defaults_required=True, validate_assignment=True,
+        defer_build=True,   # what only prints a help or a table of contents need not wait for it
     )
 
     def __setattr__(self, name: str, value: Any) -> None:

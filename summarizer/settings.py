@@ -64,7 +64,9 @@ Count = Annotated[int, Field(ge=1)]
 class Every(BaseModel):
     """Every setting. No NaN and nothing infinite is a number."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        strict=True, extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True, defer_build=True,
+    )
 
     # How articles are summarized
     model: Text | None = None

@@ -56,7 +56,7 @@ LIVE: list[Callable[[Any], Any]] = [
     setting("price_out", "Price of a million tokens written.", metavar="USD"),
     setting("window", "The model's window, for servers that cut off in silence what is more (Ollama: its num_ctx). "
             "Longer articles are read in pieces.", metavar="TOKENS"),
-    setting("timeout", "Seconds for one request.", default=Limits().timeout),
+    setting("timeout", "Seconds for one request.", default=Limits.timeout),
 ]
 WORDING: list[Callable[[Any], Any]] = [
     setting("language", "What summaries are written in."),
