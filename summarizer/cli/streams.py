@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from summarizer.errors import ArticleError, ConfigurationError, OutputError
+from summarizer.errors import ArticleError, ConfigurationError, OutputError, SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.client import Summarizer
@@ -143,6 +143,12 @@ def spinner(summarizer: Summarizer, name: str = "the article") -> AbstractContex
     from rich.console import Console
 
     return Console(stderr=True).status(f"Asking the model about {name} …")
+
+
+def with_options(error: SummarizerError) -> str:
+    """What an error says, with the options for the settings: `"jobs need a model: name it (--model)"`."""
+    options = ", ".join(f"--{name.replace('_', '-')}" for name in error.settings)
+    return f"{error} ({options})" if options else str(error)
 
 
 def fail(code: int, message: str) -> NoReturn:
