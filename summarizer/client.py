@@ -63,9 +63,14 @@ class Summarizer:
         given = check(model=model or os.environ.get(ENVIRONMENT["model"]) or None, **settings)
         base_url = given.base_url or os.environ.get(ENVIRONMENT["base_url"])
         if (given.price_in is None) != (given.price_out is None):
-            raise ConfigurationError("price_in and price_out go together: give both, in USD for a million tokens")
+            raise ConfigurationError(
+                "price_in and price_out go together: give both, in USD for a million tokens",
+                settings=("price_in", "price_out"),
+            )
         if base_url and not given.model:
-            raise ConfigurationError("name the model that the server is to use: --model NAME or SUMMARIZER_MODEL")
+            raise ConfigurationError(
+                "name the model that the server is to use, or set SUMMARIZER_MODEL", settings=("model",)
+            )
         if given.replay is not None and not Path(given.replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {given.replay}")
         self._settings = given
@@ -185,7 +190,7 @@ class Summarizer:
         whom, limits = self._provider, self.limits
         replays, records = self._recordings()
         if self._settings.create is not None:
-            yield self._session(checked(handed(self._settings.create)))
+            yield self._session(recording(checked(handed(self._settings.create)), replays, records), replays=replays)
             return
         if whom is None:
             yield self._session(recording(None, replays, records), replays=replays)
@@ -222,9 +227,11 @@ class Summarizer:
         check(poll=poll)
         whom, limits = self._provider, self.limits
         if whom is None:
-            raise ConfigurationError("jobs of a provider's batch API need a model: name it")
+            raise ConfigurationError("jobs of a provider's batch API need a model: name it", settings=("model",))
         if self.max_cost is not None:
-            raise ConfigurationError("max_cost cannot hold with jobs: what they cost is known when they end")
+            raise ConfigurationError(
+                "max_cost cannot hold with jobs: what they cost is known when they end", settings=("max_cost",)
+            )
         _, records = self._recordings()
         async with (
             whom.client(limits.timeout) as client,

@@ -41,14 +41,19 @@ class SummarizerError(Exception):
     """One article could not be summarized.
 
     `attempts` and `usage` tell what was paid all the same: the number of
-    requests, and their tokens, or None where nothing was sent. `words` say
-    what sort of error it is, to a person.
+    requests, and their tokens, or None where nothing was sent. `settings` are
+    those that it is about, by their names in Python; the command tells its
+    options for them. `words` say what sort of error it is, to a person.
     """
 
     exit_code: ClassVar[int] = 3
     words: ClassVar[str] = "not done"
     attempts: int = 0
     usage: Usage | None = None
+
+    def __init__(self, message: str = "", *, settings: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.settings = settings
 
 
 class ConfigurationError(SummarizerError):
@@ -62,9 +67,12 @@ class NoModelError(ConfigurationError):
 
     words = "no recorded reply"
 
-    def __init__(self, message: str, reason: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, settings=("model", "replay"))
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"No model is named, and {self.reason}: name a model, or a folder of recorded replies"
 
 
 class AccessError(ConfigurationError):
@@ -118,11 +126,11 @@ class UnavailableError(ProviderError):
 class TooLongError(ProviderError):
     """The article does not fit into the model's context window; `over` is by how many tokens, where that is known."""
 
+    words = "too long for the model"
+
     def __init__(self, message: str, over: float | None = None) -> None:
         super().__init__(message)
         self.over = over
-
-    words = "too long for the model"
 
 
 class CutOffError(ProviderError):
@@ -160,6 +168,7 @@ class FaultError(SummarizerError):
     """
 
     words = "a fault of summarizer"
+    words = "a fault of ours"
     exit_code = 70
     fault: str = ""
 

@@ -7,10 +7,12 @@ INFO. None bears a key or the text of an article.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 _log = logging.getLogger("summarizer")
+_QUOTED = re.compile(r"“.*”|“[^”]*$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,7 @@ class AskedAgain(Event):
     why: str
 
     def __str__(self) -> str:
-        # Without the words quoted: they are the article's, or what the model took for them.
-        faults = [line[2:].partition("“")[0].rstrip(" :") for line in self.why.splitlines() if line.startswith("- ")]
-        why = "; ".join(faults) or "it is not the JSON that was asked for"
+        why = _QUOTED.sub("“…”", self.why)   # the article's words, or what the model took for them
         return f"{self.article}: reply {self.replies} does not stand, asked again: {why}"
 
 

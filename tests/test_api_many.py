@@ -158,3 +158,16 @@ async def test_a_function_that_is_awaited_runs_many_at_a_time():
 def test_a_summarizer_goes_to_another_process():
     copy = pickle.loads(pickle.dumps(Summarizer("tiny", base_url="http://localhost:1/v1", record="replies")))   # noqa: S301 - our own
     assert copy.stamp == Summarizer("tiny", base_url="http://localhost:1/v1").stamp
+
+
+def test_what_a_function_of_ones_own_gave_is_recorded_and_replayed(tmp_path):
+    asked = []
+
+    def create(**request):
+        asked.append(request)
+        return server.completion(server.good())
+
+    for _ in range(2):
+        summarizer.summarize(server.ARTICLE, create=create, record=tmp_path)
+    assert ids(summarizer.summarize(server.ARTICLE, replay=tmp_path)) == ["P1", "R1", "C1"]
+    assert len(asked) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def resumable(
     Raises ConfigurationError where a number is out of its range, or `into` is a folder.
     """
     check(concurrency=concurrency, rpm=rpm, tpm=tpm, poll=poll)
-    if into.is_dir():
+    if os.path.isdir(into):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise ConfigurationError(f"{into} is a folder: name a file for the results")
     journal = Journal(into, summarizer.stamp, mixed=mixed, texts=texts, redo=redo)
     if provider_batch:

@@ -48,7 +48,7 @@ class Batch:
         self._opening, self._on_event = opening, on_event
         self.journal = journal
         self.tally = Tally()
-        self.reasons: dict[str, tuple[int, str]] = {}   # in words: how many, and the first message
+        self.reasons: dict[str, tuple[int, SummarizerError]] = {}   # in words: how many, and the first
         self.run: Run | None = None
         self.unmet: list[str] = []   # ids to do again that no article had
         self._begun: dict[str, tuple[Article, bool]] = {}   # by their ids; whether they changed since they were done
@@ -135,7 +135,7 @@ class Batch:
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
         self.tally.failed += 1
-        count, first = self.reasons.get(error.words, (0, str(error).partition("\n")[0]))
+        count, first = self.reasons.get(error.words, (0, error))
         self.reasons[error.words] = count + 1, first
         try:
             self.journal.fail(failure_line(result.id, result.source, error))

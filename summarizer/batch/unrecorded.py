@@ -7,7 +7,6 @@ from contextlib import aclosing
 
 from summarizer.batch.run import Result
 from summarizer.errors import NoModelError
-from summarizer.extraction.session import WAYS_ON
 
 FIRST = 100   # articles that are looked at
 
@@ -50,4 +49,4 @@ def _none(held: list[Result], of: str) -> NoModelError:
     if len(held) == 1:
         return error
     reason = f"none {of}{len(held)} articles has a recorded reply: of the first, {error.reason}"
-    return NoModelError(f"No model is named, and {reason}.\n{WAYS_ON}", reason)
+    return NoModelError(reason)

@@ -14,9 +14,9 @@ from summarizer.cli.batch import batch
 from summarizer.cli.report import report
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
-from summarizer.cli.streams import fail, forget_output, log
+from summarizer.cli.streams import fail, forget_output, log, with_options
 from summarizer.cli.tables import tables
-from summarizer.errors import OutputError, ReplyError, SummarizerError
+from summarizer.errors import NoModelError, OutputError, ReplyError, SummarizerError
 from summarizer.resources import DISTRIBUTION
 
 _EXAMPLES = """
@@ -32,6 +32,13 @@ Without a key:
   summarizer prompt news.txt > prompt.txt           paste it into any chat window,
   summarizer run news.txt --reply answer.txt        save its answer, and read it in
 """
+
+_WAYS_ON = """To summarize it, take one of these ways:
+  - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
+  - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
+  - recorded replies in a folder:  --replay DIR
+  - any chat window:  summarizer prompt ARTICLE > prompt.txt, paste it there, save the answer,
+    then  summarizer run ARTICLE --reply answer.txt"""
 
 
 @click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,8 +64,10 @@ def main() -> None:
     except ReplyError as error:
         more = "" if error.astray else "".join(f"\n  - {fault}" for fault in error.faults)
         fail(error.exit_code, f"{error}" if not more else f"nothing of the reply stands in the article:{more}")
+    except NoModelError as error:
+        fail(error.exit_code, f"No model is named, and {error.reason}.\n{_WAYS_ON}")
     except SummarizerError as error:
-        fail(error.exit_code, str(error))
+        fail(error.exit_code, with_options(error))
     except OSError as error:   # of --help and --version, which click prints, or when the results are made to last
         if error.filename is not None:
             raise

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Column
 
+from summarizer.cli.streams import with_options
 from summarizer.views.words import plain
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def outcome(batch: Batch, command: list[str]) -> str:
         lines.append(f"  {tally.changed:,} changed since they were done before: done again")
     lines += [f"  no article has the id {plain(id)}, which was to be done again" for id in batch.unmet]
     lines += [
-        f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(first)}"
+        f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(with_options(first))}"
         for name, (count, first) in sorted(batch.reasons.items())
     ]
     cost = f", ${tally.cost_usd:.4f}" if tally.cost_usd else ""

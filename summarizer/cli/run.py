@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
-from summarizer.cli.streams import Output, PathArgument, fail, given_article, put, spinner, writable
+from summarizer.cli.streams import Output, PathArgument, fail, given_article, put, spinner, with_options, writable
 from summarizer.errors import NoModelError, SummarizerError
 from summarizer.resources import examples
 
@@ -117,7 +117,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
             if error.exit_code != 3:
                 raise
             failed = True
-            click.echo(f"{name}: {error}", err=True)
+            click.echo(f"{name}: {with_options(error)}", err=True)
         else:
             how = "already there" if summary.provenance.recorded else "recorded"
             click.echo(f"{name}: {_told(summary, how)}", err=True)

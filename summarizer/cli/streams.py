@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from summarizer.errors import ArticleError, ConfigurationError, OutputError
+from summarizer.errors import ArticleError, ConfigurationError, OutputError, SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.client import Summarizer
@@ -174,6 +174,12 @@ def log(level: int = logging.WARNING) -> None:
         logger = logging.getLogger(name)
         logger.addHandler(_LINES)
         logger.setLevel(min(least, logger.getEffectiveLevel()))
+
+
+def with_options(error: SummarizerError) -> str:
+    """What an error says, with the options for the settings: `"jobs need a model: name it (--model)"`."""
+    options = ", ".join(f"--{name.replace('_', '-')}" for name in error.settings)
+    return f"{error} ({options})" if options else str(error)
 
 
 def fail(code: int, message: str) -> NoReturn:

@@ -180,7 +180,8 @@ class SummarizeActor:
             raise ConfigurationError("a node of the cluster has another release of summarizer: install the same on all")
         if self._summarizer.max_cost is not None and _is_second_life():
             raise BudgetError(
-                "a worker died, and what it had spent of --max-cost is not known: run the same command again"
+                "a worker died, and what it had spent of max_cost is not known: run the same again",
+                settings=("max_cost",),
             )
         self._lines = ShardIndex(self._folder, stamp, mixed=self._mixed, seen=run.seen if run else {})
         self._number, self._shard = free_shard(self._folder, texts=self._texts)

@@ -176,7 +176,7 @@ def _why(complaint: object) -> str:
     """The faults that a re-ask names, in one line; what it says else where it names none."""
     lines = str(complaint).splitlines()
     named = [line.removeprefix("- ").partition(" [type=")[0] for line in lines if line.startswith("- ")]
-    return "; ".join(named) or " ".join(" ".join(lines).split())[:200]
+    return "; ".join(named) or " ".join(" ".join(lines).split()).partition(" [type=")[0][:200]
 
 
 def _answer(checker: Checker, reading: Reading) -> Answer:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.records import ArticleReference, Provenance, Summary
-from summarizer.errors import NoModelError, SummarizerError, unexpected
+from summarizer.errors import SummarizerError, unexpected
 from summarizer.inputs.article import Article, as_article
 from summarizer.resources import version
 
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
     from summarizer.model.recording import Recordings
-
-WAYS_ON = """To summarize it, take one of these ways:
-  - a hosted model:  export OPENAI_API_KEY=…  and add  --model openai/NAME
-  - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
-  - recorded replies in a folder:  --replay DIR
-  - any chat window:  summarizer prompt ARTICLE > prompt.txt, paste it there, save the answer,
-    then  summarizer run ARTICLE --reply answer.txt"""
 
 
 class Session:
@@ -72,8 +65,6 @@ class Session:
         try:
             reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill)
             return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
-        except NoModelError as error:
-            raise NoModelError(f"No model is named, and {error}.\n{WAYS_ON}", str(error)) from None
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
             raise

@@ -178,9 +178,11 @@ def _hold_columns(name: str, names: Iterable[str], columns: Columns) -> None:
     """Raise where a table has not the columns it must have."""
     there = set(names)
     if columns.text not in there:
-        raise ArticleError(f"{name} has no column {columns.text!r}: name it by --text-column")
+        raise ArticleError(
+            f"{name} has no column {columns.text!r}: name the one that holds the texts", settings=("text_column",)
+        )
     if columns.id not in there and columns.id != Columns.id:
-        raise ArticleError(f"{name} has no column {columns.id!r}: name it by --id-column")
+        raise _no_ids(name, columns)
 
 
 def _csv(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
@@ -220,6 +222,11 @@ def _parquet(path: str, name: str, columns: Columns, went: Went) -> Iterator[Art
         raise ArticleError(f"{name} is no Parquet file that can be read: {error}") from error
 
 
+def _no_ids(where: str, columns: Columns) -> ArticleError:
+    told = f"{where} has no column {columns.id!r}: name the one that holds the ids"
+    return ArticleError(told, settings=("id_column",))
+
+
 def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | Unreadable:
     """The article in a row of a table; `where` says which row, and is its id where it has none.
 
@@ -228,7 +235,7 @@ def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | 
     id = where
     try:
         if columns.id not in row and columns.id != Columns.id:
-            raise ArticleError(f"{where} has no column {columns.id!r}: name it by --id-column")
+            raise _no_ids(where, columns)
         id = _told(row, columns.id, where) or where
         text = row.get(columns.text)
         if not isinstance(text, str):

@@ -61,8 +61,8 @@ class Budget:
     def __init__(self, cap: float, prices: Prices) -> None:
         if prices.cost(1, 1) is None:
             raise ConfigurationError(
-                f"--max-cost needs a price, and none is known for {prices.model}: give --price-in and --price-out "
-                f"(USD for a million tokens), or {adding('prices')}"
+                f"max_cost needs a price, and none is known for {prices.model}: give price_in and price_out "
+                f"(USD for a million tokens), or {adding('prices')}", settings=("max_cost", "price_in", "price_out")
             )
         self.cap, self.prices = cap, prices
         self.spent = self.reserved = 0.0
@@ -86,7 +86,7 @@ class Budget:
                 self.reserved += amount
                 return Reservation(amount, worst)
             if not self.reserved:
-                raise BudgetError(self._refusal(amount))
+                raise BudgetError(self._refusal(amount), settings=("max_cost",))
             self._changed.clear()
             await self._changed.wait()
 
@@ -111,7 +111,7 @@ class Budget:
     def _refusal(self, amount: float) -> str:
         unknown = f", ${self._unknown:.4f} of it for requests whose cost is not known" if self._unknown else ""
         return (
-            f"the next request may cost up to ${amount:.4f}, and of --max-cost {self.cap:g} only "
+            f"the next request may cost up to ${amount:.4f}, and of max_cost {self.cap:g} only "
             f"${max(0.0, self.cap - self.spent):.4f} is left (${self.spent:.4f} spent{unknown}): "
             "run the same command again with a larger one"
         )

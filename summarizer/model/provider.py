@@ -144,7 +144,8 @@ def provider(
         return Provider(model, base_url, key or _key(environ, "OPENAI_API_KEY") or NO_KEY, "max_tokens", headers)
     if slash and head not in PROVIDERS:
         raise ConfigurationError(
-            f"no provider is called {head!r}: take one of {', '.join(PROVIDERS)}, or name the server by --base-url"
+            f"no provider is called {head!r}: take one of {', '.join(PROVIDERS)}, or give the server's address",
+            settings=("base_url",),
         )
     if not slash:
         head, name = "openai", model

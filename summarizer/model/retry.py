@@ -256,7 +256,10 @@ def _status(
         return AccessError(f"{host} says that the account has no quota left ({code}): add credit, or use another key")
     if status in _ACCESS or (status == 400 and (code in _NO_ACCESS or any(w in text.lower() for w in _NO_ACCESS))):
         what = _ACCESS.get(status, "the model or the key")
-        return AccessError(f"{host} refuses {what} ({status}): {said}. Set --model, --base-url and the key")
+        return AccessError(
+            f"{host} refuses {what} ({status}): {said}. Look at the model, the address and the key",
+            settings=("model", "base_url"),
+        )
     if status in (400, 413, 422) and (code in _TOO_LONG or any(word in text.lower() for word in _TOO_LONG)):
         return TooLongError(f"the article does not fit into the model's window ({host}: {said})")
     if status == 429 or status >= 500 or status in _WORTH_ANOTHER:

@@ -217,7 +217,8 @@ def entries(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -
                     raise ConfigurationError(
                         f"{path} holds results got with another {' and '.join(changed)} "
                         f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
-                        "Name another output to do all again, or add --mixed to keep these and do the rest"
+                        "Name another output to do all again, or have them mixed, to keep these and do the rest",
+                        settings=("mixed",),
                     )
                 yield *marks(id, sha256), at
             at += len(line)

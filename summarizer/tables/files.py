@@ -46,7 +46,7 @@ def write_tables(results: Results, output: Path, *, parquet: bool = False) -> di
     if kind in _OTHERS or (parquet and kind in (".xlsx", *_DATABASES)):
         raise ConfigurationError(
             f"{output} is no output for tables: name FILE.xlsx, FILE.sqlite, or a folder "
-            "(for CSV files, or with --parquet for Parquet files)"
+            "(for CSV files, or for Parquet files with parquet)", settings=("parquet",),
         )
     write: Callable[[TableRows, Path], None]
     if kind == ".xlsx":

@@ -13,7 +13,8 @@ HAPPENS = [
     r"the provider asks to be left alone for [12] s",
     r"standard input: try 2 failed \(429\); the next in \d\.\d s",
     ANSWERED,
-    r"standard input: reply 1 does not stand, asked again: P1: quotes\[0\] does not stand in the article",
+    r"standard input: reply 1 does not stand, asked again: P1: quotes\[0\] does not stand in the article: “…”\. "
+    r"Copy a passage word for word\.",
     ANSWERED,
 ]
 

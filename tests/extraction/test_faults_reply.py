@@ -225,7 +225,7 @@ def test_a_reply_for_another_article_gives_no_evidence():
         ask(server, tries=2)
     assert len(server.asked) == 2
     assert "does not stand in the article" in caught.value.faults[0]
-    assert caught.value.exit_code == 3
+    assert caught.value.exit_code == 65
 
 
 UNFIT = {

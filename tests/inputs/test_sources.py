@@ -109,7 +109,7 @@ def test_a_row_without_text_fails_alone(kind, tmp_path):
 def test_a_table_without_the_column_says_so(kind, tmp_path):
     (found,) = read(written(tmp_path, kind, [{"body": "x"}]))
     assert isinstance(found, Unreadable)
-    assert "--text-column" in str(found.error)
+    assert found.error.settings == ("text_column",)
 
 
 # a line of JSONL, and what is said of it
@@ -212,7 +212,7 @@ def test_halves_of_two_pairs_stay_two_ids(tmp_path):
 @pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
 def test_an_id_column_that_is_named_and_not_there_is_told(kind, tmp_path):
     found = read(written(tmp_path, kind, [{"id": "a", "text": "x"}]), id="nope")
-    assert all("no column 'nope': name it by --id-column" in str(item.error) for item in found)
+    assert all("no column 'nope': name the one that holds the ids" in str(item.error) for item in found)
     assert len(found) == 1
     (article,) = read(written(tmp_path, kind, [{"text": "x"}]))   # that of the default name may be missing
     assert article.text == "x"
