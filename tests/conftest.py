@@ -1,9 +1,15 @@
 """Settings of all tests: no key, no model and no recording of the machine's own gets in."""
 
 import json
+import os
+import sys
 
 import pytest
 import server
+
+# Tests start hundreds of processes: what they import is compiled once, though the machine may keep no bytecode.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True)
