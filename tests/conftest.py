@@ -11,6 +11,13 @@ import server
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# They take longest: begun last, they would be waited for alone.
+SLOW = ("test_distributed.py", "test_batch.py", "test_jobs.py", "test_page.py", "test_scoring.py", "test_typing.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in SLOW)
+
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch):
