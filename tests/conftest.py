@@ -1,9 +1,22 @@
 """Settings of all tests: no key, no model and no recording of the machine's own gets in."""
 
 import json
+import os
+import sys
 
 import pytest
 import server
+
+# Tests start hundreds of processes: what they import is compiled once, though the machine may keep no bytecode.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# They take longest: begun last, they would be waited for alone.
+SLOW = ("test_distributed.py", "test_batch.py", "test_jobs.py", "test_page.py", "test_scoring.py", "test_typing.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in SLOW)
 
 
 @pytest.fixture(autouse=True)

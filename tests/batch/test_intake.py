@@ -80,7 +80,7 @@ async def test_a_large_page_does_not_hold_up_the_loop_of_a_run(page):
         summarizer = Summarizer("tiny", base_url=listening.url, limits=QUICK)
         (result,), stall = await collected(summarizer, articles([str(path)]))
     assert_done(result.summary, attempts=1)
-    assert stall < 0.8 * seconds   # parsed in the loop, it stands still for all of them
+    assert stall < 0.95 * seconds   # parsed in the loop, it stands still for longer than that
 
 
 async def test_a_large_page_does_not_hold_up_whoever_awaits_its_summary(page):
@@ -91,7 +91,7 @@ async def test_a_large_page_does_not_hold_up_whoever_awaits_its_summary(page):
         async with longest_stall() as stalls:
             summary = await asummarize(path, "tiny", **how)
     assert_done(summary, attempts=1)
-    assert stalls[0] < 0.8 * seconds
+    assert stalls[0] < 0.95 * seconds
 
 
 def test_results_come_while_the_iterator_blocks():

@@ -33,7 +33,7 @@ TOO_LONG = "This model's maximum context length is 8192 tokens, your messages ar
     (fails(401, "Incorrect API key provided", "invalid_api_key"), "the key"),
     (fails(402, "Insufficient credits"), "credit"),
     (fails(403, "not for your country"), "the access"),
-    (fails(404, "The model `tiny-1` does not exist", "model_not_found"), "--model"),
+    (fails(404, "The model `tiny-1` does not exist", "model_not_found"), "Look at the model"),
     (fails(429, "You exceeded your current quota", "insufficient_quota"), "add credit"),
     (answers(429, {"error": {"message": "no money", "type": "insufficient_quota", "code": None}}), "add credit"),
 ], ids=["401", "402", "403", "404", "quota", "quota by type"])
