@@ -1,15 +1,11 @@
 """Many articles by the command and by the function, through a real server, real files and real signals."""
 
-import contextlib
 import json
-import os
-import pty
 import random
 import re
 import signal
 import subprocess
 import sys
-import termios
 import threading
 import time
 from pathlib import Path
@@ -18,6 +14,7 @@ import gold
 import pytest
 import server
 from batches import asked_of, ids, rows, run, slowly, started, wait_until
+from terminal import on_a_terminal
 
 from summarizer import Article, ConfigurationError, Summary, summarize_many
 from summarizer.results.load import read_results
@@ -540,26 +537,16 @@ def test_the_function_raises_where_no_article_can_be_done():
     assert len(listening.asked) <= 5
 
 
-def on_a_terminal(*arguments):
-    """What `batch` writes to a terminal 140 columns wide, without its colours."""
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 140))
-    shown = []
-    process = started(*arguments, stdout=theirs, stderr=theirs)
-    os.close(theirs)
-    with contextlib.suppress(OSError):   # what a terminal whose other end is closed gives
-        while piece := os.read(ours, 65_536):
-            shown.append(piece)
-    os.close(ours)
-    assert process.wait(30) == 0
-    return re.sub(r"\x1b\[[0-9;]*m", "", b"".join(shown).decode())
+def on_a_wide_terminal(*arguments):
+    """What `batch` writes to a terminal, without its colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", on_a_terminal(140, "batch", *arguments))
 
 
 def test_a_terminal_shows_how_far_a_run_is_and_how_long_it_will_take(table, results):
     """At the end the moving line is gone, and the account stays."""
     with server.Server(slowly(0.3)) as listening:
-        told = on_a_terminal(table(24), "-o", results, "--model", "tiny", "--base-url", listening.url,
-                             "--concurrency", 4, "--price-in", 1_000, "--price-out", 0)
+        told = on_a_wide_terminal(table(24), "-o", results, "--model", "tiny", "--base-url", listening.url,
+                                  "--concurrency", 4, "--price-in", 1_000, "--price-out", 0)
     assert re.search(r"━ +\d+% 00:\d\d \d+ done, 0 failed, [1-4] in flight, \d+\.\d a second, "
                      r"[\d,]+ tokens in, [\d,]+ out, \$\d+\.\d{4}", told)
     assert told.rstrip().endswith("24 requests, 2,400 tokens in, 480 out, $2.4000")
@@ -567,9 +554,9 @@ def test_a_terminal_shows_how_far_a_run_is_and_how_long_it_will_take(table, resu
 
 def test_on_a_terminal_a_wait_says_until_when_and_lines_of_the_log_stand_above_it(table, results):
     with server.Server(server.good(), server.fails(429, retry_after="3"), slowly(0.3)) as listening:
-        told = on_a_terminal(table(4), "-o", results, "--model", "tiny", "--base-url", listening.url,
-                             "--concurrency", 1, "--verbose")
+        told = on_a_wide_terminal(table(4), "-o", results, "--model", "tiny", "--base-url", listening.url,
+                                  "--concurrency", 1, "--verbose")
     assert re.search(r"1 done, 0 failed, 0 in flight, [^;\r]+; waiting: the provider asks to be left alone until "
                      r"\d\d:\d\d:\d\d", told)
-    lines = re.findall(r"\x1b\[2K(n\d: tiny-1 answered in \d+\.\d s, 100 tokens in, 20 out) *\r\n", told)
+    lines = re.findall(r"\x1b\[2K(n\d: tiny-1 answered in \d+\.\d s, 100 tokens in, 20 out) *\n", told)
     assert len(set(lines)) == 4
