@@ -144,7 +144,7 @@ class Extraction:
         """Return in a round of the loop in which no other does: what then takes milliseconds keeps the loop that long.
 
         Else replies that come together would be looked at in one round, and all else in the loop wait for all of them.
-        Where nothing else is in the loop, as in a run of many, it returns at once: a round costs a tenth of a millisecond.
+        Where nothing else is in the loop, as in a run of many, it returns at once: a round costs 0.1 ms.
         """
         if not self._takes_turns:
             return
