@@ -210,6 +210,7 @@ class Summarizer:
             create = recording(larger(create, whom.limit_name), replays, records)
             yield self._session(
                 create, host=whom.host, gate=gate, flights=flights, prices=self._prices, budget=budget, hide=whom.hide,
+                takes_turns=not pauses,
             )
 
     @asynccontextmanager
@@ -265,7 +266,9 @@ class Summarizer:
         if self._prices is not None:
             self._prices.cost(1, 1)
 
-    def _session(self, create: Create, *, asking: Mapping[str, Any] | None = None, **how: Any) -> Session:
+    def _session(
+        self, create: Create, *, asking: Mapping[str, Any] | None = None, takes_turns: bool = False, **how: Any
+    ) -> Session:
         from summarizer.extraction.ask import Extraction
 
         given = self._settings
@@ -275,7 +278,7 @@ class Summarizer:
             request["temperature"] = given.temperature
         if given.body:
             request["extra_body"] = dict(given.body)
-        extraction = Extraction(create, **asking, **request)
+        extraction = Extraction(create, takes_turns=takes_turns, **asking, **request)
         return Session(extraction, self.prompts, self._asked, on_event=self.on_event, **how)
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:

@@ -104,9 +104,14 @@ class Resumed(Event):
         return f"{self.done:,} done before"
 
 
+def is_logged() -> bool:
+    """Whether events get into the log."""
+    return _log.isEnabledFor(logging.INFO)
+
+
 def tell(event: Event, on_event: OnEvent | None = None) -> None:
     """Log an event, and hand it to a callback."""
-    if _log.isEnabledFor(logging.INFO):
+    if is_logged():
         _log.info("%s", event)
     if on_event is not None:
         on_event(event)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 from summarizer.base import Usage
-from summarizer.events import Event, OnEvent, tell
+from summarizer.events import Event, OnEvent, is_logged, tell
 from summarizer.inputs.article import Article
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ class Account:
     def is_paid(self) -> bool:
         """Whether the article has cost something."""
         return self.usage.input_tokens + self.usage.output_tokens > 0
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether anybody hears what is told."""
+        return self.on_event is not None or is_logged()
 
     def tell(self, event: Event) -> None:
         """Log an event, and hand it to whom this one's are told."""

@@ -61,7 +61,9 @@ def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
         completion.model = completion.model and hide(completion.model)[:_LONGEST_NAME]
         try:
             account.settle(request, completion)
-            account.tell(Answered(account.name, completion.model, time.monotonic() - began, counted(completion.usage)))
+            if account.is_heard:
+                took = time.monotonic() - began
+                account.tell(Answered(account.name, completion.model, took, counted(completion.usage)))
             _read(completion, hide)
         except (AttributeError, TypeError) as error:   # openai builds its types without checking them
             raise BrokenAnswerError(_NO_COMPLETION) from error
