@@ -49,7 +49,7 @@ def asked_of(listening):
     return [f"n{request.article.partition('No. ')[2].partition('.')[0]}" for request in listening.asked]
 
 
-def wait_until(true, seconds=60):
+def wait_until(true, seconds=240):   # one core beside another load takes long to start Ray
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline

@@ -129,7 +129,7 @@ def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_as
         assert code == 0
         assert "60 done, 0 failed" in told
         assert all_there(folder, 60)
-        assert 60 <= len(listening.asked) <= 60 + 4   # half of the 8 were the killed one's
+        assert 60 <= len(listening.asked) <= 60 + 2 * 4   # half of the 8, and as many replies that had just come
         assert all(path.stat().st_size for path in folder.glob("shard-000[12].jsonl"))
         asked = len(listening.asked)
         code, told = run(*live)
@@ -289,7 +289,7 @@ def test_other_settings_and_a_second_run_are_refused_before_a_cluster_is_reached
 def mapped(*arguments):
     """Run the script of `map_batches` to the end: its rows, by id."""
     with process_of(sys.executable, raydata.__file__, *arguments) as process:
-        out, err = process.communicate(timeout=90)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     assert KEY not in out + err
     return rows_of(out)
@@ -329,7 +329,7 @@ def test_map_batches_with_a_killed_worker_pays_what_was_in_flight_and_run_again_
         with process_of(sys.executable, raydata.__file__, nodes.address, table(60), folder, listening.url) as process:
             wait_until(lambda: len(listening.asked) > 20)
             os.kill(writer(folder / "shard-0001.jsonl"), signal.SIGKILL)
-            out, _ = process.communicate(timeout=90)
+            out, _ = process.communicate(timeout=300)
         assert process.returncode == 0
         assert len(listening.asked) <= 60 + 2 * 4   # four in flight, and four whose replies had just come
         asked, rows = len(listening.asked), rows_of(out)
