@@ -61,7 +61,7 @@ def started(*arguments):
     return process_of(sys.executable, "-m", "summarizer", "batch", *arguments)
 
 
-def ended(process, seconds=90):
+def ended(process, seconds=300):
     """(exit code, standard error): ours alone, with nothing of Ray's."""
     out, err = process.communicate(timeout=seconds)
     assert out == ""
