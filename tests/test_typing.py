@@ -75,7 +75,7 @@ WRONG = [
 ]
 CHECKERS = {
     "mypy": [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"],
-    "pyright": [sys.executable, "-m", "basedpyright", "--level", "error"],
+    "pyright": [sys.executable, "-m", "basedpyright", "--level", "error", "--pythonpath", sys.executable],
 }
 
 
