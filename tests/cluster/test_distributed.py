@@ -258,9 +258,10 @@ def test_a_signal_in_a_pause_ends_the_run_and_nothing_has_failed(nodes, table, t
     live = (table(60), "-o", folder, "--model", "tiny", "--ray", nodes.address, "--concurrency", 8, "--base-url")
     with server.Server(*steps) as listening:
         with started(*live, listening.url) as process:
-            assert "waiting: the provider asks to be left alone until " in process.stderr.readline()
+            # A busy machine has told of its progress before.
+            assert any("waiting: the provider asks to be left alone until " in line for line in process.stderr)
             os.killpg(process.pid, signal.SIGINT)
-            code, told = ended(process, seconds=30)
+            code, told = ended(process)
         assert code == 130
         assert "10 done, 0 failed\n" in told
         assert len(listening.asked) <= 18
