@@ -71,8 +71,8 @@ def summarize_many(
       needs `into`.
     - `settings` are those of `Summarizer` besides.
 
-    Raises ConfigurationError where a setting is wrong, LockedError or OutputError where `into` cannot be written;
-    and from the iterator, once what is in flight is through, ConfigurationError where no article can be done, and
+    Raises ConfigurationError where a setting is wrong. The iterator raises LockedError or OutputError where `into`
+    cannot be written; and, once what is in flight is through, ConfigurationError where no article can be done, and
     what `articles` itself raises.
     """
     concurrency = settings.get("concurrency", CONCURRENCY)
