@@ -13,13 +13,29 @@ def main_text(text: str, source: str) -> dict[str, Any]:
 
     Raises ArticleError where there is no article in it.
     """
-    found = trafilatura().bare_extraction(text, url=source if "://" in source else None, with_metadata=True)
-    if found is None or not found.text:
-        raise ArticleError(f"no article was found in {source}: save its text as a .txt file")
+    library = trafilatura()
+    tree = library.load_html(text)
+    body = tree.find("body") if tree is not None else None
+    if body is None:
+        raise _none(source)
+    told = about(tree, source)
+    page = blocks(body)
+    found = _found(library, tree, page, told)
+    if not found.lines:
+        raise _none(source)
+    refuse(found.text, told, told.title, source)
+    said = notes(found.text, found, page, told)
+    known = found.text
+    if fuller := whole(known, told):
+        known, said = _joined(found, fuller), (*said, "...")
     return {
-        "text": found.text, "title": found.title, "outlet": found.sitename, "published": found.date,
-        "language": found.language,
+        "text": known, "title": told.title, "outlet": told.outlet, "published": told.published,
+        "language": told.language, "url": told.url, "notes": said,
     }
+
+
+def _none(source: str) -> ArticleError:
+    return ArticleError(f"no article was found in {source}: save its text as a .txt file")
 
 
 def trafilatura() -> Any:
