@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from summarizer.batch.run import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, result_id
-from summarizer.inputs.sources import Columns, Unreadable, from_row
+from summarizer.inputs.document import Unreadable
+from summarizer.inputs.sources import Columns, from_row
 from summarizer.results.seen import marks
 from summarizer.results.shards import ShardIndex, free_shard
 from summarizer.settings import CONCURRENCY, check

@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.documents import MOST_BYTES, decode, file_bytes
+from summarizer.inputs.document import MOST_BYTES
+from summarizer.inputs.documents import decode, file_bytes
 from summarizer.inputs.html import main_text
 from summarizer.inputs.names import printable, shown
 from summarizer.inputs.web import download

@@ -6,12 +6,12 @@ import stat
 from pathlib import Path
 
 from summarizer.errors import ArticleError
+from summarizer.inputs.document import MOST_BYTES
 from summarizer.inputs.encodings import decode
 from summarizer.inputs.names import why
 
 __all__ = ["MOST_BYTES", "decode", "file_bytes"]
 
-MOST_BYTES = 20_000_000   # a day's transcript is under one million
 _HANDED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")   # where a shell puts what it pipes: <(command)
 
 

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.inputs.article import Article
-from summarizer.inputs.documents import MOST_BYTES
+from summarizer.inputs.document import MOST_BYTES, Unreadable
 from summarizer.inputs.names import printable, shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant
 from summarizer.resources import adding
@@ -45,15 +45,6 @@ class Columns:
     outlet: str = "outlet"
     published: str = "published"
     language: str = "language"
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """An article that cannot be read: what it is called, where it would be, and why."""
-
-    id: str
-    source: str
-    error: SummarizerError
 
 
 class Sources(Iterator[Article | Unreadable]):
@@ -241,7 +232,7 @@ def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | 
         if not isinstance(text, str):
             missing = "is missing or null" if text is None or text != text else "is no text"   # noqa: PLR0124 - NaN
             raise ArticleError(f"{where}: the column {columns.text!r} {missing}")
-        rest = {
+        rest: dict[str, Any] = {
             name: _told(row, getattr(columns, name), where) for name in ("title", "outlet", "published", "language")
         }
         return Article(text, source=where, id=id, **rest)

@@ -10,7 +10,8 @@ import pytest
 
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article
-from summarizer.inputs.documents import MOST_BYTES, decode
+from summarizer.inputs.document import MOST_BYTES
+from summarizer.inputs.documents import decode
 from summarizer.inputs.names import shown
 
 RUSSIAN = (
