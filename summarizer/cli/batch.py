@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 @options(LIVE, WORDING, RECORDED)
 def batch(
     inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool,
-    text_column: str | None, id_column: str | None, concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float,
-    ray: str | None, actors: int | None, **settings: Any,
+    text_column: str | None, id_column: str | None, concurrency: int, rpm: float | None, tpm: float | None,
+    provider_batch: bool, poll: float, ray: str | None, actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
