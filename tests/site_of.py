@@ -22,7 +22,8 @@ class Sent:
 def page(body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Sent:
     """A page, or a feed."""
     data = body.encode() if isinstance(body, str) else body
-    return Sent(data, status, {"content-type": kind, **{name.replace("_", "-"): told for name, told in headers.items()}})
+    named = {name.replace("_", "-"): told for name, told in headers.items()}
+    return Sent(data, status, {"content-type": kind, **named})
 
 
 class Site:

@@ -72,7 +72,7 @@ def test_private_network_is_closed(own, monkeypatch):
     monkeypatch.delenv("SUMMARIZER_PRIVATE_HOSTS")
     port = own.host.partition(":")[2]
     for host in (own.host, f"localhost:{port}", f"2130706433:{port}", f"127.1:{port}"):
-        with pytest.raises(ArticleError, match="private addresses are not fetched.*SUMMARIZER_PRIVATE_HOSTS"):
+        with pytest.raises(ArticleError, match=r"private addresses are not fetched.*SUMMARIZER_PRIVATE_HOSTS"):
             fetch(f"http://{host}/a")
     assert own.asked == []
 
@@ -186,7 +186,7 @@ def test_robots(own):
     visits = Waits()
     follow(f"{own.url}/open", visits=visits)
     follow(f"{own.url}/closed/but/b", visits=visits)
-    with pytest.raises(ArticleError, match="closed to programs by robots.txt"):
+    with pytest.raises(ArticleError, match=r"closed to programs by robots\.txt"):
         follow(f"{own.url}/closed/a", visits=visits)
     assert own.paths == ["/robots.txt", "/open", "/closed/but/b"]
     assert fetch(f"{own.url}/closed/a", visits=visits).data() == TEXT.encode()
@@ -196,7 +196,7 @@ def test_robots_for_us(own):
     """Rules for this program count before those for all."""
     own.pages["/robots.txt"] = page("User-agent: *\nAllow: /\n\nUser-agent: Negotiation-Summarizer\nDisallow: /\n")
     own.pages["/a"] = PLAIN
-    with pytest.raises(ArticleError, match="robots.txt"):
+    with pytest.raises(ArticleError, match=r"robots\.txt"):
         follow(f"{own.url}/a", visits=Waits())
 
 
