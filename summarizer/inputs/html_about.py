@@ -65,9 +65,10 @@ def about(tree: Any, source: str) -> About:
                                            _text(article.get("alternativeHeadline"))) if text]
     told.free = _free(article)
     told.words = _count(article.get("wordCount"))
-    told.body = _text(article.get("articleBody"))
+    told.body = _paragraphs(_text(article.get("articleBody")))
     if "LiveBlogPosting" in _types(article):
-        told.live = _live(article)
+        told.live = began, last = _live(article)
+        told.published = began if began and last and began[:10] == last[:10] else None
     return told
 
 
@@ -138,6 +139,18 @@ def _plain(text: str | None) -> str | None:
     from html import unescape
 
     return " ".join(re.sub(r"<[^>]{1,200}>", "", unescape(text)).split()) or None
+
+
+def _paragraphs(text: str | None) -> str | None:
+    """A text from data, its entities and tags read, a line a paragraph."""
+    if not text:
+        return None
+    from html import unescape
+
+    text = unescape(text)
+    text = re.sub(r"<(?:br|/p|/div|/h\d|/li)\b[^>]{0,100}>", "\n", text, flags=re.I)
+    text = re.sub(r"</?[a-zA-Z][^<>]{0,500}>", "", text)
+    return "\n".join(line for part in text.splitlines() if (line := " ".join(part.split()))) or None
 
 
 def _title(tree: Any, meta: dict[str, str], article: dict[str, Any], outlet: str | None) -> str | None:

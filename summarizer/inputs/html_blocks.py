@@ -25,36 +25,43 @@ _UNSEEN_CLASS = re.compile(r"(?<![a-z])(?:visually-?hidden|sr-only|screen-?reade
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 AWAY, BYLINE, CAPTION, LEAD, WALL, FIGURE = 1, 2, 4, 8, 16, 32
-# Words that class names and ids of many sites are made of, in the languages in which sites are built.
+# Words that class names and ids of many sites are made of, in the languages in which sites are built; two words of a
+# name count as one too (read-more: readmore).
 _WORDS = {
-    AWAY: (
-        r"related|recirc|recommend|read-?(?:more|next|also|too)|more-?(?:on|from|stories|news|articles)|most-?(?:read|popular"
-        r"|viewed)|trending|popular|newsletter|subscri(?:be|ption)|sign-?up|comments?(?!ary)|disqus|sharing|share(?:-?bar|-?box|-?but"
-        r"tons?|-?tools)?|social|promo(?:tion)?|advert[a-z]*|ads?|sponsor(?:ed)?|outbrain|taboola|cookies?|consent|gdpr|privacy|"
-        r"login|breadcrumbs?|sidebar|toolbar|menu|nav(?:igation|bar)?|tags?|topics?|copyright|disclaimer|donat(?:e|ion)|"
-        r"survey|banner|modal|popup|overlay|tooltip|survicate|footer|cross-?sell|upsell|also|see-?also|further"
-    ),
-    BYLINE: (
-        r"by-?lines?|authors?|autor(?:en?|es)?|auteurs?|avtor|writers?|date-?(?:line|time)?|time(?:stamp)?|pub(?:lished|-?date)?|"
-        r"reading-?time|read-?time|last-?updated"
-    ),
-    CAPTION: (
-        r"(?:fig)?captions?|credits?|photos?|foto(?:s|grafie)?|images?|img|picture|media|gallery|slider|slideshow|"
-        r"carousel|legend|embed|video|audio|player"
-    ),
-    LEAD: (
-        r"stand-?first|leads?|lede|intro(?:duction|duccion)?|teaser|deck?|summary|sub-?(?:title|titel|head(?:line|ing)?|line)|abstract|excerpt|"
-        r"preamble|description|chap[oe](?:au)?|entradilla|bajada|sottotitolo|sommario|sumario|perex|ingress|manchet|vorspann|"
-        r"epigraph|strap-?line|under-?rubrik|subtitulo|sapo|spot|anons|zajawka"
-    ),
-    WALL: r"pay-?wall|reg-?wall|piano|metered|subscriber-only|premium-(?:wall|box|offer|barrier)|barrier|gate(?:way|d)?",
+    AWAY: """
+        ad ads advert adverts advertisement advertising advertorial sponsor sponsored promo promotion outbrain taboola
+        related recirc recirculation recommend recommended recommendation recommendations trending popular mostread
+        mostpopular mostviewed readmore readnext readalso seealso moreon morefrom morestories morenews morearticles also
+        further crosssell upsell newsletter newsletters subscribe subscription signup comment comments disqus share
+        sharing sharebar sharebox sharebutton sharebuttons sharetools social cookie cookies consent gdpr privacy login
+        breadcrumb breadcrumbs sidebar toolbar menu nav navigation navbar tag tags topic topics copyright disclaimer
+        donate donation survey banner modal popup overlay tooltip footer
+    """,
+    BYLINE: """
+        byline bylines author authors autor autoren autores autore auteur auteurs avtor writer writers date dateline
+        datetime time timestamp published pubdate publishdate readingtime readtime lastupdated
+    """,
+    CAPTION: """
+        caption captions figcaption credit credits photo photos foto fotos image images img picture media gallery slider
+        slideshow carousel legend embed video audio player
+    """,
+    LEAD: """
+        standfirst lead lede leads intro introduction introduccion teaser dek deck summary subtitle subtitel subhead
+        subheading subheadline subline abstract excerpt preamble description chapo chapeau entradilla bajada sottotitolo
+        sommario sumario perex ingress manchet vorspann epigraph strapline subtitulo sapo spot anons zajawka underrubrik
+    """,
+    WALL: "paywall regwall piano metered subscriberonly premiumwall premiumbox premiumoffer barrier gate gated gateway",
 }
-_KINDS = [(flag, re.compile(rf"(?:^|[^a-z])(?:{words})(?:$|[^a-z])")) for flag, words in _WORDS.items()]
+_FLAG_OF: dict[str, int] = {}
+for _flag, _words in _WORDS.items():
+    for _word in _words.split():
+        _FLAG_OF[_word] = _FLAG_OF.get(_word, 0) | _flag
 _TAGS = {
     "nav": AWAY, "footer": AWAY, "aside": AWAY, "form": AWAY, "button": AWAY, "dialog": AWAY, "label": AWAY,
     "figure": FIGURE, "figcaption": FIGURE, "time": BYLINE, "address": BYLINE, "fieldset": AWAY,
 }
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PARTS = re.compile(r"[a-z]+")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -83,11 +90,14 @@ def letters(text: str) -> str:
     return _NO_LETTER.sub("", text).lower()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _said(names: str) -> int:
     """What class names and ids say of an element."""
-    plain = _CAMEL.sub("-", names).lower()
-    return sum(flag for flag, words in _KINDS if words.search(plain))
+    words = _PARTS.findall(_CAMEL.sub("-", names).lower())
+    flags = 0
+    for number, word in enumerate(words):
+        flags |= _FLAG_OF.get(word, 0) | (number and _FLAG_OF.get(words[number - 1] + word, 0))
+    return flags
 
 
 def _flags(element: Any) -> int:
