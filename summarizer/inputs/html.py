@@ -60,7 +60,7 @@ def _body(library: Any, tree: Any, page: list[Block], told: About) -> Body:
     body = extracted()
     size = len(body.text)
     prose = sum(len(block.text) for block in page if len(block.text) >= 80 and not block.all_link and not block.flags)
-    if size < 0.5 * prose and (size < 1_000 or told.words and len(body.text.split()) < 0.6 * told.words):
+    if size < 0.5 * prose and (size < 1_000 or (told.words and len(body.text.split()) < 0.6 * told.words)):
         wider = extracted(favor_recall=True)
         if len(wider.text) > 1.3 * size:
             return wider

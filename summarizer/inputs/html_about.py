@@ -10,25 +10,17 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from summarizer.inputs.html_blocks import letters
+from summarizer.inputs.html_dates import live_of, published_of
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Newsletter)$|^(?:Article|NewsArticle|BlogPosting|LiveBlogPosting)")
-_PUBLISHED = (   # meta elements, the surest first
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
-    "date.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publish_date", "publish-date",
-    "publishdate", "pubdate", "published_time", "publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date", "date", "og:pubdate",
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$|NewsArticle$")
+_DESCRIPTIONS = (
+    "description", "og:description", "twitter:description", "dcterms.abstract", "dc.description",
+    "sailthru.description",
 )
-_DESCRIPTIONS = ("description", "og:description", "twitter:description", "dcterms.abstract", "dc.description", "sailthru.description")
-_ISO = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]\s*(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?!\d)", re.I
-)
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{2})[/-](\d{2})(?:[/-]|$)|[/-]((?:19|20)\d\d)(\d{2})(\d{2})(?:[/.-]|$)")
 _SEPARATED = re.compile(r"\s+[|–—»·•:-]\s+|\s*\|\s*")
 
 
@@ -59,15 +51,16 @@ def about(tree: Any, source: str) -> About:
     told.url = _address(tree, meta, article, source)
     told.outlet = _outlet(meta, article, nodes, told.url)
     told.title = _title(tree, meta, article, told.outlet)
-    told.published = _published(tree, meta, article, nodes, told.url)
+    page = next((node for node in nodes if "WebPage" in _types(node)), {})
+    told.published = published_of(tree, meta, article, page, told.url)
     told.language = _language(tree, meta, article)
-    told.descriptions = [text for text in (*(meta.get(name) for name in _DESCRIPTIONS), _text(article.get("description")),
-                                           _text(article.get("alternativeHeadline"))) if text]
+    named = [*map(meta.get, _DESCRIPTIONS), *map(_text, map(article.get, ("description", "alternativeHeadline")))]
+    told.descriptions = [text for text in named if text]
     told.free = _free(article)
     told.words = _count(article.get("wordCount"))
     told.body = _paragraphs(_text(article.get("articleBody")))
     if "LiveBlogPosting" in _types(article):
-        told.live = began, last = _live(article)
+        told.live = began, last = live_of(article)
         told.published = began if began and last and began[:10] == last[:10] else None
     return told
 
@@ -173,7 +166,7 @@ def _without(title: str, outlet: str | None) -> str:
         return title
     name = letters(outlet)
     head, tail = title[:cuts[-1].start()].strip(), letters(title[cuts[-1].end():])
-    if head and tail and name and (tail in name or name in tail and len(tail) < len(name) + 12):
+    if head and tail and name and (tail in name or (name in tail and len(tail) < len(name) + 12)):
         return _without(head, outlet)
     first = letters(title[:cuts[0].start()])
     if first and first == name:
@@ -205,82 +198,18 @@ def _address(tree: Any, meta: dict[str, str], article: dict[str, Any], source: s
     for address in (*links, meta.get("og:url"), article.get("url"), entity, base):
         if not isinstance(address, str) or not address.strip():
             continue
-        address = urljoin(base, address.strip()) if base else address.strip()
         try:
-            parts = urlsplit(address)
+            whole = urljoin(base, address.strip()) if base else address.strip()
+            parts = urlsplit(whole)
+            host = parts.hostname
         except ValueError:
             continue
-        if parts.scheme not in ("http", "https") or not parts.hostname or any(char.isspace() for char in address):
+        if parts.scheme not in ("http", "https") or not host or any(char.isspace() for char in whole):
             continue
         if parts.path.strip("/") or parts.query:
-            return address
-        front = front or address
+            return whole
+        front = front or whole
     return front
-
-
-def iso(text: object, *, beyond: date | None = None) -> str | None:
-    """A date in ISO form, with its time and zone where they are told: `iso("2026-04-19T18:00:00+0200") → "2026-04-19T18:00:00+02:00"`.
-
-    None for what is no such date, lies before 1900, or after `beyond` (tomorrow, where it is not given).
-    """
-    if isinstance(text, list):
-        text = text[0] if text else None
-    if not isinstance(text, str):
-        return None
-    text = text.strip()
-    found = _ISO.match(text)
-    if not found:
-        try:
-            when = parsedate_to_datetime(text)   # as feeds and mails write it
-        except (TypeError, ValueError):
-            return None
-        return when.isoformat() if 1900 <= when.year and when.date() <= (beyond or _tomorrow()) else None
-    year, month, day, hour, minute, second, zone = found.groups()
-    try:
-        told = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
-    except ValueError:
-        return None
-    if told.year < 1900 or told.date() > (beyond or _tomorrow()):
-        return None
-    if hour is None or not zone and hour + minute in ("0000", "000"):
-        return told.date().isoformat()
-    return told.isoformat() + _zone(zone)
-
-
-def _zone(zone: str | None) -> str:
-    if not zone:
-        return ""
-    if zone.upper() in ("Z", "UTC", "GMT"):
-        return "+00:00"
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
-
-
-def _tomorrow() -> date:
-    return (datetime.now(timezone.utc) + timedelta(days=2)).date()
-
-
-def _published(
-    tree: Any, meta: dict[str, str], article: dict[str, Any], nodes: list[dict[str, Any]], url: str | None
-) -> str | None:
-    """When the article was published, never when it was changed."""
-    pages = [node for node in nodes if "WebPage" in _types(node) or "VideoObject" in _types(node)]
-    told = [article.get("datePublished"), *(meta.get(name) for name in _PUBLISHED), article.get("dateCreated"),
-            *(node.get("datePublished") for node in pages[:1])]
-    for value in told:
-        if when := iso(value):
-            return when
-    for element in tree.iter("time"):
-        said = f"{element.get('itemprop') or ''} {element.get('class') or ''} {element.get('pubdate')}".lower()
-        if re.search(r"publish|pubdate|created|entry-date", said) and "modif" not in said and (when := iso(element.get("datetime"))):
-            return when
-    days = {when[:10]: when for element in tree.xpath("//article//time[@datetime] | //header//time[@datetime]")
-            if (when := iso(element.get("datetime")))}
-    if len(days) == 1:
-        return next(iter(days.values()))
-    if url and (found := _IN_ADDRESS.search(urlsplit(url).path)):
-        return iso("-".join(part for part in found.groups() if part))
-    return None
 
 
 def _language(tree: Any, meta: dict[str, str], article: dict[str, Any]) -> str | None:
@@ -309,11 +238,3 @@ def _count(value: Any) -> int | None:
         return None
 
 
-def _live(article: dict[str, Any]) -> tuple[str | None, str | None]:
-    """When a live blog's coverage began, and when its last entry was written."""
-    began = iso(article.get("coverageStartTime")) or iso(article.get("datePublished"))
-    updates = article.get("liveBlogUpdate")
-    entries = [when for entry in (updates if isinstance(updates, list) else [updates]) if isinstance(entry, dict)
-               if (when := iso(entry.get("datePublished")))]
-    last = max(entries, default=None) or iso(article.get("dateModified")) or iso(article.get("coverageEndTime"))
-    return began, last

@@ -6,23 +6,24 @@ Which of them are the article is decided in html_body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 # Elements that begin a line of their own, and those whose text no reader sees.
-_BLOCK = frozenset(
-    "address article aside blockquote body br button center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
-)
-_UNSEEN = frozenset(
-    "script style noscript template svg head select datalist iframe object canvas video audio math textarea input "
-    "amp-ad map".split()
-)
+_BLOCK = frozenset("""
+    address article aside blockquote body br button center dd details dialog div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section summary table tbody td tfoot th
+    thead tr ul
+""".split())   # noqa: SIM905 - a list of words
+_UNSEEN = frozenset("""
+    script style noscript template svg head select datalist iframe object canvas video audio math textarea input amp-ad
+    map
+""".split())   # noqa: SIM905 - a list of words
 _UNSEEN_CLASS = re.compile(r"(?<![a-z])(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|assistive-text)(?![a-z])")
-_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip-path\s*:\s*inset\(50%|clip\s*:\s*rect\(", re.IGNORECASE
+)
 
 AWAY, BYLINE, CAPTION, LEAD, WALL, FIGURE = 1, 2, 4, 8, 16, 32
 # Words that class names and ids of many sites are made of, in the languages in which sites are built; two words of a
@@ -78,10 +79,12 @@ class Block:
 
     @property
     def tag(self) -> str:
+        """Its element's."""
         return str(self.element.tag)
 
     @property
     def all_link(self) -> bool:
+        """Whether it is a link to another page and nothing besides."""
         return self.linked >= len(self.text) - 3 > 0
 
 
@@ -110,7 +113,7 @@ def _unseen(element: Any) -> bool:
     if element.tag in _UNSEEN:
         return True
     get = element.get
-    if get("hidden") is not None or get("aria-hidden") == "true" and element.tag != "a":
+    if get("hidden") is not None or (get("aria-hidden") == "true" and element.tag != "a"):
         return True
     if (style := get("style")) and _UNSEEN_STYLE.search(style):
         return True
@@ -120,65 +123,82 @@ def _unseen(element: Any) -> bool:
 
 def blocks(body: Any) -> list[Block]:
     """The blocks of an element (of lxml), in the order of the page. What is hidden is none."""
-    return list(_blocks(body))
-
-
-def _blocks(body: Any) -> Iterator[Block]:
     from lxml import etree
 
     walk = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
-    owners, flags, parts = [body], [0], []
-    links = linked = 0
-    timed = False
-
-    def flush() -> Iterator[Block]:
-        nonlocal linked, timed
-        if parts:
-            text = " ".join("".join(parts).split())
-            plain = letters(text)
-            if plain:
-                yield Block(text, owners[-1], flags[-1] | inline, min(linked, len(text)), timed, plain)
-            parts.clear()
-        linked, timed = 0, False
-
-    inline = 0
+    found = _Walk(body)
     for event, element in walk:
-        tag = element.tag
         if event == "start":
-            block = tag in _BLOCK or "-" in tag
-            if block:
-                yield from flush()
-                inline = 0
             if element is not body and _unseen(element):
+                found.skip(element)
                 walk.skip_subtree()
-                flags.append(-1)
-                continue
-            own = _flags(element)
-            flags.append(flags[-1] | own if block else flags[-1])
-            if block:
-                owners.append(element)
-            elif tag == "a" and not (element.get("href") or "#").startswith("#"):
-                links += 1
-            elif tag == "time":
-                timed = True
-            if not block:
-                inline |= own & LEAD
-            text = element.text
+            else:
+                found.enter(element)
         else:
-            text = None
             if event == "end":
-                seen = flags[-1] >= 0
-                if seen and (tag in _BLOCK or "-" in tag):
-                    yield from flush()
-                    owners.pop()
-                    inline = 0
-                flags.pop()
-                if seen and tag == "a" and not (element.get("href") or "#").startswith("#"):
-                    links -= 1
+                found.leave(element)
+            if element is not body:
+                found.add(element.tail)
+    found.flush()
+    return found.blocks
+
+
+class _Walk:
+    """Text gathered on the way through a page, cut where a block begins or ends."""
+
+    def __init__(self, body: Any) -> None:
+        self.blocks: list[Block] = []
+        self.owners, self.flags = [body], [0]   # of the blocks around; of the elements around, -1: not seen
+        self.parts: list[str] = []
+        self.inline = 0      # flags of elements within the line
+        self.links = 0       # how many links are open
+        self.linked = 0
+        self.timed = False
+
+    def enter(self, element: Any) -> None:
+        block, own = _is_block(element), _flags(element)
+        if block:
+            self.flush()
+            self.owners.append(element)
+        else:
+            self.inline |= own & LEAD
+            self.links += _is_link(element)
+            self.timed |= element.tag == "time"
+        self.flags.append(self.flags[-1] | own if block else self.flags[-1])
+        self.add(element.text)
+
+    def skip(self, element: Any) -> None:
+        if _is_block(element):
+            self.flush()
+        self.flags.append(-1)
+
+    def leave(self, element: Any) -> None:
+        if self.flags[-1] >= 0:
+            if _is_block(element):
+                self.flush()
+                self.owners.pop()
+            else:
+                self.links -= _is_link(element)
+        self.flags.pop()
+
+    def add(self, text: str | None) -> None:
         if text:
-            parts.append(text)
-            linked += len(text.strip()) * bool(links)
-        if event != "start" and element is not body and (tail := element.tail):
-            parts.append(tail)
-            linked += len(tail.strip()) * bool(links)
-    yield from flush()
+            self.parts.append(text)
+            if self.links:
+                self.linked += len(text.strip())
+
+    def flush(self) -> None:
+        text = " ".join("".join(self.parts).split())
+        if text and (plain := letters(text)):
+            flags, linked = self.flags[-1] | self.inline, min(self.linked, len(text))
+            self.blocks.append(Block(text, self.owners[-1], flags, linked, self.timed, plain))
+        self.parts.clear()
+        self.inline, self.linked, self.timed = 0, 0, False
+
+
+def _is_block(element: Any) -> bool:
+    return element.tag in _BLOCK or "-" in element.tag   # an element of the site's own begins a line as a rule
+
+
+def _is_link(element: Any) -> bool:
+    return element.tag == "a" and not (element.get("href") or "#").startswith("#")

@@ -13,7 +13,16 @@ from typing import Any
 from summarizer.inputs.html_blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, letters
 from summarizer.inputs.html_foreign import drop
 from summarizer.inputs.html_place import (
-    HEADINGS, SENTENCE, Body, built, core_of, first_article, flags_of, headline_of, inside, placed,
+    HEADINGS,
+    SENTENCE,
+    Body,
+    built,
+    core_of,
+    first_article,
+    flags_of,
+    headline_of,
+    inside,
+    placed,
 )
 from summarizer.inputs.html_words import ELSEWHERE, is_aside, is_date_line, is_label, is_wall
 
@@ -131,7 +140,8 @@ def _standfirst(body: Body, page: list[Block], told: list[str], title: str, date
 
 def _leads(block: Block, said: int, after: int, told: list[str], headed: bool) -> bool:
     """Whether a block between headline and first paragraph is the standfirst, or part of it."""
-    if block.all_link or is_label(block.text) or is_wall(block.text) or said & (CAPTION | FIGURE) or said & WALL and not said & LEAD:
+    barred = said & (CAPTION | FIGURE) or (said & WALL and not said & LEAD)
+    if barred or block.all_link or is_label(block.text) or is_wall(block.text):
         return False
     if any(block.letters in text or text in block.letters for text in told) and len(block.letters) >= 20:
         return True
@@ -141,4 +151,4 @@ def _leads(block: Block, said: int, after: int, told: list[str], headed: bool) -
         return len(block.text) >= 20
     if not headed or said & AWAY or block.linked > 0.5 * len(block.text):
         return False
-    return len(block.text) >= 50 and bool(SENTENCE.search(block.text)) or after <= 3 and len(block.text) >= 40
+    return (len(block.text) >= 50 and bool(SENTENCE.search(block.text))) or (after <= 3 and len(block.text) >= 40)

@@ -13,7 +13,13 @@ from typing import Any
 from summarizer.inputs.html_blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block
 from summarizer.inputs.html_place import HEADINGS, SENTENCE, Body, built, flags_of, inside
 from summarizer.inputs.html_words import (
-    ELSEWHERE, consents, is_appeal, is_byline, is_date_line, is_label, is_wall,
+    ELSEWHERE,
+    consents,
+    is_appeal,
+    is_byline,
+    is_date_line,
+    is_label,
+    is_wall,
 )
 
 _MOST = 0.6   # of a text; where more seems foreign, the signs are wrong about this page
@@ -78,15 +84,12 @@ def _foreign(block: Block, place: int, signs: _Signs, *, last: bool) -> bool:
     if block.all_link:
         card = next(block.element.iterancestors("a"), None) is not None
         return card or block.tag != "p" or not SENTENCE.search(block.text) or block.text.isupper()
-    if block.linked > 0.5 * len(block.text) and ELSEWHERE.match(block.text):
-        return True
-    if said & BYLINE and (place > signs.last or (len(block.text) < 100 and not SENTENCE.search(block.text))):
-        return True
-    if (said & AWAY and not said & LEAD) or (said & WALL and len(block.text) < 300):
-        return True
-    if place > signs.first and said & LEAD and _leads_away(signs.page[place - 1]):
-        return True
-    return not inside(block.element, signs.core) and _stray(block, place, signs, said)
+    signed = said & BYLINE and (place > signs.last or (len(block.text) < 100 and not SENTENCE.search(block.text)))
+    teaser = place > signs.first and said & LEAD and _leads_away(signs.page[place - 1])
+    named = (said & AWAY and not said & LEAD) or (said & WALL and len(block.text) < 300)
+    pointer = block.linked > 0.5 * len(block.text) and ELSEWHERE.match(block.text)
+    stray = not inside(block.element, signs.core) and _stray(block, place, signs, said)
+    return bool(signed or teaser or named or pointer or stray)
 
 
 def _by_words(block: Block, signs: _Signs, *, last: bool) -> bool:

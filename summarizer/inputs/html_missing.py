@@ -8,16 +8,10 @@ from summarizer.errors import ArticleError
 from summarizer.inputs.html_about import About
 from summarizer.inputs.html_blocks import AWAY, Block, letters
 from summarizer.inputs.html_place import Body
-from summarizer.inputs.html_words import asks_consent, consents, goes_on, is_wall
+from summarizer.inputs.html_words import asks_consent, consents, goes_on, is_no_page, is_wall
 
 _CUT = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\W*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
-_NO_PAGE = re.compile(
-    r"(?:enable|activate|turn on|requires?|activer|aktivieren sie|activar|включите|abilita) javascript|javascript (?:is|ist|est|está) (?:disabled|"
-    r"required|deaktiviert|désactivé|deshabilitado)|you are (?:a )?human|not a robot|checking your browser|access (?:to this page )?(?:has been )?denied|"
-    r"unusual (?:traffic|activity)|forbidden|captcha|page (?:was )?not found|page introuvable|seite (?:wurde )?nicht gefunden|página no encontrada|"
-    r"pagina non trovata|страница не найдена|strony nie znaleziono|too many requests|service unavailable", re.I
-)
 _OTHERS = "The page goes on with other articles, which are left out."
 
 
@@ -83,11 +77,11 @@ def refuse(text: str, page: list[Block], told: About, source: str) -> None:
     lines = text.split("\n") if text else [block.text for block in page if not block.all_link][:40]
     shown, title = "\n".join(lines), told.title or ""
     asked = sum(len(line) for line in lines if consents(line))
-    if asked > 0.5 * len(shown) or not told.article and asks_consent(f"{title}\n{shown}"):
+    if asked > 0.5 * len(shown) or (not told.article and asks_consent(f"{title}\n{shown}")):
         raise ArticleError(
-            f"{source} asks for consent and shows no article: save the page once it is shown, or its text as a .txt file"
+            f"{source} asks for consent and shows no article: save the page once it does, or its text as a .txt file"
         )
-    if not told.article and len(shown) < 800 and _NO_PAGE.search(f"{title}\n{shown}"):
+    if not told.article and is_no_page(f"{title}\n{shown}"):
         raise ArticleError(
             f"{source} is a site's error or a check for robots, no article: save the page as a reader sees it"
         )
@@ -117,7 +111,7 @@ def _cut(text: str, body: Body, page: list[Block], told: About) -> str | None:
     if told.words and told.words >= 150 and words < 0.6 * told.words and not _UNSPACED.search(text) and not (
         0.75 * len(text) < told.words < 1.25 * len(text)   # characters, as some count
     ):
-        return f"The page says that the article has {told.words:,} words, and {words:,} were found: part may be missing."
+        return f"The page says that the article has {told.words:,} words; {words:,} were found: part may be missing."
     if told.free is False and len(text) < 1_000:
         return "The page says that the article is not free to read, and shows little of it: part may be missing."
     if _CUT.search(body.lines[-1] if body.lines else "") and any(goes_on(block.text) for block in near[:4]):
@@ -137,4 +131,5 @@ def _unread(text: str) -> str | None:
     count = text.count("\ufffd")
     if not count:
         return None
-    return f"{count:,} characters of the article could not be read." if count > 1 else "One character of the article could not be read."
+    many = "One character" if count == 1 else f"{count:,} characters"
+    return f"{many} of the article could not be read."

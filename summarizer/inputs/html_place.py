@@ -25,6 +25,7 @@ class Body:
 
     @property
     def text(self) -> str:
+        """The lines, each ended by a line break but the last."""
         return "\n".join(self.lines)
 
     def keep(self, kept: list[bool]) -> None:
@@ -43,29 +44,27 @@ def placed(extracted: str, page: list[Block]) -> Body:
         if len(block.letters) > 40:
             starts.setdefault(block.letters[:20], number)
             starts.setdefault(block.letters[-20:], number)
-    body, last, used = Body(), -1, set()
+    body, last = Body(), -1
+    used: set[int] = set()
     have = letters(extracted)
     for line in extracted.split("\n"):
         plain = letters(line)
-        if not plain:
-            continue
         found = [number for number in places.get(plain, ()) if number not in used]
         place = next((number for number in found if number > last), found[0] if found else None)
+        told = line
         if place is None and len(plain) > 40:
-            place = starts.get(plain[:20], starts.get(plain[-20:]))
-            if place is not None and (place in used or not _holed(plain, page[place].letters, have)):
-                place = None
-            if place is not None:
-                line = page[place].text
-        if place is None and (run := _run(plain, page)):
-            body.lines += [page[number].text for number in run]
-            body.where += run
-            continue
+            near = starts.get(plain[:20], starts.get(plain[-20:]))
+            if near is not None and near not in used and _holed(plain, page[near].letters, have):
+                place, told = near, page[near].text
         if place is not None:
             used.add(place)
             last = place
-        body.lines.append(line)
-        body.where.append(place)
+        if plain and place is None and (run := _run(plain, page)):
+            body.lines += [page[number].text for number in run]
+            body.where += run
+        elif plain:
+            body.lines.append(told)
+            body.where.append(place)
     return body
 
 
@@ -97,10 +96,10 @@ def headline_of(page: list[Block], title: str | None, body: Body) -> int | None:
     """Where the article's headline stands."""
     wanted = letters(title or "")
     first = [number for number, block in enumerate(page) if block.element.tag == "h1"]
-    within = [number for number in first if wanted and (page[number].letters in wanted or wanted in page[number].letters)]
-    if within:
-        return within[0]
     if wanted:
+        for number in first:
+            if page[number].letters in wanted or wanted in page[number].letters:
+                return number
         for number, block in enumerate(page):
             if block.letters == wanted and not block.all_link and block.tag in (*HEADINGS, "div", "p"):
                 return number
@@ -170,6 +169,7 @@ def core_of(body: Body, page: list[Block]) -> Any:
 
 
 def inside(element: Any, other: Any) -> bool:
+    """Whether an element is another or stands in it."""
     while element is not None:
         if element is other:
             return True

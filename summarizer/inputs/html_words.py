@@ -39,10 +39,14 @@ _LABEL = _either(*_LABELS, start=True, end=True)
 
 # What a page asks of its reader, where a line begins with it; and what it says of itself, wherever it stands.
 _ASKS = _either(
-    r"sign up (?:for|to|here|now)|subscribe (?:to|now|here|for|today)|join (?:our|us)|follow us|download (?:our|the) app",
-    r"get the .{2,30} app|click here|support (?:our|independent) journalism|thanks for signing up|by (?:clicking|signing up)",
-    r"abonnieren sie|jetzt abonnieren|abonniere|melden sie sich (?:hier|jetzt) an|jetzt (?:kostenlos )?(?:testen|anmelden)",
-    r"unterstützen sie uns|hat ihnen dieser artikel gefallen|inscrivez-vous|abonnez-vous|suivez-nous|suscríb[ae](?:te|se)",
+    r"sign up (?:for|to|here|now)|subscribe (?:to|now|here|for|today)|join (?:our|us)|follow us",
+    r"download (?:our|the) app",
+    r"get the .{2,30} app|click here|support (?:our|independent) journalism|thanks for signing up",
+    r"by (?:clicking|signing up)",
+    r"abonnieren sie|jetzt abonnieren|abonniere|melden sie sich (?:hier|jetzt) an",
+    r"jetzt (?:kostenlos )?(?:testen|anmelden)",
+    r"unterstützen sie uns|hat ihnen dieser artikel gefallen|inscrivez-vous|abonnez-vous|suivez-nous",
+    r"suscríb[ae](?:te|se)",
     r"síguenos|assine|siga-nos|iscriviti|abbonati|seguici|meld je aan|abonneer|zapisz się|subskrybuj|obserwuj nas",
     r"přihlaste se k odběru|sledujte nás|prenumerera på|anmäl dig|följ oss|abonner på|følg oss|tilaa uutiskirje",
     r"abone ol|bizi takip|подписывайтесь|подпишитесь|підписуйтесь|підпишіться|ikuti kami|dapatkan update",
@@ -52,24 +56,31 @@ _SAYS = _either(
     r"\ball rights reserved\b|affiliate[- ](?:links?|commission)|\bearn (?:us )?(?:an? )?(?:affiliate )?commission",
     r"sign up (?:for|to) (?:our|the|[\w’' ]{1,30}) newsletter|opt[- ]out at any time|alle rechte vorbehalten",
     r"newsletter (?:anmelden|abonnieren|bestellen|informiert)|zwei wochen kostenlos|tous droits réservés",
-    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|wszelkie prawa zastrzeżone",
+    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati",
+    r"wszelkie prawa zastrzeżone",
 )
 
 # What stands where a page shows only the beginning to those who do not pay.
 _WALL = _either(
-    r"\d\s*% .{0,40}(?:remains? to be read|left to read|of (?:this|the) (?:article|story)|de cet article|de este artículo)",
+    r"\d\s*% .{0,40}(?:remains? to be read|left to read|of (?:this|the) (?:article|story))",
+    r"\d\s*% (?:de cet article|de este artículo)",
     r"\d\s*% (?:dieses artikels|di questo articolo|artykułu|tekstu)|il vous reste .{0,30}à lire",
-    r"(?:subscribe|register|sign (?:in|up)|log in)\b.{0,40}\bto (?:continue|keep) reading|subscribe to (?:continue|unlock)",
-    r"(?:subscribe|register|sign (?:in|up)|log in)\b.{0,40}\bto read (?:the (?:full|rest|whole)|this (?:article|story)|more)",
+    r"(?:subscribe|register|sign (?:in|up)|log in)\b.{0,40}\bto (?:continue|keep) reading",
+    r"subscribe to (?:continue|unlock)",
+    r"(?:subscribe|register|sign (?:in|up)|log in)\b.{0,40}\bto read (?:the (?:full|rest|whole)|this|more)",
     r"to (?:continue|keep) reading,? (?:this|please|subscribe|sign|log|register|create)|for subscribers only",
-    r"(?:rest|article|story|content) (?:of .{0,30})?is (?:only |exclusively |reserved |available )*(?:for|to) .{0,20}subscribers",
-    r"subscriber[- ](?:only|exclusive)|unlock (?:this|the full) (?:article|story)|already a subscriber|account to (?:continue|keep|read)",
+    r"(?:rest|article|story|content) (?:of .{0,30})?is (?:\w+ ){0,3}(?:for|to) .{0,20}subscribers",
+    r"subscriber[- ](?:only|exclusive)|unlock (?:this|the full) (?:article|story)|already a subscriber",
+    r"account to (?:continue|keep|read)",
     r"you(?:['’]?ve| have) (?:reached|read) .{0,30}(?:limit|free articles?)|continue reading (?:with|by|for free)",
-    r"weiterlesen (?:mit|als)|(?:jetzt|um) weiter ?(?:zu)?lesen|(?:nur|exklusiv|ausschließlich) für (?:unsere )?abonnent",
+    r"weiterlesen (?:mit|als)|(?:jetzt|um) weiter ?(?:zu)?lesen",
+    r"(?:nur|exklusiv|ausschließlich) für (?:unsere )?abonnent",
     r"(?:artikel|beitrag) (?:jetzt )?freischalten|bereits (?:abonnent|abo\b)|réservée?s? (?:aux|à nos) abonnés",
-    r"pour lire la suite|déjà abonné|poursuivre (?:votre|la) lecture|ya eres suscriptor|para (?:seguir|continuar) leyendo",
+    r"pour lire la suite|déjà abonné|poursuivre (?:votre|la) lecture|ya eres suscriptor",
+    r"para (?:seguir|continuar) leyendo",
     r"(?:contenido|artículo|noticia|conteúdo|matéria) (?:exclusiv[oa]|solo|sólo|só) para (?:suscriptores|assinantes)",
-    r"para continuar (?:lendo|a ler)|per continuare a leggere|(?:riservat[oa]|esclusiv[oa]) (?:agli|per gli) abbonati",
+    r"para continuar (?:lendo|a ler)|per continuare a leggere",
+    r"(?:riservat[oa]|esclusiv[oa]) (?:agli|per gli) abbonati",
     r"(?:alleen|exclusief) voor abonnees|om verder te lezen|pozostało .{1,30}(?:tekstu|artykułu)",
     r"(?:tylko|wyłącznie) dla (?:prenumerator|subskrybent)|aby (?:czytać dalej|przeczytać (?:cały|całość))",
     r"(?:jen|pouze|exkluzivně) pro předplatitele|chcete číst dál|(?:endast|bara|enbart|kun) for? abonnenter",
@@ -80,11 +91,22 @@ _WALL = _either(
 )
 _GOES_ON = _either(
     r"continue reading|read (?:more|on|the (?:full|whole|rest|entire).*)|full (?:article|story)|show (?:more|full.*)",
-    r"weiterlesen|mehr lesen|ganzen artikel .*|lire (?:la suite|plus|l['’]article.*)|leer más|s[ie]gu(?:e|ir) leyendo",
+    r"weiterlesen|mehr lesen|ganzen artikel .*|lire (?:la suite|plus|l['’]article.*)|leer más",
+    r"s[ie]gu(?:e|ir) leyendo",
     r"continua a leggere|leggi tutto|continue (?:lendo|a ler)|leia mais|lees (?:verder|meer)|czytaj (?:dalej|więcej)",
     r"číst (?:dále|více|celý.*)|läs (?:mer|vidare)|les (?:mer|videre)|læs (?:mere|videre)|lue lisää|devamını oku",
     r"читать (?:далее|дальше|полностью)|читати далі|続きを読む|全文(?:を読む|阅读)?|阅读(?:全文|更多)|더\s?보기",
     r"اقرأ المزيد|המשך קריאה", start=True, end=True,
+)
+
+# What a site says instead of showing a page.
+_NO_PAGE = _either(
+    r"(?:enable|activate|turn on|requires?|activer|aktivieren sie|activar|включите|abilita) javascript",
+    r"javascript (?:is|ist|est|está) (?:disabled|required|deaktiviert|désactivé|deshabilitado)",
+    r"you are (?:a )?human|not a robot|checking your browser|access (?:to this page )?(?:has been )?denied|captcha",
+    r"unusual (?:traffic|activity)|forbidden|page (?:was )?not found|page introuvable|seite (?:wurde )?nicht gefunden",
+    r"página no encontrada|pagina non trovata|страница не найдена|strony nie znaleziono|too many requests",
+    r"service unavailable",
 )
 
 # What pages ask consent with; the words of cookies and of data, then those that go with them.
@@ -98,7 +120,8 @@ _DATA = _either(
 )
 _CONSENT = _either(
     r"consent\w*|agree|accept(?: all)?\b|reject(?: all)?\b|your device|choices|our \d* ?partners|vendors|advertis\w+",
-    r"process(?:es|ing)? (?:your )?(?:personal )?data|legitimate interest|personali[sz]ed|third[- ]part(?:y|ies)|settings",
+    r"process(?:es|ing)? (?:your )?(?:personal )?data|legitimate interest|personali[sz]ed|third[- ]part(?:y|ies)",
+    r"settings",
     r"einwillig\w*|einverstanden|akzeptier\w+|ablehnen|zustimm\w+|werbung|drittplattform\w*|angezeigt|einstellungen",
     r"accepter|refuser|publicité|partenaires|acept\w+|rechaz\w+|publicidad|accett\w+|rifiut\w+|pubblicità|aceit\w+",
     r"akkoord|weiger\w+|advertenties|zgod\w+|odrzu\w+|reklam\w*|souhlas\w*|samtyck\w+|samtykk\w+|godkänn\w*|godta",
@@ -116,7 +139,8 @@ _CLOCK = re.compile(r"\b\d{1,2}[.:h]\d{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:\b|[年년])")
 _CREDIT = re.compile(
     r"©|\b(?:foto|photo|image|imagem|imagen|picture|bild(?:quelle)?|bilde|kuva|credit|фото)s?(?: by|:| ©)|"
-    r"\bgetty images|shutterstock|/(?:reuters|afp|ap|dpa|epa|efe)\b|\((?:reuters|afp|ap|epa|dpa)\b[^)]*\)$", re.IGNORECASE
+    r"\bgetty images|shutterstock|/(?:reuters|afp|ap|dpa|epa|efe)\b|"
+    r"\((?:reuters|afp|ap|epa|dpa)\b[^)]*\)$", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“„«»”「『]")
 _ENDED = re.compile(r"[.!?…。]\W*$")
@@ -135,6 +159,11 @@ def is_appeal(text: str) -> bool:
 def is_wall(text: str) -> bool:
     """Whether a line says that the rest is for those who pay: `is_wall("57 % of this article remain") → True`."""
     return len(text) < 400 and bool(_WALL.search(text)) and not _QUOTED.search(text)
+
+
+def is_no_page(text: str) -> bool:
+    """Whether a short text is that of an error, or of a check for robots."""
+    return len(text) < 1_000 and bool(_NO_PAGE.search(text))
 
 
 def goes_on(text: str) -> bool:
@@ -162,11 +191,11 @@ def is_byline(text: str) -> bool:
 def is_date_line(text: str) -> bool:
     """Whether a line tells a day or a time, and is no sentence."""
     words = len(text.split())
-    timed = _CLOCK.search(text) and words <= 20 or _YEAR.search(text) and words <= 7
+    timed = (_CLOCK.search(text) and words <= 20) or (_YEAR.search(text) and words <= 7)
     return bool(timed) and not _ENDED.search(text)
 
 
 def is_aside(text: str) -> bool:
     """Whether a line is a label, an appeal, an author's line or a picture's credit: nothing to put into an article."""
     return (is_label(text) or is_appeal(text) or is_byline(text) or consents(text)
-            or len(text) < 250 and bool(_CREDIT.search(text)))
+            or (len(text) < 250 and bool(_CREDIT.search(text))))
