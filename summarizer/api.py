@@ -17,7 +17,7 @@ from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.inputs.article import Article, as_article
-from summarizer.inputs.sources import Unreadable
+from summarizer.inputs.document import Unreadable
 from summarizer.settings import CONCURRENCY, Settings, check
 
 Text = str | Article | Path

@@ -22,7 +22,7 @@ from summarizer.errors import (
     unexpected,
 )
 from summarizer.inputs.article import Article, result_id
-from summarizer.inputs.sources import Unreadable
+from summarizer.inputs.document import Unreadable
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from summarizer.batch.tracked import Batch
 from summarizer.client import Summarizer
 from summarizer.errors import ConfigurationError
 from summarizer.inputs.article import Article
-from summarizer.inputs.sources import Unreadable
+from summarizer.inputs.document import Unreadable
 from summarizer.results.journal import Journal
 from summarizer.results.texts import beside
 from summarizer.settings import CONCURRENCY, check

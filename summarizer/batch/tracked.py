@@ -14,7 +14,7 @@ from summarizer.batch.unrecorded import answered
 from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
 from summarizer.inputs.article import Article, result_id
-from summarizer.inputs.sources import Unreadable
+from summarizer.inputs.document import Unreadable
 from summarizer.results.journal import Journal, failure_line
 from summarizer.settings import CONCURRENCY
 

@@ -61,7 +61,7 @@ class Output(click.Path):
 def given_article(name: str) -> Article:
     """The article that an argument means: a file, a web address, or - for standard input."""
     from summarizer.inputs.article import Article
-    from summarizer.inputs.documents import MOST_BYTES
+    from summarizer.inputs.document import MOST_BYTES
 
     if name == "-":
         if sys.stdin is None:   # it was closed

@@ -13,11 +13,13 @@ from functools import cached_property
 from pathlib import Path
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.documents import MOST_BYTES, decode, file_bytes
+from summarizer.inputs.document import MOST_BYTES
+from summarizer.inputs.documents import decode, file_bytes
 from summarizer.inputs.html import main_text
 from summarizer.inputs.names import printable, shown
 from summarizer.inputs.web import download
 
+_WORDS = ("text", "title", "outlet", "published", "language", "source", "id", "url")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -26,7 +28,9 @@ class Article:
     """One news article.
 
     `text` is what offsets of evidence count in, as Python counts characters. The rest is told to the
-    model where it is known; `published` is any wording of a date. `source` is a path or an address.
+    model where it is known; `published` is any wording of a date. `source` is a path or an address, `url` where it
+    stands in the web. `notes` tell what is missing or doubtful in the text, `pages` where in it each page of a paged
+    document begins (`(0, 3120)`: two pages), `also_in` where else the same text was printed.
 
     Raises ArticleError where `text` is blank or holds NUL characters, or any part is no str or holds half a
     surrogate pair.
@@ -39,17 +43,21 @@ class Article:
     language: str | None = None
     source: str | None = None
     id: str | None = None
+    url: str | None = None
+    notes: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    also_in: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, part in vars(self).items():
+        for name in _WORDS:
+            part = getattr(self, name)
             if not isinstance(part, str) and (part is not None or name == "text"):
                 raise ArticleError(f"an article's {name} is text (str), not {type(part).__name__}")
         if not self.text.strip():
             raise ArticleError(f"{self.name} is empty: there is nothing to summarize")
         if "\0" in self.text:
             raise ArticleError(f"{self.name} is not text (it holds NUL characters)")
-        parts = (self.text, self.title, self.outlet, self.published, self.language, self.source, self.id)
-        if any(part and _SURROGATE.search(part) for part in parts):
+        if any((part := getattr(self, name)) and _SURROGATE.search(part) for name in _WORDS):
             raise ArticleError(f"{self.name} is not text (it holds half of a surrogate pair)")
 
     @property

@@ -10,7 +10,7 @@ import sys
 import gold
 import pytest
 
-from summarizer.inputs.documents import MOST_BYTES
+from summarizer.inputs.document import MOST_BYTES
 
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 LONG = "x" * 300   # no file system of ours takes such a name

@@ -10,8 +10,8 @@ from io import BytesIO, TextIOWrapper
 import pytest
 
 from summarizer import Article, ArticleError
-from summarizer.inputs.documents import MOST_BYTES
-from summarizer.inputs.sources import Columns, Unreadable, articles
+from summarizer.inputs.document import MOST_BYTES, Unreadable
+from summarizer.inputs.sources import Columns, articles
 
 
 def read(*inputs, **columns):

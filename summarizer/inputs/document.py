@@ -1,0 +1,98 @@
+"""A document to be read: its bytes, its name, and how the user wants it read. What it is, is decided in documents."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import IO, TYPE_CHECKING
+
+from summarizer.errors import ArticleError, SummarizerError
+
+if TYPE_CHECKING:
+    from summarizer.inputs.article import Article
+
+MOST_BYTES = 20_000_000   # of one article; a day's transcript is under one million
+HEAD = 65_536   # bytes that are looked at to tell what a document is
+DEEPEST = 4     # documents in documents: an archive of mails with an archive attached
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An article that cannot be read: what it is called, where it would be, and why."""
+
+    id: str
+    source: str
+    error: SummarizerError
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of a table holds what. None: the one that is known by its name, where there is one."""
+
+    text: str | None = None
+    id: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class How:
+    """How documents are read: what a user says of them. `told` is called with what should be said once of a document.
+
+    `encoding` holds for all text without a byte order mark; `date` is when the one article was published; `went` is
+    told how many bytes of the file more have been read.
+    """
+
+    columns: Columns = field(default_factory=Columns)
+    encoding: str | None = None
+    date: str | None = None
+    told: Callable[[str], object] = lambda _: None
+    went: Callable[[float], object] = lambda _: None
+
+
+@dataclass
+class Document:
+    """Bytes to be read, from their beginning; `file` can be sought in.
+
+    `name` is how messages call it and the source of its articles; `media_type` what a server, a mail or an archive
+    says that it is ("text/html; charset=koi8-r"), which is believed of nothing but the encoding.
+    """
+
+    name: str
+    file: IO[bytes]
+    how: How = field(default_factory=How)
+    media_type: str | None = None
+    depth: int = 0
+    reading: Callable[[Document], Iterator[Article | Unreadable]] | None = None
+
+    @cached_property
+    def head(self) -> bytes:
+        """Its first bytes, at most HEAD."""
+        self.file.seek(0)
+        data = self.file.read(HEAD)
+        self.file.seek(0)
+        return data
+
+    def data(self) -> bytes:
+        """All of it. Raises ArticleError where that is over 20 MB."""
+        self.file.seek(0)
+        data = self.file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise ArticleError(f"{self.name} is over {MOST_BYTES:,} bytes: give the text of one article")
+        return data
+
+    def within(self, name: str, data: bytes | IO[bytes], media_type: str | None = None) -> Iterator[
+        Article | Unreadable
+    ]:
+        """The articles of a document in this one, such as a file of an archive: `a.zip/news/b.txt`."""
+        if self.depth >= DEEPEST:
+            raise ArticleError(f"{self.name} holds documents in documents, more than {DEEPEST} deep: unpack it")
+        file = io.BytesIO(data) if isinstance(data, bytes) else data
+        assert self.reading is not None
+        quiet = replace(self.how, went=lambda _: None)
+        return self.reading(Document(name, file, quiet, media_type, self.depth + 1, self.reading))
