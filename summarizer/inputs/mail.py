@@ -318,7 +318,7 @@ def _outlet(message: Message) -> str | None:
     """Who sends it: the name of the sender, else of the list, else the sender's host."""
     try:
         name, address = parseaddr(str(message.get("From") or "")[:_HEADER])
-    except (ValueError, LookupError, IndexError):
+    except (ValueError, LookupError, RecursionError):   # comments in comments
         name, address = "", ""
     sender = " ".join(_decoded(name).split())
     listed = (_words(message, "List-Id") or "").partition("<")[0].strip(' "')

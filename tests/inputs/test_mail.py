@@ -107,6 +107,8 @@ def test_subjects(header, title):
     ({"From": "a@b.example", "List-Id": '"Press releases" <press.b.example>'}, "Press releases"),
     ({"From": "a@b.example"}, "b.example"),
     ({"From": None}, None),
+    # Comments in comments.
+    ({"From": "(" * 5_000 + "a@b.example"}, None),
 ])
 def test_outlets(headers, outlet):
     """Who sends it: the sender's name, the list's, or the sender's host."""
