@@ -46,8 +46,8 @@ def pdf(
     """
     from reportlab.lib.enums import TA_JUSTIFY
     from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import BaseDocTemplate, Frame, Image, PageBreak, PageTemplate, Paragraph
 
     buffer = io.BytesIO()
@@ -66,8 +66,9 @@ def pdf(
         Frame(60 + at * (width + 20), 60, width, A4[1] - 120, leftPadding=0, rightPadding=0) for at in range(columns)
     ]
     document = BaseDocTemplate(
-        buffer, pagesize=A4, title=title or "", author=author or "", encrypt=None if password is None else StandardEncryption(password, ownerPassword="owner"),
-        pageTemplates=[PageTemplate(frames=frames, onPage=around)], invariant=1,
+        buffer, pagesize=A4, title=title or "", author=author or "", invariant=1,
+        encrypt=None if password is None else StandardEncryption(password, ownerPassword="owner"),
+        pageTemplates=[PageTemplate(frames=frames, onPage=around)],
     )
     made = {BREAK: PageBreak, IMAGE: lambda: Image(io.BytesIO(_PIXEL), 300, 400)}
     document.build([made[each]() if each in made else Paragraph(escape(each), style) for each in paragraphs])

@@ -31,11 +31,11 @@ _FIRST = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SUSPENDED = frozenset(("und", "oder", "bzw", "and", "or", "to", "et", "ou", "y", "o", "e", "en", "of", "och", "og"))
 # Words that stand before a hyphen of their own, where the document does not tell.
-_COMPOUNDING = frozenset(
-    "all anti cease cross ex far first five four full half high ill large late long low mid middle multi near non one "
-    "out part post power pre pro second self semi seven short single six small so soft state ten third three two vice "
-    "well wide would year".split()
-)
+_COMPOUNDING = frozenset((
+    "all", "anti", "cease", "cross", "ex", "far", "first", "five", "four", "full", "half", "high", "ill", "large",
+    "late", "long", "low", "mid", "middle", "multi", "near", "non", "one", "post", "pre", "pro", "second", "self",
+    "semi", "seven", "short", "single", "six", "so", "state", "ten", "third", "three", "two", "vice", "well", "wide",
+))
 
 
 class Piece(NamedTuple):
@@ -220,7 +220,8 @@ def flowing(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
         for line in page:
             join, cut = "", 0
             if before is not None:
-                join, cut = ("\n\n", 0) if paragraphs.part(before, line, lefts) else _seam(before.text, line.text, words)
+                parted = paragraphs.part(before, line, lefts)
+                join, cut = ("\n\n", 0) if parted else _seam(before.text, line.text, words)
             if cut:
                 parts[-1] = parts[-1][:-cut]
             parts += [join, line.text]
@@ -254,7 +255,7 @@ class _Paragraphs:
         if abs(a.size - b.size) > 0.12 * max(a.size, b.size) or _BULLET.match(b.text):
             return not (len(a.text) == 1 and a.text.isupper() and b.text[0].islower())   # a large initial
         down, scale = a.y - b.y, max(b.size, 1) / max(self.size, 1)
-        below = 0 < down and abs(a.x - b.x) < _COLUMN
+        below = down > 0 and abs(a.x - b.x) < _COLUMN
         if below and down > 1.3 * self.leading * scale:
             return True
         indented = not _RTL.search(b.text) and 0.7 * b.size < b.x - _left(b, lefts) < 6 * b.size

@@ -47,7 +47,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
             article = _article(_Pdf(pypdf, document.file, document.name), document.name)
         except ArticleError:
             raise
-        except Exception as error:   # noqa: BLE001 - whatever a broken file does to the parser, the file is at fault
+        except Exception as error:
             raise ArticleError(
                 f"{document.name} is no whole PDF ({type(error).__name__}): get it again, or print it to a new PDF"
             ) from error

@@ -43,7 +43,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         marked = pattern.sub(instead, marked)
     try:
         text = _whole(convert(marked, encoding=encoding, errors="replace"))
-    except Exception as error:   # noqa: BLE001 - whatever a broken file does to the parser, the file is at fault
+    except Exception as error:
         raise ArticleError(
             f"{name} is no whole RTF file ({type(error).__name__}): open it in a word processor, and save it again"
         ) from error

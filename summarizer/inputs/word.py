@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO
-from xml.parsers import expat   # noqa: S407 - a document type is refused, and with it every entity
+from xml.parsers import expat
 
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article
@@ -38,7 +38,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     name = document.name
     if document.head.startswith(OLE):
         raise ArticleError(
-            f"{name} is of an older Office (.doc), or protected by a password: open it, and save it as .docx without one"
+            f"{name} is of an older Office (.doc), or protected by a password: save it as .docx without one"
         )
     try:
         document.file.seek(0)
@@ -46,7 +46,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
             paragraphs, title = _contents(archive, name)
     except ArticleError:
         raise
-    except Exception as error:   # noqa: BLE001 - whatever a broken file does to the parsers, the file is at fault
+    except Exception as error:
         raise ArticleError(
             f"{name} is no whole Word file ({type(error).__name__}): open it in a word processor, and save it again"
         ) from error
@@ -57,7 +57,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
 
 
 def _contents(archive: zipfile.ZipFile, name: str) -> tuple[list[str], str | None]:
-    """Paragraphs and title. Footnotes come after the text, as Word keeps them; in OpenDocument after their paragraph."""
+    """Paragraphs and title. Footnotes come after the text in Word, in OpenDocument after their paragraph."""
     names = set(archive.namelist())
     if "word/document.xml" in names:
         main, about = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"], "docProps/core.xml"

@@ -15,7 +15,7 @@ from mutations import READERS, damaged, tried
 
 
 def late(*_):
-    raise TimeoutError("no answer within 10 seconds")   # readers take any Exception for a broken file: it counts as slow
+    raise TimeoutError("no answer within 10 seconds")   # taken for a broken file, it counts as slow
 
 
 def main(name, count, first=0):
@@ -42,7 +42,8 @@ def main(name, count, first=0):
         if (seed - first) % 10_000 == 9_999:
             print(f"{seed - first + 1:,} ...", flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name}: {count:,} files, {read:,} read, {count - read:,} refused, worst {worst[0]:.2f} s (seed {worst[1]}), "
+    print(f"{name}: {count:,} files, {read:,} read, {count - read:,} refused, "
+          f"worst {worst[0]:.2f} s (seed {worst[1]}), "
           f"{len(slow)} over 1 s {slow[:10]}, peak {peak:.0f} MB")
 
 

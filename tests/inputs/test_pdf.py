@@ -1,4 +1,4 @@
-"""PDF files: the text that was printed, in order, whole words, without running heads; what cannot be told is refused."""
+"""PDF files: the text that was printed, in order and without running heads; what cannot be told is refused."""
 
 import io
 import logging
@@ -15,13 +15,13 @@ from summarizer.inputs.document import Document
 WORDS = (
     "The foreign minister of Norland said on Monday that the talks in Tarsk had come to a standstill, and that her "
     "government would not return to the table unless the line was respected by both sides.",
-    "“We have offered an arrangement that guarantees supervision,” Ada Voss told correspondents in the capital, “and we "
-    "have heard nothing but proposals that nobody could take seriously.” The other side rejected the charge at once.",
+    "“We have offered an arrangement that guarantees supervision,” Ada Voss told correspondents in the capital, “and "
+    "we have heard nothing but proposals that nobody could take seriously.” The other side rejected it at once.",
     "A mediator, who asked not to be identified because of the matter’s sensitivity, described the atmosphere as good "
     "in spite of the disagreements about verification, compensation and the representation of minorities.",
     "The fund, proposed in September, would be administered by neutral representatives.",
 )
-PARAGRAPHS = [f"({number}) {WORDS[number % 4]}" for number in range(24)]
+PARAGRAPHS = [f"({number}) {WORDS[number % 4]}" for number in range(36)]
 
 
 def article(data, name="a.pdf"):
@@ -73,7 +73,7 @@ HYPHENS = [   # lines, what they say
     (("the cease-", "fire held"), "the cease-fire held"),   # its own hyphen
     (("a well-", "known mediator"), "a well-known mediator"),
     (("the de-", "escalation; another de-escalation"), "the de-escalation; another de-escalation"),   # told elsewhere
-    (("talks on talks, a multi-", "lateral or multilateral pact"), "talks on talks, a multilateral or multilateral pact"),
+    (("talks on a multi-", "lateral or multilateral pact"), "talks on a multilateral or multilateral pact"),
     (("peace talks, peace-", "talks hosts"), "peace talks, peace-talks hosts"),   # both halves stand alone elsewhere
     (("under COVID-", "19 rules"), "under COVID-19 rules"),
     (("the Saudi-", "Iranian pact"), "the Saudi-Iranian pact"),
@@ -150,7 +150,7 @@ REFUSED = [   # a file, what is said of it
     (documents.raw_pdf([[documents.rotated("This is a line of the article, and says much. ") * 10]]), "do not say"),
     (drawn(*IMAGE), "holds pictures of its pages, no text: have a program for OCR read them"),
     (documents.raw_pdf([[]]), "is empty"),
-    (documents.pdf(["A text."], password="secret"), "is protected by a password"),
+    (documents.pdf(["A text."], password=WORDS[3][:8]), "is protected by a password"),
     (documents.pdf(["A text."])[:300], "is no whole PDF"),
     (b"%PDF-1.7\nnothing at all", "is no whole PDF"),
     (b"", "is no whole PDF"),

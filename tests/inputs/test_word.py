@@ -56,7 +56,8 @@ def test_what_word_marks_is_read_as_it_reads(body, text):
 
 
 def test_footnotes_come_after_the_text():
-    notes = f'<w:footnotes xmlns:w="{documents.WORD}"><w:footnote><w:p>{runs("A note.")}</w:p></w:footnote></w:footnotes>'
+    note = f'<w:footnote><w:p>{runs("A note.")}</w:p></w:footnote>'
+    notes = f'<w:footnotes xmlns:w="{documents.WORD}">{note}</w:footnotes>'
     assert article(documents.docx(["Text."], footnotes=notes)).text == "Text.\n\nA note."
 
 
@@ -70,7 +71,7 @@ def test_opendocument_notes_spaces_and_changes():
         '<text:p>one<text:s text:c="3"/>two<text:line-break/>three<text:note><text:note-citation>1</text:note-citation>'
         "<text:note-body><text:p>A note.</text:p></text:note-body></text:note> and <text:span>on</text:span>.</text:p>"
     )
-    gone = "<text:tracked-changes><text:changed-region><text:p>gone</text:p></text:changed-region></text:tracked-changes>"
+    gone = "<text:tracked-changes><text:deletion><text:p>gone</text:p></text:deletion></text:tracked-changes>"
     assert article(documents.odt([gone, body, "<text:h>Head</text:h>"])).text == (
         "one two\nthree and on.\n\nA note.\n\nHead"
     )
