@@ -160,26 +160,21 @@ def hold(name: str, names: Iterable[Any], columns: Columns) -> None:
         if wanted is not None and wanted not in there and fold(wanted) not in folds:
             option = OPTIONS.get(each, each)
             what = {"text": "the texts", "url": "the addresses"}.get(each, f"the {option}s")
-            raise ArticleError(
-                f"{name} has no column {wanted!r}: name the one that holds {what}; {there_are(there)}",
-                settings=(f"{option}_column",),
-            )
+            error = ArticleError(f"{name} has no column {wanted!r}: name the one that holds {what}; {there_are(there)}")
+            error.settings = (f"{option}_column",)
+            raise error
 
 
 def no_text(name: str, names: Iterable[Any], rows: Sequence[Mapping[Any, Any]]) -> ArticleError:
     """What to say of a table in which no column is known to hold the texts."""
     there = list(names)
     by_length = sorted(((_length(each, rows), str(each)) for each in there[:_MOST]), reverse=True)
+    way = "name the one that holds the texts"
     if by_length and by_length[0][0] >= 5 * _SHORT:
-        way = f"name the one that holds the texts; {quoted(by_length[0][1:])} looks like it"
+        way += f", as {quoted(by_length[0][1:])} may be"
     elif any(knows(each, "url") for each in there[:_MOST]):
-        return ArticleError(
-            f"{name} holds no texts, only addresses of pages ({there_are(there)}): "
-            "read the pages that they name, or name the column that holds the texts", settings=("text_column",),
-        )
-    else:
-        way = "name the one that holds the texts"
-    told = f"{name} has no column 'text' or the like ({there_are(there)}): {way}"
+        way += ", or read the pages whose addresses it holds"
+    told = f"{name} has no column 'text' or the like: {way}; {there_are(there)}"
     return ArticleError(told, settings=("text_column",))
 
 

@@ -110,11 +110,12 @@ class _Objects:
             yield from self._long(found)
             return
         try:
-            items = articles_in(parsed(found), self._columns)
+            value = parsed(found)
+            items = articles_in(value, self._columns)
         except ValueError as error:
             yield self._row(ArticleError(f"is no JSON: {error}"))
             return
-        is_alone = not self._number and len(items) == 1 and not self._values.peek()
+        is_alone = not self._number and items == [_opened(value, self._columns)] and not self._values.peek()
         for item in items:
             yield self._row(self._held(found, item), is_alone=is_alone)
 

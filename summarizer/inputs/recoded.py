@@ -89,7 +89,7 @@ class Recoded(io.RawIOBase):
         except UnicodeDecodeError:
             pass
         text = data.decode("utf-8", "replace")
-        if sum(mark > "\x7f" for mark in text) > 2 * text.count("\ufffd"):
+        if sum(mark > "\x7f" for mark in text) >= 2 * text.count("\ufffd"):
             return   # UTF-8, and some of it broken
         try:
             self._use(encoding_of(data, self._document.name))
@@ -102,6 +102,6 @@ class Recoded(io.RawIOBase):
         try:
             name = codecs.lookup(encoding).name
         except LookupError:
-            raise ArticleError(f"there is no encoding {encoding!r}", settings=("encoding",)) from None
+            raise ArticleError(f"there is no encoding {encoding!r}") from None
         if name not in ("utf-8", "utf-8-sig", "ascii"):
             self._decoder = codecs.getincrementaldecoder(name)("replace")

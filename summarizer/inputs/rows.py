@@ -49,33 +49,32 @@ def articles(
     Raises ArticleError where a column is missing that must be there.
     """
     table = _Table(called or document.name, document.how)
-    rest = iter(rows)
-    first: list[Row] = []
-    failed: ArticleError | None = None
-    try:
-        first = _first(rest) if ahead else []
-    except _Broken as error:
-        first, failed = error.rows, error.why
+    given = iter(rows)
+    first, failed = _first(given) if ahead else ([], None)
     table.meet([row.cells for row in first if not isinstance(row.cells, ArticleError)], names)
-    held: list[tuple[Unreadable, Mapping[Any, Any]]] = []
+    held: list[tuple[Unreadable, Row]] = []
     is_through = names is not None   # a table with a header has been held to it
-    for row in chain(first, rest if failed is None else ()):
+    count = 0
+    for row in chain(first, given if failed is None else ()):  # noqa: SIM113 - it is asked after the last
+        count += 1
         document.how.went(row.size)
         found, lacks = table.row(row)
         if is_through or not lacks:
             yield from (each for each, _ in held)
             held, is_through = [], True
             yield found
-            continue
-        assert isinstance(found, Unreadable)
-        held.append((found, {} if isinstance(row.cells, ArticleError) else row.cells))
-        if len(held) >= _HELD:
-            break
-    if len(held) >= _HELD or (len(held) > 1 and all(cells for _, cells in held)):
-        raise table.none([cells for _, cells in held if cells], held[0][0].error)
+        else:
+            assert isinstance(found, Unreadable)
+            held.append((found, row))
+            if len(held) >= _HELD:
+                break
+    if len(held) >= _HELD or (len(held) > 1 and not any(isinstance(row.cells, ArticleError) for _, row in held)):
+        raise table.none([row.cells for _, row in held if not isinstance(row.cells, ArticleError)], held[0][0].error)
     yield from (each for each, _ in held)
     if failed is not None:
         raise failed
+    if not count:
+        document.how.told(f"{called or document.name} holds no articles")
 
 
 def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | Unreadable:
@@ -85,15 +84,8 @@ def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | 
     return table.article(row, where)
 
 
-class _Broken(Exception):
-    """The file broke off: the rows before, and why."""
-
-    def __init__(self, rows: list[Row], why: ArticleError) -> None:
-        super().__init__(str(why))
-        self.rows, self.why = rows, why
-
-
-def _first(rows: Iterator[Row]) -> list[Row]:
+def _first(rows: Iterator[Row]) -> tuple[list[Row], ArticleError | None]:
+    """The first rows, and what the table broke off with."""
     found: list[Row] = []
     room = _AHEAD_BYTES
     try:
@@ -104,8 +96,8 @@ def _first(rows: Iterator[Row]) -> list[Row]:
             if room < 0 or len(found) >= _AHEAD:
                 break
     except ArticleError as error:
-        raise _Broken(found, error) from error
-    return found
+        return found, error
+    return found, None
 
 
 class _Table:
@@ -121,6 +113,8 @@ class _Table:
 
     def meet(self, rows: Sequence[Mapping[Any, Any]], names: Sequence[Any] | None = None) -> None:
         """Decide what is taken for what, by the columns that the table has and those that the rows have."""
+        for row in rows[:1]:
+            self._refuse_ours(row)
         before = len(self._names)
         for each in (names if names is not None else (), *rows):
             self._names.update(dict.fromkeys(wieldy(list(each), self._columns)))
@@ -204,8 +198,7 @@ class _Table:
             raise ArticleError(f"{where} is over {MOST_BYTES:,} bytes")
         lost = text.count("\ufffd")
         if lost > len(text) / 100:
-            raise ArticleError(f"{where} holds {lost:,} characters that cannot be read: name the file's encoding",
-                               settings=("encoding",))
+            raise ArticleError(f"{where} holds {lost:,} characters that cannot be read: save it as UTF-8")
         text, note = cut_off(text)
         if note is not None:
             self._say(f"“{name}” holds texts that are cut off ({where}): noted; read their pages for the whole")
