@@ -71,6 +71,11 @@ _NAMES: dict[str, dict[str, str]] = {   # where each was seen, in the order in w
         "others": "href address article_link webpage",
     },
 }
+_OURS = {   # what a row of ours is known by
+    "results": {"id", "article", "proposals", "provenance"},
+    "failures": {"id", "source", "error", "message", "attempts"},
+    "gold": {"article", "proposals"},
+}
 _NEEDED = re.compile(   # what may be of use, by a part of its name
     r"text|body|content|article|story|title|headline|date|publish|time$|source|outlet|media|summary|description"
     r"|abstract|byline|author|lang|snippet|lead|paragraph|transcript|url|link"
@@ -145,6 +150,13 @@ def has_text(row: Mapping[Any, Any], columns: Columns) -> bool:
     """Whether an object has a text of its own under a name that is known, or given."""
     names = taken(row, columns).columns["text"]
     return any(isinstance(row[name], str) or _is_paragraphs(row[name]) for name in names)
+
+
+def ours(row: Mapping[Any, Any], columns: Columns) -> str | None:
+    """What a row is that summarizer wrote, and that is no article: results, failures, gold."""
+    if (columns.text or "text") in row:
+        return None
+    return next((kind for kind, fields in _OURS.items() if fields <= row.keys()), None)
 
 
 def _is_paragraphs(value: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from summarizer.errors import ArticleError
 from summarizer.inputs import rows
 from summarizer.inputs.article import Article
-from summarizer.inputs.columns import fold, has_text
+from summarizer.inputs.columns import fold, has_text, ours
 from summarizer.inputs.document import HEAD, MOST_BYTES, Columns, Document, Unreadable
 from summarizer.inputs.jsonvalues import Values, parsed
 from summarizer.inputs.recoded import Recoded
@@ -51,7 +51,7 @@ def articles_in(value: Mapping[str, Any], columns: Columns) -> list[dict[str, An
     `{"response": {"docs": [{"text": "…"}]}} → [{"text": "…"}]`
     """
     row = _opened(value, columns)
-    if has_text(row, columns):
+    if has_text(row, columns) or ours(row, columns) is not None:
         return [row]
     found = sorted(_lists(value, 0), key=lambda each: each[:2])
     opened = [[_opened(each, columns) for each in inner if isinstance(each, dict)] for *_, inner in found]

@@ -13,7 +13,7 @@ from typing import Any
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
 from summarizer.inputs.cells import cut_off, prose, size, word
-from summarizer.inputs.columns import OPTIONS, Taken, hold, is_abstract, knows, no_text, taken, there_are, wieldy
+from summarizer.inputs.columns import OPTIONS, Taken, hold, is_abstract, knows, no_text, ours, taken, there_are, wieldy
 from summarizer.inputs.days import Days
 from summarizer.inputs.document import MOST_BYTES, Columns, Document, How, Unreadable
 from summarizer.inputs.names import printable
@@ -21,11 +21,6 @@ from summarizer.inputs.names import printable
 _AHEAD = 1_000           # rows that are looked at before the first is given
 _AHEAD_BYTES = 4_000_000
 _HELD = 20               # rows without a text after which a table is given up
-_OURS = {   # what a row of ours is known by
-    "results": {"id", "article", "proposals", "provenance"},
-    "failures": {"id", "source", "error", "message", "attempts"},
-    "gold": {"article", "proposals"},
-}
 _TOLD = 3                # times that something new is said of which columns are taken
 
 
@@ -55,7 +50,7 @@ def articles(
     held: list[tuple[Unreadable, Row]] = []
     is_through = names is not None   # a table with a header has been held to it
     count = 0
-    for row in chain(first, given if failed is None else ()):  # noqa: SIM113 - it is asked after the last
+    for row in chain(first, given if failed is None else ()):
         count += 1
         document.how.went(row.size)
         found, lacks = table.row(row)
@@ -104,7 +99,7 @@ class _Table:
     """What is known of a table so far."""
 
     def __init__(self, name: str, how: How) -> None:
-        self._name, self._how, self._columns = name, how, how.columns
+        self.name, self._how, self._columns = name, how, how.columns
         self._names: dict[Any, None] = {}   # a set that keeps its order
         self._taken = Taken()
         self._days: dict[Any, Days] = {}
@@ -127,10 +122,10 @@ class _Table:
 
     def _decide(self, rows: Sequence[Mapping[Any, Any]], names: Sequence[Any] | None) -> None:
         if names is not None or len(rows) > 1:
-            hold(self._name, names if names is not None else list(self._names), self._columns)
+            hold(self.name, names if names is not None else list(self._names), self._columns)
         self._taken = taken(list(self._names), self._columns, rows)
         if names is not None and not self._taken.columns["text"]:
-            raise no_text(self._name, names, rows)
+            raise no_text(self.name, names, rows)
         told = self._taken.told()
         if self._taken.columns["text"] and not self._taken.is_plain and self._times < _TOLD:
             self._times += told not in self._said
@@ -150,18 +145,17 @@ class _Table:
         """What to say where none of the rows has the columns that it must have."""
         names = list(dict.fromkeys(name for row in rows for name in list(row)[:100]))
         if not names:
-            return ArticleError(f"{self._name}: none of the first {_HELD} can be read: {first}")
+            return ArticleError(f"{self.name}: none of the first {_HELD} can be read: {first}")
         try:
-            hold(self._name, names, self._columns)
+            hold(self.name, names, self._columns)
         except ArticleError as error:
             return error
-        return no_text(self._name, names, rows)
+        return no_text(self.name, names, rows)
 
     def _refuse_ours(self, row: Mapping[Any, Any]) -> None:
         """Say once of a file what would be said of each of its rows."""
-        for kind, fields in _OURS.items():
-            if fields <= row.keys() and (self._columns.text or "text") not in row:
-                raise ArticleError(f"{self._name} holds {kind} of summarizer, not articles")
+        if (kind := ours(row, self._columns)) is not None:
+            raise ArticleError(f"{self.name} holds {kind} of summarizer, not articles")
 
     def article(self, row: Mapping[Any, Any], where: str) -> Article | Unreadable:
         """The article in a row."""
@@ -229,4 +223,4 @@ class _Table:
         key = once or told.partition("(")[0]
         if key not in self._said:
             self._said.add(key)
-            self._how.told(f"{self._name}: {told}")
+            self._how.told(f"{self.name}: {told}")
