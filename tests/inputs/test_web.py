@@ -265,9 +265,9 @@ def test_retry_after(own):
 
 def test_one_at_a_time(own):
     """However many threads ask, a host has one request at a time."""
-    own.pages.update({f"/{n}": PLAIN for n in range(12)})
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(fetch, (f"{own.url}/{n}" for n in range(12))))
+    own.pages.update({f"/{n}": PLAIN for n in range(40)})
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(fetch, (f"{own.url}/{n}" for n in range(40))))
     assert own.most == 1
 
 
