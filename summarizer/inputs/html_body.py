@@ -84,8 +84,8 @@ def _complete(body: Body, page: list[Block], core: Any) -> None:
 
 
 def _had(plain: str, have: str) -> bool:
-    """Whether a text, or one end of it, is there already."""
-    return plain[:40] in have or plain[-40:] in have
+    """Whether a text is there already, by its two ends: the extractor may have cut it otherwise."""
+    return plain[:40] in have and plain[-40:] in have
 
 
 def _around(core: Any, page: list[Block], headline: int | None) -> Any:
