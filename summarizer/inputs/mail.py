@@ -21,6 +21,7 @@ from summarizer.inputs.stamps import stamp
 
 _BEGIN = re.compile(rb"From [^\n]*\d:\d\d[^\n]*\d{4}[^\n]*\n?\Z|From [^\n]*\d{4}[^\n]*\d:\d\d[^\n]*\n?\Z")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_PAGES = ("text/html", "application/xhtml+xml")
 _DOCUMENTS = re.compile(   # what is attached to be read; images, keys, cards and dates of calendars are not
     r"text/(?:plain|html|rtf|csv|xml|markdown)$|message/rfc822$|application/(?:pdf|rtf|msword|json|xhtml\+xml"
     r"|vnd\.openxmlformats-officedocument\.\w+ml\.\w+|vnd\.oasis\.opendocument\.text|vnd\.ms-excel|zip|gzip)$"
@@ -107,7 +108,7 @@ def _is_page(message: Message) -> bool:
 
 
 def _page(message: Message, document: Document) -> Iterator[Article | Unreadable]:
-    parts = [part for part in mime.leaves(message)[0] if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    parts = [part for part in mime.leaves(message)[0] if part.get_content_type() in _PAGES]
     if not parts:
         raise ArticleError(f"{document.name} is a saved page without a page in it: save it again as HTML")
     told = mime.words(message, "Snapshot-Content-Location") or mime.words(parts[0], "Content-Location") or ""
