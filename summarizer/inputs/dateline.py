@@ -56,6 +56,11 @@ _IN_SENTENCE = re.compile(
     r"(?i:on|in|at|by|since|until|from|after|before|as of|am|im|bis|seit|nach|vor|en|depuis|avant|après|desde|hasta|"
     r"dal|fino|op|sinds|na|den|w|od|do|po|v|dne|в|во|на|до|с|после|у|з|від|після)\b|[a-zà-þα-ωа-яё]"
 )
+_CHANGED = re.compile(
+    "updat|modif|correct|aktualis|geändert|mise? à jour|actualiz|atualiz|aggiorn|bijgewerkt|uppdater|oppdater|"
+    "opdater|päivitetty|aktualiz|zaktual|módos|frissít|güncel|diperbarui|обновл|оновл|изменен|ενημέρ|تحديث|עודכן|更新|수정",
+    re.IGNORECASE,
+)
 _A_YEAR = re.compile(r"\d{4}")
 _NAMED_FILE = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<mark>[-_. ]?)(?P<m>\d\d)(?P=mark)(?P<d>\d\d)"
@@ -133,9 +138,11 @@ def _of_dateline(head: list[str], text: str) -> str | None:
         return None
     begun, alone = _datelines()
     for line in head[:6]:
-        if (found := begun.match(line)) and not _IN_SENTENCE.match(found["place"] or "X"):
+        if (found := begun.match(line)) and not (
+            _IN_SENTENCE.match(found["place"] or "X") or _CHANGED.match(found["place"] or "")
+        ):
             return _day(found, text)
-        if len(line) < 80 and (found := alone.fullmatch(line)):
+        if len(line) < 80 and (found := alone.fullmatch(line)) and not _CHANGED.match(found["place"] or ""):
             lines = (part.strip() for part in text.split("\n"))
             others = sum(len(part) < 80 and bool(alone.fullmatch(part)) for part in lines if part)
             return _day(found, text) if others == 1 else None   # more: a chronicle

@@ -116,6 +116,7 @@ def test_file_name(name, expected):
     f"Tarsk, 18.11.26 – {TEXT}",
     f"Tarsk, 31 February 2026 – {TEXT}",
     f"Tarsk, 18 listopada 2026 – {TEXT}",              # October for some, November for others
+    f"Updated, 18 November 2026\n\n{TEXT}",
     f"Updated: 18 November 2026\n\n{TEXT}",
     f"On 18 November 2026 - a Wednesday - the talks ended. {TEXT}",
     f"Tarsk, 18 November 2026 was the day on which it began. {TEXT}",
