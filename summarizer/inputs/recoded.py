@@ -92,7 +92,8 @@ class Recoded(io.RawIOBase):
         if sum(mark > "\x7f" for mark in text) >= 2 * text.count("\ufffd"):
             return   # UTF-8, and some of it broken
         try:
-            self._use(encoding_of(data, self._document.name))
+            telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
+            self._use(encoding_of(telling, self._document.name))
         except ArticleError as error:
             if self._is_sure:
                 raise
