@@ -93,7 +93,10 @@ class Recoded(io.RawIOBase):
             return   # UTF-8, and some of it broken
         try:
             telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-            self._use(encoding_of(telling, self._document.name))
+            encoding = encoding_of(telling, self._document.name)
+            if b"id,text".decode(encoding, "replace") != "id,text":   # what stood before was ASCII
+                raise ArticleError(f"{self._document.name} is in no encoding that was recognized: save it as UTF-8")
+            self._use(encoding)
         except ArticleError as error:
             if self._is_sure:
                 raise
