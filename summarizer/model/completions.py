@@ -7,26 +7,28 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+import httpx2
 import openai
 from openai.types.chat import ChatCompletion
 
 from summarizer.errors import ProviderError, RefusedError
 from summarizer.events import Answered
 from summarizer.model.account import Account, Completions, Create, counted
+from summarizer.model.streamed import parsed
+from summarizer.model.unanswered import causes
 from summarizer.text.clean import clean
 
 _LONGEST_NAME = 200   # of a model
 _NO_COMPLETION = "the server's answer is no completion as OpenAI forms it"
 # Said by what stands between, or of a client that is gone: the provider may have made the reply, and bill it.
 _UNCLEAR = {408, 499, 502, 504, 520, 522, 524}
-_NEVER_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLError)
+_NEVER_SENT = (httpx2.ConnectError, ConnectionRefusedError, socket.gaierror, ssl.SSLError)
 
 
 class BrokenAnswerError(ProviderError):
@@ -93,18 +95,10 @@ def _may_be_billed(error: BaseException) -> bool:
     return isinstance(error, TimeoutError | asyncio.CancelledError)
 
 
-def causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and what it came from, the nearest first."""
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or seen.__context__
-
-
 def formed(answer: bytes) -> ChatCompletion:
     """The completion in a server's answer. Raises BrokenAnswerError where it holds none."""
     try:
-        return completion_of(json.loads(answer))
+        return completion_of(parsed(answer))
     except (ValueError, RecursionError) as error:   # no JSON, no encoding, a number or a nesting past all bounds
         raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
 
