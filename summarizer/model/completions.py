@@ -20,7 +20,7 @@ from openai.types.chat import ChatCompletion
 from summarizer.errors import ProviderError, RefusedError
 from summarizer.events import Answered
 from summarizer.model.account import Account, Completions, Create, counted
-from summarizer.model.streamed import parsed
+from summarizer.model.streamed import kind, parsed
 from summarizer.model.unanswered import causes
 from summarizer.text.clean import clean
 
@@ -100,7 +100,7 @@ def formed(answer: bytes) -> ChatCompletion:
     try:
         return completion_of(parsed(answer))
     except (ValueError, RecursionError) as error:   # no JSON, no encoding, a number or a nesting past all bounds
-        raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
+        raise BrokenAnswerError(f"the server's answer is {kind(answer)}: is the base URL right?") from error
 
 
 def completion_of(answer: object) -> ChatCompletion:

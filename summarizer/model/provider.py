@@ -82,14 +82,14 @@ class Provider:
 
         Raises ConfigurationError where what the environment says of proxies, certificates or headers is wrong.
         """
-        from openai import AsyncOpenAI, Omit
+        from openai import AsyncOpenAI
 
         from summarizer.model.transport import http_client
 
         http = http_client(timeout, self.base_url)
-        headers: dict[str, Any] = dict(self.headers)
-        if Address(self.base_url).deployment:   # there a key is a header of its own, and a bearer is no key
-            headers = {"api-key": self.key, "Authorization": Omit(), **headers}
+        headers = dict(self.headers)
+        if Address(self.base_url).deployment:
+            headers = {"api-key": self.key, **headers}
         # Retries are patience's.
         client = AsyncOpenAI(
             api_key=self.key, base_url=self.base_url, max_retries=0, timeout=timeout, http_client=http,
@@ -115,6 +115,8 @@ def completions(client: AsyncOpenAI) -> Completions:
     from summarizer.model.completions import formed
 
     path = "/chat/completions"   # or where the server has sent on to
+    # Where a key is a header of its own, a bearer is no key.
+    no_bearer = {"Authorization": openai.Omit()} if Address(str(client.base_url).rstrip("/")).deployment else {}
 
     async def create(*, extra_body: dict[str, Any] | None = None, **request: Any) -> ChatCompletion:
         nonlocal path
@@ -122,7 +124,8 @@ def completions(client: AsyncOpenAI) -> Completions:
         for _ in range(_MOST_MOVES):
             try:
                 return formed(await client.post(
-                    path, cast_to=bytes, body=body, options={"security": {"bearer_auth": True}}
+                    path, cast_to=bytes, body=body,
+                    options={"security": {"bearer_auth": True}, "headers": no_bearer},
                 ))
             except openai.APIStatusError as error:
                 if (place := _moved(error)) is None:

@@ -113,3 +113,13 @@ def _texts(known: dict[str, Any], piece: dict[str, Any]) -> None:
     given = piece.get("arguments")
     known["arguments"] = known.get("arguments", "") + given if isinstance(given, str) else given or known.get(
         "arguments", "")
+
+
+def kind(answer: bytes) -> str:
+    """What an answer is that cannot be parsed, in words."""
+    begun = answer[:200].lstrip().lower()
+    if not begun:
+        return "empty"
+    if begun.startswith((b"<!doctype", b"<html")):
+        return "an HTML page, no JSON"
+    return "a stream that broke off" if begun.startswith(b"data:") else "no JSON"

@@ -60,7 +60,7 @@ def unanswered(error: Exception, host: str, hide: Callable[[str], str]) -> Summa
     if not any(isinstance(each, httpx2.HTTPError) for each in causes(error)):
         return UnavailableError(f"{host} gave no answer that is understood ({why}): is the address right?")
     if _is_other(error):
-        return UnavailableError(f"{host} answers with what is no HTTP ({why}): is the address right?")
+        return UnavailableError(f"{host} answers with what is no HTTP ({why}): is the address right (http, https)?")
     return UnavailableError(f"{host} was reached, but its answer broke off in the middle: run it again later")
 
 
@@ -126,4 +126,6 @@ def _why(error: BaseException) -> str:
     """The nearest words of a library or of the system, in one line; what says nothing is passed over."""
     told = [" ".join(str(each).split()) for each in causes(error) if not isinstance(each, openai.OpenAIError)]
     inner = [words for words in told if words and not words.startswith("All connection attempts failed")]
-    return (inner or told or [""])[0].replace(" ssl:default", "") or type(error).__name__   # aiohttp adds it
+    why = (inner or told or [""])[0].replace(" ssl:default", "") or type(error).__name__   # aiohttp adds it
+    proxy = next((found[0] for words in told if (found := re.search(r"through the proxy \S+", words))), "")
+    return why if proxy in why else f"{why}, {proxy}"
