@@ -112,7 +112,7 @@ def completions(client: AsyncOpenAI) -> Completions:
     """
     import openai
 
-    from summarizer.model.completions import formed
+    from summarizer.model.answers import formed
 
     path = "/chat/completions"   # or where the server has sent on to
     # Where a key is a header of its own, a bearer is no key.

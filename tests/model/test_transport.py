@@ -126,6 +126,8 @@ def secured(name):
 def test_an_authority_that_the_environment_names_is_trusted(variable, tmp_path, monkeypatch):
     context, authority = secured("127.0.0.1")
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
     with Server(good(), tls=context) as server:
         assert "SSL_CERT_FILE" in str(fail(ConfigurationError, server))
         monkeypatch.setenv(variable, str(tmp_path / "ca.pem"))
