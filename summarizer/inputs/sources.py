@@ -18,12 +18,13 @@ from typing import IO, Any
 
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.inputs.article import Article
-from summarizer.inputs.document import MOST_BYTES, Unreadable
+from summarizer.inputs.document import MOST_BYTES, How, Unreadable
+from summarizer.inputs.documents import CSV, JSONL, PARQUET, kind_of, opened, read
 from summarizer.inputs.names import printable, shown, why
-from summarizer.inputs.paths import InputFile, file_id, meant
+from summarizer.inputs.paths import InputFile, file_id, meant, passed_over
 from summarizer.resources import adding
 
-Went = Callable[[float], None]   # is told how many bytes more have been read
+Went = Callable[[float], object]   # is told how many bytes more have been read
 _OURS = {   # what a line of ours is known by
     "results": {"id", "article", "proposals", "provenance"},
     "failures": {"id", "source", "error", "message", "attempts"},
@@ -50,11 +51,11 @@ class Columns:
 class Sources(Iterator[Article | Unreadable]):
     """Articles, one at a time, and how far in their files they are."""
 
-    def __init__(self, files: list[InputFile], columns: Columns) -> None:
+    def __init__(self, files: list[InputFile], columns: Columns, encoding: str | None) -> None:
         paths = [file.path for file in files if file.error is None]
         self._total = None if "-" in paths else sum(map(_size, paths))
         self._read = 0.0   # bytes
-        self._items = _each(files, columns, self._went)
+        self._items = _each(files, columns, How(encoding=encoding, went=self._went))
 
     def __next__(self) -> Article | Unreadable:
         return next(self._items)
@@ -68,22 +69,30 @@ class Sources(Iterator[Article | Unreadable]):
         self._read += size
 
 
-def articles(inputs: Sequence[str], columns: Columns | None = None, *, outputs: Iterable[Path] = ()) -> Sources:
+def articles(
+    inputs: Sequence[str], columns: Columns | None = None, *, encoding: str | None = None,
+    outputs: Iterable[Path] = (),
+) -> Sources:
     """Every article of the inputs, in order: `articles(["news/", "more.jsonl"])`.
 
-    A folder gives its text and HTML files, those of its folders too, without following links; `-` is
-    JSONL from standard input. An article's id is the given one, else its path, with the number of its
-    row in a table: of CSV as a spreadsheet shows it (the header is row 1), of JSONL its line. `outputs`
-    are files and folders that are written meanwhile: they are none of the inputs.
+    A folder gives its documents, those of its folders too, without following links; `-` is JSONL from standard
+    input. An article's id is the given one, else its path, with the number of its row in a table: of CSV as a
+    spreadsheet shows it (the header is row 1), of JSONL its line. `encoding` is that of text without a byte order
+    mark. `outputs` are files and folders that are written meanwhile: they are none of the inputs.
 
     Raises ArticleError where an input is missing, is no file or folder, or nothing in it is an article;
     that is said before any article is read.
     """
     own = {each for path in outputs if (each := file_id(path)) is not None}
-    files = [file for name in inputs for file in meant(name, own)]
+    files: list[InputFile] = []
+    for name in inputs:
+        found = meant(name, own)
+        files += [each for each in found if not each.is_passed]
+        if len(found) > (before := sum(not each.is_passed for each in found)) and before:
+            How().told(f"{shown(name)}: {passed_over(each.path for each in found if each.is_passed)}")
     if inputs and not files:
         raise ArticleError(f"{shown(' '.join(inputs))} is what this run writes, not what it reads: name another output")
-    return Sources(files, columns or Columns())
+    return Sources(files, columns or Columns(), encoding)
 
 
 def _size(path: str) -> int:
@@ -93,22 +102,21 @@ def _size(path: str) -> int:
         return 0   # what is wrong is said when it is read
 
 
-def _each(files: list[InputFile], columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
+def _each(files: list[InputFile], columns: Columns, how: How) -> Iterator[Article | Unreadable]:
     for file in files:
         path, name = file.path, "standard input" if file.path == "-" else shown(file.path)
-        kind = ".jsonl" if path == "-" else Path(path).suffix.lower()
         try:
             if file.error is not None:
                 raise file.error
-            if kind in (".jsonl", ".ndjson"):
-                yield from _jsonl(path, name, columns, went)
-            elif kind == ".csv":
-                yield from _csv(path, name, columns, went)
-            elif kind == ".parquet":
-                yield from _parquet(path, name, columns, went)
-            else:
-                went(_size(path))
-                yield Article.read(path)
+            if path == "-":
+                yield from _jsonl(path, name, columns, how.went)
+                continue
+            with opened(path, name, how) as document:
+                if (table := _TABLES.get(kind_of(document).name)) is not None:
+                    yield from table(path, name, columns, how.went)
+                else:
+                    how.went(_size(path))
+                    yield from read(document)
         except ConfigurationError:
             raise
         except SummarizerError as error:
@@ -251,3 +259,6 @@ def _told(row: Mapping[Any, Any], column: str, where: str) -> str | None:
     if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
         return str(int(value))
     return str(value)
+
+
+_TABLES = {JSONL.name: _jsonl, CSV.name: _csv, PARQUET.name: _parquet}
