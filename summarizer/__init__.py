@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from summarizer.cluster.actor import SummarizeActor
     from summarizer.events import Answered, AskedAgain, Event, LimitFell, Paused, PieceBegan, Resumed, Retried
     from summarizer.extraction.session import Session
-    from summarizer.inputs.sources import Columns
+    from summarizer.inputs.document import Columns
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
     from summarizer.scoring.gold import Gold, GoldCondition, GoldProposal, GoldResponse
@@ -95,7 +95,7 @@ _HOMES = {
     "cluster.actor": ("SummarizeActor",),
     "events": ("Answered", "AskedAgain", "Event", "LimitFell", "Paused", "PieceBegan", "Resumed", "Retried"),
     "extraction.session": ("Session",),
-    "inputs.sources": ("Columns",),
+    "inputs.document": ("Columns",),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),
     "scoring.gold": ("Gold", "GoldCondition", "GoldProposal", "GoldResponse"),

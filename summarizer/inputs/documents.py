@@ -58,9 +58,9 @@ PLAIN = Kind("text", _by("plain"), is_text=True)
 FEED = Kind("a feed")
 MAIL = Kind("mail")
 JSON = Kind("JSON", way="save it as JSONL, an article a line")
-JSONL = Kind("JSONL", way="read it as one of many (batch)")
-CSV = Kind("a table", way="read it as one of many (batch)")
-PARQUET = Kind("Parquet", way="read it as one of many (batch)")
+JSONL = Kind("JSONL", _by("jsonl"))
+CSV = Kind("a table", _by("tables"))
+PARQUET = Kind("Parquet", _by("parquet"))
 XLSX = Kind("a workbook", way="save it as CSV")
 WARC = Kind("a web archive")
 ZIP = Kind("a ZIP archive", _by("packed", "read_zip"))
@@ -129,6 +129,8 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     kind = kind_of(document)
     if kind.read is None:
         raise ArticleError(f"{document.name} is {kind.name}: {kind.way}")
+    if kind.is_text and not document.depth:   # of what is packed nobody knows how long it is
+        document.how.went(document.file.seek(0, io.SEEK_END))
     yield from kind.read(document)
 
 

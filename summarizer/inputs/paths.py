@@ -55,8 +55,9 @@ def file_id(path: str | Path) -> FileId | None:
 def meant(name: str, own: set[FileId]) -> list[InputFile]:
     """The files that an input means, in order; `own` are files and folders that are not meant.
 
-    Of a folder those whose name ends as a document's does, those of its folders too. Links, hidden files and the
-    folder that a browser puts beside a page that it saves are left out. Of a pattern what matches, by links too.
+    Of a folder those whose name ends as a document's does, those of its folders too. Links, hidden files,
+    the folder that a browser puts beside a page that it saves, and the gold of an article (NAME.json beside NAME.txt)
+    are left out. Of a pattern what matches, by links too.
 
     Raises ArticleError where there is none, or the input itself cannot be read.
     """
@@ -102,9 +103,10 @@ def _under(name: str, own: set[FileId]) -> Iterator[InputFile]:
         pages = {Path(each).stem for each in names if each.lower().endswith((".html", ".htm", ".xhtml", ".php"))}
         ours = (each for each in sorted(folders) if not (each.startswith(".") or _belongs(each, pages)))
         folders[:] = [each for each in ours if not own or file_id(_join(place, each)) not in own]
+        there = set(names)
         for each in sorted(names):
             path = _join(place, each)
-            if not Path(path).is_symlink() and file_id(path) not in own:
+            if not (_is_gold(each, there) or Path(path).is_symlink()) and file_id(path) not in own:
                 yield _file(path) if is_document(each) else InputFile(path, is_passed=True)
     yield from map(_closed, unread)
 
@@ -120,6 +122,12 @@ def passed_over(names: Iterable[str]) -> str:
     told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common(_MOST_KINDS))
     more = ", …" if len(kinds) > _MOST_KINDS else ""
     return f"passed over {kinds.total():,} file{'' if kinds.total() == 1 else 's'} ({told}{more})"
+
+
+def _is_gold(name: str, names: set[str]) -> bool:
+    """Whether a file holds the records of the article beside it: NAME.json of NAME.txt."""
+    path = Path(name)
+    return path.suffix == ".json" and any(path.with_suffix(each).name in names for each in (".txt", ".html"))
 
 
 def _belongs(folder: str, pages: set[str]) -> bool:

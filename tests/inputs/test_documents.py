@@ -24,7 +24,7 @@ def file(tmp_path, content, name="article.txt"):
 
 
 @pytest.mark.parametrize("name", ["page.php", "page.txt", "page"])
-@pytest.mark.parametrize("before", ["", "<!-- saved -->\n", "<!DOCTYPE html>\n", '<?xml version="1.0"?>\n<!DOCTYPE html>'])
+@pytest.mark.parametrize("before", ["", "<!-- saved -->\n", '<?xml version="1.0"?>\n<!DOCTYPE html>'])
 def test_a_page_is_read_as_one_whatever_it_is_called(name, before, tmp_path):
     article = Article.read(file(tmp_path, before + PAGE, name))
     assert "<" not in article.text
@@ -83,15 +83,15 @@ def zipped(**files):
 def test_an_archive_gives_each_of_its_documents_and_says_what_was_passed_over(tmp_path, caplog):
     inner = zipped(**{"deep.txt": TEXT})
     path = file(tmp_path, zipped(**{
-        "a.txt": TEXT, "b/page.html": PAGE, "b/picture.jpg": b"\xff\xd8\xff", ".hidden.txt": TEXT, "c.txt": b"\x89PNG\r\n",
-        "inner.zip": inner, "d.txt.gz": gzip.compress(TEXT.encode()),
+        "a.txt": TEXT, "b/page.html": PAGE, "b/picture.jpg": b"\xff\xd8\xff", ".hidden.txt": TEXT,
+        "c.txt": b"\x89PNG\r\n", "inner.zip": inner, "d.txt.gz": gzip.compress(TEXT.encode()),
     }), "news.zip")
     found = {item.source: item for item in articles([str(path)])}
     assert list(found) == [f"{path}/{each}" for each in (
         "a.txt", "b/page.html", "c.txt", "inner.zip/deep.txt", "d.txt")]
     assert isinstance(found.pop(f"{path}/c.txt"), Unreadable)
     assert all("Norland offered" in item.text for item in found.values())
-    assert "passed over 2 files (1 .jpg, 1 .txt)" in caplog.text or "passed over 2 files" in caplog.text
+    assert "passed over 2 files (1 .jpg, 1 .txt)" in caplog.text
 
 
 def test_a_bomb_is_refused(tmp_path):
@@ -132,7 +132,7 @@ def test_a_folder_leaves_out_what_belongs_to_a_saved_page_and_counts_what_it_pas
 
 def test_one_article_is_wanted_where_a_file_holds_many(tmp_path):
     lines = "".join(json.dumps({"text": TEXT}) + "\n" for _ in range(2))
-    with pytest.raises(ArticleError, match="batch"):
+    with pytest.raises(ArticleError, match="more than one article"):
         Article.read(file(tmp_path, lines))
     with pytest.raises(ArticleError, match="more than one article"):
         Article.read(file(tmp_path, zipped(**{"a.txt": TEXT, "b.txt": TEXT}), "two.zip"))
