@@ -91,10 +91,9 @@ class Article:
         Raises ArticleError where the address gives nothing to read, or is one of a private network.
         """
         from summarizer.inputs.documents import one
-        from summarizer.inputs.web import download
+        from summarizer.inputs.web import fetch
 
-        data, _ = download(address)
-        return one(Document(shown(address), io.BytesIO(data), How(encoding=encoding)))
+        return one(fetch(address, How(encoding=encoding)))
 
     @classmethod
     def from_bytes(cls, data: bytes, *, source: str, encoding: str | None = None) -> Article:

@@ -1,4 +1,4 @@
-"""Which files are meant: by a name, a folder or a pattern. Opens none of them.
+"""Which files are meant: by a name, a folder, a pattern or a web address. Opens none of them.
 
 What is no regular file is never opened later: a pipe might not begin, a device not end.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import ArticleError
+from summarizer.inputs.connection import host_of, is_address
 from summarizer.inputs.names import shown, why
 
 # Names under which documents are kept: in folders and archives nothing else is opened. What each is, its content tells.
@@ -36,7 +37,7 @@ _NO_FILE = "is no file, but a pipe, a socket or a device"
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file to read, or why one cannot be, or a folder; `is_passed`: one of a folder that is no document."""
+    """A file or a web address to read, or why one cannot be; `is_passed`: one of a folder that is no document."""
 
     path: str
     error: ArticleError | None = None
@@ -57,13 +58,16 @@ def meant(name: str, own: set[FileId]) -> list[InputFile]:
 
     Of a folder those whose name ends as a document's does, those of its folders too. Links, hidden files,
     the folder that a browser puts beside a page that it saves, and the gold of an article (NAME.json beside NAME.txt)
-    are left out. Of a pattern what matches, by links too.
+    are left out. Of a pattern what matches, by links too. A web address is meant as it stands.
 
     Raises ArticleError where there is none, or the input itself cannot be read.
     """
     if name == "-":
         if sys.stdin is None:   # it was closed
             raise ArticleError("standard input is closed: name a file or a folder")
+        return [InputFile(name)]
+    if is_address(name):
+        host_of(name)   # raises where it names no host
         return [InputFile(name)]
     try:
         os.stat(name)   # noqa: PTH116 - a name with * may exist as it is

@@ -17,10 +17,12 @@ from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.inputs import jsonl
 from summarizer.inputs.article import Article
 from summarizer.inputs.columns import from_row
+from summarizer.inputs.connection import is_address
 from summarizer.inputs.document import Columns, Document, How, Unreadable
 from summarizer.inputs.documents import opened, read
 from summarizer.inputs.names import shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant, passed_over
+from summarizer.inputs.web import fetch
 
 __all__ = ["Columns", "Sources", "articles", "from_row"]
 
@@ -94,6 +96,9 @@ def _of_file(file: InputFile, how: How) -> Iterator[Article | Unreadable]:
         if path == "-":
             with _standard_input() as given:   # it cannot be sought in, and is not waited for
                 yield from jsonl.read(Document(name, given, how))
+            return
+        if is_address(path):
+            yield from read(fetch(path, how))
             return
         with opened(path, name, how) as document:
             yield from read(document)
