@@ -19,6 +19,7 @@ from pathlib import Path, PurePath
 
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
+from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
 from summarizer.inputs.encodings import decode
 from summarizer.inputs.names import shown, why
@@ -57,7 +58,7 @@ HTML = Kind("an HTML page", _by("html"), is_text=True)
 PLAIN = Kind("text", _by("plain"), is_text=True)
 FEED = Kind("a feed", _by("feeds"))
 MAIL = Kind("mail", _by("mail"))
-JSON = Kind("JSON", way="save it as JSONL, an article a line")
+JSON = Kind("JSON", _by("objects"))
 JSONL = Kind("JSONL", _by("jsonl"))
 CSV = Kind("a table", _by("tables"))
 PARQUET = Kind("Parquet", _by("parquet"))
@@ -245,6 +246,7 @@ _STRUCTURES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
     (MAIL, _is_mail),
     (JSONL, _is_lines),
     (JSON, _is_json),
+    (CSV, is_table),
     (HTML, _is_marked_up),
 )
 

@@ -14,7 +14,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.connection import is_address
 from summarizer.inputs.document import Document, Unreadable
 from summarizer.inputs.fragments import text_of
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import one_line, shown
 from summarizer.inputs.stamps import moment, stamp
 from summarizer.inputs.web import follow
 from summarizer.resources import adding
@@ -37,7 +37,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     """
     feed = _parsed(document)
     told = feed.get("feed", {})
-    outlet = text_of(told.get("title") or "") or None
+    outlet = one_line(text_of(told.get("title") or "")) or None
     language = told.get("language") or None
     for number, entry in enumerate(feed.entries, 1):
         where = f"{document.name}:{number}"
@@ -48,7 +48,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
             article = _article(entry, link, document, id)
             yield replace(
                 article, id=id, source=source, outlet=outlet or article.outlet, url=shown(link) if link else None,
-                title=text_of(entry.get("title") or "").replace("\n", " ") or article.title,
+                title=one_line(text_of(entry.get("title") or "")) or article.title,
                 published=_date(entry) or article.published, language=article.language or language,
             )
         except ArticleError as error:
@@ -80,7 +80,7 @@ def _parsed(document: Document) -> Any:
 
 
 def _link(entry: Any, document: Document) -> str | None:
-    link = str(entry.get("link") or "").strip()
+    link = one_line(str(entry.get("link") or ""))
     try:
         link = urljoin(document.name, link) if is_address(document.name) and link else link
     except ValueError:
@@ -90,7 +90,7 @@ def _link(entry: Any, document: Document) -> str | None:
 
 def _id(entry: Any, link: str | None, document: Document, where: str) -> str:
     """What the entry calls itself; with the feed's name where that may be a number that others have too."""
-    own = str(entry.get("id") or "").strip()
+    own = one_line(str(entry.get("id") or ""))
     if own and ":" not in own:
         return f"{document.name}#{shown(own)}"
     return shown(own or link or where)

@@ -37,6 +37,11 @@ _COMPOUNDING = frozenset((
     "semi", "seven", "short", "single", "six", "so", "state", "ten", "third", "three", "two", "vice", "well", "wide",
 ))
 
+_WIDTHS = {
+    **dict.fromkeys("iljI|'!.,:;ا‘’", 0.25), **dict.fromkeys("ftr()[]{}/-‐ \"“”", 0.33),
+    **dict.fromkeys("mwMWшщюжЖШЩЮфы—…@%", 0.85), **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 0.7),
+}
+
 
 class Piece(NamedTuple):
     """Text as it was drawn at a place, in points, y upwards; `ends`: what follows is on another line."""
@@ -247,8 +252,8 @@ class _Paragraphs:
 
     def __init__(self, pages: list[list[Line]], every: list[Line]) -> None:
         self.leading, self.size = _leading(pages), _body(every)
-        lengths = sorted(len(line.text) for line in every if abs(line.size - self.size) < 0.2) or [80]
-        self.full = lengths[9 * (len(lengths) - 1) // 10]
+        widths = sorted(_width(line.text) for line in every if abs(line.size - self.size) < 0.2) or [40.0]
+        self.full = widths[19 * (len(widths) - 1) // 20]
 
     def part(self, a: Line, b: Line, lefts: Counter[int]) -> bool:
         """Whether a paragraph ends with line `a`, where `b` comes next, on a page with these beginnings of lines."""
@@ -256,15 +261,20 @@ class _Paragraphs:
             return not (len(a.text) == 1 and a.text.isupper() and b.text[0].islower())   # a large initial
         down, scale = a.y - b.y, max(b.size, 1) / max(self.size, 1)
         below = down > 0 and abs(a.x - b.x) < _COLUMN
-        if below and down > 1.3 * self.leading * scale:
+        if below and down > 1.18 * self.leading * scale:
             return True
         indented = not _RTL.search(b.text) and 0.7 * b.size < b.x - _left(b, lefts) < 6 * b.size
         if indented and not (below and (abs(a.x - b.x) < 1 or _BULLET.match(a.text))):   # a block that is indented
             return True
-        fits = len(a.text) + 1 + len(b.text.split(" ", 1)[0])
+        fits = _width(f"{a.text} {b.text.split(' ', 1)[0]}")
         if _END.search(a.text):
             return fits < (0.85 if below and not indented else 1) * self.full
         return fits < 0.6 * self.full and not b.text[0].islower()
+
+
+def _width(text: str) -> float:
+    """About how wide a line is, in widths of an m: letters differ by more than lines do."""
+    return sum(_WIDTHS.get(char, 0.55) for char in text)
 
 
 def _left(line: Line, lefts: Counter[int]) -> float:

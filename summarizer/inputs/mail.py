@@ -20,7 +20,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.document import DEEPEST, MOST_BYTES, Document, Unreadable
 from summarizer.inputs.encodings import decode
 from summarizer.inputs.fragments import text_of
-from summarizer.inputs.names import printable, shown
+from summarizer.inputs.names import one_line, shown
 from summarizer.inputs.stamps import stamp
 
 _MOST_PARTS = 1_000
@@ -217,8 +217,7 @@ def _filename(part: Message) -> str | None:
         told = part.get_filename()
     except (LookupError, ValueError, TypeError, AttributeError):
         return None
-    name = _decoded(str(told)).replace("\\", "/").rpartition("/")[2].strip() if told else ""
-    return printable(name)[:150] or None
+    return one_line(_decoded(str(told)).replace("\\", "/").rpartition("/")[2])[:150] or None if told else None
 
 
 def _text(bodies: list[Message], name: str, encoding: str | None) -> str:
@@ -292,8 +291,7 @@ def _words(message: Message, header: str) -> str | None:
         told = message.get(header)
     except (LookupError, ValueError, AttributeError):
         return None
-    text = " ".join(_decoded(str(told)[:_HEADER]).split()) if told is not None else ""
-    return printable(text).replace("\0", "") or None
+    return one_line(_decoded(str(told)[:_HEADER])) or None if told is not None else None
 
 
 def _decoded(told: str) -> str:
@@ -320,7 +318,7 @@ def _outlet(message: Message) -> str | None:
         name, address = parseaddr(str(message.get("From") or "")[:_HEADER])
     except (ValueError, LookupError, RecursionError):   # comments in comments
         name, address = "", ""
-    sender = " ".join(_decoded(name).split())
+    sender = one_line(_decoded(name))
     listed = (_words(message, "List-Id") or "").partition("<")[0].strip(' "')
     host = address.rpartition("@")[2] if "@" in address else ""
-    return printable(sender or listed or host).replace("\0", "")[:300] or None
+    return (sender or listed or one_line(host))[:300] or None

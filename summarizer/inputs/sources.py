@@ -16,12 +16,12 @@ from typing import IO
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.inputs import jsonl
 from summarizer.inputs.article import Article
-from summarizer.inputs.columns import from_row
 from summarizer.inputs.connection import is_address
 from summarizer.inputs.document import Columns, Document, How, Unreadable
 from summarizer.inputs.documents import opened, read
 from summarizer.inputs.names import shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant, passed_over
+from summarizer.inputs.rows import from_row
 from summarizer.inputs.web import fetch
 
 __all__ = ["Columns", "Sources", "articles", "from_row"]
