@@ -44,7 +44,8 @@ ENCODED = "Content\n" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xt" *
 
 
 @pytest.mark.parametrize(("content", "reason"), [
-    (CSS, "looks like a program"), (SCRIPT, "looks like a program"), (NUMBERS, "more numbers than words"),
+    (CSS, "no column 'text'|looks like a program"), (SCRIPT, "looks like a program"),
+    (NUMBERS, "more numbers than words"),
     (ENCODED, "encoded data"), ("12. 11. 2026 ***", "no letters"), ("\x01\x02\x03ab " * 60, "control characters"),
     ("<nitf><body>x</body></nitf>", r"XML \(nitf\)"), ("<?php echo 1; ?>", "PHP"),
     (b"\x89PNG\r\n\x1a\n", "PNG"), (b"Rar!\x1a\x07", "RAR"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .docx"),
