@@ -13,6 +13,7 @@ from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.feeds import read
+from summarizer.inputs.sources import articles
 from summarizer.inputs.web import fetch
 
 SENTENCES = [
@@ -262,3 +263,10 @@ def test_no_feed_is_a_traceback(changes):
     except ArticleError:
         return
     assert all(isinstance(each, Article | Unreadable) for each in found)
+
+
+@pytest.mark.parametrize("name", ["a.xml", "a.rss", "a.txt", "a"])
+def test_feeds_are_told_by_their_content(tmp_path, name):
+    (tmp_path / name).write_text(rss(item(content_encoded=WHOLE)))
+    [article] = articles([str(tmp_path / name)])
+    assert (article.id, article.text) == ("https://courier.example/?p=1", TEXT)
