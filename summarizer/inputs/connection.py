@@ -95,7 +95,7 @@ def request(address: str, headers: dict[str, str]) -> Answer:
             f"the certificate of {name} is not valid ({error.verify_message}): {SAVE}; "
             "SSL_CERT_FILE names certificates of your own"
         ) from error
-    except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+    except (OSError, http.client.HTTPException, ValueError, OverflowError) as error:   # a chunk of 10**30 bytes
         late = not timer.is_alive() or isinstance(error, TimeoutError)
         reason = "too slow" if late else getattr(error, "strerror", None) or type(error).__name__
         raise ArticleError(f"nothing could be read at {name} ({reason}): {SAVE}") from error

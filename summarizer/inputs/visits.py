@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.connection import Answer, is_own
 from summarizer.resources import DISTRIBUTION, adding
 
 _PAUSE = 1.0       # seconds between two requests to a host that says nothing of it
+_FAILED = 300.0    # seconds that a host is left alone whose rules could not be had
 MOST_WAIT = 60.0   # seconds: what a host asks for beyond that is left to a later run
 _MOST_RULES = 500_000   # bytes of a robots.txt that are looked at, as RFC 9309 has it
 
@@ -24,6 +25,8 @@ class _Host:
     next: float = 0.0   # when it may be asked again, of the clock
     pause: float = _PAUSE
     rules: Any = None
+    failure: ArticleError | None = None   # why its rules could not be had, and until when that holds
+    failed: float = 0.0
 
 
 class Visits:
@@ -57,16 +60,21 @@ class Visits:
         host = self._host(name)
         host.next = self._clock() + seconds
 
-    def allowed(self, name: str, address: str, robots: Callable[[], Answer | None]) -> bool | None:
-        """Whether robots.txt lets this program go to an address; None where the host cannot say it now.
+    def allowed(self, name: str, address: str, robots: Callable[[], Answer]) -> bool:
+        """Whether robots.txt lets this program go to an address.
 
-        `robots` gets it, once a host. What it says of the pause holds from then on.
+        `robots` gets it, once a host; where it raises ArticleError the host is left alone for some minutes. What the
+        rules say of the pause holds from then on.
         """
         host = self._host(name)
+        if host.failure is not None and self._clock() < host.failed:
+            raise host.failure
         if host.rules is None:
-            answer = robots()
-            if answer is None or answer.status >= 500 or answer.status == 429:
-                return None
+            try:
+                answer = robots()
+            except ArticleError as error:
+                host.failure, host.failed = error, self._clock() + _FAILED
+                raise
             text = answer.body[:_MOST_RULES].decode("utf-8", "replace") if answer.status == 200 else ""
             host.rules = _parsed(text)
             host.pause = max(host.pause, min(host.rules.crawl_delay(DISTRIBUTION) or 0.0, MOST_WAIT))

@@ -20,6 +20,7 @@ from summarizer.inputs.names import shown
 from summarizer.inputs.visits import MOST_WAIT, Visits
 
 _HOPS = 5
+_MOVED = (301, 302, 303, 307, 308)
 _VISITS = Visits()
 
 
@@ -61,7 +62,7 @@ def _visited(address: str, old: Page | None, visits: Visits, robots: bool = Fals
         told = _conditions(old) if old is not None and old.final == shown(at) else {}
         answer = _asked(at, told, visits)
         where = answer.headers.get("Location")
-        if answer.status in (301, 302, 303, 307, 308) and where:
+        if answer.status in _MOVED and where:
             at = _onward(at, where)
         elif answer.status == 304 and old is not None:
             return old
@@ -133,22 +134,19 @@ def _kept(address: str, at: str, answer: Answer, *, is_followed: bool) -> Page:
 
 
 def _hold_robots(address: str, visits: Visits) -> None:
-    host = host_of(address)
+    """Raise where robots.txt keeps programs out, or cannot be had (RFC 9309: then nothing is allowed)."""
 
-    def robots() -> Answer | None:
+    def robots() -> Answer:
         at = urljoin(address, "/robots.txt")
-        try:
-            for _ in range(_HOPS):
-                answer = _asked(at, {}, visits)
-                if answer.status not in (301, 302, 303, 307, 308) or not (where := answer.headers.get("Location")):
-                    return answer
+        for _ in range(_HOPS + 1):
+            answer = _asked(at, {}, visits)
+            if answer.status in _MOVED and (where := answer.headers.get("Location")):
                 at = _onward(at, where)
-        except ArticleError:
-            pass
-        return None
+            elif answer.status >= 500 or answer.status == 429:
+                break
+            else:
+                return answer
+        raise ArticleError(f"{shown(at)} cannot be read, and without it no page there: run it again later")
 
-    is_allowed = visits.allowed(host, address, robots)
-    if is_allowed is None:
-        raise ArticleError(f"{shown(address)} is left alone, as its robots.txt cannot be read: run it again later")
-    if not is_allowed:
+    if not visits.allowed(host_of(address), address, robots):
         raise ArticleError(f"{shown(address)} is closed to programs by robots.txt: {SAVE}")

@@ -29,8 +29,10 @@ from summarizer.errors import (
 )
 from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
-from summarizer.model.completions import BrokenAnswerError, causes
+from summarizer.model.answers import BrokenAnswerError
+from summarizer.model.completions import causes
 from summarizer.model.concurrency import Flights
+from summarizer.model.finish import is_filtered
 from summarizer.model.rate import Gate, Pace
 from summarizer.settings import Limits
 
@@ -77,6 +79,8 @@ def patience(
                     await asyncio.sleep(0)   # what waits for the place is sent before this reply is looked at
                     return completion
         except BrokenAnswerError as error:
+            if not error.again:
+                raise ProviderError(f"{host}: {error}") from None
             raise UnavailableError(f"{host}: {error} ({_tries(request_of.count)})") from None
         except RefusedError as error:
             raise RefusedError(hide(str(error))[:300]) from None
@@ -208,7 +212,9 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _worth_another(error: BaseException) -> bool:
-    if isinstance(error, BrokenAnswerError | TimeoutError):
+    if isinstance(error, BrokenAnswerError):
+        return error.again
+    if isinstance(error, TimeoutError):
         return True
     if isinstance(error, openai.APIStatusError):
         if _code(error) in _OUT_OF_MONEY:
@@ -252,6 +258,8 @@ def _status(
     body = error.body if isinstance(error.body, dict) else {}
     text = str(body.get("message") or error.message)
     said = "an HTML page" if any(mark in text.lower() for mark in ("<html", "<!doctype")) else hide(text)[:200]
+    if 400 <= status < 429 and is_filtered(body, text):   # also of a 403: it is about this article, not about the key
+        return RefusedError(f"refused: a content filter of {host} ({status}): {said}")
     if code in _OUT_OF_MONEY:
         return AccessError(f"{host} says that the account has no quota left ({code}): add credit, or use another key")
     if status in _ACCESS or (status == 400 and (code in _NO_ACCESS or any(w in text.lower() for w in _NO_ACCESS))):
