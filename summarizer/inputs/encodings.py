@@ -40,6 +40,7 @@ _MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.I |
 _TWICE = re.compile(   # the first byte of a character in UTF-8, and what may follow it, as windows-1252 has them
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]{1,3}"
 )
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _NO_WRITING = ("Cn", "Co", "Cs", "Cc", "So", "Sm")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")   # \x85 is a line break to some
 
@@ -189,11 +190,14 @@ def _utf(data: bytes) -> str | None:
         return "utf-8"
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
-        return "utf-8" if sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd") else _wide(data)
+        if sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd"):
+            return "utf-8"
+    return _wide(data) if _CONTROLS.search(data) else None   # half of a wide character may be one, and no other text's
 
 
 def _wide(data: bytes) -> str | None:
     """UTF-32 or UTF-16 without a mark: what reads as writing, with the spaces and stops of it."""
+    found = []
     for code, size in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
         part = data[:8000]
         text = _strict(part, code) if len(data) % size == 0 and (size == 2 or b"\0\0" in part) else None
@@ -203,10 +207,11 @@ def _wide(data: bytes) -> str | None:
             continue
         usual = sum(char in " \n\t\r,.:\"'-" or "\u3000" <= char <= "\u30ff" or "\uac00" <= char <= "\ud7a3"
                     or "\uff00" <= char <= "\uff5e" for char in text)
-        odd = sum(unicodedata.category(char) in _NO_WRITING and char not in "\n\t\r" for char in text)
-        if usual >= max(1, len(text) // 50) and odd <= len(text) // 100:
-            return code
-    return None
+        odd = sum(unicodedata.category(char) in _NO_WRITING and char not in "\n\t\r<>=+" for char in text)
+        scripts = len({ord(char) >> 8 for char in text})   # with the bytes swapped it is of very many
+        if odd <= len(text) // 100 and (size == 4 or scripts <= 3 or usual >= max(1, len(text) // 50)):
+            found.append((scripts, code))
+    return min(found)[1] if found else None
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

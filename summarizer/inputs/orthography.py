@@ -1,9 +1,9 @@
 """How much in a text no one would write: what tells one reading of the same bytes from another.
 
 `faults("canÕt", None) → 2.0`: a capital after a small letter. Letters of two scripts in a word, signs
-within words, quotation marks and dashes that touch on both sides, letters that the language does not
-have. Only characters beyond ASCII count: the rest is the same in every reading. Which language it is, and
-how its letters follow each other, is left to chardet.
+within words, letters that the language does not have; less where quotation marks are paired and dashes
+stand between words. Only characters beyond ASCII count: the rest is the same in every reading. Which
+language it is, and how its letters follow each other, is left to chardet.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _LATIN = {
     "vi": "ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ",
 }
 _CYRILLIC = {
-    "ru": "ё", "uk": "єіїґ", "be": "ёіў", "bg": "ѝ", "sr": "ђјљњћџ", "mk": "ѓѕјљњќџѐѝ", "kk": "әғқңөұүһі", "tg": "ғӣқӯҳҷё",
+    "ru": "ё", "uk": "єіїґ", "be": "ёіў", "bg": "ѝ", "sr": "ђјљњћџ", "mk": "ѓѕјљњќџѐѝ",
+    "kk": "әғқңөұүһі", "tg": "ғӣқӯҳҷё",
 }
 _NOT = {   # letters of the common Cyrillic ones that a language does not have
     "uk": "ёъыэ", "be": "ищъ", "bg": "ыэё", "sr": "йщъыьэюяё", "mk": "йщъыьэюяё",
@@ -101,17 +102,24 @@ _FAULTS = [(re.compile(pattern), weight) for pattern, weight in (
 )]
 _WORDS = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 _ODDITY = {   # letters that foreign names are often met with
-    **dict.fromkeys("éèáíóúñöüäåøçãôâêëïæÉÁÍÓÚÖÜÄÅØÇ", 0.4), **dict.fromkeys("šžčćřłńşğıśýěŠŽČĆŁŞŚİžŽ", 0.6),
+    **dict.fromkeys("éèáíóúñöüäåøçãôâêëïæÉÁÍÓÚÖÜÄÅØÇ", 0.4), **dict.fromkeys("šžčćřłńşğıśýěþðŠŽČĆŁŞŚİÞ", 0.6),
 }
 _LONE = re.compile(r"(?<![^\W_])[\u00c0-\u024f](?![^\W_])")
+MOST_IN_PLACE = 3.0   # what punctuation in its place makes up for
+_PAIRED = re.compile(r"(?<!\w)(?:“[^“”\n]{1,300}”|„[^„“”\n]{1,300}[“”]|«[^«»\n]{1,300}»|»[^«»\n]{1,300}«)(?!\w)")
+_DASH = re.compile(r"(?<=[\w,.”»]) [–—] (?=[\w“„«])")
 _FINAL = re.compile("[ךםןףץىة](?=[א-תء-ي])")   # forms that end a word
 
 
 def faults(text: str, language: str | None) -> float:
-    """How much of a text no one would write in that language; one capital after a small letter is 2."""
+    """How much of a text no one would write in that language; one capital after a small letter is 2.
+
+    Below 0 where all it has beyond letters is punctuation in its place.
+    """
     classes = text.translate(_CLASSES)
     found = sum(weight * len(pattern.findall(classes)) for pattern, weight in _FAULTS)
     found += 2 * len(_FINAL.findall(text))
+    found -= min(MOST_IN_PLACE, len(_PAIRED.findall(text)) + len(_DASH.findall(text)) / 2)
     found += sum(0.7 for char in _LONE.findall(text) if char not in _ALONE)
     return found + sum(_foreign(word, language) for word in _WORDS.findall(text))
 
