@@ -39,9 +39,10 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     told = feed.get("feed", {})
     outlet = one_line(text_of(told.get("title") or "")) or None
     language = told.get("language") or None
+    base = document.name if is_address(document.name) else str(told.get("link") or "")
     for number, entry in enumerate(feed.entries, 1):
         where = f"{document.name}:{number}"
-        link = _link(entry, document)
+        link = _link(entry, base)
         source = shown(link) if link else where
         id = _id(entry, link, document, where)
         try:
@@ -79,10 +80,10 @@ def _parsed(document: Document) -> Any:
     return feed
 
 
-def _link(entry: Any, document: Document) -> str | None:
+def _link(entry: Any, base: str) -> str | None:
     link = one_line(str(entry.get("link") or ""))
     try:
-        link = urljoin(document.name, link) if is_address(document.name) and link else link
+        link = urljoin(base, link) if link and is_address(base) else link
     except ValueError:
         return None
     return link if is_address(link) else None

@@ -67,29 +67,40 @@ def lines(pieces: Sequence[Piece]) -> list[Line]:
     rows = len({round(piece.y) for piece in pieces})
     begun = Counter(round(piece.x) for piece in pieces if piece.text.strip())
     starts = {x for x, count in begun.items() if count >= max(3, rows / 4)}
-    cells: list[Line] = []
+    cells: list[_Cell] = []
     for piece in pieces:
-        text = piece.text
-        if not text.strip():
-            if cells and text and not cells[-1].text.endswith("\n"):
-                cells[-1] = cells[-1]._replace(text=cells[-1].text + text)
-        elif not cells or _begins(cells[-1], piece, starts):
-            cells.append(Line(text, piece.x, piece.y, piece.size))
-        else:
-            last = cells[-1]
-            cells[-1] = last._replace(text=last.text + text, size=max(last.size, piece.size))
+        if piece.text.strip() and (not cells or cells[-1].ended or cells[-1].before(piece, starts)):
+            cells.append(_Cell(piece))
+        elif cells and not cells[-1].ended:
+            cells[-1].add(piece)
         if piece.ends and cells:
-            cells[-1] = cells[-1]._replace(text=cells[-1].text.rstrip("\n") + "\n")
-    cells = [cell._replace(text=" ".join(cell.text.split())) for cell in cells if cell.text.strip()]
-    return _in_columns(cells)
+            cells[-1].ended = True
+    return _in_columns([cell.line() for cell in cells])
 
 
-def _begins(last: Line, piece: Piece, starts: set[int]) -> bool:
-    """Whether a piece begins a line: it is on another row, or at the head of a column further to the right."""
-    if last.text.endswith("\n") or abs(last.y - piece.y) > 0.8 * max(last.size, piece.size, 1):
-        return True
-    end = last.x + 0.3 * last.size * len(last.text.strip())   # at the least
-    return round(piece.x) in starts and piece.x - last.x > _COLUMN and piece.x > end
+class _Cell:
+    """A line that is put together: of one row, in one column."""
+
+    def __init__(self, first: Piece) -> None:
+        self.first, self.size, self.length = first, first.size, len(first.text)
+        self.texts = [first.text]
+        self.ended = False
+
+    def add(self, piece: Piece) -> None:
+        self.texts.append(piece.text)
+        self.length += len(piece.text)
+        if piece.text.strip():
+            self.size = max(self.size, piece.size)
+
+    def before(self, piece: Piece, starts: set[int]) -> bool:
+        """Whether a piece begins another: it is on another row, or at the head of a column further to the right."""
+        if abs(self.first.y - piece.y) > 0.8 * max(self.size, piece.size, 1):
+            return True
+        end = self.first.x + 0.3 * self.size * self.length   # at the least
+        return round(piece.x) in starts and piece.x > max(end, self.first.x + _COLUMN)
+
+    def line(self) -> Line:
+        return Line(" ".join("".join(self.texts).split()), self.first.x, self.first.y, self.size)
 
 
 def _in_columns(cells: list[Line]) -> list[Line]:
