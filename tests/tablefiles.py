@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from summarizer import Columns
 from summarizer.errors import SummarizerError
-from summarizer.inputs import jsonl, objects, parquet, tables
+from summarizer.inputs import jsonl, objects, parquet, tables, xlsx
 from summarizer.inputs.document import Document, How, Unreadable
 
-READERS = {".jsonl": jsonl.read, ".json": objects.read, ".parquet": parquet.read, ".csv": tables.read}
+READERS = {".jsonl": jsonl.read, ".json": objects.read, ".parquet": parquet.read, ".xlsx": xlsx.read}
 
 
 @dataclass
