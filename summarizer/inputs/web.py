@@ -44,12 +44,6 @@ def follow(address: str, how: How | None = None, newer: float = 0.0, visits: Vis
     return _document(address, old, how)
 
 
-def download(address: str) -> tuple[bytes, bool]:
-    """The bytes at a web address, and whether they are HTML. Raises as fetch."""
-    document = fetch(address)
-    return document.data(), "text/plain" not in (document.media_type or "")
-
-
 def _document(address: str, page: Page, how: How | None) -> Document:
     return Document(shown(address), io.BytesIO(page.body), how or How(), page.media_type)
 

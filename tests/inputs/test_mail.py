@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ArticleError
+from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.mail import read
@@ -19,15 +20,9 @@ from summarizer.inputs.mail import read
 TEXT = "Norland offered to reopen the Sund crossing.\n\nSudmark did not answer."
 
 
-def _inner(document):
-    """What is within, read as text or HTML."""
-    is_html = "html" in (document.media_type or "")
-    yield Article.from_bytes(document.data(), source=document.name, html=is_html)
-
-
 def opened(data, name="mail.eml", **how):
     """All that a document gives."""
-    return list(read(Document(name, io.BytesIO(data), How(**how), reading=_inner)))
+    return list(read(Document(name, io.BytesIO(data), How(**how), reading=documents.read)))
 
 
 def mail(text=TEXT, **headers):
@@ -279,7 +274,7 @@ def test_a_mailbox_is_read_mail_by_mail(tmp_path):
     """The first mail is there before the second is looked at, and one that is too large does not end the rest."""
     large = b"From x Wed Nov 18 09:30:00 2026\nSubject: large\n\n" + b"a" * 70_000 * 300 + b"\n\n"
     file = io.BytesIO(boxed(tmp_path, mail("One.")) + large + boxed(tmp_path, mail("Two.")))
-    found = read(Document("box.mbox", file, reading=_inner))
+    found = read(Document("box.mbox", file, reading=documents.read))
     assert next(found).text == "One."
     assert file.tell() < 200_000
     failure, last = list(found)[:2]
