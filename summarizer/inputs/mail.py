@@ -22,6 +22,7 @@ from summarizer.inputs.stamps import stamp
 _BEGIN = re.compile(rb"From [^\n]*\d:\d\d[^\n]*\d{4}[^\n]*\n?\Z|From [^\n]*\d{4}[^\n]*\d:\d\d[^\n]*\n?\Z")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _PAGES = ("text/html", "application/xhtml+xml")
+_CLOSED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime|application/pgp-encrypted")
 _DOCUMENTS = re.compile(   # what is attached to be read; images, keys, cards and dates of calendars are not
     r"text/(?:plain|html|rtf|csv|xml|markdown)$|message/rfc822$|application/(?:pdf|rtf|msword|json|xhtml\+xml"
     r"|vnd\.openxmlformats-officedocument\.\w+ml\.\w+|vnd\.oasis\.opendocument\.text|vnd\.ms-excel|zip|gzip)$"
@@ -34,7 +35,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
 
     Raises ArticleError where it is no mail that can be read, or is over 20 MB; an mbox may have any size.
     """
-    if document.head.startswith(b"From "):
+    if document.head.lstrip(b"\r\n").startswith(b"From "):
         yield from _mbox(document)
         return
     message = mime.parsed(document.data(), document.name)
@@ -137,7 +138,11 @@ def _mail(
                 published=stamp(mime.words(message, "Date") or ""),
             )
         elif not others:
-            raise ArticleError(f"{name} is empty: there is nothing to summarize")
+            is_closed = any(_CLOSED.match(part.get_content_type()) for part in (message, *parts))
+            raise ArticleError(
+                f"{name} is encrypted: save it decrypted" if is_closed else
+                f"{name} is empty: there is nothing to summarize"
+            )
     except ArticleError as error:
         yield Unreadable(id or name, name, error)
     for number, part in enumerate(others, 1):

@@ -24,7 +24,7 @@ _CODECS = {
 def parsed(data: bytes, name: str) -> Message:
     """A mail of its bytes. Raises ArticleError where they are none."""
     try:
-        return message_from_bytes(data)
+        return message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))   # an empty line ends the headers
     except (RecursionError, ValueError, LookupError, email_errors.MessageError) as error:
         raise ArticleError(f"{name} is a mail that cannot be read: {type(error).__name__}") from error
 
