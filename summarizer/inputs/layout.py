@@ -155,7 +155,8 @@ class _Heads:
 
     def __init__(self, pages: list[list[Line]]) -> None:
         every = [line for page in pages for line in page]
-        self.leading, self.size = _leading(pages), _body(every)
+        self.size = _body(every)
+        self.leading = _leading(pages, self.size)
         self.said: Counter[tuple[int, str]] = Counter()
         self.used: Counter[int] = Counter()
         for page in pages:
@@ -209,10 +210,13 @@ def _rows(page: list[Line], *, up: bool) -> list[Line]:
     return rows if up else rows[::-1]
 
 
-def _leading(pages: list[list[Line]]) -> float:
-    """How far lines of running text are apart."""
-    steps = [a.y - b.y for page in pages for a, b in pairwise(page) if 0 < a.y - b.y < 3 * max(a.size, b.size)]
-    return median(sorted(steps)[: max(1, 2 * len(steps) // 3)]) if steps else 12.0
+def _leading(pages: list[list[Line]], size: float) -> float:
+    """How far lines of running text are apart: no more than most, for gaps between paragraphs may be most."""
+    steps = sorted(
+        a.y - b.y for page in pages for a, b in pairwise(page)
+        if abs(a.size - size) < 0.2 and abs(b.size - size) < 0.2 and 0.9 * size <= a.y - b.y < 3 * size
+    )
+    return steps[len(steps) // 5] if steps else 1.25 * size
 
 
 def _body(every: list[Line]) -> float:
@@ -262,7 +266,8 @@ class _Paragraphs:
     """Where paragraphs end, told by gaps, indents, sizes and short lines."""
 
     def __init__(self, pages: list[list[Line]], every: list[Line]) -> None:
-        self.leading, self.size = _leading(pages), _body(every)
+        self.size = _body(every)
+        self.leading = _leading(pages, self.size)
         widths = sorted(_width(line.text) for line in every if abs(line.size - self.size) < 0.2) or [40.0]
         self.full = widths[19 * (len(widths) - 1) // 20]
 

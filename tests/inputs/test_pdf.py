@@ -48,6 +48,12 @@ def test_paragraphs_come_back_as_they_were_written(settings):
     assert found.notes == ()
 
 
+def test_short_paragraphs_between_long_ones_stand_alone():
+    """The head of an article in an export: most steps from line to line are gaps."""
+    paragraphs = ["Norland offers a truce", "The Tarsk Post", "18 November 2026", "Length: 40 words", WORDS[0], "END"]
+    assert article(documents.pdf(paragraphs * 5)).text.split("\n\n") == paragraphs * 5
+
+
 def test_pages_begin_where_their_first_word_stands():
     pages = [PARAGRAPHS[:2], PARAGRAPHS[2:5], PARAGRAPHS[5:6]]
     broken = [each for page in pages for each in (*page, documents.BREAK)][:-1]

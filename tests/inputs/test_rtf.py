@@ -36,7 +36,7 @@ def test_letters_of_a_codepage_are_read_where_the_font_leaves_them_to_the_file(c
     assert article(documents.rtf([text], codepage=codepage)).text == text
 
 
-FONTS = r"{\fonttbl{\f0\froman\fcharset0\fprq2{\*\panose 02}Times;}{\f1\fswiss\fcharset204 Arial Cyr;}\f2\fcharset238 X;}"
+FONTS = r"{\fonttbl{\f0\froman\fcharset0{\*\panose 02}Times;}{\f1\fswiss\fcharset204 Arial Cyr;}\f2\fcharset238 X;}"
 
 
 def test_letters_are_those_of_their_font():
