@@ -1,6 +1,6 @@
 """An article in a PDF file, by pypdf: its text in the order it is read, and where in it each page begins.
 
-What the lines of a page make together is told in layout. A file whose letters cannot be told is refused, rather than
+What the lines of pages make together is told in layout. A file whose letters cannot be told is refused, rather than
 read as what nobody wrote.
 """
 
@@ -17,7 +17,8 @@ from typing import IO, Any
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import MOST_BYTES, Document, Unreadable
-from summarizer.inputs.layout import Piece, flowing, lines, without_running_heads
+from summarizer.inputs.layout import Piece, flowing, lines
+from summarizer.inputs.running_heads import without_running_heads
 from summarizer.resources import adding
 
 MOST_PAGES = 5_000
