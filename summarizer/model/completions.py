@@ -30,11 +30,15 @@ _NEVER_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLError)
 
 
 class BrokenAnswerError(ProviderError):
-    """A 200 without a completion in it: worth another try. `used` is what its usage tells, if it has one."""
+    """A 200 without a completion in it: worth another try. `used` is what its usage tells, if it has one.
 
-    def __init__(self, message: str, used: tuple[int, int] | None = None) -> None:
+    `told` is the error that it holds in place of one.
+    """
+
+    def __init__(self, message: str, used: tuple[int, int] | None = None, told: object = None) -> None:
         super().__init__(message)
         self.used = used
+        self.told = told
 
 
 def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
@@ -53,7 +57,7 @@ def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
                 completion = await create(**request)
         except BrokenAnswerError as error:
             account.book(error.used)
-            raise BrokenAnswerError(hide(str(error))[:300]) from None
+            raise BrokenAnswerError(hide(str(error))[:300], told=error.told) from None
         except BaseException as error:
             if _may_be_billed(error):
                 account.book(None)
@@ -120,7 +124,7 @@ def completion_of(answer: object) -> ChatCompletion:
     used = counted(data.get("usage"))
     if told := data.get("error"):
         raise BrokenAnswerError(
-            f"the server answered with an error: {told.get('message') if isinstance(told, dict) else told}", used
+            f"the server answered with an error: {told.get('message') if isinstance(told, dict) else told}", used, told
         )
     choices = data.get("choices") or []
     if not isinstance(data.get("model") or "", str) or not isinstance(choices, list):

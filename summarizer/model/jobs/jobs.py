@@ -24,7 +24,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from summarizer.errors import AccessError, ProviderError, SummarizerError, UnavailableError
 from summarizer.model.jobs.log import Submitted, Unended
-from summarizer.model.jobs.outputs import AgainError, OutputRows, RowPlace
+from summarizer.model.jobs.outputs import AgainError, OutputRows, RowPlace, Told
 from summarizer.model.retry import retry_after
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class Jobs:
     """
 
     def __init__(
-        self, client: AsyncOpenAI, state: Path, poll: float, told: Callable[[Exception], SummarizerError],
-        hide: Callable[[str], str],
+        self, client: AsyncOpenAI, state: Path, poll: float, told: Told, hide: Callable[[str], str],
     ) -> None:
         self._client, self._poll, self._told, self._hide = client, poll, told, hide
         self._submitted = Submitted(state)
@@ -112,7 +111,7 @@ class Jobs:
                     self._waiting[id] = body
                     self._came.set()
             outcome = await asyncio.shield(self._futures[id])   # others may wait for the same
-        return self._rows.read(outcome) if isinstance(outcome, RowPlace) else outcome
+        return self._rows.read(outcome, body) if isinstance(outcome, RowPlace) else outcome
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))
