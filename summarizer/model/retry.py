@@ -281,7 +281,7 @@ def _worded(refusal: Refusal, host: str, wait: float, count: int) -> SummarizerE
         case RefusalKind.TOO_LONG:
             error = TooLongError(f"the article does not fit into the model's window ({host}: {said})")
         case RefusalKind.CONTENT:
-            error = RefusedError(f"refused: a content filter of the provider stopped the request ({host}: {said})")
+            error = RefusedError(f"refused: a content filter of {host} stopped the request ({status}): {said}")
         case RefusalKind.FIELD:
             error = ConfigurationError(
                 f"{refuses}. It wants a field that is not sent, or another value of one: give it as body",

@@ -154,6 +154,12 @@ SIZE = re.compile(
     re.IGNORECASE,
 )
 
+# A job of many requests is refused for what is in line before it.
+NO_ROOM = _table(
+    (r"enqueued|token_limit_exceeded|in[ _-]progress (batch|job)|(batch|job)s? (queue|line)|queue.{0,30}(full|limit)",
+     "openai-python#2084, Azure"),
+    (r"too many (\w+ )?(batch|job)|(batch|job)s? .{0,30}(quota|capacity|limit (reached|exceeded))", "Groq, Together"),
+)
 STREAM = _table(
     (r"only supports? stream|stream(ing)? (mode )?only|requires? stream|stream\W.{0,20}must be (set to )?true"
      r"|enable.{0,12}\bstream", "DashScope, for Qwen's reasoning models"),

@@ -26,6 +26,10 @@ class AgainError(ProviderError):
     """A request that its job did not do: it goes into the next."""
 
 
+class NoRoomError(AgainError):
+    """A request whose job the provider had no room for: it goes into a smaller one, or a later."""
+
+
 class Told(Protocol):
     """What puts an error of the client into words; with the request, where that is known."""
 
@@ -85,7 +89,9 @@ class OutputRows:
         self._file.seek(place.at)
         return self._outcome(json.loads(self._file.read(place.size)), request)
 
-    def _outcome(self, row: dict[str, Any], request: Mapping[str, Any] | None = None) -> ChatCompletion | SummarizerError:
+    def _outcome(
+        self, row: dict[str, Any], request: Mapping[str, Any] | None = None
+    ) -> ChatCompletion | SummarizerError:
         error, response = row.get("error"), row.get("response")
         if not isinstance(response, dict):
             return ProviderError(f"the provider failed the request: {self._hide(_message(error))[:200]}")
