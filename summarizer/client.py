@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import json
 import os
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from summarizer.model.recording import Recordings
 
 T = TypeVar("T")
+_SECRET = 16   # characters: what is shorter is a word, and stands in a server's answers for itself
 _OURS = {"messages", "model", "stream"}   # of the body of a request
 _MOST = 2_000   # requests in flight of one who is held open: how many are wanted is for the caller to say
 
@@ -97,6 +99,7 @@ class Summarizer:
             from summarizer.model.provider import provider
 
             self._provider = provider(given.model, base_url, os.environ, key=given.api_key, headers=given.headers)
+            self._provider = replace(self._provider, secrets=tuple(_secrets(dict(given.body or {}))))
             self._prices = Prices(self._provider.model, self._provider.base_url, given.price_in, given.price_out)
             if given.max_cost is not None:
                 Budget(given.max_cost, self._prices)   # says at once where no price is known
@@ -335,6 +338,15 @@ class Summarizer:
             if not error.astray:
                 raise
             raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
+
+
+def _secrets(value: Any) -> Iterator[str]:
+    """What may be secret in a body: every text in it that is no word."""
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _secrets(each)
+    elif isinstance(value, str) and len(value) >= _SECRET:
+        yield value
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -33,7 +33,7 @@ class JobServer:
     def __init__(
         self, outcome, seconds=0.3, refuses=None, status="completed", output=lambda data: data,
         meets=lambda _call, _number: None, says="so it is",
-        room=None, full="",
+        *, room=None, full="",
     ):
         self.room, self.full = room, full
         self.outcome, self.refuses, self.status, self.output, self.meets = outcome, refuses, status, output, meets

@@ -128,7 +128,8 @@ class Run:
                 if intake.is_through:
                     self._fatal = self._fatal or intake.error
                 if not (intake.is_through or self._is_ended):
-                    intake.want(self._room + self._ahead - len(self._tasks) - self._repeats.refused)
+                    room = max(1, self._room - self._repeats.refused)
+                    intake.want(room + self._ahead - len(self._tasks))
                 elif not self._tasks:
                     break
                 await self._wait(intake)

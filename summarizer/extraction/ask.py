@@ -33,6 +33,7 @@ from summarizer.extraction.checking import Checker
 from summarizer.extraction.reading import Reading
 from summarizer.extraction.window import REPLY_TOKENS, check_window, tokens
 from summarizer.model.account import Account, Create
+from summarizer.model.refusals import is_of_the_manner
 from summarizer.settings import Mode
 
 _MODES = {
@@ -201,7 +202,7 @@ class Extraction:
                     try:
                         answer = await self._ask(messages, checker, account)
                     except SummarizerError as error:
-                        refused, self._is_vain = error, error.refusal is not None
+                        refused, self._is_vain = error, is_of_the_manner(error)
                     else:
                         self._is_vain = False
                         return answer

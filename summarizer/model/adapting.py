@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import CutOffError, Refusal, RefusalKind, SummarizerError
 from summarizer.events import Adapted
 from summarizer.model.account import Account, Create
-from summarizer.model.refusals import LEAST_LIMIT, LIMIT_NAMES
+from summarizer.model.refusals import LEAST_LIMIT, LIMIT_NAMES, is_of_the_manner
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -105,7 +105,7 @@ def adapting(create: Create, manner: Manner) -> Create:
                     try:
                         completion = await create(account=account, **sent)
                     except SummarizerError as error:
-                        refused, is_vain = error, error.refusal is not None
+                        refused, is_vain = error, is_of_the_manner(error)
                     else:
                         is_vain = False
                         return completion

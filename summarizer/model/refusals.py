@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.errors import Refusal, RefusalKind
+from summarizer.errors import Refusal, RefusalKind, SummarizerError
 from summarizer.model import wording
 from summarizer.model.wording import holds
 
 LIMIT_NAMES = ("max_tokens", "max_completion_tokens")
+# These say nothing of how the server was asked.
+_WHATEVER_THE_MANNER = {RefusalKind.TOO_LONG, RefusalKind.CONTENT, RefusalKind.BUSY, RefusalKind.AGAIN}
 LEAST_LIMIT = 512   # tokens: a reply that may have fewer is not asked for
 # What waits, what passes, and what never will; 400 and 422 tell nothing, nor does a 500.
 _TOO_MANY = {420, 429, 529}
@@ -73,7 +75,7 @@ def read(status: int, answer: object, request: Mapping[str, Any], headers: Mappi
     if kind is RefusalKind.OTHER and (headers or {}).get("x-should-retry") == "true":
         kind = RefusalKind.AGAIN
     alike = " ".join(word for word in text.lower().split() if word.isalpha())[:200]
-    return Refusal(kind, status, said, f"{kind} {status} {alike}", most)
+    return Refusal(kind, status, said, f"{status} {alike}", most)
 
 
 def _walk(part: object, told: _Answer, name: str, depth: int) -> None:
@@ -127,6 +129,11 @@ def _inner(text: str) -> object:
     except (ValueError, RecursionError):
         return None
     return found
+
+
+def is_of_the_manner(error: SummarizerError) -> bool:
+    """Whether a refusal may be for how the server was asked, and not for what, when or how often."""
+    return error.refusal is not None and error.refusal.kind not in _WHATEVER_THE_MANNER
 
 
 def is_html(text: str) -> bool:
