@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 @click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
-@click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
-@click.option("--id-column", default="id", show_default=True, help="The column that names an article.")
+@click.option("--text-column", help="The column of a table that holds the text.  [default: text]")
+@click.option("--id-column", help="The column that names an article.  [default: id]")
 @options(LIVE, WORDING, RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool, text_column: str,
-    id_column: str, concurrency: int, rpm: float | None, tpm: float | None, provider_batch: bool, poll: float,
-    ray: str | None, actors: int | None, **settings: Any,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool,
+    text_column: str | None, id_column: str | None, concurrency: int, rpm: float | None, tpm: float | None,
+    provider_batch: bool, poll: float, ray: str | None, actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
@@ -58,7 +58,8 @@ def batch(
     import asyncio
 
     from summarizer.batch.service import resumable
-    from summarizer.inputs.sources import Columns, articles
+    from summarizer.inputs.document import Columns
+    from summarizer.inputs.sources import articles
 
     if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
         raise click.UsageError(f"{output} is a folder: name a file, or work with --ray")

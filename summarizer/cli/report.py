@@ -47,7 +47,8 @@ def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[s
     """The texts that are where they were, by their hash."""
     from summarizer.errors import ConfigurationError
     from summarizer.inputs.article import Article
-    from summarizer.inputs.sources import Columns, articles
+    from summarizer.inputs.document import Columns
+    from summarizer.inputs.sources import articles
 
     hashes: set[str] = set()
     files: dict[str, None] = {}   # a set that keeps its order

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from summarizer.batch.run import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, result_id
-from summarizer.inputs.document import Unreadable
-from summarizer.inputs.sources import Columns, from_row
+from summarizer.inputs.columns import from_row
+from summarizer.inputs.document import Columns, Unreadable
 from summarizer.results.seen import marks
 from summarizer.results.shards import ShardIndex, free_shard
 from summarizer.settings import CONCURRENCY, check
@@ -74,7 +74,7 @@ class SummarizeActor:
         })
 
     async def _row(self, row: dict[str, Any]) -> Result:
-        text = row.get(self._columns.text)
+        text = row.get(self._columns.text or "text")
         where = Article(text).sha256[:16] if isinstance(text, str) and text.strip() and "\0" not in text else "a row"
         item = from_row(row, where, self._columns)
         if isinstance(item, Unreadable):

@@ -48,11 +48,15 @@ ConditionKind = Literal[
 Operator = Literal["if", "only_if", "unless", "until", "in_exchange_for", "implicit"]
 
 class Evidence(Record):
-    """A verbatim passage: `article.text[start:end] == quote`, counted in characters."""
+    """A verbatim passage: `article.text[start:end] == quote`, counted in characters.
+
+    `page` is the page that it begins on, counted from 1; None where the article has no pages.
+    """
 
     quote: Annotated[str, Field(min_length=1)]
     start: Count
     end: Count
+    page: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _measured(self) -> Self:
@@ -168,15 +172,21 @@ class Rejected(Record):
 
 
 class ArticleReference(Record):
-    """The article that was read. `sha256` and `chars` are of the text that offsets count in."""
+    """The article that was read. `sha256` and `chars` are of the text that offsets count in.
+
+    `notes` tell what is missing or doubtful in that text, `also_in` where else it was printed.
+    """
 
     title: str | None = None
     outlet: str | None = None
     source: str | None = None
+    url: str | None = None
     published: str | None = None
     language: str | None = None
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     chars: Count
+    notes: list[str] = Field(default_factory=list)
+    also_in: list[str] = Field(default_factory=list)
 
 
 class Provenance(Record):

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -98,11 +99,15 @@ def schema_digest() -> str:
 
 
 def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summary:
+    for record in (*reading.proposals, *reading.responses, *reading.conditions):
+        for evidence in record.evidence:   # of pages that begin at one place all but the last are empty
+            evidence.page = bisect_right(article.pages, evidence.start) or None
     return Summary(
         id=article.id or article.source or article.sha256[:16],
         article=ArticleReference(
-            title=article.title, outlet=article.outlet, source=article.source, published=article.published,
-            language=article.language, sha256=article.sha256, chars=len(article.text),
+            title=article.title, outlet=article.outlet, source=article.source, url=article.url,
+            published=article.published, language=article.language, sha256=article.sha256, chars=len(article.text),
+            notes=list(article.notes), also_in=list(article.also_in),
         ),
         abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
         conditions=reading.conditions, rejected=reading.rejected, provenance=provenance,

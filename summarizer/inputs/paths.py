@@ -1,4 +1,4 @@
-"""Which files are meant: by a name, a folder or a pattern. Opens none of them.
+"""Which files are meant: by a name, a folder, a pattern or a web address. Opens none of them.
 
 What is no regular file is never opened later: a pipe might not begin, a device not end.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import ArticleError
+from summarizer.inputs.connection import host_of, is_address
 from summarizer.inputs.names import shown, why
 
 TABLE_ENDINGS = (".jsonl", ".ndjson", ".csv", ".parquet")
@@ -24,7 +25,7 @@ _NO_FILE = "is no file, but a pipe, a socket or a device"
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file to read, or why one cannot be, or a folder."""
+    """A file or a web address to read, or why one cannot be, or a folder."""
 
     path: str
     error: ArticleError | None = None
@@ -43,13 +44,16 @@ def meant(name: str, own: set[FileId]) -> list[InputFile]:
     """The files that an input means, in order; `own` are files and folders that are not meant.
 
     Of a folder those whose name ends as an article's or a table's does, those of its folders too; links
-    are passed over. Of a pattern what matches, by links too.
+    are passed over. Of a pattern what matches, by links too. A web address is meant as it stands.
 
     Raises ArticleError where there is none, or the input itself cannot be read.
     """
     if name == "-":
         if sys.stdin is None:   # it was closed
             raise ArticleError("standard input is closed: name a file or a folder")
+        return [InputFile(name)]
+    if is_address(name):
+        host_of(name)   # raises where it names no host
         return [InputFile(name)]
     try:
         os.stat(name)   # noqa: PTH116 - a name with * may exist as it is

@@ -6,45 +6,24 @@ Nothing is held that is not needed: a table is read row by row. What cannot be r
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
+from summarizer.inputs import jsonl, parquet, tables
 from summarizer.inputs.article import Article
-from summarizer.inputs.document import MOST_BYTES, Unreadable
-from summarizer.inputs.names import printable, shown, why
+from summarizer.inputs.columns import from_row
+from summarizer.inputs.document import Columns, Document, How, Unreadable
+from summarizer.inputs.names import shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant
-from summarizer.resources import adding
+
+__all__ = ["Columns", "Sources", "articles", "from_row"]
 
 Went = Callable[[float], None]   # is told how many bytes more have been read
-_OURS = {   # what a line of ours is known by
-    "results": {"id", "article", "proposals", "provenance"},
-    "failures": {"id", "source", "error", "message", "attempts"},
-}
-_NO_VALUE = ("nan", "NaN")   # what NumPy and pandas write into CSV where there is none
-_WHOLE = 2**53   # from here on a float is no sure whole number
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Which column of a table holds what.
-
-    One that is not there is passed over, but for `text`, and for `id` where that was given another name.
-    """
-
-    text: str = "text"
-    id: str = "id"
-    title: str = "title"
-    outlet: str = "outlet"
-    published: str = "published"
-    language: str = "language"
+_TABLES = {".jsonl": jsonl.read, ".ndjson": jsonl.read, ".csv": tables.read, ".parquet": parquet.read}
 
 
 class Sources(Iterator[Article | Unreadable]):
@@ -96,16 +75,16 @@ def _size(path: str) -> int:
 def _each(files: list[InputFile], columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
     for file in files:
         path, name = file.path, "standard input" if file.path == "-" else shown(file.path)
-        kind = ".jsonl" if path == "-" else Path(path).suffix.lower()
+        kind = Path(path).suffix.lower()
         try:
             if file.error is not None:
                 raise file.error
-            if kind in (".jsonl", ".ndjson"):
-                yield from _jsonl(path, name, columns, went)
-            elif kind == ".csv":
-                yield from _csv(path, name, columns, went)
-            elif kind == ".parquet":
-                yield from _parquet(path, name, columns, went)
+            if path == "-":
+                with _standard_input() as given:
+                    yield from jsonl.read(Document(name, given, How(columns, went=went)))
+            elif reader := _TABLES.get(kind):
+                with Path(path).open("rb") as opened:   # by us: pyarrow opens no name that is not UTF-8
+                    yield from reader(Document(name, opened, How(columns, went=went)))
             else:
                 went(_size(path))
                 yield Article.read(path)
@@ -113,29 +92,8 @@ def _each(files: list[InputFile], columns: Columns, went: Went) -> Iterator[Arti
             raise
         except SummarizerError as error:
             yield Unreadable(name, name, error)
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
+        except OSError as error:
             yield Unreadable(name, name, ArticleError(f"{name} cannot be read: {why(error)}"))
-
-
-def _jsonl(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
-    with _standard_input() if path == "-" else Path(path).open("rb") as file:
-        number = 0
-        is_first = True
-        while line := file.readline(MOST_BYTES + 1):
-            number += 1
-            went(len(line))
-            whole = len(line) <= MOST_BYTES
-            while not line.endswith(b"\n") and len(line) > MOST_BYTES and (line := file.readline(MOST_BYTES + 1)):
-                went(len(line))   # the rest of a line that is too long
-            where = f"{name}:{number}"
-            if not whole:
-                yield Unreadable(where, where, ArticleError(f"{where} is over {MOST_BYTES:,} bytes"))
-            elif line.strip():
-                row = _parsed(line.removeprefix(b"\xef\xbb\xbf"), where)
-                if is_first and isinstance(row, dict):
-                    _refuse_ours(row, name, columns)
-                is_first = False
-                yield row if isinstance(row, Unreadable) else from_row(row, where, columns)
 
 
 def _standard_input() -> AbstractContextManager[IO[bytes]]:
@@ -144,110 +102,3 @@ def _standard_input() -> AbstractContextManager[IO[bytes]]:
         return open(sys.stdin.fileno(), "rb", closefd=False)
     except OSError:   # it is none of the system's
         return nullcontext(sys.stdin.buffer)
-
-
-def _parsed(line: bytes, where: str) -> dict[str, Any] | Unreadable:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        return Unreadable(where, where, ArticleError(f"{where} is no JSON: {error}"))
-    except RecursionError:
-        return Unreadable(where, where, ArticleError(f"{where} is nested too deep to be read"))
-    if not isinstance(row, dict):
-        return Unreadable(where, where, ArticleError(f"{where} is no JSON object"))
-    return row
-
-
-def _refuse_ours(row: dict[str, Any], name: str, columns: Columns) -> None:
-    """Say once of a file what would be said of each of its lines."""
-    for kind, fields in _OURS.items():
-        if columns.text not in row and fields <= row.keys():
-            raise ArticleError(f"{name} holds {kind} of summarizer, not articles")
-
-
-def _hold_columns(name: str, names: Iterable[str], columns: Columns) -> None:
-    """Raise where a table has not the columns it must have."""
-    there = set(names)
-    if columns.text not in there:
-        raise ArticleError(
-            f"{name} has no column {columns.text!r}: name the one that holds the texts", settings=("text_column",)
-        )
-    if columns.id not in there and columns.id != Columns.id:
-        raise _no_ids(name, columns)
-
-
-def _csv(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
-    csv.field_size_limit(MOST_BYTES)
-    with Path(path).open("rb") as raw:
-        rows = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-        names = next(rows, [])
-        _hold_columns(name, names, columns)
-        at = 0
-        for number, row in enumerate(rows, 2):   # as a spreadsheet has them: the header is row 1, an empty one counts
-            went(raw.tell() - at)
-            at = raw.tell()
-            if not row:
-                continue
-            told = {column: None if cell in _NO_VALUE else cell for column, cell in zip(names, row, strict=False)}
-            yield from_row(told, f"{name}:{number}", columns)
-
-
-def _parquet(path: str, name: str, columns: Columns, went: Went) -> Iterator[Article | Unreadable]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise ConfigurationError(f"Parquet needs one more package: {adding('tables')}") from None
-    try:
-        with Path(path).open("rb") as raw:   # pyarrow opens no name that is not UTF-8
-            file = pq.ParquetFile(raw)
-            _hold_columns(name, file.schema_arrow.names, columns)
-            wanted = [column for column in vars(columns).values() if column in file.schema_arrow.names]
-            number = 0
-            for batch in file.iter_batches(batch_size=64, columns=wanted):
-                went(_size(path) * batch.num_rows / file.metadata.num_rows)
-                for row in batch.to_pylist():
-                    number += 1
-                    yield from_row(row, f"{name}:{number}", columns)
-    except pa.ArrowException as error:
-        raise ArticleError(f"{name} is no Parquet file that can be read: {error}") from error
-
-
-def _no_ids(where: str, columns: Columns) -> ArticleError:
-    told = f"{where} has no column {columns.id!r}: name the one that holds the ids"
-    return ArticleError(told, settings=("id_column",))
-
-
-def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | Unreadable:
-    """The article in a row of a table; `where` says which row, and is its id where it has none.
-
-    NaN is no value. A whole number that became a float, as pandas makes it, is the whole number.
-    """
-    id = where
-    try:
-        if columns.id not in row and columns.id != Columns.id:
-            raise _no_ids(where, columns)
-        id = _told(row, columns.id, where) or where
-        text = row.get(columns.text)
-        if not isinstance(text, str):
-            missing = "is missing or null" if text is None or text != text else "is no text"   # noqa: PLR0124 - NaN
-            raise ArticleError(f"{where}: the column {columns.text!r} {missing}")
-        rest: dict[str, Any] = {
-            name: _told(row, getattr(columns, name), where) for name in ("title", "outlet", "published", "language")
-        }
-        return Article(text, source=where, id=id, **rest)
-    except ArticleError as error:
-        return Unreadable(printable(id), where, error)
-
-
-def _told(row: Mapping[Any, Any], column: str, where: str) -> str | None:
-    """What a cell says, as text. Raises ArticleError where it is neither text nor number nor date."""
-    value = row.get(column)
-    if isinstance(value, bool) or (isinstance(value, Sized) and not isinstance(value, str)):
-        what = "true or false" if isinstance(value, bool) else "an object" if isinstance(value, Mapping) else "a list"
-        raise ArticleError(f"{where}: the column {column!r} holds {what}, no text and no number")
-    if value is None or value == "" or value != value:   # noqa: PLR0124 - NaN, and what pandas has for no date
-        return None
-    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
-        return str(int(value))
-    return str(value)

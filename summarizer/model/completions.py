@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import socket
 import ssl
 import time
@@ -16,29 +15,17 @@ from typing import Any
 
 import openai
 from openai.types.chat import ChatCompletion
+from pydantic import BaseModel
 
-from summarizer.errors import ProviderError, RefusedError
+from summarizer.errors import RefusedError
 from summarizer.events import Answered
 from summarizer.model.account import Account, Completions, Create, counted
-from summarizer.text.clean import clean
+from summarizer.model.answers import BrokenAnswerError, completion_of
 
 _LONGEST_NAME = 200   # of a model
-_NO_COMPLETION = "the server's answer is no completion as OpenAI forms it"
 # Said by what stands between, or of a client that is gone: the provider may have made the reply, and bill it.
 _UNCLEAR = {408, 499, 502, 504, 520, 522, 524}
 _NEVER_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLError)
-
-
-class BrokenAnswerError(ProviderError):
-    """A 200 without a completion in it: worth another try. `used` is what its usage tells, if it has one.
-
-    `told` is the error that it holds in place of one.
-    """
-
-    def __init__(self, message: str, used: tuple[int, int] | None = None, told: object = None) -> None:
-        super().__init__(message)
-        self.used = used
-        self.told = told
 
 
 def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
@@ -57,20 +44,17 @@ def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
                 completion = await create(**request)
         except BrokenAnswerError as error:
             account.book(error.used)
-            raise BrokenAnswerError(hide(str(error))[:300], told=error.told) from None
+            raise BrokenAnswerError(hide(str(error))[:300], again=error.again, told=error.told) from None
         except BaseException as error:
             if _may_be_billed(error):
                 account.book(None)
             raise
         completion.model = completion.model and hide(completion.model)[:_LONGEST_NAME]
-        try:
-            account.settle(request, completion)
-            if account.is_heard:
-                took = time.monotonic() - began
-                account.tell(Answered(account.name, completion.model, took, counted(completion.usage)))
-            _read(completion, hide)
-        except (AttributeError, TypeError) as error:   # openai builds its types without checking them
-            raise BrokenAnswerError(_NO_COMPLETION) from error
+        account.settle(request, completion)
+        if account.is_heard:
+            took = time.monotonic() - began
+            account.tell(Answered(account.name, completion.model, took, counted(completion.usage)))
+        _read(completion, hide)
         return completion
 
     return call
@@ -83,7 +67,7 @@ def handed(create: Callable[..., Any]) -> Completions:
         answer = create(**request)
         if inspect.isawaitable(answer):
             answer = await answer
-        return answer if isinstance(answer, ChatCompletion) else completion_of(answer)
+        return completion_of(answer.model_dump(warnings=False) if isinstance(answer, BaseModel) else answer)
 
     return call
 
@@ -105,46 +89,12 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         seen = seen.__cause__ or seen.__context__
 
 
-def formed(answer: bytes) -> ChatCompletion:
-    """The completion in a server's answer. Raises BrokenAnswerError where it holds none."""
-    try:
-        return completion_of(json.loads(answer))
-    except (ValueError, RecursionError) as error:   # no JSON, no encoding, a number or a nesting past all bounds
-        raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
-
-
-def completion_of(answer: object) -> ChatCompletion:
-    """The completion in an answer that was parsed, of which no more is checked than what is used here.
-
-    Raises BrokenAnswerError where it holds none.
-    """
-    data = clean(answer)
-    if not isinstance(data, dict):
-        raise BrokenAnswerError("the server's answer is no completion: is the base URL right (…/v1)?")
-    used = counted(data.get("usage"))
-    if told := data.get("error"):
-        raise BrokenAnswerError(
-            f"the server answered with an error: {told.get('message') if isinstance(told, dict) else told}", used, told
-        )
-    choices = data.get("choices") or []
-    if not isinstance(data.get("model") or "", str) or not isinstance(choices, list):
-        raise BrokenAnswerError(_NO_COMPLETION, used)
-    for choice in choices:
-        message = choice.get("message") if isinstance(choice, dict) else None
-        if not isinstance(message, dict) or not isinstance(message.get("content") or "", str):
-            raise BrokenAnswerError(_NO_COMPLETION, used)
-    return ChatCompletion.construct(**data)
-
-
 def _read(completion: ChatCompletion, hide: Callable[[str], str]) -> None:
-    if not completion.choices or completion.choices[0].message is None:
-        raise BrokenAnswerError("the server's answer holds no reply (no choices)")
     choice = completion.choices[0]
+    said = hide(str(choice.message.refusal or ""))[:300]
     if choice.finish_reason == "content_filter":
-        raise RefusedError("refused: a content filter of the provider stopped the reply")
-    if choice.message.refusal:
-        raise RefusedError(f"refused by the model: {hide(str(choice.message.refusal))[:300]}")
-    if any(getattr(call, "function", None) is None for call in choice.message.tool_calls or ()):
-        raise BrokenAnswerError("the server's answer calls a tool that is no function")
+        raise RefusedError(f"refused: a content filter of the provider stopped the reply{f' ({said})' if said else ''}")
+    if said:
+        raise RefusedError(f"refused by the model: {said}")
     if choice.finish_reason != "length" and not (choice.message.content or choice.message.tool_calls):
         raise BrokenAnswerError("the server's answer holds an empty reply")

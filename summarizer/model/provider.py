@@ -113,7 +113,7 @@ def completions(client: AsyncOpenAI) -> Completions:
     The walk takes a third of the time before a request leaves, and changes nothing of ours. Raises
     BrokenAnswerError besides.
     """
-    from summarizer.model.completions import formed
+    from summarizer.model.answers import formed
 
     async def create(*, extra_body: dict[str, Any] | None = None, **request: Any) -> ChatCompletion:
         return formed(await client.post(

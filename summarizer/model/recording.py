@@ -42,15 +42,15 @@ class Recordings:
 
         Raises ConfigurationError where the file is broken.
         """
-        from openai.types.chat import ChatCompletion
+        from summarizer.model.answers import BrokenAnswerError, completion_of
 
         path = self._listed().get((request_key(request), request_turn(request)))
         if path is None:
             return None
         self._used.add(path)
         try:
-            return ChatCompletion.model_validate(json.loads(path.read_text(encoding="utf-8"))["completion"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return completion_of(json.loads(path.read_text(encoding="utf-8"))["completion"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, BrokenAnswerError) as error:
             raise ConfigurationError(
                 f"the recorded reply {path} is broken: record it again"
             ) from error

@@ -32,7 +32,8 @@ from summarizer.errors import (
 )
 from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
-from summarizer.model.completions import BrokenAnswerError, causes
+from summarizer.model.answers import BrokenAnswerError
+from summarizer.model.completions import causes
 from summarizer.model.concurrency import Flights
 from summarizer.model.rate import Gate, Pace
 from summarizer.model.refusals import read
@@ -42,6 +43,7 @@ _ACCESS = {
     401: "the key", 403: "the access", 404: "the model or the address", 405: "the address", 410: "the model",
     501: "the address",
 }
+_NOTHING = (RefusalKind.AGAIN, RefusalKind.OTHER)   # told by an answer that is no error in its form
 _REPLY_TOKENS = 1_300
 
 
@@ -78,6 +80,10 @@ def patience(
         except BrokenAnswerError as error:
             if (refusal := refusal_of(error, request)) is not None and not _passes(refusal):
                 raise _told(refusal, host, hide, 0.0, request_of.count) from None
+            if not error.again:
+                failure = ProviderError(f"{host}: {error}")
+                failure.refusal = Refusal(RefusalKind.OTHER, 200, str(error), "200, and no completion")
+                raise failure from None
             raise UnavailableError(f"{host}: {error} ({_tries(request_of.count)})") from None
         except RefusedError as error:
             raise RefusedError(hide(str(error))[:300]) from None
@@ -212,7 +218,9 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _worth_another(error: BaseException, request: Mapping[str, Any]) -> bool:
     if (refusal := refusal_of(error, request)) is not None:
         return _passes(refusal)
-    if isinstance(error, BrokenAnswerError | TimeoutError):
+    if isinstance(error, BrokenAnswerError):
+        return error.again
+    if isinstance(error, TimeoutError):
         return True
     return isinstance(error, openai.APIConnectionError) and not _is_tls(error)
 
@@ -220,7 +228,8 @@ def _worth_another(error: BaseException, request: Mapping[str, Any]) -> bool:
 def refusal_of(error: BaseException, request: Mapping[str, Any]) -> Refusal | None:
     """The refusal of a request that a server's answer holds, under whatever status."""
     if isinstance(error, BrokenAnswerError):
-        return read(200, {"error": error.told}, request) if error.told else None
+        refusal = read(200, {"error": error.told}, request) if error.told else None
+        return refusal if error.again or (refusal and refusal.kind not in _NOTHING) else None
     if not isinstance(error, openai.APIStatusError):
         return None
     answer = error.body if error.body is not None else error.message

@@ -48,7 +48,8 @@ CODES: dict[str, RefusalKind] = {
     ), RefusalKind.ACCESS),
     **dict.fromkeys((
         "content_filter", "content_policy_violation", "responsibleaipolicyviolation", "data_inspection_failed",
-        "moderation_blocked", "content_filter_error", "prohibited_content", "sensitive_words_detected",   # one-api
+        "moderation_blocked", "content_filter_error", "contentpolicyviolation", "datainspectionfailed", "safety_block",
+        "prohibited_content", "sensitive_words_detected",   # one-api
     ), RefusalKind.CONTENT),
     **dict.fromkeys((
         "rate_limit_exceeded", "rate_limit_error", "rate_limit_reached_error", "resource_exhausted",
@@ -105,9 +106,10 @@ ACCESS = _table(
 )
 
 CONTENT = _table(
-    (r"content (management )?(policy|filter)|usage polic|content[ _]?moderation|(was|were|been) (flagged|blocked)",
+    (r"content[ _]?(management )?(policy|filter)|usage polic|content[ _]?moderation|(was|were|been) (flagged|blocked)",
      "Azure under 400 (ragas#649), OpenRouter under 403"),
-    (r"inappropriate|sensitive (content|words|information)|safety (system|filter|reason|setting|polic)|prohibited",
+    (r"inappropriate|sensitive (content|words|information)|safety (system|filter|reason|setting|polic)|prohibited"
+     r"|guardrail|data[ _]?inspection|responsible[ _]?ai",
      "DashScope, GLM, Google, OpenAI"),
     (r"violat\w+.{0,60}(polic|guideline|terms|rules)|prompt (was|has been) (filtered|blocked)", "Azure, xAI"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from summarizer.base import Record, Usage
 from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, ROLES, Kind
@@ -26,17 +26,20 @@ Type = Literal["text", "integer", "number", "boolean"]
 Value = str | int | float | bool | None
 Row = tuple[Value, ...]
 
-_TYPES: dict[Any, Type] = {str: "text", int: "integer", float: "number", bool: "boolean"}
+_TYPES: dict[Any, Type] = {str: "text", list[str]: "text", int: "integer", float: "number", bool: "boolean"}
 
 # For fields whose description in records.py is empty: they are told in its docstrings.
 _MEANINGS: dict[tuple[type[Record], str], str] = {
     (ArticleReference, "title"): "headline",
     (ArticleReference, "outlet"): "who published it",
     (ArticleReference, "source"): "file, row or address that it was read from",
+    (ArticleReference, "url"): "where it stands in the web",
     (ArticleReference, "published"): "when it was published, as given",
     (ArticleReference, "language"): "language of the article, as given",
     (ArticleReference, "sha256"): "hash of the text that start_char and end_char count in",
     (ArticleReference, "chars"): "length of that text in characters",
+    (ArticleReference, "notes"): "what is missing or doubtful in that text, a line each",
+    (ArticleReference, "also_in"): "where else the same text was printed, a line each",
     (Provenance, "attempts"): "requests that were sent, retries and re-asks included",
     (Provenance, "seconds"): "how long the article took",
     (Usage, "input_tokens"): "tokens sent, of all requests together",
@@ -55,6 +58,7 @@ _MEANINGS: dict[tuple[type[Record], str], str] = {
     (Evidence, "quote"): "words of the article, character for character",
     (Evidence, "start"): "where the quote begins in the article's text, in characters from 0",
     (Evidence, "end"): "where it ends: the first character that is no longer part of it",
+    (Evidence, "page"): "page that the quote begins on, from 1; null where the article has no pages",
     (Party, "name"): "as the article names it",
     (Party, "on_behalf_of"): "state or body that it speaks for, where the article tells",
     (Attribution, "on_behalf_of"): "state or body that the source speaks for",
@@ -89,11 +93,13 @@ class Table:
 
 
 def _field(model: type[Record], name: str, called: str = "") -> Column:
-    """The column of a field that holds one value: its type and its meaning are the field's."""
+    """The column of a field that holds one value, or lines of text: its type and its meaning are the field's."""
     info = model.model_fields[name]
     annotation = info.annotation
     if get_origin(annotation) in (Union, types.UnionType):
         annotation = next(part for part in get_args(annotation) if part is not type(None))
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     meaning = info.description or _MEANINGS[model, name]
     if get_origin(annotation) is Literal:
         return Column(called or name, "text", f"{meaning}; one of: {', '.join(get_args(annotation))}")
@@ -160,7 +166,7 @@ TABLES = {table.name: table for table in (
     Table("evidence", (
         Column("number", "integer", "running number of the quote in all tables"), _RECORD,
         _number("place among the quotes of the record"), _field(Evidence, "quote"),
-        _field(Evidence, "start", "start_char"), _field(Evidence, "end", "end_char"),
+        _field(Evidence, "start", "start_char"), _field(Evidence, "end", "end_char"), _field(Evidence, "page"),
     ), ("number",)),
     Table("links", (
         _text("source", "key of the record that leads", "records"),

@@ -43,7 +43,7 @@ def _article(summary: Summary) -> TableRows:
     article, told = summary.article, summary.provenance
     yield "articles", (
         summary.id,
-        *(getattr(article, name) for name in ARTICLE_FIELDS),
+        *(_lines(value) if isinstance(value := getattr(article, name), list) else value for name in ARTICLE_FIELDS),
         *(getattr(told, name) for name in PROVENANCE_FIELDS),
         *(getattr(told.usage, name) for name in USAGE_FIELDS),
     )
@@ -83,7 +83,7 @@ def _record(article: str, record: Proposal | Response | Condition, quotes: int) 
     for link in kind.links:
         yield from (("links", (key, link.field, n, f"{article}#{id}")) for n, id in enumerate(link.ids(record), 1))
     for n, evidence in enumerate(record.evidence, 1):
-        yield "evidence", (quotes + n, key, n, evidence.quote, evidence.start, evidence.end)
+        yield "evidence", (quotes + n, key, n, evidence.quote, evidence.start, evidence.end, evidence.page)
     for n, source in enumerate(record.attribution, 1):
         yield "attribution", (key, n, source.source, source.on_behalf_of, source.via, source.when, source.basis)
 

@@ -6,7 +6,7 @@ import re
 
 from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Sentence, Summary
 from summarizer.views.text import provenance
-from summarizer.views.words import astray, beneath, details, headline, noted, plain, set_aside, titled
+from summarizer.views.words import astray, beneath, details, doubts, headline, noted, place, plain, set_aside, titled
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$]|^[-+=:])")   # in a line, and at its beginning
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")   # would begin a list
@@ -24,6 +24,8 @@ def markdown(summary: Summary) -> str:
     lines = [f"# {escaped(titled(summary))}", ""]
     if summary.abstract:
         lines += [" ".join(_sentence(sentence) for sentence in summary.abstract), ""]
+    for line in doubts(summary):
+        lines += [escaped(line), ""]
     if not summary.records:
         lines += ["The article reports no proposal, no response and no condition.", ""]
     # Footnotes of several summaries may meet in one brief: their names begin with the article's hash.
@@ -60,7 +62,7 @@ class _Footnotes:
         passage = (evidence.start, evidence.end, evidence.quote)
         if passage not in self._marks:
             self._marks[passage] = f"[^{self._prefix}-{len(self._marks) + 1}]"
-            where = "" if (id, number) in self._wrong else f" ({evidence.start}–{evidence.end})"
+            where = "" if (id, number) in self._wrong else f" ({place(evidence)})"
             self.lines.append(f"{self._marks[passage]}: “{escaped(evidence.quote)}”{where}")
         return self._marks[passage]
 

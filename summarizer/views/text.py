@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from summarizer.codebook.records import Condition, Proposal, Response, Summary
-from summarizer.views.words import bare, beneath, details, headline, plain, set_aside
+from summarizer.views.words import bare, beneath, details, doubts, headline, place, plain, set_aside
 
 _STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
 
@@ -26,6 +26,8 @@ def show(summary: Summary, console: Console) -> None:
         _line(console, plain(sentence.text) + (f" [{', '.join(sentence.records)}]" if sentence.records else ""), 0)
         for note in sentence.notes:
             _line(console, f"Note: {plain(note)}", 4, "dim")
+    for line in doubts(summary):
+        _line(console, line, 0, "dim")
     if not summary.records:
         _line(console, "The article reports no proposal, no response and no condition.", 0)
     seen: set[str] = set()
@@ -63,7 +65,7 @@ def _record(console: Console, record: Proposal | Response | Condition, indent: i
     _line(console, headline(record), indent, _STYLES[type(record)], hang=len(record.id) + 1)
     _line(console, plain(record.summary), indent + 4)
     for evidence in record.evidence:
-        _line(console, f"“{plain(evidence.quote)}” {evidence.start}–{evidence.end}", indent + 4, "italic")
+        _line(console, f"“{plain(evidence.quote)}” {place(evidence)}", indent + 4, "italic")
     for line in details(record):
         _line(console, line, indent + 4, "dim")
 

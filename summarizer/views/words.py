@@ -6,7 +6,7 @@ import re
 from unicodedata import category
 
 from summarizer.codebook.kinds import KINDS
-from summarizer.codebook.records import Condition, Finding, Party, Proposal, Rejected, Response, Summary
+from summarizer.codebook.records import Condition, Evidence, Finding, Party, Proposal, Rejected, Response, Summary
 
 _IN_HEADLINE = ("responds_to", "governs")   # links that are told there
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
@@ -139,6 +139,17 @@ def details(record: Proposal | Response | Condition) -> list[str]:
         lines += [f"To be met by {named(record.to_be_met_by)}"] if record.to_be_met_by else []
         lines += [f"Then: {plain(record.consequence)}"] if record.consequence else []
     return lines + [f"Note: {plain(note)}" for note in record.notes]
+
+
+def place(evidence: Evidence) -> str:
+    """Where a quote stands in the article: `"1204–1260, p. 3"`."""
+    return f"{evidence.start}–{evidence.end}" + (f", p. {evidence.page}" if evidence.page else "")
+
+
+def doubts(summary: Summary) -> list[str]:
+    """What is to be said of the article's text, a line each: what is missing in it, and where else it was printed."""
+    also = ", ".join(plain(each) for each in summary.article.also_in)
+    return [f"Note: {plain(note)}" for note in summary.article.notes] + ([f"Also in: {also}"] if also else [])
 
 
 def set_aside(rejected: Rejected) -> str:

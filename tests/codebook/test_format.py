@@ -26,7 +26,7 @@ def newer(line, format="1.7"):
     row["abstract"][-1]["tone"] = "dry"
     record = row["proposals"][-1]
     record["check"] = None
-    record["evidence"][0]["page"] = 3
+    record["evidence"][0]["line"] = 3
     record["attribution"][0]["actor"] = {"id": "A1"}
     record["proposers"] = [{"name": "Ada Voss", "on_behalf_of": None, "actor": "A2"}]
     return row
@@ -36,7 +36,7 @@ def test_a_line_bears_its_format_behind_its_id(line):
     text = json.dumps(line)
     assert text.startswith('{"id": ')
     assert list(line)[:2] == ["id", "format"]
-    assert line["format"] == "1.0"
+    assert line["format"] == "1.1"
 
 
 def test_a_line_of_before_reads_and_gets_the_format(line):

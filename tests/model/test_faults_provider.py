@@ -120,27 +120,13 @@ NO_COMPLETION = {
     "an error that is a string": {"error": "overloaded"},
     "empty choices": {**completion(good()), "choices": []},
     "null choices": {**completion(good()), "choices": None},
-    "a null choice": {**completion(good()), "choices": [None]},
-    "choices that are text": {**completion(good()), "choices": "none"},
-    "no message": {**completion(good()), "choices": [{"index": 0, "finish_reason": "stop"}]},
     "null content": completion(None),
     "empty content": completion(""),
-    "choices that are an object": {**completion(good()), "choices": {"a": 1}},
-    "a choice that is a number": {**completion(good()), "choices": [5]},
-    "content that is a number": completion(content=5),
-    "content that is a list": completion(content=["a", "b"]),
-    "a model that is a number": {**completion(good()), "model": 5},
-    "a model that is a list": {**completion(good()), "model": ["tiny-1"]},
-    "a model that is a fraction": {**completion(good()), "model": 1.5},
-    "a model that is true": {**completion(good()), "model": True},
     "a nesting past all bounds": "[" * 100_000,
     "a number past all bounds": '{"choices": ' + "9" * 5_000 + "}",
     "HTML": HTML,
     "nothing": "",
     "half of a JSON": "{",
-    "null": "null",
-    "a list": "[]",
-    "an empty object": {},
     "bytes of no encoding": b"\xff\xfe{",
 }
 
@@ -154,6 +140,32 @@ def test_a_200_without_a_completion_is_tried_again(body):
         error = fail(UnavailableError, server)
     assert len(server.asked) == error.attempts == QUICK.tries
     assert "the server" in str(error)
+
+
+OF_ANOTHER_FORM = {
+    "a null choice": {**completion(good()), "choices": [None]},
+    "choices that are text": {**completion(good()), "choices": "none"},
+    "no message": {**completion(good()), "choices": [{"index": 0, "finish_reason": "stop"}]},
+    "choices that are an object": {**completion(good()), "choices": {"a": 1}},
+    "a choice that is a number": {**completion(good()), "choices": [5]},
+    "content that is a number": completion(content=5),
+    "content that is true": completion(content=True),
+    "null": "null",
+    "a number": "7",
+    "a list": "[]",
+    "an empty object": {},
+    "another service": {"status": "ok", "version": "1.2"},
+    "a page that is not there": {"detail": "Not Found"},
+}
+
+
+@pytest.mark.parametrize("body", OF_ANOTHER_FORM.values(), ids=OF_ANOTHER_FORM)
+def test_a_whole_answer_of_another_form_is_not_asked_for_again(body):
+    """12: the same server would answer the same: one request, and a word of what to look at."""
+    with Server(answers(200, body), good()) as server:
+        error = fail(ProviderError, server)
+    assert len(server.asked) == error.attempts == 1
+    assert f"127.0.0.1:{server.port}: the server's answer is no completion" in str(error)
 
 
 def odd(**usage):

@@ -212,7 +212,7 @@ BROKEN_ROWS = {
     "choices that are none": (response(200, {"choices": "x"}), "no completion"),
     "an error for a completion": (response(200, {"error": {"message": "x"}}), "answered with an error"),
     "no body": (response(200, None), "no completion"),
-    "a model that is a number": (response(200, server.completion(server.good()) | {"model": 5}), "no completion"),
+    "a choice that is a number": (response(200, {"choices": [5]}), "no completion"),
     "no choices": (response(200, server.completion() | {"choices": []}), "no choices"),
     "an error that is text": (response(400, {"error": "oops"}), "oops"),
     "an error that is a list": (response(400, {"error": ["oops"]}), "oops"),
@@ -222,7 +222,7 @@ BROKEN_ROWS = {
     "a status that is text": (response("400", {"error": {"message": "oops"}}), "oops"),
     "a response that is text": (Row(error=None, response="oops"), "no reason given"),
     "a row of nothing": (Row(), "no reason given"),
-    "a filter": (response(400, {"error": {"message": None, "code": "content_filter"}}), "400"),
+    "a filter": (response(400, {"error": {"message": None, "code": "content_filter"}}), "content filter"),
     "an overloaded server": (response(503, {"error": {"message": "overloaded"}}), "overloaded"),
     "too many requests": (response(429, {"error": {"message": "slow down"}}), "slow down"),
 }

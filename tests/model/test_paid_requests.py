@@ -9,7 +9,7 @@ from asking import QUICK, ask, assert_done, fail
 from server import ARTICLE, Server, answers, completion, fails, good, says, silent
 
 import summarizer
-from summarizer.errors import BudgetError, CutOffError, UnavailableError
+from summarizer.errors import BudgetError, CutOffError, ProviderError, UnavailableError
 
 PRICES = {"price_in": 1.0, "price_out": 100.0}   # USD for a million tokens
 DEAR = (2_000, 20_000)   # tokens that a server tells of, whatever limit it was given: $2.002
@@ -53,9 +53,17 @@ def test_a_second_ask_that_fails_for_a_moment_does_not_ask_the_first_again():
 BILLED = {
     "parts": answers(200, completion([{"type": "text", "text": "{}"}], usage=DEAR)),
     "empty": answers(200, completion(None, usage=DEAR, reasoning_content="x")),
-    "no message": answers(200, {**completion("x", usage=DEAR), "choices": [{"index": 0}]}),
+    "reasoning without end": answers(200, completion(None, usage=DEAR, reasoning_content="Let me see: {")),
+    "half of it": answers(200, completion("{", finish_reason="error", usage=DEAR)),
+    "usage as others name it": answers(200, {
+        **completion("I am sorry."), "usage": {"input_tokens": DEAR[0], "output_tokens": DEAR[1]}}),
+    "usage beside what wraps it": answers(200, {
+        "output": {"choices": [{"message": {"content": "I am sorry."}}]},
+        "usage": {"input_tokens": DEAR[0], "output_tokens": DEAR[1]}}),
+    "an error in a choice": answers(200, {
+        **completion(None, usage=DEAR), "choices": [{"finish_reason": "error", "error": {"message": "overloaded"}}]}),
+    "no message": answers(200, {**completion("x", usage=DEAR), "choices": [{"index": 0, "message": {}}]}),
     "no choices": answers(200, {**completion("x", usage=DEAR), "choices": []}),
-    "a model that is no text": answers(200, {**completion(good(), usage=DEAR), "model": 7}),
     "a tool that is none": answers(200, completion(None, usage=DEAR, tool_calls=[{"id": "c", "type": "x"}])),
     "an error beside usage": answers(200, {"error": {"message": "late"}, "usage": {
         "prompt_tokens": DEAR[0], "completion_tokens": DEAR[1]}}),
@@ -75,6 +83,14 @@ def test_the_cap_holds_whatever_is_answered(step):
     assert caught.value.usage.output_tokens == DEAR[1]
     assert isinstance(caught.value, BudgetError)
     assert "$-" not in str(caught.value)
+
+
+def test_an_answer_of_another_form_is_paid_as_it_says():
+    """44: also one that is not asked for again."""
+    body = {**completion(None, usage=DEAR), "choices": [7]}
+    with Server(answers(200, body)) as server:
+        error = fail(ProviderError, server, max_cost=9, **PRICES)
+    assert (len(server.asked), error.usage.output_tokens) == (1, DEAR[1])
 
 
 async def test_the_cap_holds_at_the_opening_of_a_run():

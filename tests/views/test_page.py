@@ -163,6 +163,18 @@ def test_a_quote_that_does_not_stand_where_its_offsets_say_is_not_marked(moved, 
         assert tab.focused()
 
 
+def test_pages_of_the_article_notes_and_copies_are_shown(tmp_path, look):
+    row = row_of()
+    for piece in row["proposals"][0]["evidence"]:
+        piece["page"] = 3
+    row["article"]["notes"] = ["The end is <b>missing</b>"]
+    row["article"]["also_in"] = ["The Tarsk Post", "Evening Sun"]
+    with look(reported(tmp_path, row)) as tab:
+        assert tab.texts(".card.proposal >> nth=0 >> blockquote .page") == tab.texts(".card .page")
+        assert tab.texts(".card .page") == ["p. 3"] * len(row["proposals"][0]["evidence"])
+        assert tab.texts(".doubts li") == ["Note The end is <b>missing</b>", "Also in The Tarsk Post, Evening Sun"]
+
+
 def test_without_the_text_two_quotes_that_cannot_both_stand_are_not_mixed(tmp_path, look):
     row = row_of()
     first, other = row["proposals"][0]["evidence"][0], row["proposals"][1]["evidence"][0]

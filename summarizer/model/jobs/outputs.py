@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 import openai
 
 from summarizer.errors import OutputError, ProviderError, SummarizerError, UnavailableError
-from summarizer.model.completions import BrokenAnswerError, completion_of
+from summarizer.model.answers import BrokenAnswerError, completion_of
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

@@ -28,7 +28,7 @@ function card(article, record, note) {
     ),
     el("p", { class: "who" }, whoOf(record)),
     el("p", { class: "says", dir: "auto" }, record.summary),
-    record.evidence.map(([start, , quote], number) =>
+    record.evidence.map(([start, , quote, page], number) =>
       el(
         "blockquote",
         {},
@@ -41,6 +41,7 @@ function card(article, record, note) {
           el("bdi", {}, quote),
           "”",
         ),
+        page ? [" ", el("small", { class: "page", dir: "ltr" }, `p. ${page}`)] : "",
       ),
     ),
     el(

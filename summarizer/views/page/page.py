@@ -68,14 +68,14 @@ def frame(summary: Summary) -> str:
 
 def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) -> dict[str, Any]:
     told = summary.article
-    source = told.source or ""
+    href = next((each for each in (told.url, told.source) if each and each.startswith(("https://", "http://"))), None)
     day = _day(told.published)
     row: dict[str, Any] = {
         "id": summary.id, "title": titled(summary), "outlet": told.outlet, "published": told.published,
         "day": day, "month": day and day[:7], "language": told.language,
         "text": text, "sha256": told.sha256, "chars": told.chars,
         # Only addresses of the web become links: a source may be anything.
-        "href": source if source.startswith(("https://", "http://")) else None,
+        "href": href, "notes": told.notes or None, "also_in": told.also_in or None,
         "abstract": [sentence.model_dump(exclude_defaults=True) for sentence in summary.abstract],
         "records": [_record(record, wrong) for record in summary.records],
         "groups": [
@@ -90,7 +90,8 @@ def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) ->
 def _record(record: Proposal | Response | Condition, wrong: set[tuple[str, int]]) -> dict[str, Any]:
     told = record.model_dump(exclude_defaults=True, exclude={"evidence"})
     evidence = [
-        [None, None, piece.quote] if (record.id, number) in wrong else [piece.start, piece.end, piece.quote]
+        [None, None, piece.quote] if (record.id, number) in wrong
+        else [piece.start, piece.end, piece.quote] + ([piece.page] if piece.page else [])
         for number, piece in enumerate(record.evidence)
     ]
     return told | {"type": record.of_kind.name, "head": headline(record), "evidence": evidence}

@@ -33,6 +33,7 @@ function reading(article) {
     { class: "reading" },
     head(article),
     abstract(article),
+    doubts(article),
     article.records.length ? bar : null,
     body,
   );
@@ -86,6 +87,18 @@ function abstract(article) {
         (sentence.notes ?? []).map((words) => el("small", {}, `(${words}) `)),
       ]),
     ),
+  );
+}
+
+// What is to be said of the article's text: what is missing in it, where else it was printed.
+function doubts(article) {
+  const lines = (article.notes ?? []).map((words) => ["Note", words]);
+  if (article.also_in) lines.push(["Also in", article.also_in.join(", ")]);
+  if (!lines.length) return null;
+  return el(
+    "ul",
+    { class: "doubts" },
+    lines.map(([label, words]) => el("li", {}, el("span", { class: "label" }, label), " ", el("bdi", {}, words))),
   );
 }
 
