@@ -14,7 +14,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.connection import is_address
 from summarizer.inputs.document import Document, Unreadable
 from summarizer.inputs.fragments import text_of
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import one_line, shown
 from summarizer.inputs.stamps import moment, stamp
 from summarizer.inputs.web import follow
 from summarizer.resources import adding
@@ -37,18 +37,19 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     """
     feed = _parsed(document)
     told = feed.get("feed", {})
-    outlet = text_of(told.get("title") or "") or None
+    outlet = one_line(text_of(told.get("title") or "")) or None
     language = told.get("language") or None
+    base = document.name if is_address(document.name) else str(told.get("link") or "")
     for number, entry in enumerate(feed.entries, 1):
         where = f"{document.name}:{number}"
-        link = _link(entry, document)
+        link = _link(entry, base)
         source = shown(link) if link else where
         id = _id(entry, link, document, where)
         try:
             article = _article(entry, link, document, id)
             yield replace(
                 article, id=id, source=source, outlet=outlet or article.outlet, url=shown(link) if link else None,
-                title=text_of(entry.get("title") or "").replace("\n", " ") or article.title,
+                title=one_line(text_of(entry.get("title") or "")) or article.title,
                 published=_date(entry) or article.published, language=article.language or language,
             )
         except ArticleError as error:
@@ -79,10 +80,10 @@ def _parsed(document: Document) -> Any:
     return feed
 
 
-def _link(entry: Any, document: Document) -> str | None:
-    link = str(entry.get("link") or "").strip()
+def _link(entry: Any, base: str) -> str | None:
+    link = one_line(str(entry.get("link") or ""))
     try:
-        link = urljoin(document.name, link) if is_address(document.name) and link else link
+        link = urljoin(base, link) if link and is_address(base) else link
     except ValueError:
         return None
     return link if is_address(link) else None
@@ -90,7 +91,7 @@ def _link(entry: Any, document: Document) -> str | None:
 
 def _id(entry: Any, link: str | None, document: Document, where: str) -> str:
     """What the entry calls itself; with the feed's name where that may be a number that others have too."""
-    own = str(entry.get("id") or "").strip()
+    own = one_line(str(entry.get("id") or ""))
     if own and ":" not in own:
         return f"{document.name}#{shown(own)}"
     return shown(own or link or where)

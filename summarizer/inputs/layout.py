@@ -37,6 +37,11 @@ _COMPOUNDING = frozenset((
     "semi", "seven", "short", "single", "six", "so", "state", "ten", "third", "three", "two", "vice", "well", "wide",
 ))
 
+_WIDTHS = {
+    **dict.fromkeys("iljI|'!.,:;ا‘’", 0.25), **dict.fromkeys("ftr()[]{}/-‐ \"“”", 0.33),
+    **dict.fromkeys("mwMWшщюжЖШЩЮфы—…@%", 0.85), **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 0.7),
+}
+
 
 class Piece(NamedTuple):
     """Text as it was drawn at a place, in points, y upwards; `ends`: what follows is on another line."""
@@ -62,29 +67,40 @@ def lines(pieces: Sequence[Piece]) -> list[Line]:
     rows = len({round(piece.y) for piece in pieces})
     begun = Counter(round(piece.x) for piece in pieces if piece.text.strip())
     starts = {x for x, count in begun.items() if count >= max(3, rows / 4)}
-    cells: list[Line] = []
+    cells: list[_Cell] = []
     for piece in pieces:
-        text = piece.text
-        if not text.strip():
-            if cells and text and not cells[-1].text.endswith("\n"):
-                cells[-1] = cells[-1]._replace(text=cells[-1].text + text)
-        elif not cells or _begins(cells[-1], piece, starts):
-            cells.append(Line(text, piece.x, piece.y, piece.size))
-        else:
-            last = cells[-1]
-            cells[-1] = last._replace(text=last.text + text, size=max(last.size, piece.size))
+        if piece.text.strip() and (not cells or cells[-1].ended or cells[-1].before(piece, starts)):
+            cells.append(_Cell(piece))
+        elif cells and not cells[-1].ended:
+            cells[-1].add(piece)
         if piece.ends and cells:
-            cells[-1] = cells[-1]._replace(text=cells[-1].text.rstrip("\n") + "\n")
-    cells = [cell._replace(text=" ".join(cell.text.split())) for cell in cells if cell.text.strip()]
-    return _in_columns(cells)
+            cells[-1].ended = True
+    return _in_columns([cell.line() for cell in cells])
 
 
-def _begins(last: Line, piece: Piece, starts: set[int]) -> bool:
-    """Whether a piece begins a line: it is on another row, or at the head of a column further to the right."""
-    if last.text.endswith("\n") or abs(last.y - piece.y) > 0.8 * max(last.size, piece.size, 1):
-        return True
-    end = last.x + 0.3 * last.size * len(last.text.strip())   # at the least
-    return round(piece.x) in starts and piece.x - last.x > _COLUMN and piece.x > end
+class _Cell:
+    """A line that is put together: of one row, in one column."""
+
+    def __init__(self, first: Piece) -> None:
+        self.first, self.size, self.length = first, first.size, len(first.text)
+        self.texts = [first.text]
+        self.ended = False
+
+    def add(self, piece: Piece) -> None:
+        self.texts.append(piece.text)
+        self.length += len(piece.text)
+        if piece.text.strip():
+            self.size = max(self.size, piece.size)
+
+    def before(self, piece: Piece, starts: set[int]) -> bool:
+        """Whether a piece begins another: it is on another row, or at the head of a column further to the right."""
+        if abs(self.first.y - piece.y) > 0.8 * max(self.size, piece.size, 1):
+            return True
+        end = self.first.x + 0.3 * self.size * self.length   # at the least
+        return round(piece.x) in starts and piece.x > max(end, self.first.x + _COLUMN)
+
+    def line(self) -> Line:
+        return Line(" ".join("".join(self.texts).split()), self.first.x, self.first.y, self.size)
 
 
 def _in_columns(cells: list[Line]) -> list[Line]:
@@ -247,8 +263,8 @@ class _Paragraphs:
 
     def __init__(self, pages: list[list[Line]], every: list[Line]) -> None:
         self.leading, self.size = _leading(pages), _body(every)
-        lengths = sorted(len(line.text) for line in every if abs(line.size - self.size) < 0.2) or [80]
-        self.full = lengths[9 * (len(lengths) - 1) // 10]
+        widths = sorted(_width(line.text) for line in every if abs(line.size - self.size) < 0.2) or [40.0]
+        self.full = widths[19 * (len(widths) - 1) // 20]
 
     def part(self, a: Line, b: Line, lefts: Counter[int]) -> bool:
         """Whether a paragraph ends with line `a`, where `b` comes next, on a page with these beginnings of lines."""
@@ -256,15 +272,20 @@ class _Paragraphs:
             return not (len(a.text) == 1 and a.text.isupper() and b.text[0].islower())   # a large initial
         down, scale = a.y - b.y, max(b.size, 1) / max(self.size, 1)
         below = down > 0 and abs(a.x - b.x) < _COLUMN
-        if below and down > 1.3 * self.leading * scale:
+        if below and down > 1.18 * self.leading * scale:
             return True
         indented = not _RTL.search(b.text) and 0.7 * b.size < b.x - _left(b, lefts) < 6 * b.size
         if indented and not (below and (abs(a.x - b.x) < 1 or _BULLET.match(a.text))):   # a block that is indented
             return True
-        fits = len(a.text) + 1 + len(b.text.split(" ", 1)[0])
+        fits = _width(f"{a.text} {b.text.split(' ', 1)[0]}")
         if _END.search(a.text):
             return fits < (0.85 if below and not indented else 1) * self.full
         return fits < 0.6 * self.full and not b.text[0].islower()
+
+
+def _width(text: str) -> float:
+    """About how wide a line is, in widths of an m: letters differ by more than lines do."""
+    return sum(_WIDTHS.get(char, 0.55) for char in text)
 
 
 def _left(line: Line, lefts: Counter[int]) -> float:

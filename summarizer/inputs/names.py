@@ -6,6 +6,7 @@ import re
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _USER = re.compile(r"(?<=://)[^/?#]*@")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SECRET = re.compile(   # its name ends in one of these words, or is one of the short ones: key, api_key, no monkey
     r"([?&;#](?:[^=&;#]*?(?:token|secret|password|passwd|pwd|signature|credential|apikey|accesskey|jwt)"
     r"|(?:[^=&;#]*[^a-z=&;#])?(?:key|sig|auth))=)[^&;#]*", re.IGNORECASE,
@@ -18,6 +19,11 @@ def printable(name: str) -> str:
     `printable(os.fsdecode(b"caf\xe9.txt")) → "caf\\udce9.txt"`.
     """
     return name.encode("utf-8", "backslashreplace").decode()
+
+
+def one_line(told: str) -> str:
+    r"""What a document says of itself as a line that can be printed and stored: `one_line(" a\r\n b\0") → "a b"`."""
+    return printable(_CONTROL.sub("", " ".join(told.split())))
 
 
 def shown(name: str) -> str:

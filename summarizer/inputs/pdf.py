@@ -101,12 +101,12 @@ class _Pdf:
     def pieces(self, number: int) -> list[Piece]:
         """The text of a page, from 0, as it was drawn. Raises ArticleError where all pages hold too much."""
         found: list[Piece] = []
-        unmapped: dict[int, bool] = {}
+        fonts: dict[int, tuple[Any, bool]] = {}   # held, so that no other gets its number
 
         def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-            if id(font) not in unmapped:
-                unmapped[id(font)] = _unmapped(font)
-            found.extend(self._cleaned(text, _place(cm, tm, size), unmapped[id(font)]))
+            if id(font) not in fonts:
+                fonts[id(font)] = font, _unmapped(font)
+            found.extend(self._cleaned(text, _place(cm, tm, size), fonts[id(font)][1]))
 
         page = self.reader.pages[number]
         try:
@@ -123,16 +123,13 @@ class _Pdf:
         return found
 
     def _cleaned(self, text: str, place: tuple[float, float, float], unmapped: bool) -> Iterator[Piece]:
-        text = _GLYPHS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-        text, names = _GLYPH_NAMES.subn("\ufffd\ufffd", text)
-        signs = [char for char in text if not char.isspace()]
-        self.seen += len(signs)
-        doubtful = len(signs) if unmapped else sum(map(_senseless, signs)) + names
-        self.doubtful += doubtful
-        if doubtful:
-            text = "".join(
-                char for char in text if char == "\n" or not (unmapped or _senseless(char)) or char.isspace()
-            )
+        self.seen += len(text) - text.count(" ")
+        if unmapped or not text.isascii() or "/" in text or not text.replace("\n", "").isprintable():
+            text = _GLYPHS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+            text = _GLYPH_NAMES.sub("\ufffd\ufffd", text)
+            told = "".join(char for char in text if char.isspace() or not (unmapped or _senseless(char)))
+            self.doubtful += len(text) - len(told)
+            text = told
         *whole, last = text.split("\n")
         for part in whole:
             yield Piece(part, *place, ends=True)

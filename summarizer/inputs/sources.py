@@ -15,10 +15,10 @@ from typing import IO
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 from summarizer.inputs import jsonl, parquet, tables
 from summarizer.inputs.article import Article
-from summarizer.inputs.columns import from_row
 from summarizer.inputs.document import Columns, Document, How, Unreadable
 from summarizer.inputs.names import shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant
+from summarizer.inputs.rows import from_row
 
 __all__ = ["Columns", "Sources", "articles", "from_row"]
 

@@ -14,9 +14,10 @@ from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.connection import unpacked
 from summarizer.inputs.document import MOST_BYTES, Document, Unreadable
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import one_line, shown
 from summarizer.resources import adding
 
+_LONG = 200   # characters
 _TYPES = frozenset((
     "text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/msword", "application/rtf",
     "text/rtf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,7 +35,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     passed: Counter[str] = Counter()
     seen: set[int] = set()
     for record in _records(document):
-        address = str(record.headers.get("WARC-Target-URI") or "").strip("<> ")
+        address = one_line(str(record.headers.get("WARC-Target-URI") or "").strip("<> "))
         try:
             found = _held(record, address, passed)
         except ArticleError as error:
@@ -89,7 +90,7 @@ def _held(record: Any, address: str, passed: Counter[str]) -> tuple[bytes, str] 
             answer.begin()
             media_type = answer.headers.get("Content-Type", "")
         except (http.client.HTTPException, ValueError, OverflowError, OSError) as error:
-            raise ArticleError(f"{shown(address)} is no answer of a web server: {type(error).__name__}") from error
+            raise ArticleError(f"{_called(address)} is no answer of a web server: {type(error).__name__}") from error
         if answer.status != 200:
             passed[f"answers {answer.status}"] += 1
             return None
@@ -98,7 +99,7 @@ def _held(record: Any, address: str, passed: Counter[str]) -> tuple[bytes, str] 
         passed[what[:60] or "of no type"] += 1
         return None
     if is_cut:
-        raise ArticleError(f"{shown(address)} is over {MOST_BYTES:,} bytes: give the text of one article")
+        raise ArticleError(f"{_called(address)} is over {MOST_BYTES:,} bytes: give the text of one article")
     return (_body(answer, address) if kind == "response" else data), media_type
 
 
@@ -116,21 +117,27 @@ def _body(answer: http.client.HTTPResponse, address: str) -> bytes:
     try:
         data = answer.read()
     except (http.client.HTTPException, ValueError, OverflowError, OSError) as error:
-        raise ArticleError(f"{shown(address)} is not whole in the archive: {type(error).__name__}") from error
-    return unpacked(data, answer.headers.get("Content-Encoding", ""), shown(address))
+        raise ArticleError(f"{_called(address)} is not whole in the archive: {type(error).__name__}") from error
+    return unpacked(data, answer.headers.get("Content-Encoding", ""), _called(address))
+
+
+def _called(address: str) -> str:
+    """An address as messages have it: some fill a page."""
+    name = shown(address)
+    return name if len(name) <= _LONG else f"{name[:_LONG]}…"
 
 
 def _articles(
     document: Document, address: str, id: str, data: bytes, media_type: str
 ) -> Iterator[Article | Unreadable]:
-    name = shown(address) or document.name
+    name, url = _called(address) or document.name, shown(address) or None
     try:
         for found in document.within(name, data, media_type):
             if not isinstance(found, Article):
                 yield replace(found, id=id if found.id == name else found.id)
             elif (found.id or found.source) == name:
-                yield replace(found, id=id, url=name)
+                yield replace(found, id=id, source=url or name, url=url)
             else:
-                yield replace(found, url=found.url or name)
+                yield replace(found, url=found.url or url)
     except ArticleError as error:
         yield Unreadable(id, name, error)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -33,15 +32,15 @@ from summarizer.errors import (
 from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
 from summarizer.model.answers import BrokenAnswerError
-from summarizer.model.completions import causes
 from summarizer.model.concurrency import Flights
 from summarizer.model.rate import Gate, Pace
 from summarizer.model.refusals import read
+from summarizer.model.unanswered import causes, is_for_settings, speaks_https, unanswered, wants_https
 from summarizer.settings import Limits
 
 _ACCESS = {
     401: "the key", 403: "the access", 404: "the model or the address", 405: "the address", 410: "the model",
-    501: "the address",
+    501: "the address", 407: "the user and password of the proxy",
 }
 _NOTHING = (RefusalKind.AGAIN, RefusalKind.OTHER)   # told by an answer that is no error in its form
 _REPLY_TOKENS = 1_300
@@ -222,7 +221,7 @@ def _worth_another(error: BaseException, request: Mapping[str, Any]) -> bool:
         return error.again
     if isinstance(error, TimeoutError):
         return True
-    return isinstance(error, openai.APIConnectionError) and not _is_tls(error)
+    return isinstance(error, openai.APIConnectionError) and not is_for_settings(error)
 
 
 def refusal_of(error: BaseException, request: Mapping[str, Any]) -> Refusal | None:
@@ -240,10 +239,6 @@ def _passes(refusal: Refusal) -> bool:
     return refusal.kind in (RefusalKind.BUSY, RefusalKind.AGAIN)
 
 
-def _is_tls(error: BaseException) -> bool:
-    return any(isinstance(each, ssl.SSLError) for each in causes(error))
-
-
 def in_our_words(
     error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: float = 0.0, count: int = 1,
     request: Mapping[str, Any] | None = None,
@@ -254,14 +249,11 @@ def in_our_words(
         return UnavailableError(
             f"{host} did not answer within {limits.timeout:g} s ({_tries(count)}): is the server overloaded?"
         )
+    if isinstance(error, openai.APIStatusError) and error.status_code == 400 and wants_https(str(error.message)):
+        return speaks_https(host)
     if (refusal := refusal_of(error, request or {})) is not None:
         return _told(refusal, host, hide, wait, count)
-    if _is_tls(error):
-        return ConfigurationError(
-            f"no secure connection to {host}: its certificate is not accepted (or it speaks http, not https)"
-        )
-    why = hide(str(error.__cause__ or error)).replace(" ssl:default", "")[:200]   # aiohttp adds it, https or not
-    return UnavailableError(f"{host} was not reached ({why}): is the address right, and is the server running?")
+    return unanswered(error, host, hide)
 
 
 def _told(refusal: Refusal, host: str, hide: Callable[[str], str], wait: float, count: int) -> SummarizerError:

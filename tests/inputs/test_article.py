@@ -186,7 +186,9 @@ def check_page(article):
     assert PARAGRAPHS["second"] in article.text
     for other in ("cookie", "Sport", "advert", "<p>"):
         assert other not in article.text
-    assert (article.title, article.outlet, article.published) == ("Talks open", "The Sund Post", "2026-05-04")
+    assert (article.title, article.outlet, article.published) == (
+        "Talks open", "The Sund Post", "2026-05-04T08:00:00+00:00"
+    )
 
 
 @pytest.mark.parametrize(("name", "charset"), [("a.html", "utf-8"), ("b.HTM", "windows-1252")])

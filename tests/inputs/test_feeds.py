@@ -180,6 +180,24 @@ def test_no_page_to_go_to():
     assert "holds no text, and names no page" in str(failure.error)
 
 
+def test_a_feed_in_a_file(own):
+    """It leads to its pages too: links are those of the site that it names."""
+    first, second = opened(announced(own))
+    assert (first.url, second.url) == (f"{own.url}/a", f"{own.url}/b")
+    assert "day 11" in first.text
+
+
+def test_a_site_that_is_down(own):
+    """After three pages in a row that came to nothing the others of the site are not tried."""
+    for number in range(8):
+        own.pages[f"/{number}"] = page("cut off", content_length="50")
+    items = (item(guid=None, link=f"{own.url}/{number}", description="They met.") for number in range(8))
+    failures = opened(rss(*items))
+    assert [isinstance(each, Unreadable) for each in failures] == [True] * 8
+    assert own.paths == ["/robots.txt", "/0", "/1", "/2"]
+    assert str(failures[7].error).startswith(f"{own.url}/7 is left alone for some minutes")
+
+
 def test_links_into_a_private_network(own, monkeypatch):
     """A feed leads to no machine of one's own network."""
     monkeypatch.delenv("SUMMARIZER_PRIVATE_HOSTS")

@@ -201,6 +201,24 @@ def test_an_empty_mail():
     assert "mail.eml is empty" in str(failure.error)
 
 
+@pytest.mark.parametrize("kind", [
+    'multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b',
+    "application/pkcs7-mime; smime-type=enveloped-data",
+])
+def test_an_encrypted_mail(kind):
+    """What is closed is told as that, and not as empty."""
+    body = b"--b\nContent-Type: application/octet-stream\n\nx\n--b--\n" if "boundary" in kind else b"AAAA\n"
+    [failure] = opened(f"Subject: x\nContent-Type: {kind}\n\n".encode() + body)
+    assert "mail.eml is encrypted" in str(failure.error)
+
+
+@pytest.mark.parametrize("before", [b"\n", b"\r\n\r\n", b"\xef\xbb\xbf"])
+def test_what_stands_before_a_mail(before):
+    """Empty lines and a byte order mark before the headers do not make them text."""
+    [article] = opened(before + mail().as_bytes())
+    assert (article.title, article.text) == ("Talks go on", TEXT)
+
+
 def test_mails_in_mails_without_end():
     """Mails are unwrapped to a depth that people use; what is deeper is a failure of its own."""
     data = mail("Innermost.").as_bytes()

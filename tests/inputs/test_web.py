@@ -1,11 +1,13 @@
 """What stands at web addresses, and how politely it is fetched."""
 
 import gzip
+import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 
 import pytest
+import trustme
 from site_of import Site, page
 
 from summarizer.errors import ArticleError
@@ -49,6 +51,21 @@ def test_what_is_told(own):
     assert path == "/a?token=hush"
     assert headers["authorization"] == "Basic bWU6cHc="
     assert headers["user-agent"].startswith("negotiation-summarizer/")
+
+
+def test_certificates(monkeypatch, tmp_path):
+    """A page whose certificate nobody vouches for is no evidence; SSL_CERT_FILE names who does."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Site({"/a": PLAIN}, context) as site:
+        monkeypatch.setenv("SUMMARIZER_PRIVATE_HOSTS", site.host)
+        with pytest.raises(ArticleError, match=r"certificate of .* is not valid \(.*SSL_CERT_FILE"):
+            fetch(f"{site.url}/a")
+        authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        assert fetch(f"{site.url}/a").data() == TEXT.encode()
 
 
 @pytest.mark.parametrize("host", [
@@ -248,9 +265,9 @@ def test_retry_after(own):
 
 def test_one_at_a_time(own):
     """However many threads ask, a host has one request at a time."""
-    own.pages.update({f"/{n}": PLAIN for n in range(12)})
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(fetch, (f"{own.url}/{n}" for n in range(12))))
+    own.pages.update({f"/{n}": PLAIN for n in range(40)})
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(fetch, (f"{own.url}/{n}" for n in range(40))))
     assert own.most == 1
 
 
