@@ -105,6 +105,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
     from rich.console import Console
 
     from summarizer.cli.progress import outcome, progress
+    from summarizer.inputs.names import shown
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
@@ -132,7 +133,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
         raise
     finally:
         if is_begun:
-            click.echo(outcome(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
+            click.echo(outcome(work.batch, ["summarizer", *map(shown, sys.argv[1:])]), err=True)
     if signals:
         return 128 + signals[0]
     return 3 if work.batch.tally.failed else 0

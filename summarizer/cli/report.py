@@ -10,7 +10,8 @@ import click
 
 from summarizer.cli.streams import Output, PathArgument, fail, put, writable
 
-_ROW = re.compile(r":\d+$")   # a row of a table, as sources name it
+_ROW = re.compile(r":\d+$")            # a row of a table, as sources name it
+_SHEET = re.compile(r":[^:]+:\d+$")   # and one of a sheet in a workbook
 
 
 @click.command()
@@ -54,7 +55,7 @@ def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str | None) ->
     files: dict[str, None] = {}   # a set that keeps its order
     for source, sha256 in wanted:
         hashes.add(sha256)
-        for name in (source, _ROW.sub("", source)) if source else ():
+        for name in (source, _ROW.sub("", source), _SHEET.sub("", source)) if source else ():
             if _is_file(name):
                 files[name] = None
                 break

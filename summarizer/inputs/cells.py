@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -20,6 +21,12 @@ _INSIDE = {   # where an object holds what it is asked for: MongoDB, NewsAPI, Ev
     "url": ("url", "href", "link", "value", "#text", "$t"),
 }
 _CUT = re.compile(r"(?:…|\.{3})?\s*\[\+\s*([\d,. ]+)\s*char(?:acter)?s?\]\s*$")   # NewsAPI
+_MARKUP = re.compile(
+    r"</(?:p|div|span|a|h[1-6]|ul|ol|li|strong|em|b|i|blockquote|figure|script|td)\s*>|<(?:br|p)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
+_CELL = 32_767   # characters that a spreadsheet's cell may hold
 _MORE = re.compile(r"\[\s*(?:…|\.{3}|&hellip;|&#8230;)\s*\]\s*$")                 # WordPress, and feeds made from it
 
 
@@ -30,6 +37,8 @@ def word(value: Any, field: str) -> str | None:
     can be read. The address of an outlet is its host.
     """
     told = _word(value, field, 0)
+    if told is not None and field in ("title", "outlet") and _ENTITY.search(told):
+        told = html.unescape(told)
     if told is not None and field == "outlet" and told.startswith(("http://", "https://")):
         told = _host(told)
     return told
@@ -56,6 +65,18 @@ def prose(value: Any) -> str | None:
     return _word(value, "text", 0) if isinstance(value, str | bytes | Mapping) else None
 
 
+def shown(text: str) -> str:
+    """What a reader sees of HTML: `shown("<p>They&nbsp;met.</p>") → "They met."`. Other text is left as it is.
+
+    Raises ConfigurationError where a package is missing.
+    """
+    if _MARKUP.search(text):
+        from summarizer.inputs.fragments import text_of
+
+        return text_of(text)
+    return html.unescape(text) if _ENTITY.search(text) else text
+
+
 def cut_off(text: str) -> tuple[str, str | None]:
     """A text without the mark that it is cut off, and a note of that: `("… talks [+900 chars]") → ("… talks", …)`."""
     if found := _CUT.search(text[-60:]):
@@ -63,6 +84,8 @@ def cut_off(text: str) -> tuple[str, str | None]:
         return whole, f"the text is cut off: {found[1].strip()} characters more are not in it"
     if _MORE.search(text[-20:]):
         return text, "the text is cut off where it ends"
+    if len(text) == _CELL:
+        return text, f"the text may be cut off: it is as long as a spreadsheet's cell may be ({_CELL:,} characters)"
     return text, None
 
 

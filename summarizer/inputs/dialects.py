@@ -64,13 +64,15 @@ def dialect_of(sample: str, columns: Columns, *, is_whole: bool = True) -> Diale
 def _score(sample: str, dialect: Dialect, columns: Columns, *, is_whole: bool) -> tuple[float, ...]:
     found, is_broken = _parsed(sample, dialect, is_whole=is_whole)
     if not found:
-        return (0, 0, 0, 0, 0)
+        return ()
     at = _header_at(found, columns)
     known = sum(_is_known(cell, columns) for cell in found[at or 0]) if at is not None else 0
     width = len(found[at or 0])
     rows = [each for each in found[(at or 0) + 1:] if each]
     alike = sum(len(each) == width for each in rows) / len(rows) if rows else 0
-    return (at is not None, known, not is_broken, alike if width > 1 or at is not None else 0, dialect.is_quoted)
+    stray = sum(cell.count('"') % 2 for each in rows for cell in each)   # a quotation that was cut in two
+    return (at is not None, known, not is_broken, alike if width > 1 or at is not None else 0, -stray,
+            dialect.is_quoted, width)
 
 
 def _parsed(sample: str, dialect: Dialect, *, is_whole: bool) -> tuple[list[list[str]], bool]:
@@ -168,7 +170,7 @@ def is_table(text: str, columns: Columns | None = None) -> bool:
     found = [each for each in found if each]
     if not found:
         return False
-    at = _header_at(found, columns)
+    at = _header_at(found[:1], columns)   # above a header anything may stand, but not above one that nobody named
     header = found[at or 0]
     widths = [len(each) for each in found[(at or 0) + 1:]]
     alike = sum(width == len(header) for width in widths) / len(widths) if widths else 1

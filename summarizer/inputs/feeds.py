@@ -14,7 +14,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.connection import is_address
 from summarizer.inputs.document import Document, Unreadable
 from summarizer.inputs.fragments import text_of
-from summarizer.inputs.names import one_line, shown
+from summarizer.inputs.names import called, one_line, shown
 from summarizer.inputs.stamps import moment, stamp
 from summarizer.inputs.web import follow
 from summarizer.resources import adding
@@ -104,10 +104,10 @@ def _article(entry: Any, link: str | None, document: Document, id: str) -> Artic
         return Article(text, id=id)
     if link is None:
         if not text:
-            raise ArticleError(f"{id} holds no text, and names no page")
+            raise ArticleError(f"{called(id)} holds no text, and names no page")
         return Article(text, id=id, notes=("only what the feed says of it: it names no page",))
     if document.depth:   # what an archive or a mail holds goes nowhere by itself
-        raise ArticleError(f"{id} is only announced in {document.name}: give the page itself, {shown(link)}")
+        raise ArticleError(f"{called(id)} is only announced in {document.name}: give the page itself, {called(link)}")
     page = follow(link, document.how, _changed(entry))
     found = next(iter(document.within(page.name, page.file, page.media_type)), None)
     if isinstance(found, Article):
@@ -119,7 +119,7 @@ _GIVE = "save its text as a .txt file"
 
 
 def _less(link: str) -> tuple[str, ...]:
-    return (f"only what the feed says of it: its page, {shown(link)}, shows less",)
+    return (f"only what the feed says of it: its page, {called(link)}, shows less",)
 
 
 def _own_text(entry: Any) -> tuple[str, bool]:

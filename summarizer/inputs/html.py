@@ -6,15 +6,27 @@ address are those of the page's head and data (html_about); paywalls, consent an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ArticleError, ConfigurationError
+from summarizer.inputs.article import Article
+from summarizer.inputs.document import Document
+from summarizer.inputs.encodings import decode
 from summarizer.resources import adding
 
 if TYPE_CHECKING:
     from summarizer.inputs.html_about import About
     from summarizer.inputs.html_blocks import Block
     from summarizer.inputs.html_place import Body
+
+
+def read(document: Document) -> Iterator[Article]:
+    """The article of a page. Raises ArticleError where there is none in it."""
+    text = decode(document.data(), document.name, document.how.encoding)
+    if not text.strip():
+        raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
+    yield Article(**main_text(text, document.name), source=document.name)
 
 
 def main_text(text: str, source: str) -> dict[str, Any]:

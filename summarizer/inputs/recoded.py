@@ -92,7 +92,11 @@ class Recoded(io.RawIOBase):
         if sum(mark > "\x7f" for mark in text) >= 2 * text.count("\ufffd"):
             return   # UTF-8, and some of it broken
         try:
-            self._use(encoding_of(data, self._document.name))
+            telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
+            encoding = encoding_of(telling, self._document.name)
+            if b"id,text".decode(encoding, "replace") != "id,text":   # what stood before was ASCII
+                raise ArticleError(f"{self._document.name} is in no encoding that was recognized: save it as UTF-8")
+            self._use(encoding)
         except ArticleError as error:
             if self._is_sure:
                 raise

@@ -12,7 +12,7 @@ from typing import Any
 
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
-from summarizer.inputs.cells import cut_off, prose, size, word
+from summarizer.inputs.cells import cut_off, prose, shown, size, word
 from summarizer.inputs.columns import OPTIONS, Taken, hold, is_abstract, knows, no_text, ours, taken, there_are, wieldy
 from summarizer.inputs.days import Days
 from summarizer.inputs.document import MOST_BYTES, Columns, Document, How, Unreadable
@@ -193,7 +193,7 @@ class _Table:
         lost = text.count("\ufffd")
         if lost > len(text) / 100:
             raise ArticleError(f"{where} holds {lost:,} characters that cannot be read: save it as UTF-8")
-        text, note = cut_off(text)
+        text, note = cut_off(shown(text))
         if note is not None:
             self._say(f"“{name}” holds texts that are cut off ({where}): noted; read their pages for the whole")
         elif is_abstract(name):

@@ -11,7 +11,7 @@ from typing import Any
 
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.connection import Answer, is_own
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import called
 from summarizer.resources import DISTRIBUTION, adding
 
 _PAUSE = 1.0       # seconds between two requests to a host that says nothing of it
@@ -80,7 +80,7 @@ class Visits:
         """
         host = self._host(name)
         if host.failure is not None and self._clock() < host.closed:
-            raise ArticleError(f"{shown(address)} is left alone for some minutes: {host.failure}")
+            raise ArticleError(f"{called(address)} is left alone for some minutes: {host.failure}")
         if host.rules is None:
             try:
                 answer = robots()

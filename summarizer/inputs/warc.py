@@ -14,10 +14,9 @@ from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.connection import unpacked
 from summarizer.inputs.document import MOST_BYTES, Document, Unreadable
-from summarizer.inputs.names import one_line, shown
+from summarizer.inputs.names import called, one_line, shown
 from summarizer.resources import adding
 
-_LONG = 200   # characters
 _TYPES = frozenset((
     "text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/msword", "application/rtf",
     "text/rtf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -90,7 +89,7 @@ def _held(record: Any, address: str, passed: Counter[str]) -> tuple[bytes, str] 
             answer.begin()
             media_type = answer.headers.get("Content-Type", "")
         except (http.client.HTTPException, ValueError, OverflowError, OSError) as error:
-            raise ArticleError(f"{_called(address)} is no answer of a web server: {type(error).__name__}") from error
+            raise ArticleError(f"{called(address)} is no answer of a web server: {type(error).__name__}") from error
         if answer.status != 200:
             passed[f"answers {answer.status}"] += 1
             return None
@@ -99,7 +98,7 @@ def _held(record: Any, address: str, passed: Counter[str]) -> tuple[bytes, str] 
         passed[what[:60] or "of no type"] += 1
         return None
     if is_cut:
-        raise ArticleError(f"{_called(address)} is over {MOST_BYTES:,} bytes: give the text of one article")
+        raise ArticleError(f"{called(address)} is over {MOST_BYTES:,} bytes: give the text of one article")
     return (_body(answer, address) if kind == "response" else data), media_type
 
 
@@ -117,20 +116,14 @@ def _body(answer: http.client.HTTPResponse, address: str) -> bytes:
     try:
         data = answer.read()
     except (http.client.HTTPException, ValueError, OverflowError, OSError) as error:
-        raise ArticleError(f"{_called(address)} is not whole in the archive: {type(error).__name__}") from error
-    return unpacked(data, answer.headers.get("Content-Encoding", ""), _called(address))
-
-
-def _called(address: str) -> str:
-    """An address as messages have it: some fill a page."""
-    name = shown(address)
-    return name if len(name) <= _LONG else f"{name[:_LONG]}…"
+        raise ArticleError(f"{called(address)} is not whole in the archive: {type(error).__name__}") from error
+    return unpacked(data, answer.headers.get("Content-Encoding", ""), called(address))
 
 
 def _articles(
     document: Document, address: str, id: str, data: bytes, media_type: str
 ) -> Iterator[Article | Unreadable]:
-    name, url = _called(address) or document.name, shown(address) or None
+    name, url = called(address) or document.name, shown(address) or None
     try:
         for found in document.within(name, data, media_type):
             if not isinstance(found, Article):

@@ -16,7 +16,7 @@ from summarizer.errors import ArticleError
 from summarizer.inputs.connection import SAVE, Answer, host_of, request
 from summarizer.inputs.document import Document, How
 from summarizer.inputs.kept import Page, keep, kept
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import called, shown
 from summarizer.inputs.visits import MOST_WAIT, Visits
 
 _HOPS = 5
@@ -44,12 +44,6 @@ def follow(address: str, how: How | None = None, newer: float = 0.0, visits: Vis
     return _document(address, old, how)
 
 
-def download(address: str) -> tuple[bytes, bool]:
-    """The bytes at a web address, and whether they are HTML. Raises as fetch."""
-    document = fetch(address)
-    return document.data(), "text/plain" not in (document.media_type or "")
-
-
 def _document(address: str, page: Page, how: How | None) -> Document:
     return Document(shown(address), io.BytesIO(page.body), how or How(), page.media_type)
 
@@ -68,7 +62,7 @@ def _visited(address: str, old: Page | None, visits: Visits, robots: bool = Fals
             return old
         else:
             return _kept(address, at, answer, is_followed=robots)
-    raise ArticleError(f"{shown(address)} leads from one address to the next without end: {SAVE}")
+    raise ArticleError(f"{called(address)} leads from one address to the next without end: {SAVE}")
 
 
 def _conditions(old: Page) -> dict[str, str]:
@@ -99,7 +93,7 @@ def _asked(address: str, told: dict[str, str], visits: Visits) -> Answer:
         wait = _wait(answer) if answer.status in (429, 503) else None
         if wait is not None:
             if is_last or wait > MOST_WAIT:
-                raise ArticleError(f"{shown(address)} asks to be left alone for {wait:.0f} s: run it again later")
+                raise ArticleError(f"{called(address)} asks to be left alone for {wait:.0f} s: run it again later")
             visits.put_off(host, wait)
         else:
             break
@@ -117,7 +111,7 @@ def _wait(answer: Answer) -> float | None:
 
 
 def _kept(address: str, at: str, answer: Answer, *, is_followed: bool) -> Page:
-    name = shown(address)
+    name = called(address)
     if answer.status != 200:
         raise ArticleError(f"{name} answered {answer.status}: {SAVE}")
     if not answer.body:
@@ -146,7 +140,7 @@ def _hold_robots(address: str, visits: Visits) -> None:
                 break
             else:
                 return answer
-        raise ArticleError(f"{shown(at)} cannot be read, and without it no page there: run it again later")
+        raise ArticleError(f"{called(at)} cannot be read, and without it no page there: run it again later")
 
     if not visits.allowed(host_of(address), address, robots):
-        raise ArticleError(f"{shown(address)} is closed to programs by robots.txt: {SAVE}")
+        raise ArticleError(f"{called(address)} is closed to programs by robots.txt: {SAVE}")

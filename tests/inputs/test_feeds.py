@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from site_of import Site, page
 
 from summarizer.errors import ArticleError
+from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.feeds import read
+from summarizer.inputs.sources import articles
 from summarizer.inputs.web import fetch
 
 SENTENCES = [
@@ -23,13 +25,9 @@ TEXT = "\n\n".join(SENTENCES)
 PAGE = f"<html><head><title>Talks</title></head><body><article><h1>Talks</h1>{WHOLE}</article></body></html>"
 
 
-def _inner(document):
-    yield Article.from_bytes(document.data(), source=document.name, html="html" in (document.media_type or ""))
-
-
 def opened(data, name="feed.xml", kind=None, **how):
     told = data.encode() if isinstance(data, str) else data
-    return list(read(Document(name, io.BytesIO(told), How(**how), kind, reading=_inner)))
+    return list(read(Document(name, io.BytesIO(told), How(**how), kind, reading=documents.read)))
 
 
 def rss(*items, title="Tarsk Courier", more=""):
@@ -125,7 +123,7 @@ def announced(site, teaser="Norland offered to reopen the crossing. [&#8230;]"):
 
 def followed(site):
     document = fetch(f"{site.url}/feed")
-    document.reading = _inner
+    document.reading = documents.read
     return list(read(document))
 
 
@@ -209,7 +207,7 @@ def test_links_into_a_private_network(own, monkeypatch):
 def test_a_feed_in_an_archive_goes_nowhere(own):
     """What an archive or a mail holds makes no requests."""
     data = rss(item(description="They met.", link=f"{own.url}/a")).encode()
-    [failure] = list(read(Document("a.zip/feed.xml", io.BytesIO(data), depth=1, reading=_inner)))
+    [failure] = list(read(Document("a.zip/feed.xml", io.BytesIO(data), depth=1, reading=documents.read)))
     assert f"give the page itself, {own.url}/a" in str(failure.error)
     assert own.asked == []
 
@@ -261,7 +259,14 @@ def test_no_feed_is_a_traceback(changes):
     for at, new in changes:
         data = data[:at] + new + data[at + len(new) // 2:]
     try:
-        found = list(read(Document("a.zip/feed.xml", io.BytesIO(data), depth=1, reading=_inner)))
+        found = list(read(Document("a.zip/feed.xml", io.BytesIO(data), depth=1, reading=documents.read)))
     except ArticleError:
         return
     assert all(isinstance(each, Article | Unreadable) for each in found)
+
+
+@pytest.mark.parametrize("name", ["a.xml", "a.rss", "a.txt", "a"])
+def test_feeds_are_told_by_their_content(tmp_path, name):
+    (tmp_path / name).write_text(rss(item(content_encoded=WHOLE)))
+    [article] = articles([str(tmp_path / name)])
+    assert (article.id, article.text) == ("https://courier.example/?p=1", TEXT)

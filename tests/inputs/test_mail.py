@@ -12,22 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ArticleError
+from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.mail import read
+from summarizer.inputs.sources import articles
 
 TEXT = "Norland offered to reopen the Sund crossing.\n\nSudmark did not answer."
 
 
-def _inner(document):
-    """What is within, read as text or HTML."""
-    is_html = "html" in (document.media_type or "")
-    yield Article.from_bytes(document.data(), source=document.name, html=is_html)
-
-
 def opened(data, name="mail.eml", **how):
     """All that a document gives."""
-    return list(read(Document(name, io.BytesIO(data), How(**how), reading=_inner)))
+    return list(read(Document(name, io.BytesIO(data), How(**how), reading=documents.read)))
 
 
 def mail(text=TEXT, **headers):
@@ -279,7 +275,7 @@ def test_a_mailbox_is_read_mail_by_mail(tmp_path):
     """The first mail is there before the second is looked at, and one that is too large does not end the rest."""
     large = b"From x Wed Nov 18 09:30:00 2026\nSubject: large\n\n" + b"a" * 70_000 * 300 + b"\n\n"
     file = io.BytesIO(boxed(tmp_path, mail("One.")) + large + boxed(tmp_path, mail("Two.")))
-    found = read(Document("box.mbox", file, reading=_inner))
+    found = read(Document("box.mbox", file, reading=documents.read))
     assert next(found).text == "One."
     assert file.tell() < 200_000
     failure, last = list(found)[:2]
@@ -336,3 +332,13 @@ def test_deep_html(depth, whole):
     message.set_content("<div>" * depth + "They met." + "</div>" * depth + "<p>Twice.</p>", subtype="html")
     [found] = opened(message.as_bytes())
     assert found.text == "They met.\n\nTwice." if whole else "nested too deep" in str(found.error)
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.txt", "a"])
+def test_mails_are_told_by_their_content(tmp_path, name):
+    """Whatever a file is called, a mail is one, and so is a mailbox."""
+    (tmp_path / name).write_bytes(mail().as_bytes())
+    (tmp_path / f"box-{name}").write_bytes(boxed(tmp_path, mail("One."), mail("Two.", Message_ID="<2@x.example>")))
+    [article] = articles([str(tmp_path / name)])
+    assert (article.title, article.text) == ("Talks go on", TEXT)
+    assert [each.text for each in articles([str(tmp_path / f"box-{name}")])] == ["One.", "Two."]

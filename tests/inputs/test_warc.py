@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ArticleError
+from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
+from summarizer.inputs.sources import articles
 from summarizer.inputs.warc import read
 
 PAGE = b"<html><head><title>Talks</title></head><body><article><h1>Talks</h1>" + b"".join(
@@ -18,12 +20,8 @@ PAGE = b"<html><head><title>Talks</title></head><body><article><h1>Talks</h1>" +
 ) + b"</article></body></html>"
 
 
-def _inner(document):
-    yield Article.from_bytes(document.data(), source=document.name, html="html" in (document.media_type or ""))
-
-
 def opened(data, **how):
-    return list(read(Document("crawl.warc", io.BytesIO(data), How(**how), reading=_inner)))
+    return list(read(Document("crawl.warc", io.BytesIO(data), How(**how), reading=documents.read)))
 
 
 def record(kind, address, body, media_type="application/http; msgtype=response", length=None, date="2026-11-20"):
@@ -114,7 +112,7 @@ def test_a_length_that_lies(length):
     told = []
     lie = record("response", "https://a.example/lie", answer(), length=length)
     try:
-        for each in read(Document("crawl.warc", io.BytesIO(RECORDS[2] + lie + RECORDS[4]), reading=_inner)):
+        for each in read(Document("crawl.warc", io.BytesIO(RECORDS[2] + lie + RECORDS[4]), reading=documents.read)):
             told.append(each.id)
     except ArticleError as error:
         assert "crawl.warc is damaged after record" in str(error)
@@ -130,7 +128,7 @@ def test_no_archive(data):
 def test_it_is_streamed():
     """The first article is there before the rest of the file is read."""
     file = io.BytesIO(RECORDS[2] + RECORDS[9] * 20_000)
-    found = read(Document("crawl.warc", file, reading=_inner))
+    found = read(Document("crawl.warc", file, reading=documents.read))
     assert next(found).id == "https://a.example/1"
     assert file.tell() < 1_000_000
 
@@ -150,3 +148,11 @@ def test_no_archive_is_a_traceback(changes, is_packed):
     except ArticleError:
         return
     assert all(isinstance(each, Article | Unreadable) for each in found)
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a"])
+def test_archives_are_told_by_their_content(tmp_path, name):
+    """Packed or not, an archive among the inputs is read."""
+    pack = gzip.compress if name.endswith(".gz") else bytes
+    (tmp_path / name).write_bytes(b"".join(map(pack, RECORDS)))
+    assert [each.id for each in articles([str(tmp_path / name)])][:1] == ["https://a.example/1"]
