@@ -58,6 +58,7 @@ async def read_in_pieces(
         text = article.text
         try:
             answer = await extraction.ask(prompts.messages(article), Checker(text, prompts.language), account)
+            await suspicion.through()
             return answer.reading, [answer]
         except SummarizerError as error:
             await suspicion.judge(error, text)

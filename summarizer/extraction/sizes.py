@@ -22,6 +22,7 @@ class Sizes:
         self._vain: set[str] = set()       # refused with less text as well
         self._known: set[str] = set()      # gone with less text
         self._finding = asyncio.Lock()
+        self.is_through = False            # something was answered
 
 
 class Suspicion:
@@ -48,8 +49,8 @@ class Suspicion:
         if refusal.status not in _MAY_BE_SIZE or (self._key and refusal.key != self._key):
             raise error
         if len(text) < LARGE:
-            if self._key:
-                self._sizes._vain.add(self._key)
+            if self._key or not self._sizes.is_through:   # small ones are refused as well, and nothing is not
+                self._sizes._vain.add(refusal.key)
             raise error
         if not self._key and refusal.key not in self._sizes._known:
             await self._stack.enter_async_context(self._sizes._finding)
@@ -58,7 +59,8 @@ class Suspicion:
         self._key = refusal.key
 
     async def through(self) -> None:
-        """Note that less text went through."""
+        """Note that a text went through."""
+        self._sizes.is_through = True
         if self._key:
             self._sizes._known.add(self._key)
             await self._stack.aclose()
