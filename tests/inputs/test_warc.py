@@ -2,12 +2,13 @@
 
 import gzip
 import io
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.errors import ArticleError
+from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
@@ -156,3 +157,9 @@ def test_archives_are_told_by_their_content(tmp_path, name):
     pack = gzip.compress if name.endswith(".gz") else bytes
     (tmp_path / name).write_bytes(b"".join(map(pack, RECORDS)))
     assert [each.id for each in articles([str(tmp_path / name)])][:1] == ["https://a.example/1"]
+
+
+def test_a_plain_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
+    with pytest.raises(ConfigurationError, match=r"WARC needs one more package: pip install .*\[documents\]"):
+        opened(WHOLE)
