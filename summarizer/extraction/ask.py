@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+from openai.types.chat import ChatCompletion, ChatCompletionMessage
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -30,15 +31,18 @@ from summarizer.codebook.reply import lean_schema, strict_schema
 from summarizer.errors import BudgetError, CutOffError, ProviderError, ReplyError, SummarizerError
 from summarizer.events import AskedAgain
 from summarizer.extraction.checking import Checker
+from summarizer.extraction.finding import begins, find_reply
 from summarizer.extraction.reading import Reading
 from summarizer.extraction.window import REPLY_TOKENS, check_window, tokens
 from summarizer.model.account import Account, Create
 from summarizer.settings import Mode
 
+# instructor's MD_JSON would look for JSON in a reply itself: JSON, with these words and without its field, asks alike.
 _MODES = {
     "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
-    "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
+    "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.JSON,
 }
+_IN_A_FENCE = "Return the correct JSON response within a ```json codeblock. not the JSON_SCHEMA"
 _FEW_QUOTES = 2   # that may well all be wrong in a reply to the right article
 # instructor logs errors that may hold the article; without a handler they would go to standard error.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
@@ -76,13 +80,13 @@ class Reply(BaseModel):
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
-        """Validate a reply as text; what stands around its JSON object, fences or prose, is passed over."""
+        """Validate a reply as text: the object in it that has the reply's lists."""
         options["context"]["checker"].replies += 1
-        if isinstance(json_data, str) and not json_data.lstrip().startswith("{"):
-            from instructor.utils import extract_json_from_codeblock
-
-            json_data = extract_json_from_codeblock(json_data)
-        return super().model_validate_json(json_data, **options)
+        text = json_data if isinstance(json_data, str) else bytes(json_data).decode("utf-8", "replace")
+        found = find_reply(text)
+        if found is None:   # then pydantic says what is wrong
+            return super().model_validate_json(text[begins(text):], **options)
+        return cls.model_validate(found, **options)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -119,6 +123,8 @@ class Extraction:
             replies = sum(message["role"] == "assistant" for message in request["messages"])
             if replies:
                 account.tell(AskedAgain(account.name, replies, _why(request["messages"][-1].get("content"))))
+            if mode == "md-json":
+                request.pop("response_format", None)
             try:
                 completion = await create(account=account, **request)
             except SummarizerError:
@@ -126,7 +132,7 @@ class Extraction:
             except Exception as error:
                 raise _NothingCameError from error
             await self.turn()
-            return completion
+            return _placed(completion, called=mode == "tools")
 
         self._create: Any = instructor.patch(create=asked, mode=_MODES[mode])   # typed as if not awaited
         self._turns: deque[asyncio.Future[None]] = deque()
@@ -172,6 +178,8 @@ class Extraction:
         What it costs is booked to the account. Raises ReplyError where after the last try nothing stands,
         TooLongError where the window would be passed, and what `create` raises.
         """
+        if self._mode == "md-json":
+            messages = [*messages, {"role": "user", "content": _IN_A_FENCE}]
         try:
             reply: Reply = await self._create(
                 response_model=_response_model(self._mode), messages=messages, account=account,
@@ -205,6 +213,26 @@ def _why(complaint: object) -> str:
 def _answer(checker: Checker, reading: Reading) -> Answer:
     first = checker.readings[0]
     return Answer(reading, checker.replies, first.quotes_asked, first.quotes_located)
+
+
+def _placed(completion: ChatCompletion, *, called: bool) -> ChatCompletion:
+    """A completion with its reply where instructor looks: some servers call a function unasked, or answer in words."""
+    message = completion.choices[0].message
+    calls = [call.function for call in message.tool_calls or () if call.type == "function"]
+    texts = [message.content or "", *(call.arguments for call in calls)]
+    if called:
+        if len(calls) == 1 or not any(texts):
+            return completion
+    elif not calls or find_reply(texts[0]) is not None:
+        return completion
+    text = max(texts, key=lambda text: (find_reply(text) is not None, bool(text)))
+    placed = completion.model_copy(deep=True)
+    made: dict[str, Any] = {"role": "assistant", "content": None if called else text}
+    if called:
+        function = {"name": "Reply", "arguments": text}
+        made["tool_calls"] = [{"id": "call_0", "type": "function", "function": function}]
+    placed.choices[0].message = ChatCompletionMessage.model_validate(made)
+    return placed
 
 
 class _Tool(Reply):

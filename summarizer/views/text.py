@@ -48,6 +48,11 @@ def show(summary: Summary, console: Console) -> None:
         _line(console, "Set aside: not borne out by the article", 0, "bold red")
         for rejected in summary.rejected:
             _line(console, f"{plain(rejected.id or rejected.kind)} {set_aside(rejected)}", 4)
+    if summary.notes:
+        console.print()
+        _line(console, "Not read of the reply", 0, "bold red")
+        for note in summary.notes:
+            _line(console, plain(note), 4)
     console.print()
     _line(console, provenance(summary), 0, "dim")
 
