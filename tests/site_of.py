@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ class Site:
     `pages` gives for a path what is sent, or a function of the request's headers that does; a list in turn.
     """
 
-    def __init__(self, pages: dict[str, Any]) -> None:
+    def __init__(self, pages: dict[str, Any], tls: ssl.SSLContext | None = None) -> None:
         self.pages = pages
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.flying = self.most = 0
@@ -40,7 +41,9 @@ class Site:
         self._http = _Listener(("127.0.0.1", 0), _Handler)
         self._http.site = self
         self.host = f"127.0.0.1:{self._http.server_address[1]}"
-        self.url = f"http://{self.host}"
+        self.url = f"http{'s' if tls else ''}://{self.host}"
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property

@@ -69,10 +69,11 @@ def test_the_command_names_the_options_that_a_message_is_about(arguments, option
 
 
 def test_the_account_of_a_run_names_them_too(tmp_path):
-    (tmp_path / "news.csv").write_text("body\nNorland offered a truce.\n", encoding="utf-8")
+    (tmp_path / "news.csv").write_text("colour\nNorland offered a truce.\n", encoding="utf-8")
     done = warm.summarizer("batch", tmp_path / "news.csv", "-o", tmp_path / "out.jsonl")
     assert done.returncode == 3
-    assert "has no column 'text': name the one that holds the texts (--text-column)\n" in done.stderr
+    told = "has no column 'text' or the like: name the one that holds the texts; there are “colour” (--text-column)\n"
+    assert told in done.stderr
 
 
 def test_python_is_told_of_settings():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import LIVE, RECORDED, WORDING, options, setting, summarizer
+from summarizer.cli.options import COLUMNS, LIVE, RECORDED, WORDING, columns, options, setting, summarizer
 from summarizer.cli.streams import Output
 from summarizer.errors import NoModelError
 
@@ -39,12 +39,10 @@ if TYPE_CHECKING:
 @click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
-@click.option("--text-column", help="The column of a table that holds the text.  [default: text]")
-@click.option("--id-column", help="The column that names an article.  [default: id]")
-@options(LIVE, WORDING, RECORDED)
+@options(COLUMNS, LIVE, WORDING, RECORDED)
 def batch(
     inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool,
-    text_column: str | None, id_column: str | None, concurrency: int, rpm: float | None, tpm: float | None,
+    concurrency: int, rpm: float | None, tpm: float | None,
     provider_batch: bool, poll: float, ray: str | None, actors: int | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
@@ -58,7 +56,6 @@ def batch(
     import asyncio
 
     from summarizer.batch.service import resumable
-    from summarizer.inputs.document import Columns
     from summarizer.inputs.sources import articles
 
     if ray is None and os.path.isdir(output):   # noqa: PTH112 - Path.is_dir raises where it cannot look
@@ -67,17 +64,17 @@ def batch(
         raise click.UsageError("--actors goes with --ray")
     if ray is not None and provider_batch:
         raise click.UsageError("--provider-batch does not go with --ray")
+    named = columns(settings)
     maker = summarizer(**settings)
-    columns = Columns(text=text_column, id=id_column)
     if ray is not None:
-        found = articles(inputs, columns, outputs=[output])
+        found = articles(inputs, named, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
         sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
     work = resumable(
         maker, output, concurrency=concurrency, rpm=rpm, tpm=tpm, provider_batch=provider_batch, poll=poll,
         mixed=mixed, redo=redo, texts=not no_texts,
     )
-    found = articles(inputs, columns, outputs=work.outputs)
+    found = articles(inputs, named, outputs=work.outputs)
     with work.journal:
         code = asyncio.run(_batched(work, found, patient=not provider_batch))
     sys.exit(code)
@@ -108,6 +105,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
     from rich.console import Console
 
     from summarizer.cli.progress import outcome, progress
+    from summarizer.inputs.names import shown
 
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     signals: list[int] = []
@@ -135,7 +133,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
         raise
     finally:
         if is_begun:
-            click.echo(outcome(work.batch, ["summarizer", *sys.argv[1:]]), err=True)
+            click.echo(outcome(work.batch, ["summarizer", *map(shown, sys.argv[1:])]), err=True)
     if signals:
         return 128 + signals[0]
     return 3 if work.batch.tally.failed else 0

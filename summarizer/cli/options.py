@@ -14,6 +14,7 @@ from summarizer.settings import ENVIRONMENT, MODES, Every, Limits, bounds, check
 
 if TYPE_CHECKING:
     from summarizer.client import Summarizer
+    from summarizer.inputs.document import Columns
 
 
 class Number(click.FloatRange):
@@ -79,6 +80,23 @@ RECORDED: list[Callable[[Any], Any]] = [
     click.option("--replay", type=PathArgument(file_okay=False), metavar="DIR",
                  help="Take replies recorded there."),
 ]
+
+_HELD = {   # by the name of the option, in the order of Columns
+    "text": "the text", "id": "the ids", "title": "the titles", "outlet": "the outlets",
+    "date": "the dates of publication", "language": "the languages", "url": "the addresses",
+}
+COLUMNS: list[Callable[[Any], Any]] = [
+    click.option(f"--{name}-column", metavar="NAME",
+                 help=f"The column of a table that holds {what}, where its name is not known.")
+    for name, what in _HELD.items()
+]
+
+
+def columns(settings: dict[str, Any]) -> Columns:
+    """The columns that the options name, taken out of them."""
+    from summarizer.inputs.document import Columns
+
+    return Columns(*(settings.pop(f"{name}_column") for name in _HELD))
 
 
 def options(*groups: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:

@@ -10,15 +10,16 @@ import click
 
 from summarizer.cli.streams import Output, PathArgument, fail, put, writable
 
-_ROW = re.compile(r":\d+$")   # a row of a table, as sources name it
+_ROW = re.compile(r":\d+$")            # a row of a table, as sources name it
+_SHEET = re.compile(r":[^:]+:\d+$")   # and one of a sheet in a workbook
 
 
 @click.command()
 @click.argument("results", type=PathArgument(), metavar="RESULTS.jsonl")
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the page there instead of to standard output (-).")
-@click.option("--text-column", default="text", show_default=True, help="The column of a table that holds the text.")
-def report(results: Path, output: Path | None, text_column: str) -> None:
+@click.option("--text-column", metavar="NAME", help="The column of a table that holds the text.")
+def report(results: Path, output: Path | None, text_column: str | None) -> None:
     """Make one HTML page of RESULTS.jsonl: one file that asks nothing of any server.
 
     The texts are those kept beside the results, else read again where they were found, if they are the same
@@ -43,7 +44,7 @@ def report(results: Path, output: Path | None, text_column: str) -> None:
         click.echo(f"{output}: {count}{told}, {output.stat().st_size / 1e6:.1f} MB", err=True)
 
 
-def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[str, str]:
+def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str | None) -> dict[str, str]:
     """The texts that are where they were, by their hash."""
     from summarizer.errors import ConfigurationError
     from summarizer.inputs.article import Article
@@ -54,7 +55,7 @@ def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str) -> dict[s
     files: dict[str, None] = {}   # a set that keeps its order
     for source, sha256 in wanted:
         hashes.add(sha256)
-        for name in (source, _ROW.sub("", source)) if source else ():
+        for name in (source, _ROW.sub("", source), _SHEET.sub("", source)) if source else ():
             if _is_file(name):
                 files[name] = None
                 break

@@ -49,9 +49,9 @@ def run(
     maker = summarizer(**settings)
     given = given_article(article)
     if reply is not None:
-        from summarizer.inputs.article import Article
+        from summarizer.inputs.documents import text_of
 
-        summary = maker.from_reply(given, Article.read(reply).text)
+        summary = maker.from_reply(given, text_of(reply))
     else:
         with spinner(maker):
             summary = maker.summarize(given)

@@ -58,18 +58,23 @@ class Output(click.Path):
         return None
 
 
-def given_article(name: str) -> Article:
+def given_article(name: str, *, encoding: str | None = None, date: str | None = None) -> Article:
     """The article that an argument means: a file, a web address, or - for standard input."""
+    from dataclasses import replace
+
     from summarizer.inputs.article import Article
     from summarizer.inputs.document import MOST_BYTES
 
     if name == "-":
         if sys.stdin is None:   # it was closed
             raise ArticleError("standard input is closed: name a file")
-        return Article.from_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), source="standard input")
-    if name.lower().startswith(("http://", "https://")):
-        return Article.fetch(name)
-    return Article.read(name)
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        article = Article.from_bytes(data, source="standard input", encoding=encoding)
+    elif name.lower().startswith(("http://", "https://")):
+        article = Article.fetch(name, encoding=encoding)
+    else:
+        article = Article.read(name, encoding=encoding)
+    return article if date is None else replace(article, published=date)
 
 
 def writable(output: Path | None, *inputs: str | Path | None) -> None:

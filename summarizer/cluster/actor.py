@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from summarizer.batch.run import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, result_id
-from summarizer.inputs.columns import from_row
 from summarizer.inputs.document import Columns, Unreadable
+from summarizer.inputs.rows import from_row
 from summarizer.results.seen import marks
 from summarizer.results.shards import ShardIndex, free_shard
 from summarizer.settings import CONCURRENCY, check

@@ -1,11 +1,12 @@
 """An article: its text, and where it came from.
 
-What files and pages hold is told in documents, html and web; folders and tables of articles in sources.
+What files hold is told in documents; folders and many articles in sources.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 from dataclasses import dataclass
@@ -13,11 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.document import MOST_BYTES
-from summarizer.inputs.documents import decode, file_bytes
-from summarizer.inputs.html import main_text
+from summarizer.inputs.document import Document, How
 from summarizer.inputs.names import printable, shown
-from summarizer.inputs.web import download
 
 _WORDS = ("text", "title", "outlet", "published", "language", "source", "id", "url")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -71,40 +69,38 @@ class Article:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @classmethod
-    def read(cls, path: str | Path) -> Article:
-        """Read a text file, or an HTML file (its name ends in .html or .htm; needs the extra `html`).
+    def read(cls, path: str | Path, *, encoding: str | None = None) -> Article:
+        """Read a file that holds one article, in whatever format (docs/inputs.md): what it is, is told by its content.
 
-        Text may be UTF-8, UTF-16 with a byte order mark, or what charset-normalizer takes it for.
+        `encoding` is that of text without a byte order mark; it is recognized unless given.
 
-        Raises ArticleError where the file is missing, a folder, a pipe or device that no shell handed over,
-        empty, binary or over 20 MB.
+        Raises ArticleError where the file is missing, a folder, a pipe or device that no shell handed over, empty,
+        of an unknown format, over 20 MB, or holds more than one; ConfigurationError where a format needs a package.
         """
-        name, path = shown(str(path)), Path(path)
-        return cls.from_bytes(file_bytes(path, name), source=name, html=path.suffix.lower() in (".html", ".htm"))
+        from summarizer.inputs.documents import one, opened
+
+        with opened(path, shown(str(path)), How(encoding=encoding)) as document:
+            return one(document)
 
     @classmethod
-    def fetch(cls, address: str) -> Article:
+    def fetch(cls, address: str, *, encoding: str | None = None) -> Article:
         """Read the article at a web address (needs the extra `html`).
 
         Its source, and every message, is the address without user, password and what else looks secret.
 
         Raises ArticleError where the address gives nothing to read, or is one of a private network.
         """
-        data, html = download(address)
-        return cls.from_bytes(data, source=shown(address), html=html)
+        from summarizer.inputs.documents import one
+        from summarizer.inputs.web import fetch
+
+        return one(fetch(address, How(encoding=encoding)))
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, source: str, html: bool = False) -> Article:
-        """Decode a file's bytes; of HTML keep the article's text, title, outlet and date.
+    def from_bytes(cls, data: bytes, *, source: str, encoding: str | None = None) -> Article:
+        """Read bytes that hold one article, as `read` reads a file's. `source` is what to call it."""
+        from summarizer.inputs.documents import one
 
-        Raises ArticleError where the bytes are no text, or over 20 MB.
-        """
-        if len(data) > MOST_BYTES:
-            raise ArticleError(f"{source} is over {MOST_BYTES:,} bytes: give the text of one article")
-        text = decode(data, source)
-        if not html or not text.strip():
-            return cls(text, source=source)
-        return cls(**main_text(text, source), source=source)
+        return one(Document(source, io.BytesIO(data), How(encoding=encoding)))
 
 
 def as_article(article: str | Article | Path) -> Article:

@@ -24,7 +24,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from summarizer.errors import ArticleError
 from summarizer.inputs.document import MOST_BYTES
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import called
 from summarizer.resources import DISTRIBUTION, version
 
 OWN_HOSTS = "SUMMARIZER_PRIVATE_HOSTS"
@@ -67,7 +67,7 @@ def host_of(address: str) -> str:
             return f"{host.lower()}:{parts.port or (443 if parts.scheme.lower() == 'https' else 80)}"
     except (ValueError, UnicodeError):
         pass
-    raise ArticleError(f"{shown(address)} is no web address: it begins with http:// or https:// and names a host")
+    raise ArticleError(f"{called(address)} is no web address: it begins with http:// or https:// and names a host")
 
 
 def is_own(host: str) -> bool:
@@ -78,7 +78,7 @@ def is_own(host: str) -> bool:
 
 def request(address: str, headers: dict[str, str]) -> Answer:
     """Ask once. Raises ArticleError where nothing comes, it is over 20 MB, or the address is a private one."""
-    name, host = shown(address), host_of(address)
+    name, host = called(address), host_of(address)
     sockets: list[socket.socket] = []
     timer = threading.Timer(_SECONDS, _cut, [sockets])
     timer.daemon = True
@@ -95,7 +95,7 @@ def request(address: str, headers: dict[str, str]) -> Answer:
             f"the certificate of {name} is not valid ({error.verify_message}): {SAVE}; "
             "SSL_CERT_FILE names certificates of your own"
         ) from error
-    except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+    except (OSError, http.client.HTTPException, ValueError, OverflowError) as error:   # a chunk of 10**30 bytes
         late = not timer.is_alive() or isinstance(error, TimeoutError)
         reason = "too slow" if late else getattr(error, "strerror", None) or type(error).__name__
         raise ArticleError(f"nothing could be read at {name} ({reason}): {SAVE}") from error
@@ -116,7 +116,7 @@ def _connected(address: str, host: str, sockets: list[socket.socket]) -> socket.
     found = socket.getaddrinfo(name, int(port), type=socket.SOCK_STREAM)
     if not is_own(host) and not all(_is_public(str(each[4][0])) for each in found):
         raise ArticleError(
-            f"{shown(address)} is in a private network: private addresses are not fetched. Save the page and give "
+            f"{called(address)} is in a private network: private addresses are not fetched. Save the page and give "
             f"the file, or name the host in {OWN_HOSTS} if it is yours"
         )
     failure: OSError = OSError("no address")
@@ -175,7 +175,7 @@ def _asked(connection: http.client.HTTPConnection, address: str, headers: dict[s
         connection.putheader(name, value)
     connection.endheaders()
     with closing(connection.getresponse()) as answer:
-        body = _body(answer, shown(address)) if answer.status == HTTPStatus.OK else b""
+        body = _body(answer, called(address)) if answer.status == HTTPStatus.OK else b""
         return Answer(answer.status, answer.headers, body)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -40,18 +41,21 @@ class Columns:
     url: str | None = None
 
 
+def _warn(line: str) -> None:
+    logging.getLogger("summarizer").warning("%s", line)
+
+
 @dataclass(frozen=True)
 class How:
-    """How documents are read: what a user says of them. `told` is called with what should be said once of a document.
+    """How documents are read. `encoding` is that of all text without a byte order mark; None: it is recognized.
 
-    `encoding` holds for all text without a byte order mark; `date` is when the one article was published; `went` is
-    told how many bytes of the file more have been read.
+    `told` is called with what should be said once of a document, in a line: the logger `summarizer` warns of it.
+    `went` is called with how many bytes more of the file have been read.
     """
 
     columns: Columns = field(default_factory=Columns)
     encoding: str | None = None
-    date: str | None = None
-    told: Callable[[str], object] = lambda _: None
+    told: Callable[[str], object] = _warn
     went: Callable[[float], object] = lambda _: None
 
 
@@ -89,10 +93,16 @@ class Document:
     def within(self, name: str, data: bytes | IO[bytes], media_type: str | None = None) -> Iterator[
         Article | Unreadable
     ]:
-        """The articles of a document in this one, such as a file of an archive: `a.zip/news/b.txt`."""
+        """The articles of a document in this one, such as a file of an archive: `a.zip/news/b.txt`.
+
+        What cannot be read of it is an Unreadable.
+        """
         if self.depth >= DEEPEST:
             raise ArticleError(f"{self.name} holds documents in documents, more than {DEEPEST} deep: unpack it")
+        assert self.reading is not None   # set by whoever reads
         file = io.BytesIO(data) if isinstance(data, bytes) else data
-        assert self.reading is not None
         quiet = replace(self.how, went=lambda _: None)
-        return self.reading(Document(name, file, quiet, media_type, self.depth + 1, self.reading))
+        try:
+            yield from self.reading(Document(name, file, quiet, media_type, self.depth + 1))
+        except ArticleError as error:
+            yield Unreadable(name, name, error)

@@ -39,10 +39,15 @@ def _mostly_utf8(data: bytes) -> bool:
     return sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd")
 
 
-def _guess(data: bytes, name: str) -> str:
+def encoding_of(data: bytes, name: str) -> str:
+    """The encoding of bytes that are no UTF-8, such as the first of a table. Raises ArticleError where none is sure."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
     if best is None:
         raise ArticleError(f"{name} is in no encoding that was recognized: save it as UTF-8")
-    return str(best)
+    return best.encoding
+
+
+def _guess(data: bytes, name: str) -> str:
+    return data.decode(encoding_of(data, name), "replace")

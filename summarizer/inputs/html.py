@@ -1,25 +1,86 @@
-"""The article in an HTML page: its text without the page around it, by trafilatura."""
+"""The article in an HTML page: its text without the page around it, what the page tells of it, what is missing.
+
+The text is found by trafilatura and held against the page (html_blocks, html_body); title, outlet, date, language and
+address are those of the page's head and data (html_about); paywalls, consent and cut texts are told (html_missing).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ArticleError, ConfigurationError
+from summarizer.inputs.article import Article
+from summarizer.inputs.document import Document
+from summarizer.inputs.encodings import decode
 from summarizer.resources import adding
+
+if TYPE_CHECKING:
+    from summarizer.inputs.html_about import About
+    from summarizer.inputs.html_blocks import Block
+    from summarizer.inputs.html_place import Body
+
+
+def read(document: Document) -> Iterator[Article]:
+    """The article of a page. Raises ArticleError where there is none in it."""
+    text = decode(document.data(), document.name, document.how.encoding)
+    if not text.strip():
+        raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
+    yield Article(**main_text(text, document.name), source=document.name)
 
 
 def main_text(text: str, source: str) -> dict[str, Any]:
-    """The article's text, title, outlet, date and language, as an Article names them.
+    """The article's text, title, outlet, date, language, url and notes, as an Article names them.
 
-    Raises ArticleError where there is no article in it.
+    Raises ArticleError where there is no article in it: a page that asks for consent, shows a paywall only, …
     """
-    found = trafilatura().bare_extraction(text, url=source if "://" in source else None, with_metadata=True)
-    if found is None or not found.text:
-        raise ArticleError(f"no article was found in {source}: save its text as a .txt file")
+    from summarizer.inputs.html_about import about
+    from summarizer.inputs.html_blocks import blocks
+    from summarizer.inputs.html_missing import notes, refuse, whole
+
+    library = trafilatura()
+    tree = library.load_html(text)
+    root = None if tree is None else tree if tree.tag != "html" else tree.find("body")
+    if root is None:
+        raise _none(source)
+    told, page = about(tree, source), blocks(root)
+    body = _body(library, tree, page, told)
+    known, fuller = body.text, whole(body, told)
+    refuse(known, page, told, source)
+    if not known and fuller is None:
+        raise _none(source)
+    if fuller is not None:
+        known = fuller
     return {
-        "text": found.text, "title": found.title, "outlet": found.sitename, "published": found.date,
-        "language": found.language,
+        "text": known, "title": told.title, "outlet": told.outlet, "published": told.published,
+        "language": told.language, "url": told.url, "notes": notes(known, body, page, told, data=fuller is not None),
     }
+
+
+def _body(library: Any, tree: Any, page: list[Block], told: About) -> Body:
+    """The article's lines; extracted a second time, less strictly, where the first found little of what there is."""
+    from summarizer.inputs.html_body import mended
+    from summarizer.inputs.html_place import Body
+
+    def extracted(**how: bool) -> Body:
+        found = library.bare_extraction(tree, include_comments=False, **how)
+        if found is None or not found.text:
+            return Body()
+        dated, live = told.published is not None, told.live is not None
+        return mended(found.text, page, told.title, told.descriptions, dated=dated, live=live)
+
+    body = extracted()
+    size = len(body.text)
+    prose = sum(len(block.text) for block in page if len(block.text) >= 80 and not block.all_link and not block.flags)
+    if size < 0.5 * prose and (size < 1_000 or (told.words and len(body.text.split()) < 0.6 * told.words)):
+        wider = extracted(favor_recall=True)
+        if len(wider.text) > 1.3 * size:
+            return wider
+    return body
+
+
+def _none(source: str) -> ArticleError:
+    return ArticleError(f"no article was found in {source}: save its text as a .txt file")
 
 
 def trafilatura() -> Any:

@@ -6,6 +6,8 @@ import re
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _USER = re.compile(r"(?<=://)[^/?#]*@")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LONG = 150   # characters
 _SECRET = re.compile(   # its name ends in one of these words, or is one of the short ones: key, api_key, no monkey
     r"([?&;#](?:[^=&;#]*?(?:token|secret|password|passwd|pwd|signature|credential|apikey|accesskey|jwt)"
     r"|(?:[^=&;#]*[^a-z=&;#])?(?:key|sig|auth))=)[^&;#]*", re.IGNORECASE,
@@ -20,6 +22,11 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
+def one_line(told: str) -> str:
+    r"""What a document says of itself as a line that can be printed and stored: `one_line(" a\r\n b\0") → "a b"`."""
+    return printable(_CONTROL.sub("", " ".join(told.split())))
+
+
 def shown(name: str) -> str:
     """A file's name or a web address as it may be printed and stored.
 
@@ -28,6 +35,12 @@ def shown(name: str) -> str:
     """
     name = printable(name)
     return _SECRET.sub(r"\1***", _USER.sub("", name, count=1)) if _ADDRESS.match(name) else name
+
+
+def called(name: str) -> str:
+    """A name or an address as messages have it: as `shown`, and cut where it would fill a page."""
+    told = shown(name)
+    return told if len(told) <= _LONG else f"{told[:_LONG]}…"
 
 
 def why(error: Exception) -> str:

@@ -1,16 +1,25 @@
-"""Articles of Parquet (needs the extra `tables`): only the columns that are wanted are read."""
+"""Articles of Parquet (needs the extra `tables`): only the columns that are wanted are read.
+
+A cell that Python has no value for, as a date of the year 50,000, is none; the row goes on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from summarizer.errors import ArticleError, ConfigurationError
+from summarizer.inputs import rows
 from summarizer.inputs.article import Article
-from summarizer.inputs.columns import from_row, hold_columns
+from summarizer.inputs.columns import taken, wieldy
 from summarizer.inputs.document import Document, Unreadable
+from summarizer.inputs.rows import Row
 from summarizer.resources import adding
 
-_FIELDS = ("text", "id", "title", "outlet", "published", "language")
+_BATCH = 64   # rows read at a time
+_UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
 def read(document: Document) -> Iterator[Article | Unreadable]:
@@ -24,19 +33,63 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         import pyarrow.parquet as pq
     except ImportError:
         raise ConfigurationError(f"Parquet needs one more package: {adding('tables')}") from None
-    name, how = document.name, document.how
     size = document.file.seek(0, 2)
     document.file.seek(0)
     try:
         file = pq.ParquetFile(document.file)
-        hold_columns(name, file.schema_arrow.names, how.columns)
-        names = [getattr(how.columns, field) or field for field in _FIELDS]
-        wanted = [column for column in names if column in file.schema_arrow.names]
-        number = 0
-        for batch in file.iter_batches(batch_size=64, columns=wanted):
-            how.went(size * batch.num_rows / file.metadata.num_rows)
-            for row in batch.to_pylist():
-                number += 1
-                yield from_row(row, f"{name}:{number}", how.columns)
-    except pa.ArrowException as error:
-        raise ArticleError(f"{name} is no Parquet file that can be read: {error}") from error
+        yield from rows.articles(document, _rows(document, file, size), list(dict.fromkeys(file.schema_arrow.names)))
+    except (pa.ArrowException, OSError) as error:
+        told = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise ArticleError(f"{document.name} is no Parquet file that can be read: {told}") from error
+
+
+def _rows(document: Document, file: Any, size: int) -> Iterator[Row]:
+    names = wieldy(list(dict.fromkeys(file.schema_arrow.names)), document.how.columns)
+    found = taken(names, document.how.columns).columns
+    wanted = list(dict.fromkeys(name for each in found.values() for name in each)) or names[:100]
+    number = 0
+    for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
+        each = size * batch.num_rows / max(1, file.metadata.num_rows) / max(1, batch.num_rows)
+        columns = {name: _values(batch.column(name)) for name in batch.schema.names}
+        for at in range(batch.num_rows):
+            number += 1
+            yield Row(f"{document.name}:{number}", {name: cells[at] for name, cells in columns.items()}, each)
+
+
+def _values(column: Any) -> list[Any]:
+    """The cells of a column as Python has them; None where it has no such value."""
+    from pyarrow import types
+
+    kind = column.type
+    if types.is_timestamp(kind):
+        zone = _zone(kind.tz)
+        return [_moment(count.value, _UNITS[kind.unit], zone) for count in column]
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError, ArithmeticError, KeyError, UnicodeDecodeError):
+        return [_value(cell) for cell in column]
+
+
+def _value(cell: Any) -> Any:
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, ArithmeticError, KeyError, UnicodeDecodeError):
+        return None
+
+
+def _zone(name: str | None) -> Any:
+    """A zone; where it is unknown UTC, in which Arrow counts."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, KeyError):   # ZoneInfoNotFoundError is a KeyError
+        return UTC
+
+
+def _moment(count: int | None, unit: int, zone: Any) -> datetime | None:
+    if count is None:
+        return None
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=count // unit)
+        return moment.astimezone(zone) if zone else moment.replace(tzinfo=None)
+    except OverflowError:
+        return None

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,18 +19,29 @@ from summarizer.errors import ArticleError
 from summarizer.inputs.connection import host_of, is_address
 from summarizer.inputs.names import shown, why
 
-TABLE_ENDINGS = (".jsonl", ".ndjson", ".csv", ".parquet")
-TEXT_ENDINGS = (".txt", ".md", ".html", ".htm")
+# Names under which documents are kept: in folders and archives nothing else is opened. What each is, its content tells.
+ENDINGS = frozenset((
+    ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp",
+    ".pdf", ".docx", ".rtf", ".eml", ".mbox", ".mht", ".mhtml", ".xml", ".rss", ".atom", ".rdf", ".json",
+    ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".xlsx", ".warc", ".gz", ".bz2", ".xz", ".zip",
+    # These are refused, with what to do.
+    ".doc", ".xls", ".msg", ".odt", ".ods", ".epub", ".pages", ".7z", ".rar", ".tar", ".zst",
+))
+_SAVED_WITH = re.compile(
+    r"(.+)(?:_files|_fichiers|_archivos|_arquivos|_file|_bestanden|-Dateien|-filer|_pliki|\.files)"
+)
 FileId = tuple[int, int]   # device and inode: they tell one file from another, whatever it is called
+_MOST_KINDS = 5   # that are named
 _NO_FILE = "is no file, but a pipe, a socket or a device"
 
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file or a web address to read, or why one cannot be, or a folder."""
+    """A file or a web address to read, or why one cannot be; `is_passed`: one of a folder that is no document."""
 
     path: str
     error: ArticleError | None = None
+    is_passed: bool = False
 
 
 def file_id(path: str | Path) -> FileId | None:
@@ -43,8 +56,9 @@ def file_id(path: str | Path) -> FileId | None:
 def meant(name: str, own: set[FileId]) -> list[InputFile]:
     """The files that an input means, in order; `own` are files and folders that are not meant.
 
-    Of a folder those whose name ends as an article's or a table's does, those of its folders too; links
-    are passed over. Of a pattern what matches, by links too. A web address is meant as it stands.
+    Of a folder those whose name ends as a document's does, those of its folders too. Links, hidden files,
+    the folder that a browser puts beside a page that it saves, and the gold of an article (NAME.json beside NAME.txt)
+    are left out. Of a pattern what matches, by links too. A web address is meant as it stands.
 
     Raises ArticleError where there is none, or the input itself cannot be read.
     """
@@ -66,8 +80,9 @@ def meant(name: str, own: set[FileId]) -> list[InputFile]:
     found = list(_under(name, own))
     if len(found) == 1 and found[0].path == name and found[0].error is not None:
         raise found[0].error
-    if not found and file_id(name) not in own:
-        raise ArticleError(f"{shown(name)} holds no articles ({', '.join(TEXT_ENDINGS + TABLE_ENDINGS)})")
+    if all(each.is_passed for each in found) and file_id(name) not in own:
+        there = f"none of its {len(found):,} files is called as a document is" if found else "it is empty"
+        raise ArticleError(f"{shown(name)} holds no articles: {there} ({' '.join(sorted(ENDINGS))})")
     return found
 
 
@@ -89,12 +104,40 @@ def _under(name: str, own: set[FileId]) -> Iterator[InputFile]:
     for place, folders, names in os.walk(name, onerror=unread.append, followlinks=False):
         yield from map(_closed, unread)
         unread.clear()
-        folders[:] = [each for each in sorted(folders) if not own or file_id(_join(place, each)) not in own]
-        ours = (each for each in sorted(names) if each.lower().endswith(TEXT_ENDINGS + TABLE_ENDINGS))
-        for path in (_join(place, each) for each in ours):
-            if not Path(path).is_symlink() and file_id(path) not in own:
-                yield _file(path)
+        pages = {Path(each).stem for each in names if each.lower().endswith((".html", ".htm", ".xhtml", ".php"))}
+        ours = (each for each in sorted(folders) if not (each.startswith(".") or _belongs(each, pages)))
+        folders[:] = [each for each in ours if not own or file_id(_join(place, each)) not in own]
+        there = set(names)
+        for each in sorted(names):
+            path = _join(place, each)
+            if not (_is_gold(each, there) or Path(path).is_symlink()) and file_id(path) not in own:
+                yield _file(path) if is_document(each) else InputFile(path, is_passed=True)
     yield from map(_closed, unread)
+
+
+def is_document(name: str) -> bool:
+    """Whether a file of a folder or an archive is opened: by its name, for what a folder holds beside is much."""
+    return not name.startswith(".") and Path(name).suffix.lower() in ENDINGS
+
+
+def passed_over(names: Iterable[str]) -> str:
+    """How many files were not opened, in words: `"passed over 14 files (12 .jpg, 2 .css)"`."""
+    kinds = Counter(Path(each).suffix.lower() or "without an ending" for each in names)
+    told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common(_MOST_KINDS))
+    more = ", …" if len(kinds) > _MOST_KINDS else ""
+    return f"passed over {kinds.total():,} file{'' if kinds.total() == 1 else 's'} ({told}{more})"
+
+
+def _is_gold(name: str, names: set[str]) -> bool:
+    """Whether a file holds the records of the article beside it: NAME.json of NAME.txt."""
+    path = Path(name)
+    return path.suffix == ".json" and any(path.with_suffix(each).name in names for each in (".txt", ".html"))
+
+
+def _belongs(folder: str, pages: set[str]) -> bool:
+    """Whether a folder holds the pictures and scripts of a page beside it, as browsers save them."""
+    found = _SAVED_WITH.fullmatch(folder)
+    return found is not None and found[1] in pages
 
 
 def _join(place: str, name: str) -> str:

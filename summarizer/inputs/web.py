@@ -16,10 +16,11 @@ from summarizer.errors import ArticleError
 from summarizer.inputs.connection import SAVE, Answer, host_of, request
 from summarizer.inputs.document import Document, How
 from summarizer.inputs.kept import Page, keep, kept
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import called, shown
 from summarizer.inputs.visits import MOST_WAIT, Visits
 
 _HOPS = 5
+_MOVED = (301, 302, 303, 307, 308)
 _VISITS = Visits()
 
 
@@ -43,12 +44,6 @@ def follow(address: str, how: How | None = None, newer: float = 0.0, visits: Vis
     return _document(address, old, how)
 
 
-def download(address: str) -> tuple[bytes, bool]:
-    """The bytes at a web address, and whether they are HTML. Raises as fetch."""
-    document = fetch(address)
-    return document.data(), "text/plain" not in (document.media_type or "")
-
-
 def _document(address: str, page: Page, how: How | None) -> Document:
     return Document(shown(address), io.BytesIO(page.body), how or How(), page.media_type)
 
@@ -61,13 +56,13 @@ def _visited(address: str, old: Page | None, visits: Visits, robots: bool = Fals
         told = _conditions(old) if old is not None and old.final == shown(at) else {}
         answer = _asked(at, told, visits)
         where = answer.headers.get("Location")
-        if answer.status in (301, 302, 303, 307, 308) and where:
+        if answer.status in _MOVED and where:
             at = _onward(at, where)
         elif answer.status == 304 and old is not None:
             return old
         else:
             return _kept(address, at, answer, is_followed=robots)
-    raise ArticleError(f"{shown(address)} leads from one address to the next without end: {SAVE}")
+    raise ArticleError(f"{called(address)} leads from one address to the next without end: {SAVE}")
 
 
 def _conditions(old: Page) -> dict[str, str]:
@@ -98,7 +93,7 @@ def _asked(address: str, told: dict[str, str], visits: Visits) -> Answer:
         wait = _wait(answer) if answer.status in (429, 503) else None
         if wait is not None:
             if is_last or wait > MOST_WAIT:
-                raise ArticleError(f"{shown(address)} asks to be left alone for {wait:.0f} s: run it again later")
+                raise ArticleError(f"{called(address)} asks to be left alone for {wait:.0f} s: run it again later")
             visits.put_off(host, wait)
         else:
             break
@@ -116,7 +111,7 @@ def _wait(answer: Answer) -> float | None:
 
 
 def _kept(address: str, at: str, answer: Answer, *, is_followed: bool) -> Page:
-    name = shown(address)
+    name = called(address)
     if answer.status != 200:
         raise ArticleError(f"{name} answered {answer.status}: {SAVE}")
     if not answer.body:
@@ -133,22 +128,19 @@ def _kept(address: str, at: str, answer: Answer, *, is_followed: bool) -> Page:
 
 
 def _hold_robots(address: str, visits: Visits) -> None:
-    host = host_of(address)
+    """Raise where robots.txt keeps programs out, or cannot be had (RFC 9309: then nothing is allowed)."""
 
-    def robots() -> Answer | None:
+    def robots() -> Answer:
         at = urljoin(address, "/robots.txt")
-        try:
-            for _ in range(_HOPS):
-                answer = _asked(at, {}, visits)
-                if answer.status not in (301, 302, 303, 307, 308) or not (where := answer.headers.get("Location")):
-                    return answer
+        for _ in range(_HOPS + 1):
+            answer = _asked(at, {}, visits)
+            if answer.status in _MOVED and (where := answer.headers.get("Location")):
                 at = _onward(at, where)
-        except ArticleError:
-            pass
-        return None
+            elif answer.status >= 500 or answer.status == 429:
+                break
+            else:
+                return answer
+        raise ArticleError(f"{called(at)} cannot be read, and without it no page there: run it again later")
 
-    is_allowed = visits.allowed(host, address, robots)
-    if is_allowed is None:
-        raise ArticleError(f"{shown(address)} is left alone, as its robots.txt cannot be read: run it again later")
-    if not is_allowed:
-        raise ArticleError(f"{shown(address)} is closed to programs by robots.txt: {SAVE}")
+    if not visits.allowed(host_of(address), address, robots):
+        raise ArticleError(f"{called(address)} is closed to programs by robots.txt: {SAVE}")

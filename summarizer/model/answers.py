@@ -16,6 +16,7 @@ from openai.types.chat import ChatCompletion
 from summarizer.errors import ProviderError
 from summarizer.model.account import counted
 from summarizer.model.finish import ending, is_filtered
+from summarizer.model.streamed import kind, parsed
 from summarizer.text.clean import clean
 
 _WRONG = "the server's answer is no completion as OpenAI forms it"
@@ -44,9 +45,9 @@ class BrokenAnswerError(ProviderError):
 def formed(answer: bytes) -> ChatCompletion:
     """The completion in a server's answer. Raises BrokenAnswerError where it holds none."""
     try:
-        return completion_of(json.loads(answer))
+        return completion_of(parsed(answer))
     except (ValueError, RecursionError) as error:   # no JSON, no encoding, a number or a nesting past all bounds
-        raise BrokenAnswerError("the server's answer is no JSON: is the base URL right?") from error
+        raise BrokenAnswerError(f"the server's answer is {kind(answer)}: is the base URL right?") from error
 
 
 def completion_of(answer: object) -> ChatCompletion:

@@ -10,9 +10,10 @@ import inspect
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+import httpx2
 import openai
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel
@@ -21,11 +22,12 @@ from summarizer.errors import RefusedError
 from summarizer.events import Answered
 from summarizer.model.account import Account, Completions, Create, counted
 from summarizer.model.answers import BrokenAnswerError, completion_of
+from summarizer.model.unanswered import causes
 
 _LONGEST_NAME = 200   # of a model
 # Said by what stands between, or of a client that is gone: the provider may have made the reply, and bill it.
 _UNCLEAR = {408, 499, 502, 504, 520, 522, 524}
-_NEVER_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLError)
+_NEVER_SENT = (httpx2.ConnectError, ConnectionRefusedError, socket.gaierror, ssl.SSLError)
 
 
 def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
@@ -81,12 +83,6 @@ def _may_be_billed(error: BaseException) -> bool:
     return isinstance(error, TimeoutError | asyncio.CancelledError)
 
 
-def causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and what it came from, the nearest first."""
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or seen.__context__
 
 
 def _read(completion: ChatCompletion, hide: Callable[[str], str]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-import ssl
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -20,7 +19,6 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from summarizer.errors import (
     AccessError,
-    ConfigurationError,
     ProviderError,
     RefusedError,
     SummarizerError,
@@ -30,13 +28,14 @@ from summarizer.errors import (
 from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
 from summarizer.model.answers import BrokenAnswerError
-from summarizer.model.completions import causes
 from summarizer.model.concurrency import Flights
 from summarizer.model.finish import is_filtered
 from summarizer.model.rate import Gate, Pace
+from summarizer.model.unanswered import causes, is_for_settings, speaks_https, unanswered, wants_https
 from summarizer.settings import Limits
 
-_ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address"}
+_ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address",
+           407: "the user and password of the proxy"}
 _OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
 _TOO_LONG = (
     "context_length_exceeded", "context length", "context window", "context size", "too many tokens",
@@ -220,16 +219,12 @@ def _worth_another(error: BaseException) -> bool:
         if _code(error) in _OUT_OF_MONEY:
             return False
         return error.status_code in _WORTH_ANOTHER or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError) and not _is_tls(error)
+    return isinstance(error, openai.APIConnectionError) and not is_for_settings(error)
 
 
 def _code(error: openai.APIStatusError) -> str:
     body = error.body if isinstance(error.body, dict) else {}
     return str(error.code or error.type or body.get("code") or body.get("type") or "")
-
-
-def _is_tls(error: BaseException) -> bool:
-    return any(isinstance(each, ssl.SSLError) for each in causes(error))
 
 
 def in_our_words(
@@ -242,13 +237,10 @@ def in_our_words(
             f"{host} did not answer within {limits.timeout:g} s ({_tries(count)}): is the server overloaded?"
         )
     if isinstance(error, openai.APIStatusError):
+        if error.status_code == 400 and wants_https(str(error.message)):
+            return speaks_https(host)
         return _status(error, host, hide, wait, count)
-    if _is_tls(error):
-        return ConfigurationError(
-            f"no secure connection to {host}: its certificate is not accepted (or it speaks http, not https)"
-        )
-    why = hide(str(error.__cause__ or error)).replace(" ssl:default", "")[:200]   # aiohttp adds it, https or not
-    return UnavailableError(f"{host} was not reached ({why}): is the address right, and is the server running?")
+    return unanswered(error, host, hide)
 
 
 def _status(

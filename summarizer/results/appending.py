@@ -9,12 +9,14 @@ from summarizer.errors import ConfigurationError, LockedError, OutputError
 
 try:
     import fcntl
-except ImportError:
-    raise ConfigurationError("results are locked as only Linux and macOS can: on Windows run this in WSL") from None
+except ImportError:   # Windows; what is written already can be read there
+    fcntl = None  # type: ignore[assignment]
 
 
 def opened(path: Path, flags: int = 0) -> int:
     """Open a file for appending and reading; make it, and its folder, where it is not there. Raises OutputError."""
+    if fcntl is None:   # before anything is made
+        raise ConfigurationError("results are locked as only Linux and macOS can: on Windows run this in WSL")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | flags, 0o644)

@@ -251,6 +251,6 @@ def test_an_address_is_told_without_its_secrets(tmp_path):
     for command in (["run", address], ["record", address, "--check", "--into", tmp_path],
                     ["batch", address, "-o", tmp_path / "r.jsonl"]):
         done = run(*command)
-        assert done.returncode == 2
+        assert done.returncode == (3 if command[0] == "batch" else 2)   # of many articles one fails
         assert "hush" not in done.stderr
         assert "http://127.0.0.1:9/ok?token=***" in done.stderr

@@ -11,7 +11,7 @@ import pytest
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import MOST_BYTES
-from summarizer.inputs.documents import decode
+from summarizer.inputs.encodings import decode
 from summarizer.inputs.names import shown
 
 RUSSIAN = (
@@ -80,11 +80,11 @@ def test_offsets_hold_in_the_file(tmp_path):
     (b"\xef\xbb\xbf", "is empty"),
     (b"\xff\xfe", "is empty"),
     # Other files by another name.
-    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF"),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is no whole PDF"),
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG image"),
     (b"\xff\xd8\xff\xe0\0\x10JFIF", "is a JPEG image"),
-    (b"PK\x03\x04\x14\0\x06\0", "is a ZIP archive or office document"),
-    (b"\x1f\x8b\x08\0\0\0", "is a gzip archive"),
+    (b"PK\x03\x04\x14\0\x06\0", "is a broken ZIP archive"),
+    (b"\x1f\x8b\x08\0\0\0", "is broken"),
     (b"\x7fELF\x02\x01\x01\0\0\0", "is not text"),
     # UTF-16 without a byte order mark.
     ("They met.".encode("utf-16-le"), "is not text"),
@@ -186,7 +186,9 @@ def check_page(article):
     assert PARAGRAPHS["second"] in article.text
     for other in ("cookie", "Sport", "advert", "<p>"):
         assert other not in article.text
-    assert (article.title, article.outlet, article.published) == ("Talks open", "The Sund Post", "2026-05-04")
+    assert (article.title, article.outlet, article.published) == (
+        "Talks open", "The Sund Post", "2026-05-04T08:00:00+00:00"
+    )
 
 
 @pytest.mark.parametrize(("name", "charset"), [("a.html", "utf-8"), ("b.HTM", "windows-1252")])
@@ -268,7 +270,7 @@ def test_plain_text_on_the_web(site):
     ("/gone", "answered 404"),
     ("/nowhere", "answered 404"),
     ("/empty", "nothing could be read"),
-    ("/pdf", "is a PDF"),
+    ("/pdf", "is no whole PDF"),
 ])
 def test_nothing_on_the_web(site, path, reason):
     """An address without an article is refused, and the message names it."""

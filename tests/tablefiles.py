@@ -1,0 +1,55 @@
+"""Tables as files, and what is read out of them: articles, failures, and what was said once."""
+
+import csv
+import json
+from dataclasses import dataclass, field
+
+from summarizer import Columns
+from summarizer.errors import SummarizerError
+from summarizer.inputs import jsonl, objects, parquet, tables, xlsx
+from summarizer.inputs.document import Document, How, Unreadable
+
+READERS = {".jsonl": jsonl.read, ".json": objects.read, ".parquet": parquet.read, ".xlsx": xlsx.read}
+
+
+@dataclass
+class Found:
+    """What came of a table; `error` is what it failed with as a whole."""
+
+    articles: list = field(default_factory=list)
+    failed: list = field(default_factory=list)
+    told: list = field(default_factory=list)
+    error: SummarizerError | None = None
+
+
+def read(path, **columns):
+    """All of a table, whatever is wrong with it."""
+    found = Found()
+    reader = READERS.get(path.suffix, tables.read)
+    with path.open("rb") as file:
+        try:
+            for each in reader(Document(path.name, file, How(Columns(**columns), told=found.told.append))):
+                (found.failed if isinstance(each, Unreadable) else found.articles).append(each)
+        except SummarizerError as error:
+            found.error = error
+    return found
+
+
+def written(tmp_path, kind, rows):
+    """A table of one kind that holds the rows."""
+    path = tmp_path / f"table.{kind}"
+    if kind == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    elif kind == "json":
+        path.write_text(json.dumps(rows), encoding="utf-8")
+    elif kind == "csv":
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    else:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    return path
