@@ -36,6 +36,8 @@ def main_text(text: str, source: str) -> dict[str, Any]:
     """
     from summarizer.inputs.html_about import about
     from summarizer.inputs.html_blocks import blocks
+    from summarizer.inputs.html_dates import shown
+    from summarizer.inputs.html_language import fitting
     from summarizer.inputs.html_missing import notes, refuse, whole
 
     library = trafilatura()
@@ -51,9 +53,12 @@ def main_text(text: str, source: str) -> dict[str, Any]:
         raise _none(source)
     if fuller is not None:
         known = fuller
+    if told.published is None and told.live is None:
+        told.published = shown(page, body)
     return {
         "text": known, "title": told.title, "outlet": told.outlet, "published": told.published,
-        "language": told.language, "url": told.url, "notes": notes(known, body, page, told, data=fuller is not None),
+        "language": fitting(told.languages, known), "url": told.url,
+        "notes": notes(known, body, page, told, data=fuller is not None),
     }
 
 
