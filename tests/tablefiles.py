@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 
 from summarizer import Columns
 from summarizer.errors import SummarizerError
-from summarizer.inputs import jsonl, objects, tables, xlsx
+from summarizer.inputs import documents
 from summarizer.inputs.document import Document, How, Unreadable
-from summarizer.inputs.parquet import read as read_parquet
-
-READERS = {".jsonl": jsonl.read, ".json": objects.read, ".parquet": read_parquet, ".xlsx": xlsx.read}
 
 
 @dataclass
@@ -28,10 +25,9 @@ class Found:
 def read(path, **columns):
     """All of a table, whatever is wrong with it."""
     found = Found()
-    reader = READERS.get(path.suffix, tables.read)
     with path.open("rb") as file:
         try:
-            for each in reader(Document(path.name, file, How(Columns(**columns), told=found.told.append))):
+            for each in documents.read(Document(path.name, file, How(Columns(**columns), told=found.told.append))):
                 (found.failed if isinstance(each, Unreadable) else found.articles).append(each)
         except SummarizerError as error:
             found.error = error

@@ -164,10 +164,13 @@ def test_of_a_workbook_the_sheets_that_hold_articles_are_read(tmp_path):
     assert "news.xlsx: the sheets “Notes” hold no articles: passed over" in found.told
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + bytes(1000), b"", b"\xd0\xcf\x11\xe0" + bytes(600)])
-def test_a_broken_workbook_is_refused(content, tmp_path):
-    (tmp_path / "a.xlsx").write_bytes(content)
-    assert "is no workbook that can be read" in str(read(tmp_path / "a.xlsx").error)
+def test_a_broken_workbook_is_refused_with_what_to_do(tmp_path):
+    whole = workbook(A=[["text"], [OFFER]])
+    for broken in (whole[:2000], whole.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet2.xml"), b""):
+        (tmp_path / "a.xlsx").write_bytes(broken)
+        found = read(tmp_path / "a.xlsx")
+        assert not found.articles
+        assert "save it" in str(found.error)
 
 
 def test_the_command_takes_the_names_of_columns(tmp_path):
