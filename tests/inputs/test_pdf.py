@@ -8,8 +8,9 @@ import zlib
 
 import documents
 import pytest
+import server
 
-from summarizer import Article, ArticleError
+from summarizer import Article, ArticleError, Summarizer
 from summarizer.inputs import pdf
 from summarizer.inputs.document import Document
 
@@ -209,3 +210,15 @@ def test_a_missing_package_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(Exception, match=r"PDF files need one more package: pip install '.*\[documents\]'"):
         article(documents.pdf(["A text."]))
+
+
+def test_evidence_lands_on_its_page(tmp_path):
+    """From the file to the summary: the article begins on the second page."""
+    path = tmp_path / "talks.pdf"
+    path.write_bytes(documents.pdf([WORDS[0], documents.BREAK, server.ARTICLE], header="The Tarsk Post {page}"))
+    with server.Server(server.good()) as listening:
+        summary = Summarizer("tiny-1", base_url=listening.url).summarize(path)
+    evidence = [each for record in summary.records for each in record.evidence]
+    assert evidence
+    assert {each.page for each in evidence} == {2}
+    assert ", p. 2" in summary.to_text()
