@@ -6,13 +6,14 @@ address are those of the page's head and data (html_about); paywalls, consent an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode_html, decode_text
 from summarizer.resources import adding
 
 if TYPE_CHECKING:
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
 
 
 def read(document: Document) -> Iterator[Article]:
-    """The article of a page. Raises ArticleError where there is none in it."""
-    text = decode(document.data(), document.name, document.how.encoding)
-    if not text.strip():
+    """The article of a page. Raises ArticleError where there is none in it.
+
+    Of bytes that could not be read those are told that stand in the article.
+    """
+    charset = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", document.media_type or "", re.IGNORECASE)
+    page = decode_html(document.data(), document.name, charset and charset[1], document.how.encoding)
+    if not page.text.strip():
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
-    yield Article(**main_text(text, document.name), source=document.name)
+    found = main_text(page.text, document.name)
+    if page.notes:
+        again = decode_text(found["text"].encode("utf-8", "replace"), document.name).notes
+        found["notes"] += tuple(f"The text {note}." for note in again)
+    yield Article(**found, source=document.name)
 
 
 def main_text(text: str, source: str) -> dict[str, Any]:

@@ -326,6 +326,18 @@ def test_character_that_cannot_be_read(read):
     assert read(footer).notes == ()
 
 
+def test_bytes_that_are_broken(read):
+    """A bad byte, or what an encoding spoilt, is told where it stands in the article; elsewhere it takes nothing."""
+    html = page(f"<article>{H1}{paragraphs()}</article>")
+    for spoilt in (b"our addr\xe8ss \xe9t\xe9 \xc3\xa9", "itâ€™s our addrâ€“ess".encode()):
+        assert read(html.encode().replace(b"our address", spoilt)).notes == ()
+    (note,) = read(html.encode().replace(b"Sunday", b"Sun\xe8day")).notes
+    assert note == "One character of the article could not be read."
+    twice = read(html.replace("region's", "regionâ€™s"))
+    assert len(twice.notes) == 1
+    assert "wrong encoding" in twice.notes[0]
+
+
 # --- what a page tells of its article
 
 @pytest.mark.parametrize(("head", "lang", "expected"), [
