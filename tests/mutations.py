@@ -127,13 +127,15 @@ READERS = {
     "html": Reader("html", lambda: _PAGES),
     "plain": Reader("plain", lambda: _TEXTS),
     "packed": Reader("documents", lambda: [pack(each) for each in (_MAIL, _PAGE) for pack in _PACKERS]),
-    "any": Reader("documents", lambda: _files(), damaged_packed, endings=("", *sorted(ENDINGS))),
-}
+    }
 
 
 def _files() -> list[bytes]:
     """Those of all readers."""
     return [data for name, reader in READERS.items() if name != "any" for data in reader.files()]
+
+
+READERS["any"] = Reader("documents", _files, damaged_packed, endings=("", *sorted(ENDINGS)))
 
 
 _ROWS = [
@@ -166,8 +168,10 @@ _TEXTS = [
     f"No talks in Tarsk\n\nTARSK, 18 November 2026 — {_WORDS[0]}\n\n{_WORDS[1]}\n".encode(),
     f"Date: 9 November 2026\nTitle: Talks\n\n{_WORDS[0]}\n".encode("utf-16"), _WORDS[1].encode("utf-16-le"),
     "Переговоры в Тарске начались в понедельник, сообщила Ада Восс.\n".encode("cp1251") * 3,
-    "Переговоры начались, сообщила Ада Восс.\n".encode("koi8-r") * 3, "東京の会談は月曜日に始まった。\n".encode("cp932") * 3,
-    "東京の会談は月曜日に始まった。\n".encode("iso2022_jp") * 3, "會談於週一在塔斯克開始。\n".encode("big5") * 3,
+    "Переговоры начались, сообщила Ада Восс.\n".encode("koi8-r") * 3,
+    "東京の会談は月曜日に始まった。\n".encode("cp932") * 3,
+    "東京の会談は月曜日に始まった。\n".encode("iso2022_jp") * 3,
+    "會談於週一在塔斯克開始。\n".encode("big5") * 3,
     f"{_WORDS[1]} Café, señor, Straße.\n".encode("cp1252"), "“Œuvre”, élève, où.".encode("mac-roman"),
 ]
 _PAGE = f"<html><body>{f'<p>{_WORDS[0]}</p>' * 3}</body></html>".encode()
@@ -179,7 +183,7 @@ _PAGES = [
      + json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Talks", "wordCount": 60,
                    "datePublished": "2026-11-18", "articleBody": " ".join(_WORDS), "isAccessibleForFree": False})
      + '</script><style>p {}</style></head><body><nav><a href="/">Home</a></nav><article><h1>Talks</h1>'
-     f'<p class="lead">They meet again.</p><time datetime="2026-11-18">18 November 2026</time>'
+     '<p class="lead">They meet again.</p><time datetime="2026-11-18">18 November 2026</time>'
      + "".join(f"<p>{each} <a href='/2'>More</a></p>" for each in _WORDS * 3)
      + '<figure><img src="a.png"><figcaption>Ada Voss</figcaption></figure><ul><li>One</li><li>Two</li></ul>'
      '<table><tr><td>1</td><td>a</td></tr></table><blockquote>“No.”</blockquote></article><aside><p>Read also</p>'

@@ -60,6 +60,14 @@ class How:
 
 
 @dataclass
+class Unpacked:
+    """How many bytes more may be unpacked of a file, and what it is called: of all that is packed in it, together."""
+
+    name: str
+    left: int
+
+
+@dataclass
 class Document:
     """Bytes to be read, from their beginning; `file` can be sought in.
 
@@ -73,6 +81,7 @@ class Document:
     media_type: str | None = None
     depth: int = 0
     reading: Callable[[Document], Iterator[Article | Unreadable]] | None = None
+    unpacked: Unpacked | None = None
 
     @cached_property
     def head(self) -> bytes:
@@ -103,6 +112,6 @@ class Document:
         file = io.BytesIO(data) if isinstance(data, bytes) else data
         quiet = replace(self.how, went=lambda _: None)
         try:
-            yield from self.reading(Document(name, file, quiet, media_type, self.depth + 1))
+            yield from self.reading(Document(name, file, quiet, media_type, self.depth + 1, unpacked=self.unpacked))
         except ArticleError as error:
             yield Unreadable(name, name, error)

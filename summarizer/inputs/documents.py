@@ -11,7 +11,6 @@ import io
 import json
 import re
 import stat
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -154,11 +153,10 @@ def kind_of(document: Document) -> Kind:
 
 
 def _zipped(document: Document) -> Kind:
-    try:
-        with zipfile.ZipFile(document.file) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArticleError(f"{document.name} is a broken ZIP archive ({why(error)}): save it anew") from error
+    from summarizer.inputs import archives
+
+    with archives.opened(document.file, document.name) as archive:
+        names = set(archive.namelist())
     return next((kind for name, kind in _IN_ZIP if name in names), ZIP)
 
 

@@ -6,12 +6,11 @@ Of several sheets those are read that have a column of texts. A workbook is held
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from summarizer.errors import ArticleError, ConfigurationError
-from summarizer.inputs import rows
+from summarizer.inputs import archives, rows
 from summarizer.inputs.article import Article
 from summarizer.inputs.columns import quoted, taken
 from summarizer.inputs.dialects import BEFORE, header_of
@@ -83,11 +82,8 @@ def _whole(document: Document) -> bytes:
     data = document.file.read(_MOST + 1)
     unpacked = 0
     if data.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                unpacked = sum(each.file_size for each in packed.infolist())
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise ArticleError(f"{document.name} is no workbook that can be read ({error}): save it anew") from error
+        with archives.opened(io.BytesIO(data), document.name) as packed:
+            unpacked = sum(each.file_size for each in packed.infolist())
     if len(data) > _MOST or unpacked > _UNPACKED:
         raise ArticleError(f"{document.name} is too large to be read as a workbook: save it as CSV")
     return data

@@ -23,5 +23,5 @@ def test_a_damaged_file_is_read_or_refused_with_one_message(name):
     def holds(data, seed):
         tried(reader, reader.damaged(data, Random(seed)))
 
-    assert name == "any" or all(tried(reader, data) for data in files)   # among any some are called what they are not
+    assert name == "any" or all(tried(reader, data) for data in files)   # of any, some are called what they are not
     holds()
