@@ -77,8 +77,8 @@ _PACKERS: tuple[Callable[[bytes], bytes], ...] = (
 
 _STARTS = (   # of nothing but bytes, and of formats
     b"", b"%PDF-1.7\n", b"{\\rtf1", b"PAR1", b"WARC/1.1\r\n", b"\x1f\x8b\x08\0", b"BZh9", b"\xfd7zXZ\0", b"PK\3\4",
-    b"PK\5\6", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xff\xfe\0\0", b"<?xml version=", b"<html>", b"<rss>", b"[{",
-    b'{"text":', b"text,date\n", b"From a b\n", b"sep=", b"\x1b$B", b"\xd0\xcf\x11\xe0",
+    b"PK\5\6", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xff\xfe\0\0", b"<?xml version=", b"<html>", b"<rss>",
+    b"[{", b'{"text":', b"text,date\n", b"From a b\n", b"sep=", b"\x1b$B", b"\xd0\xcf\x11\xe0",
 )
 
 
@@ -127,7 +127,7 @@ READERS = {
     "html": Reader("html", lambda: _PAGES),
     "plain": Reader("plain", lambda: _TEXTS),
     "packed": Reader("documents", lambda: [pack(each) for each in (_MAIL, _PAGE) for pack in _PACKERS]),
-    }
+}
 
 
 def _files() -> list[bytes]:

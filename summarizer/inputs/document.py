@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
 from summarizer.errors import ArticleError, SummarizerError
+from summarizer.inputs.names import one_line
 
 if TYPE_CHECKING:
     from summarizer.inputs.article import Article
@@ -57,6 +58,10 @@ class How:
     encoding: str | None = None
     told: Callable[[str], object] = _warn
     went: Callable[[float], object] = lambda _: None
+
+    def tell(self, line: str) -> None:
+        """Say it once; what of it a document says of itself may be anything."""
+        self.told(one_line(line))
 
 
 @dataclass

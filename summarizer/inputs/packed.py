@@ -139,7 +139,7 @@ def read_zip(document: Document) -> Iterator[Article | Unreadable]:
     """
     in_all = _in_all(document, document.file.seek(0, io.SEEK_END))
     with archives.opened(document.file, document.name) as archive:
-        there = [each for each in archive.infolist() if not each.is_dir()]
+        there = [each for each in archive.infolist() if not each.filename.endswith("/")]
         files = [each for each in there if not _is_aside(each.filename)]
         if len(files) > _MOST_FILES:
             raise ArticleError(f"{document.name} holds over {_MOST_FILES:,} files: unpack it, and give the folder")
@@ -147,7 +147,7 @@ def read_zip(document: Document) -> Iterator[Article | Unreadable]:
             raise ArticleError(f"{document.name} holds no file that is called as a document is, of {len(there):,}")
         if len(files) < len(there):
             aside = passed_over(each.filename for each in there if _is_aside(each.filename))
-            document.how.told(f"{document.name}: {aside}")
+            document.how.tell(f"{document.name}: {aside}")
         for each in files:
             name = f"{document.name}/{printable(each.filename)}"
             try:

@@ -40,18 +40,18 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     found = [(name, cells) for name, cells in sheets if _holds_articles(cells, columns)]
     left = [name for name, cells in sheets if cells and name not in dict(found)]
     if found and left:
-        document.how.told(f"{document.name}: the sheets {quoted(left, 6)} hold no articles: passed over")
+        document.how.tell(f"{document.name}: the sheets {quoted(left, 6)} hold no articles: passed over")
     size = document.file.seek(0, 2) / max(1, sum(len(cells) for _, cells in found))
     for name, cells in found or [each for each in sheets if each[1]][:1]:
         called = document.name if len(sheets) == 1 else f"{document.name}:{name}"
         header = header_of(_words(cells[:BEFORE]), columns)
         if header.told is not None:
-            document.how.told(f"{called}: {header.told}")
+            document.how.tell(f"{called}: {header.told}")
         given = numbered(called, header.names, cells[header.skipped:], header.skipped + 1, columns)
         yield from rows.articles(document, (Row(each.where, each.cells, size) for each in given), header.names,
                                  called=called)
     if not any(cells for _, cells in sheets):
-        document.how.told(f"{document.name} holds no articles")
+        document.how.tell(f"{document.name} holds no articles")
 
 
 def _sheets(document: Document, calamine: Any) -> list[tuple[str, list[list[Any]]]]:
