@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import struct
 import zipfile
+import zlib
 from itertools import pairwise
 from typing import IO
 
@@ -16,7 +18,10 @@ _MOST_LISTED = 12_000_000   # bytes of the list of files: some 100,000; it is he
 _TAIL = 65_536 + 100        # bytes: in the last of a ZIP file stands how long its list is
 _END = re.compile(rb"PK\x05\x06.{8}(.{4})", re.DOTALL)
 _END64 = re.compile(rb"PK\x06\x06.{36}(.{8})", re.DOTALL)
-_BROKEN = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, struct.error)
+BROKEN = (   # what the libraries say of broken files
+    OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError,
+    struct.error,
+)
 
 
 def opened(file: IO[bytes], name: str) -> zipfile.ZipFile:
@@ -29,7 +34,7 @@ def opened(file: IO[bytes], name: str) -> zipfile.ZipFile:
     file.seek(0)
     try:
         archive = zipfile.ZipFile(file)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ArticleError(f"{name} is a broken ZIP archive ({why(error)}): save it anew") from error
     places = sorted((each.header_offset, each.header_offset + each.compress_size) for each in archive.infolist())
     if any(end > begun for (_, end), (begun, _) in pairwise(places)) or (places and places[0][0] < 0):

@@ -178,7 +178,7 @@ def _structured(text: str) -> Kind:
     if (root := _root(text)) is not None:
         if root in _FEEDS:
             return FEED
-        return HTML if root in _PAGES else Kind(f"XML ({root})", way="save the article as a .txt or .html file")
+        return HTML if root in _PAGES else Kind(f"XML ({root[:40]})", way="save the article as a .txt or .html file")
     for kind, is_it in _STRUCTURES:
         if is_it(text):
             return kind

@@ -11,8 +11,6 @@ import gzip
 import io
 import lzma
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
@@ -32,9 +30,6 @@ _A_FILE = 5_000            # bytes that a file in an archive counts as at least
 _MOST_FILES = 100_000      # in an archive
 _IN_MEMORY = 2_000_000     # bytes
 _CHUNK = 1_000_000
-_BROKEN = (
-    OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError,
-)
 
 
 @contextmanager
@@ -42,7 +37,7 @@ def _unpacking(name: str) -> Iterator[None]:
     """What the libraries say of broken files, as an error of ours."""
     try:
         yield
-    except _BROKEN as error:
+    except archives.BROKEN as error:
         raise ArticleError(f"{name} is broken ({why(error)}): pack it anew") from error
 
 

@@ -5,7 +5,10 @@ Of several sheets those are read that have a column of texts. A workbook is held
 
 from __future__ import annotations
 
+import functools
 import io
+import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,12 +18,15 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.columns import quoted, taken
 from summarizer.inputs.dialects import BEFORE, header_of
 from summarizer.inputs.document import Columns, Document, Unreadable
+from summarizer.inputs.names import why
 from summarizer.inputs.rows import Row
 from summarizer.inputs.tables import numbered
 from summarizer.resources import adding
 
 _MOST = 100_000_000       # bytes of a workbook
 _UNPACKED = 100_000_000   # and of what is packed in it: twice as much is held
+_CELLS = 5_000_000        # of a sheet, empty ones too: all from the first to the last are held
+_PLACE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,4})\$?(\d{1,9})["']""")
 
 
 def read(document: Document) -> Iterator[Article | Unreadable]:
@@ -84,9 +90,57 @@ def _whole(document: Document) -> bytes:
     if data.startswith(b"PK"):
         with archives.opened(io.BytesIO(data), document.name) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())
+            try:
+                if unpacked <= _UNPACKED and any(_is_wide(packed, name) for name in packed.namelist()):
+                    unpacked = _UNPACKED + 1
+            except archives.BROKEN as error:
+                raise ArticleError(f"{document.name} is broken ({why(error)}): save it anew") from error
     if len(data) > _MOST or unpacked > _UNPACKED:
         raise ArticleError(f"{document.name} is too large to be read as a workbook: save it as CSV")
     return data
+
+
+def _is_wide(packed: zipfile.ZipFile, name: str) -> bool:
+    """Whether a sheet reaches so far that its cells would fill the memory, though it hold few."""
+    if "worksheets/" not in name:
+        return False
+    row = column = 0
+    with packed.open(name) as file:
+        if name.endswith(".bin"):
+            row, column = _reach(file.read())
+        rest = b""
+        while data := file.read(1_000_000):
+            data = rest + data
+            for letters, digits in set(_PLACE.findall(data)):
+                row, column = max(row, int(digits)), max(column, _number(letters))
+            rest = data[-40:]
+    return row * column > _CELLS
+
+
+def _number(letters: bytes) -> int:
+    """Which column is called so: `_number(b"AB") → 28`."""
+    return functools.reduce(lambda number, letter: 26 * number + letter - 64, letters.upper(), 0)
+
+
+def _reach(data: bytes) -> tuple[int, int]:
+    """The last row and column of a sheet of XLSB: of its records 0 begin with a row, 1 to 62 with a cell's column."""
+    at = row = column = 0
+    while at + 2 < len(data):
+        kind = data[at]
+        at += 2 if kind & 0x80 else 1
+        size = shift = 0
+        for shift in (0, 7, 14, 21):
+            size |= (data[at] & 0x7F) << shift if at < len(data) else 0
+            at += 1
+            if at > len(data) or not data[at - 1] & 0x80:
+                break
+        first = int.from_bytes(data[at:at + 4], "little")
+        if kind == 0:
+            row = max(row, first + 1)
+        elif kind <= 62:
+            column = max(column, first + 1)
+        at += size
+    return row, column
 
 
 def _trimmed(row: Sequence[Any]) -> list[Any]:
