@@ -22,6 +22,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
 from summarizer.inputs.encodings import decode
+from summarizer.inputs.exports import apart
 from summarizer.inputs.names import shown, why
 
 _HANDED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")   # where a shell puts what it pipes: <(command)
@@ -132,7 +133,8 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         raise ArticleError(f"{document.name} is {kind.name}: {kind.way}")
     if kind.is_text and not document.depth:   # of what is packed nobody knows how long it is
         document.how.went(document.file.seek(0, io.SEEK_END))
-    yield from kind.read(document)
+    items = kind.read(document)
+    yield from apart(items, document.how.told) if kind.is_text or kind is MAIL else items
 
 
 def kind_of(document: Document) -> Kind:

@@ -13,6 +13,8 @@ from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
 from summarizer.inputs.encodings import decode
+from summarizer.inputs.export_html import text_of as exported
+from summarizer.inputs.exports import layout_of
 from summarizer.resources import adding
 
 if TYPE_CHECKING:
@@ -26,6 +28,10 @@ def read(document: Document) -> Iterator[Article]:
     text = decode(document.data(), document.name, document.how.encoding)
     if not text.strip():
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
+    if (export := exported(text)) is not None:
+        if layout_of(export) is not None:   # it is taken apart as any text is
+            yield Article(export, source=document.name)
+            return
     yield Article(**main_text(text, document.name), source=document.name)
 
 
