@@ -47,11 +47,11 @@ def batch(
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
-    INPUTS are text and HTML files, folders, patterns, tables (.jsonl, .csv, .parquet with the columns
-    text, id, title, outlet, published, language), or - for JSONL on standard input. The same command
-    run again does what is not done, and nothing else. Interrupted once, it finishes what is in flight;
-    twice, it stops at once. Without a model recorded replies are taken; where none of the first
-    hundred articles has one, the run ends and says what else can be done.
+    INPUTS are text and HTML files, folders, patterns, tables (CSV, JSON, JSONL, Parquet, XLSX; which column
+    holds what is told by its name), or - for JSONL on standard input. The same command run again does what
+    is not done, and nothing else. Interrupted once, it finishes what is in flight; twice, it stops at once.
+    Without a model recorded replies are taken; where none of the first hundred articles has one, the run
+    ends and says what else can be done.
     """
     import asyncio
 

@@ -139,9 +139,6 @@ def header_of(found: Sequence[Sequence[str]], columns: Columns) -> Header:
     if at is None:
         return _without(found)
     names = [cell.strip().removeprefix("\ufeff") for cell in found[at]] if found else []
-    after = [each for each in found[at + 1:] if each]
-    if after and all(len(each) == len(names) + 1 and each[-1] for each in after):
-        names = ["row name", *names]   # as R writes it
     told = f"the first {at} rows are no header: passed over" if at and any(map(any, found[:at])) else None
     return Header(unlike(names), at + 1, told)
 
@@ -161,6 +158,8 @@ def is_table(text: str, columns: Columns | None = None) -> bool:
     columns = columns or Columns()
     if _SEP.match(text):
         return True
+    if not _may_be_header(text.lstrip().partition("\n")[0], columns):   # of most texts: there are many
+        return False
     is_whole = len(text) < 10_000
     text = text[:10_000]
     dialect = dialect_of(text, columns, is_whole=is_whole)
@@ -178,6 +177,17 @@ def is_table(text: str, columns: Columns | None = None) -> bool:
         return is_broken or alike > 0.5
     least = 3 if dialect.delimiter in "\t;|" else 4
     return len(header) >= least and len(widths) >= 2 and alike > 0.9 and not is_broken and _is_header(header)
+
+
+def _may_be_header(line: str, columns: Columns) -> bool:
+    """Whether a line of short cells may name columns, by a look that costs little."""
+    for mark in ",;\t|":
+        cells = [cell.strip("\"\r ") for cell in line.split(mark)] if mark in line else []
+        if cells and all(len(cell) <= _LONGEST_NAME for cell in cells[:100]) and (
+            len(cells) > 2 or any(_is_known(cell, columns) for cell in cells)
+        ):
+            return True
+    return False
 
 
 def _header_at(found: Sequence[Sequence[str]], columns: Columns) -> int | None:

@@ -127,7 +127,7 @@ def _fields(into: dict[str, list[Line]], block: Sequence[Line]) -> None:
         if label and label[0] in _HEAD | _LAST | _PERHAPS:
             last, value = label
             into.setdefault(last, [])
-            line = Line(value, line.at + len(line.text) - len(value), is_first=True)   # noqa: PLW2901 - what is left
+            line = line.after(value)   # noqa: PLW2901 - what is left of it
         if last and line.text:
             into[last].append(line)
 
@@ -165,7 +165,7 @@ def nexis_uni(lines: Sequence[Line]) -> Found:
         if (label := UNI.match(line.text)) and label[1].lower() in ("language", "sprache", "langue"):
             found.language = language_of(label[2])
     standfirst = [line for line in kept[:begin] if line.text.lower().startswith("highlight")]
-    found.body = [_valued(line) for line in standfirst] + [
+    found.body = [line.after(line.text.partition(":")[2].strip()) for line in standfirst] + [
         line for line in rest[:end] if line.text != found.title or line is not rest[0]
     ]
     return found
@@ -193,8 +193,3 @@ def _uni_head(found: Found, rows: list[str]) -> None:
 
 def _is_date(text: str) -> bool:
     return len(text) < 80 and day_of(text) is not None
-
-
-def _valued(line: Line) -> Line:
-    value = line.text.partition(":")[2].strip()
-    return Line(value, line.at + line.text.rindex(value), is_first=True)

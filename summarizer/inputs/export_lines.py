@@ -57,11 +57,20 @@ _COUNT = re.compile(
 
 
 class Line(NamedTuple):
-    """A line without its margins, where it begins in the text, and whether a blank line is before it."""
+    """A line without its margins, where it begins in the text, and whether a blank line is before it.
+
+    `lead`: so many characters of it, with its label, were left out.
+    """
 
     text: str
     at: int
     is_first: bool
+    lead: int = 0
+
+    def after(self, value: str) -> Line:
+        """What is left of it, as a paragraph, when its label is left out."""
+        lead = len(self.text) - len(value)
+        return Line(value, self.at + lead, is_first=True, lead=lead)
 
 
 def lines_of(text: str) -> list[Line]:
@@ -142,15 +151,15 @@ def body_of(lines: Iterable[Line], width: int | None) -> Body:
     """The text of lines, in paragraphs. `width`: they were broken there, and are put together again."""
     parts: list[str] = []
     places: list[tuple[int, int]] = []
-    length, before = 0, ""
+    length, lead, before = 0, 0, ""
     for line in lines:
-        between = "\n\n" if line.is_first else " " if width and _is_full(before, line.text, width) else "\n"
+        between = "\n\n" if line.is_first else " " if width and _is_full(before, line.text, width - lead) else "\n"
         if not parts:
             between = ""
         parts += [between, line.text]
         length += len(between)
         places.append((length, line.at))
-        length, before = length + len(line.text), line.text
+        length, lead, before = length + len(line.text), line.lead, line.text
     return Body("".join(parts), places)
 
 

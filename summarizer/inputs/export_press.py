@@ -43,7 +43,7 @@ def _coded(lines: list[Line], codes: list[tuple[str, str]]) -> Found:
     for line, (code, told) in zip(lines[begin:end], codes[begin:end], strict=True):
         if code in ("LP", "TD"):
             if told:
-                body.append(Line(told, line.at + len(line.text) - len(told), is_first=True))
+                body.append(line.after(told))
             continue
         after = bool(body) and lines[lines.index(line) - 1].text in ("LP", "TD")
         body.append(line._replace(is_first=line.is_first or after))
@@ -148,7 +148,7 @@ def proquest(lines: Sequence[Line]) -> Found:
     headed = labels[begin]
     assert headed is not None
     if headed[2]:
-        found.body.append(Line(headed[2], lines[begin].at + headed.start(2), is_first=True))
+        found.body.append(lines[begin].after(headed[2]))
     found.body += lines[begin + 1:end]
     if len(found.body) == 1 and _NO_FULL_TEXT.fullmatch(found.body[0].text):
         found.body = []

@@ -54,8 +54,8 @@ def guess(data: bytes) -> tuple[str, ...]:
     """The encodings that bytes may be in, best first: one where it is sure, none where no reading is good."""
     sample = _sample(data)
     high = sum(byte > 0x7F for byte in sample)
-    readings = _readings(data, sample)
-    if not readings or not high:
+    readings = _readings(data, sample) if high else []
+    if not readings:
         return ()
     weight = _WEIGHT * min(_MOST_COUNTED, high + len(sample) / _ASCII)
 

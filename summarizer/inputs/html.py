@@ -6,13 +6,14 @@ address are those of the page's head and data (html_about); paywalls, consent an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode_html, decode_text
 from summarizer.inputs.export_html import text_of as exported
 from summarizer.inputs.exports import layout_of
 from summarizer.resources import adding
@@ -24,15 +25,22 @@ if TYPE_CHECKING:
 
 
 def read(document: Document) -> Iterator[Article]:
-    """The article of a page. Raises ArticleError where there is none in it."""
-    text = decode(document.data(), document.name, document.how.encoding)
-    if not text.strip():
+    """The article of a page. Raises ArticleError where there is none in it.
+
+    Of bytes that could not be read those are told that stand in the article.
+    """
+    charset = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", document.media_type or "", re.IGNORECASE)
+    page = decode_html(document.data(), document.name, charset and charset[1], document.how.encoding)
+    if not page.text.strip():
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
-    if (export := exported(text)) is not None:
-        if layout_of(export) is not None:   # it is taken apart as any text is
-            yield Article(export, source=document.name)
-            return
-    yield Article(**main_text(text, document.name), source=document.name)
+    if (export := exported(page.text)) is not None and layout_of(export) is not None:   # to be taken apart as text
+        yield Article(export, source=document.name, notes=tuple(f"The file {note}." for note in page.notes))
+        return
+    found = main_text(page.text, document.name)
+    if page.notes:
+        again = decode_text(found["text"].encode("utf-8", "replace"), document.name).notes
+        found["notes"] += tuple(f"The text {note}." for note in again)
+    yield Article(**found, source=document.name)
 
 
 def main_text(text: str, source: str) -> dict[str, Any]:
@@ -42,6 +50,8 @@ def main_text(text: str, source: str) -> dict[str, Any]:
     """
     from summarizer.inputs.html_about import about
     from summarizer.inputs.html_blocks import blocks
+    from summarizer.inputs.html_dates import shown
+    from summarizer.inputs.html_language import fitting
     from summarizer.inputs.html_missing import notes, refuse, whole
 
     library = trafilatura()
@@ -57,9 +67,12 @@ def main_text(text: str, source: str) -> dict[str, Any]:
         raise _none(source)
     if fuller is not None:
         known = fuller
+    if told.published is None and told.live is None:
+        told.published = shown(page, body)
     return {
         "text": known, "title": told.title, "outlet": told.outlet, "published": told.published,
-        "language": told.language, "url": told.url, "notes": notes(known, body, page, told, data=fuller is not None),
+        "language": fitting(told.languages, known), "url": told.url,
+        "notes": notes(known, body, page, told, data=fuller is not None),
     }
 
 

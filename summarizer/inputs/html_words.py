@@ -189,8 +189,10 @@ def is_byline(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line tells a day or a time, and is no sentence."""
+    """Whether a line tells a day or a time, little besides, and is no sentence."""
     words = len(text.split())
+    if sum(map(str.isdigit, text)) < 0.12 * len(text):
+        return False
     timed = (_CLOCK.search(text) and words <= 20) or (_YEAR.search(text) and words <= 7)
     return bool(timed) and not _ENDED.search(text)
 

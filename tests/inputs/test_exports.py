@@ -33,7 +33,10 @@ def test_an_export_of_twelve_articles_is_the_same_twelve_in_every_format(service
     assert [(each.title, each.outlet, each.published) for each in found] == [
         (each.title, each.outlet, each.day.isoformat()) for each in made
     ]
-    assert [each.text for each in found] == [each.text for each in made]
+    if ending == "pdf":   # a full line that ends a page may end a paragraph, or not
+        assert [each.text.split() for each in found] == [each.text.split() for each in made]
+    else:
+        assert [each.text for each in found] == [each.text for each in made]
     assert [each.source for each in found] == [f"export.{ending}:{number}" for number in range(1, 13)]
     assert {each.language for each in found} == ({None} if service == "europresse" else {"en"})
     assert not failed and not told and not any(each.notes for each in found)
