@@ -82,8 +82,8 @@ def nexis(made: Sequence[Piece], total: int | None = None) -> Iterator[str]:
         if number > 1:
             yield BREAK
         yield from (
-            f"{number} of {total or len(made)} DOCUMENTS", each.outlet, f"{_english(each.day)} {_DAYS[each.day.weekday()]}",
-            each.title, "BYLINE: Ilse Varn", "SECTION: WORLD; Pg. 4", f"LENGTH: {each.words} words", *each.paragraphs,
+            f"{number} of {total or len(made)} DOCUMENTS", each.outlet,
+            f"{_english(each.day)} {_DAYS[each.day.weekday()]}", each.title, "BYLINE: Ilse Varn", "SECTION: WORLD; Pg. 4", f"LENGTH: {each.words} words", *each.paragraphs,
             f"LOAD-DATE: {_english(each.day)}", "LANGUAGE: ENGLISH", "GRAPHIC: A bridge. Photo: A. Pell",
             "PUBLICATION-TYPE: Newspaper", f"Copyright {each.day.year} {each.outlet} All Rights Reserved",
         )
@@ -116,8 +116,8 @@ def factiva(made: Sequence[Piece], total: int | None = None) -> Iterator[str]:
         if number > 1:
             yield BREAK
         yield from (
-            each.title, "By Ilse Varn", f"{each.words} words", f"{each.day.day} {_MONTHS[each.day.month - 1]} {each.day.year}",
-            each.outlet, "TRSK", "English", f"(c) {each.day.year} {each.outlet}", *each.paragraphs,
+            each.title, "By Ilse Varn", f"{each.words} words",
+            f"{each.day.day} {_MONTHS[each.day.month - 1]} {each.day.year}", each.outlet, "TRSK", "English", f"(c) {each.day.year} {each.outlet}", *each.paragraphs,
             f"Document {_accession(number, each.day)}",
         )
     yield from ("Search Summary", "Text crossing AND tolls", "Results Found", f"{total or len(made)}")
@@ -143,8 +143,8 @@ def europresse(made: Sequence[Piece], total: int | None = None) -> Iterator[str]
             yield BREAK
         day = each.day
         yield from (
-            f"{each.outlet}, no. {4000 + number}", f"Monde, {_JOURS[day.weekday()]} {day.day} {_MOIS[day.month - 1]} {day.year}, p. 4",
-            each.title, "Ilse Varn", *each.paragraphs, f"© {day.year} {each.outlet}. Tous droits réservés.",
+            f"{each.outlet}, no. {4000 + number}",
+            f"Monde, {_JOURS[day.weekday()]} {day.day} {_MOIS[day.month - 1]} {day.year}, p. 4", each.title, "Ilse Varn", *each.paragraphs, f"© {day.year} {each.outlet}. Tous droits réservés.",
             f"Numéro de document : news·{day:%Y%m%d}·TC·{number:04}", f"news·{day:%Y%m%d}·TC·{number:04}",
             "Ce certificat est émis à Université de Tarsk à des fins de visualisation personnelle et temporaire.",
         )
@@ -184,10 +184,10 @@ def text(paragraphs: Sequence[str]) -> bytes:
 def html(paragraphs: Sequence[str]) -> bytes:
     """As HTML: a block for each paragraph, in the markup around articles that the services use."""
     body = "\n".join(
-        "<div class='c10'></div>" if each == BREAK else f'<div class="c5"><p class="c6"><span>{escape(each)}</span></p></div>'
+        '<div class="c10"></div>' if each == BREAK else f'<div class="c5"><p><span>{escape(each)}</span></p></div>'
         for each in paragraphs
     )
-    return f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>Export</title></head><body>{body}</body></html>".encode()
+    return f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>{body}</body></html>".encode()
 
 
 def files(paragraphs: Sequence[str]) -> dict[str, bytes]:

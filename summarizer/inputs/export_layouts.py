@@ -72,7 +72,7 @@ def nexis(lines: Sequence[Line]) -> Found:
             if label[0] in ("BODY", "TEXT"):
                 break
     end = start + tail_at([block[0] for block in blocks[start:]], [
-        bool(label and label[0] in _LAST | _PERHAPS) or bool(COPYRIGHT.match(block[0].text))
+        label if label and label[0] in _LAST | _PERHAPS else ("©", "©") if COPYRIGHT.match(block[0].text) else None
         for label, block in zip(labels[start:], blocks[start:], strict=True)
     ])
     end = next((at for at in range(start, end) if (label := labels[at]) and label[0] in _LAST), end)
@@ -91,10 +91,10 @@ def nexis(lines: Sequence[Line]) -> Found:
 
 def _nexis_head(found: Found, blocks: list[list[Line]], *, has_text: bool) -> int | None:
     """Take outlet, date and title of the blocks before the first label; where the text begins, if it stands there too.
-
-    Raises nothing: what is not there stays unknown.
     """
-    told = [[line for line in block if not (COPYRIGHT.match(line.text) or _RIGHTS.match(line.text))] for block in blocks]
+    told = [
+        [line for line in block if not (COPYRIGHT.match(line.text) or _RIGHTS.match(line.text))] for block in blocks
+    ]
     kept = [(number, block) for number, block in enumerate(told) if block]
     dated = next((at for at, (_, block) in enumerate(kept[:4]) if at and len(joined(block)) < _SHORT
                   and day_of(joined(block))), None)

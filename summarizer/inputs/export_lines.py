@@ -4,44 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from summarizer.inputs.months import months
 
 _LINE = re.compile(r"[^\n\f]+")
 _MARGIN = " \t\r\v\xa0\ufeff\u200b"
 _WRAPPED = (40, 120)   # characters of the longest line where lines were broken at a width
-_MONTHS = {
-    name: number for number, names in enumerate((
-        "january jan janvier janv januar jänner jän enero ene gennaio gen janeiro januari",
-        "february feb février févr fév fevrier februar feber febrero febbraio fevereiro fev februari",
-        "march mar mars märz mär maerz marzo março marco maart mrt",
-        "april apr avril avr abril abr aprile",
-        "may mai mayo maggio mag maio mei",
-        "june jun juin juni junio giugno giu junho",
-        "july jul juillet juil juli julio luglio lug julho",
-        "august aug août aout agosto ago augustus",
-        "september sep sept septembre septiembre settembre set setembro",
-        "october oct octobre oktober okt octubre ottobre ott outubro out",
-        "november nov novembre noviembre novembro",
-        "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro",
-    ), 1) for name in names.split()
-}
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_DAYS = tuple(re.compile(form, re.IGNORECASE) for form in (
-    r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b",
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?(?P<year>\d{{4}})\b",
-    rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b",
-    r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})\b",   # with dots the day comes first everywhere
-))
 _LANGUAGES = {
     name: code for code, names in {
         "en": "english englisch anglais inglés inglese", "fr": "french français francais französisch francés francese",
         "de": "german deutsch allemand alemán tedesco", "es": "spanish español spanisch espagnol spagnolo",
         "it": "italian italiano italienisch italien", "pt": "portuguese português portugiesisch portugais",
         "nl": "dutch nederlands niederländisch néerlandais", "ru": "russian russisch russe русский",
-        "ar": "arabic arabisch arabe العربية", "zh": "chinese chinesisch chinois 中文", "ja": "japanese japanisch 日本語",
+        "ar": "arabic arabisch arabe العربية", "zh": "chinese chinesisch chinois 中文",
+        "ja": "japanese japanisch japonais 日本語",
         "ko": "korean koreanisch coréen 한국어", "tr": "turkish türkisch turc türkçe", "pl": "polish polnisch polonais",
         "uk": "ukrainian ukrainisch ukrainien", "sv": "swedish schwedisch suédois", "da": "danish dänisch danois",
         "no": "norwegian norwegisch norvégien", "fi": "finnish finnisch finnois", "cs": "czech tschechisch tchèque",
@@ -168,15 +149,29 @@ def day_of(text: str) -> str | None:
 
     None where there is none, or only one such as 4/10/2026, which may be two days.
     """
-    found = sorted((match for form in _DAYS if (match := form.search(text))), key=lambda match: match.start())
+    named, forms = _forms()
+    found = sorted((match for form in forms if (match := form.search(text))), key=lambda match: match.start())
     for match in found:
         told = match.groupdict()
-        month = int(told["number"]) if told.get("number") else _MONTHS[told["month"].lower()]
+        month = int(told["number"]) if told.get("number") else named[told["month"].lower()]
         try:
             return date(int(told["year"]), month, int(told["day"])).isoformat()
         except ValueError:
             continue
     return None
+
+
+@cache
+def _forms() -> tuple[dict[str, int], tuple[re.Pattern[str], ...]]:
+    """Names of months that are one month in all languages, and what dates look like."""
+    named = {name: next(iter(found)) for name, found in months().items() if len(found) == 1}
+    month = rf"(?P<month>{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})\b\.?"
+    return named, tuple(re.compile(form, re.IGNORECASE) for form in (
+        r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b",
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?{month},?\s+(?:de\s+)?(?P<year>\d{{4}})\b",
+        rf"\b{month}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b",
+        r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})\b",   # with dots the day comes first
+    ))
 
 
 def language_of(text: str) -> str | None:
@@ -197,12 +192,21 @@ def says_words_only(text: str) -> bool:
     return bool(found and found.end() == len(text))
 
 
-def tail_at(lines: Sequence[Line], is_label: Iterator[bool] | Sequence[bool]) -> int:
-    """Where the fields after a text begin: at a label from which on half of the lines bear one, or more."""
-    marks = list(is_label)
-    labels, at = 0, len(lines)
-    for number in range(len(lines) - 1, -1, -1):
-        labels += marks[number]
-        if marks[number] and 2 * labels >= len(lines) - number:
-            at = number
+def tail_at(lines: Sequence[Line], labels: Sequence[tuple[str, str] | None]) -> int:
+    """Where the fields after a text begin: the first of those that follow each other up to the last.
+
+    `labels` are the label of each line, and its value; the value of a label that stands alone is the paragraph below.
+    """
+    at = next((number for number in range(len(lines) - 1, -1, -1) if labels[number]), len(lines))
+    while at > 0 and at < len(lines):
+        begin = at - 1
+        while not (labels[begin] or lines[begin].is_first or begin == 0):
+            begin -= 1   # a value goes on
+        alone = labels[begin - 1] if begin and not labels[begin] else None
+        if labels[begin]:
+            at = begin
+        elif alone and not alone[1]:
+            at = begin - 1
+        else:
+            break
     return at

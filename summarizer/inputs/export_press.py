@@ -8,7 +8,16 @@ from itertools import takewhile
 
 from summarizer.inputs.export_fields import CERTIFICATE, CODE, CODES, COPYRIGHT, PROQUEST, is_furniture
 from summarizer.inputs.export_layouts import Found
-from summarizer.inputs.export_lines import Line, blocks_of, day_of, joined, language_of, says_words_only, tail_at, words_of
+from summarizer.inputs.export_lines import (
+    Line,
+    blocks_of,
+    day_of,
+    joined,
+    language_of,
+    says_words_only,
+    tail_at,
+    words_of,
+)
 
 _AFTER_TEXT = frozenset(("ART", "CT", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "CLM"))
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[A-Za-z]{2,4})?")
@@ -32,7 +41,9 @@ def _code(text: str) -> tuple[str, str]:
 
 def _coded(lines: list[Line], codes: list[tuple[str, str]]) -> Found:
     begin = next(at for at, (code, _) in enumerate(codes) if code in ("LP", "TD"))
-    end = begin + 1 + tail_at(lines[begin + 1:], [code in _AFTER_TEXT for code, _ in codes[begin + 1:]])
+    end = begin + 1 + tail_at(
+        lines[begin + 1:], [(code, told) if code in _AFTER_TEXT else None for code, told in codes[begin + 1:]]
+    )
     fields: dict[str, list[str]] = {}
     last = ""
     for code, told in codes[:begin]:
@@ -82,7 +93,8 @@ def _uncoded(lines: list[Line]) -> Found:
 
 
 _ASIDE = re.compile(r"(?:illustration\(?s?\)?|notes?\(?s?\)?|numéro de document|document number)\s*:.*", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:(?:\s+|, | et | and | & )(?:(?:de|du|von|van|da|le|la)\s+)?[^\W\d_][\w.'’-]*){1,5}")
+_SMALL = frozenset(("de", "du", "von", "van", "da", "le", "la", "et", "and", "&"))   # in names, and between them
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:(?:, | & |\s+)[^\W\d_][\w.'’-]*){1,6}")
 
 
 def europresse(lines: Sequence[Line]) -> Found:
@@ -119,7 +131,7 @@ def europresse(lines: Sequence[Line]) -> Found:
 def _is_name(text: str) -> bool:
     """Whether a line names a person: `"Ariane Vitelle"`, and no more."""
     return len(text) < 60 and bool(_NAME.fullmatch(text)) and all(
-        word[0].isupper() or word in ("de", "du", "von", "van", "da", "le", "la", "et", "and", "&") for word in text.split()
+        word[0].isupper() or word in _SMALL for word in text.split()
     )
 
 
@@ -134,7 +146,9 @@ def proquest(lines: Sequence[Line]) -> Found:
     begin = next((at for at, label in enumerate(labels) if label and label[1].lower() == "full text"), None)
     end = len(lines)
     if begin is not None:
-        end = begin + 1 + tail_at(lines[begin + 1:], list(map(bool, labels[begin + 1:])))
+        end = begin + 1 + tail_at(
+            lines[begin + 1:], [(label[1], label[2]) if label else None for label in labels[begin + 1:]]
+        )
     for label in (*labels[:begin], *labels[end:]):
         if label:
             said[label[1].lower()] = label[2]

@@ -21,7 +21,10 @@ from summarizer.inputs.export_layouts import BODY, Found, nexis, nexis_uni
 from summarizer.inputs.export_lines import Line, body_of, lines_of, width_of
 from summarizer.text.folding import UNSPACED
 
-_SIGNS = ("DOCUMENT", "Dokument", "Document", "Fin du document", "ProQuest", "Full text", "news·", "news•", "news∙", "Factiva")
+_SIGNS = (
+    "DOCUMENT", "Document", "Dokument", "Fin du document", "dokument", "document (", "documents (", "ProQuest", "news·",
+    "news•", "news∙", "Factiva",
+)
 _PORTION = 50   # services hand out exports in portions of 50, 100, 200 or 500
 _LEAST_SHARE = 0.6   # of the words that the export counts, titles and captions included
 _MOST_NAMED = 10
@@ -134,7 +137,7 @@ def _missing(name: str, parts: Parts, told: Callable[[str], object]) -> Iterator
 
 
 def _gaps(name: str, run: Sequence[tuple[int, int]], told: Callable[[str], object]) -> Iterator[Unreadable]:
-    """Which numbers are not there. Services hand out a long list in portions, each a file: that is told, and no more."""
+    """Which numbers are not there. Services hand out a long list in portions: that is told, and no more."""
     stated = Counter(total for _, total in run).most_common(1)[0][0]
     first, last = run[0][0], run[-1][0]
     lost = sorted(set(range(first, last + 1)) - {number for number, _ in run})
@@ -175,7 +178,8 @@ def _nexis(lines: Sequence[Line]) -> Parts | None:
     if not marks:
         return None
     if not labelled:
-        return Parts(fault="none of its articles has the fields of Nexis (LENGTH, LOAD-DATE)") if len(marks) > 1 else None
+        why = "none of its articles has the fields of Nexis (LENGTH, LOAD-DATE)"
+        return Parts(fault=why) if len(marks) > 1 else None
     ends = [at for at, _ in marks[1:]] + [len(lines)]
     articles = [lines[at + 1:end] for (at, _), end in zip(marks, ends, strict=True)]
     return Parts([*articles], [_counted(found) for _, found in marks])
@@ -255,7 +259,8 @@ _DATABASE = re.compile(r"Database\s*:", re.IGNORECASE)
 def _proquest(lines: Sequence[Line]) -> Parts | None:
     ids = [at for at, line in enumerate(lines) if _PROQUEST_ID.match(line.text)]
     if not ids:
-        theirs = any("ProQuest" in line.text for line in lines) and any(_NUMBERED.fullmatch(line.text) for line in lines)
+        is_numbered = any(_NUMBERED.fullmatch(line.text) for line in lines)
+        theirs = is_numbered and any("ProQuest" in line.text for line in lines)
         return Parts(fault="its articles have no numbers (ProQuest document ID)") if theirs else None
     numbered = [(at, found) for at, line in enumerate(lines) if (found := _NUMBERED.fullmatch(line.text))]
     if numbered:

@@ -11,7 +11,7 @@ from summarizer.inputs.document import Document
 from summarizer.inputs.encodings import decode
 
 _SYMBOLS = re.compile(r"[{}\[\]<>=;|\\_$#@^~*/+&`%]")
-_RULED = re.compile(r"([^\w\s])\1{3,}")   # a line drawn by a mark: "=====", "* * *" is short
+_RULED = re.compile(r"([^\w\s]|_)\1{3,}")   # a line drawn by a mark: "=====", "* * *" is short
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _LEAST = 200          # characters: a shorter text shows too little of its kind
 _MOST_SYMBOLS = 0.08  # of the characters that are no space; of prose it is under 0.01, of programs over 0.12
