@@ -52,6 +52,10 @@ _ASKS = _either(
     r"abone ol|bizi takip|подписывайтесь|подпишитесь|підписуйтесь|підпишіться|ikuti kami|dapatkan update",
     start=True,
 )
+_PLUGGED = _either(
+    r"newsletter|inbox|whatsapp|telegram|podcast|\bapp\b|kanal|channel|boletín|bulletin|nyhetsbrev|nyhedsbrev|biuletyn",
+    r"uutiskirje|bülten|рассылк|розсилк",
+)
 _SAYS = _either(
     r"\ball rights reserved\b|affiliate[- ](?:links?|commission)|\bearn (?:us )?(?:an? )?(?:affiliate )?commission",
     r"sign up (?:for|to) (?:our|the|[\w’' ]{1,30}) newsletter|opt[- ]out at any time|alle rechte vorbehalten",
@@ -154,6 +158,11 @@ def is_label(text: str) -> bool:
 def is_appeal(text: str) -> bool:
     """Whether a line asks the reader to subscribe or follow: `is_appeal("Sign up for our newsletter.") → True`."""
     return len(text) < 400 and bool(_ASKS.match(text) or _SAYS.search(text)) and not _QUOTED.search(text)
+
+
+def is_plug(text: str) -> bool:
+    """Whether a short line is an appeal for the outlet's letters and channels, wherever it stands."""
+    return len(text) < 150 and is_appeal(text) and bool(_PLUGGED.search(text))
 
 
 def is_wall(text: str) -> bool:
