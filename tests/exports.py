@@ -83,7 +83,8 @@ def nexis(made: Sequence[Piece], total: int | None = None) -> Iterator[str]:
             yield BREAK
         yield from (
             f"{number} of {total or len(made)} DOCUMENTS", each.outlet,
-            f"{_english(each.day)} {_DAYS[each.day.weekday()]}", each.title, "BYLINE: Ilse Varn", "SECTION: WORLD; Pg. 4", f"LENGTH: {each.words} words", *each.paragraphs,
+            f"{_english(each.day)} {_DAYS[each.day.weekday()]}", each.title, "BYLINE: Ilse Varn",
+            "SECTION: WORLD; Pg. 4", f"LENGTH: {each.words} words", *each.paragraphs,
             f"LOAD-DATE: {_english(each.day)}", "LANGUAGE: ENGLISH", "GRAPHIC: A bridge. Photo: A. Pell",
             "PUBLICATION-TYPE: Newspaper", f"Copyright {each.day.year} {each.outlet} All Rights Reserved",
         )
@@ -117,7 +118,8 @@ def factiva(made: Sequence[Piece], total: int | None = None) -> Iterator[str]:
             yield BREAK
         yield from (
             each.title, "By Ilse Varn", f"{each.words} words",
-            f"{each.day.day} {_MONTHS[each.day.month - 1]} {each.day.year}", each.outlet, "TRSK", "English", f"(c) {each.day.year} {each.outlet}", *each.paragraphs,
+            f"{each.day.day} {_MONTHS[each.day.month - 1]} {each.day.year}", each.outlet,
+            "TRSK", "English", f"(c) {each.day.year} {each.outlet}", *each.paragraphs,
             f"Document {_accession(number, each.day)}",
         )
     yield from ("Search Summary", "Text crossing AND tolls", "Results Found", f"{total or len(made)}")
@@ -144,7 +146,8 @@ def europresse(made: Sequence[Piece], total: int | None = None) -> Iterator[str]
         day = each.day
         yield from (
             f"{each.outlet}, no. {4000 + number}",
-            f"Monde, {_JOURS[day.weekday()]} {day.day} {_MOIS[day.month - 1]} {day.year}, p. 4", each.title, "Ilse Varn", *each.paragraphs, f"© {day.year} {each.outlet}. Tous droits réservés.",
+            f"Monde, {_JOURS[day.weekday()]} {day.day} {_MOIS[day.month - 1]} {day.year}, p. 4",
+            each.title, "Ilse Varn", *each.paragraphs, f"© {day.year} {each.outlet}. Tous droits réservés.",
             f"Numéro de document : news·{day:%Y%m%d}·TC·{number:04}", f"news·{day:%Y%m%d}·TC·{number:04}",
             "Ce certificat est émis à Université de Tarsk à des fins de visualisation personnelle et temporaire.",
         )
