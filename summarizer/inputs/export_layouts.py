@@ -90,7 +90,7 @@ def nexis(lines: Sequence[Line]) -> Found:
 
 
 def _nexis_head(found: Found, blocks: list[list[Line]], *, has_text: bool) -> int | None:
-    """Take outlet, date and title of the blocks before the first label; where the text begins, if it stands there too."""
+    """Take outlet, date and title of the blocks before the first label; where the text begins, if it is there too."""
     told = [
         [line for line in block if not (COPYRIGHT.match(line.text) or _RIGHTS.match(line.text))] for block in blocks
     ]
