@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import logging
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
-from summarizer.errors import ArticleError, SummarizerError
+from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.inputs.article import Article
@@ -51,12 +52,22 @@ class How:
 
     `told` is called with what should be said once of a document, in a line: the logger `summarizer` warns of it.
     `went` is called with how many bytes more of the file have been read.
+
+    Raises ConfigurationError for an encoding that is unknown.
     """
 
     columns: Columns = field(default_factory=Columns)
     encoding: str | None = None
     told: Callable[[str], object] = _warn
     went: Callable[[float], object] = lambda _: None
+
+    def __post_init__(self) -> None:
+        try:
+            codecs.lookup(self.encoding or "utf-8")
+        except (LookupError, ValueError):
+            raise ConfigurationError(
+                f"{self.encoding!r} is no encoding that is known: give a name such as cp1251", settings=("encoding",)
+            ) from None
 
 
 @dataclass

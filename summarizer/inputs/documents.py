@@ -254,12 +254,11 @@ _STRUCTURES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
 def one(document: Document) -> Article:
     """The article of a document that holds one. Raises ArticleError where it holds none, or more."""
     items = read(document)
-    try:
-        first = next(items)
-        if next(items, None) is not None:
-            raise ArticleError(f"{document.name} holds more than one article: read it as one of many (batch)")
-    except StopIteration:
-        raise ArticleError(f"{document.name} is empty: there is nothing to summarize") from None
+    first = next(items, None)
+    if first is None:
+        raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
+    if next(items, None) is not None:
+        raise ArticleError(f"{document.name} holds more than one article: read it as one of many (batch, read_articles)")
     if isinstance(first, Unreadable):
         raise first.error
     return first
