@@ -51,6 +51,8 @@ from summarizer.errors import (
     NoModelError,
     OutputError,
     ProviderError,
+    Refusal,
+    RefusalKind,
     RefusedError,
     ReplyError,
     ResultsError,
@@ -66,7 +68,17 @@ if TYPE_CHECKING:
     from summarizer.batch.run import Result
     from summarizer.client import Summarizer
     from summarizer.cluster.actor import SummarizeActor
-    from summarizer.events import Answered, AskedAgain, Event, LimitFell, Paused, PieceBegan, Resumed, Retried
+    from summarizer.events import (
+        Adapted,
+        Answered,
+        AskedAgain,
+        Event,
+        LimitFell,
+        Paused,
+        PieceBegan,
+        Resumed,
+        Retried,
+    )
     from summarizer.extraction.session import Session
     from summarizer.inputs.document import Columns, Unreadable
     from summarizer.results.load import read_results
@@ -77,15 +89,16 @@ if TYPE_CHECKING:
     from summarizer.tables.frames import tables
 
 __all__ = [
-    "AccessError", "Act", "Answer", "Answered", "Article", "ArticleError", "ArticleReference", "ArticleScore",
-    "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Columns", "Condition", "ConditionKind",
-    "ConfigurationError", "Cost", "CutOffError", "Event", "Evidence", "FaultError", "FieldScore", "Gold",
-    "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits", "Link",
+    "AccessError", "Act", "Adapted", "Answer", "Answered", "Article", "ArticleError", "ArticleReference",
+    "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Columns", "Condition",
+    "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Event", "Evidence", "FaultError", "FieldScore",
+    "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits", "Link",
     "LockedError", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Proposal",
-    "Provenance", "ProviderError", "RefusedError", "Rejected", "ReplyError", "Response", "Result", "ResultsError",
-    "Resumed", "Retried", "RunSettings", "Scores", "Sentence", "Session", "Settings", "Standing", "Status",
-    "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "Unreadable", "Usage",
-    "asummarize", "asummarize_many", "read_articles", "read_results", "score", "summarize", "summarize_many", "tables",
+    "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected", "ReplyError", "Response",
+    "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "Sentence", "Session", "Settings",
+    "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "TooLongError",
+    "UnavailableError", "Unreadable", "Usage", "asummarize", "asummarize_many", "read_articles", "read_results",
+    "score", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
@@ -93,7 +106,9 @@ _HOMES = {
     "batch.run": ("Result",),
     "client": ("Summarizer",),
     "cluster.actor": ("SummarizeActor",),
-    "events": ("Answered", "AskedAgain", "Event", "LimitFell", "Paused", "PieceBegan", "Resumed", "Retried"),
+    "events": (
+        "Adapted", "Answered", "AskedAgain", "Event", "LimitFell", "Paused", "PieceBegan", "Resumed", "Retried",
+    ),
     "extraction.session": ("Session",),
     "inputs.document": ("Columns", "Unreadable"),
     "results.load": ("read_results",),

@@ -116,7 +116,9 @@ class _Kept(TypedDict, total=False):
     poll: float
 
 
-def _many(articles: Iterable[Text | Unreadable], model: str | None, settings: RunSettings) -> AsyncGenerator[Result]:
+def _many(
+    articles: Iterable[Text | Unreadable], model: str | None, settings: RunSettings
+) -> AsyncGenerator[Result]:
     """Look at what was given, and begin nothing yet."""
     if isinstance(articles, str | bytes | Path | Article):
         raise ConfigurationError(f"many articles are wanted, not one {type(articles).__name__}: give a list")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import os
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from summarizer.background import Aside
 from summarizer.codebook.records import Summary
-from summarizer.errors import ConfigurationError, ReplyError
+from summarizer.errors import ConfigurationError, ReplyError, SummarizerError
 from summarizer.events import OnEvent
 from summarizer.extraction.prompting import Prompts
 from summarizer.extraction.session import Session, schema_digest
@@ -22,11 +25,14 @@ from summarizer.settings import CONCURRENCY, ENVIRONMENT, Limits, Settings, chec
 
 if TYPE_CHECKING:
     from summarizer.model.account import Create
+    from summarizer.model.adapting import Manner
     from summarizer.model.budget import Prices
     from summarizer.model.provider import Provider
     from summarizer.model.recording import Recordings
 
 T = TypeVar("T")
+_SECRET = 16   # characters: what is shorter is a word, and stands in a server's answers for itself
+_OURS = {"messages", "model", "stream"}   # of the body of a request
 _MOST = 2_000   # requests in flight of one who is held open: how many are wanted is for the caller to say
 
 
@@ -41,7 +47,9 @@ class Summarizer:
     - `base_url`: any OpenAI-compatible server. Else SUMMARIZER_BASE_URL.
     - `api_key`: else SUMMARIZER_API_KEY or the provider's own variable, such as OPENAI_API_KEY.
     - `headers`, `body`: what goes with every request, beside what is asked: HTTP headers, fields of its JSON.
-    - `mode`: how the server is asked for JSON: "json-schema", "strict", "tools", "json" or "md-json".
+    - `mode`: how the server is asked for JSON: "json-schema", "strict", "tools", "json" or "md-json". Where it refuses
+      one, the next is taken for all that follows, and an event says so.
+    - `system`: False for a model without the role: the rules then go before the article, in one message with it.
     - `temperature`: sent only if given.
     - `tries`: replies asked for where they do not stand, the first one included.
     - `timeout`: seconds for one request (180); five times that for all tries of it. `limits` says more: `Limits`.
@@ -73,6 +81,10 @@ class Summarizer:
             )
         if given.replay is not None and not Path(given.replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {given.replay}")
+        if taken := sorted(_OURS & set(given.body or {})):
+            raise ConfigurationError(
+                f"body may not hold {' and '.join(taken)}: that is what summarizer sends itself", settings=("body",)
+            )
         self._settings = given
         self.prompts = Prompts(Path(given.prompts) if given.prompts else None, given.language)
         self.limits = given.limits or Limits()
@@ -87,6 +99,7 @@ class Summarizer:
             from summarizer.model.provider import provider
 
             self._provider = provider(given.model, base_url, os.environ, key=given.api_key, headers=given.headers)
+            self._provider = replace(self._provider, secrets=tuple(_secrets(dict(given.body or {}))))
             self._prices = Prices(self._provider.model, self._provider.base_url, given.price_in, given.price_out)
             if given.max_cost is not None:
                 Budget(given.max_cost, self._prices)   # says at once where no price is known
@@ -127,11 +140,19 @@ class Summarizer:
         return self._provider is not None or self._settings.create is not None
 
     @property
-    def stamp(self) -> dict[str, str]:
+    def stamp(self) -> dict[str, str | None]:
         """What summaries must have in common to stand in one file: fields of their provenance."""
         return {
-            "asked": self._asked, "prompt": self.prompts.digest, "schema": schema_digest(),
+            "asked": self._asked, "prompt": self.prompts.digest, "schema": schema_digest(), "body": self._body,
         }
+
+    @property
+    def _body(self) -> str | None:
+        """Hash of what goes with every request, 12 hexadecimal digits."""
+        body = self._settings.body
+        if not body:
+            return None
+        return hashlib.sha256(json.dumps(dict(body), sort_keys=True, default=str).encode()).hexdigest()[:12]
 
     @property
     def _asked(self) -> str:
@@ -178,7 +199,8 @@ class Summarizer:
         *, pauses: bool = True,
     ) -> AsyncIterator[Session]:
         await asyncio.to_thread(self._load)   # it takes seconds, and the loop may have other work
-        from summarizer.model.budget import Budget, budgeted
+        from summarizer.model.adapting import adapting
+        from summarizer.model.budget import OUTPUT_LIMIT, Budget, budgeted
         from summarizer.model.completions import checked, handed
         from summarizer.model.concurrency import Flights
         from summarizer.model.larger import larger
@@ -190,7 +212,8 @@ class Summarizer:
         whom, limits = self._provider, self.limits
         replays, records = self._recordings()
         if self._settings.create is not None:
-            yield self._session(recording(checked(handed(self._settings.create)), replays, records), replays=replays)
+            create = adapting(checked(handed(self._settings.create)), self._manner())
+            yield self._session(recording(create, replays, records), replays=replays)
             return
         if whom is None:
             yield self._session(recording(None, replays, records), replays=replays)
@@ -198,16 +221,18 @@ class Summarizer:
         gate = Gate(limits.deadline, pauses=pauses)
         flights = Flights(concurrency, gate)
         budget = None
+        manner = self._manner()
         async with await asyncio.to_thread(whom.client, limits.timeout) as client:
             create = checked(completions(client), hide=whom.hide)
             if self.max_cost is not None and self._prices is not None:
                 budget = Budget(self.max_cost / sharers, self._prices)
-                create = budgeted(create, budget, whom.limit_name)
+                create = budgeted(create, budget, manner.limit_name)
+                manner.limit = manner.limit or OUTPUT_LIMIT
             create = patience(
                 create, host=whom.host, limits=limits, gate=gate, flights=flights,
                 requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=whom.hide,
             )
-            create = recording(larger(create, whom.limit_name), replays, records)
+            create = recording(larger(adapting(create, manner)), replays, records)
             yield self._session(
                 create, host=whom.host, gate=gate, flights=flights, prices=self._prices, budget=budget, hide=whom.hide,
                 takes_turns=not pauses,
@@ -219,6 +244,7 @@ class Summarizer:
 
         `poll` is the seconds between two looks at a job. Raises ConfigurationError where no model is named.
         """
+        from summarizer.model.adapting import adapting
         from summarizer.model.completions import checked
         from summarizer.model.jobs.jobs import Jobs
         from summarizer.model.larger import larger
@@ -233,15 +259,29 @@ class Summarizer:
             raise ConfigurationError(
                 "max_cost cannot hold with jobs: what they cost is known when they end", settings=("max_cost",)
             )
+
+        def told(error: Exception, request: Mapping[str, Any] | None = None) -> SummarizerError:
+            return in_our_words(error, whom.host, limits, whom.hide, request=request)
+
         _, records = self._recordings()
         async with (
             whom.client(limits.timeout) as client,
-            Jobs(
-                client, state, poll, lambda error: in_our_words(error, whom.host, limits, whom.hide), whom.hide
-            ) as jobs,
+            Jobs(client, state, poll, told, whom.hide) as jobs,
         ):
-            create = recording(larger(checked(jobs.create, hide=whom.hide), whom.limit_name), [], records)
+            create = larger(adapting(checked(jobs.create, hide=whom.hide), self._manner()))
+            create = recording(create, [], records)
             yield self._session(create, host=whom.host, hide=whom.hide)
+
+    def _manner(self) -> Manner:
+        """How the server is asked at first. Of the body given, what others here look at goes where they do."""
+        from summarizer.model.adapting import Manner
+        from summarizer.model.refusals import LIMIT_NAMES
+
+        whom, body = self._provider, dict(self._settings.body or {})
+        name = next((each for each in LIMIT_NAMES if type(body.get(each)) is int), whom.limit_name if whom else None)
+        return Manner(
+            name or LIMIT_NAMES[0], body.pop(name, None) if name else None, system=self._settings.system, body=body
+        )
 
     def _recordings(self) -> tuple[list[Recordings], Recordings | None]:
         """Where replies may come from, and where they go."""
@@ -276,10 +316,8 @@ class Summarizer:
         request: dict[str, Any] = {"model": self._asked}
         if given.temperature is not None:
             request["temperature"] = given.temperature
-        if given.body:
-            request["extra_body"] = dict(given.body)
         extraction = Extraction(create, takes_turns=takes_turns, **asking, **request)
-        return Session(extraction, self.prompts, self._asked, on_event=self.on_event, **how)
+        return Session(extraction, self.prompts, self._asked, on_event=self.on_event, body=self._body, **how)
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
@@ -300,6 +338,15 @@ class Summarizer:
             if not error.astray:
                 raise
             raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
+
+
+def _secrets(value: Any) -> Iterator[str]:
+    """What may be secret in a body: every text in it that is no word."""
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _secrets(each)
+    elif isinstance(value, str) and len(value) >= _SECRET:
+        yield value
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -26,6 +26,8 @@ import logging
 import os
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -35,6 +37,35 @@ if TYPE_CHECKING:
 _log = logging.getLogger("summarizer")
 _HERE = os.path.join(os.path.dirname(__file__), "")   # noqa: PTH118, PTH120 - as the frames of a traceback name it
 _logged: set[tuple[str, bool]] = set()   # faults, and whether without their traceback
+
+
+class RefusalKind(StrEnum):
+    """What is to be done about a provider's refusal of a request."""
+
+    TOO_LONG = "too long"         # less text at a time
+    BUSY = "busy"                 # too many requests: wait, and try again
+    AGAIN = "again"               # nothing to do with the request: try again
+    ACCESS = "access"             # the key, the model, the address
+    MONEY = "money"
+    FORM = "form"                 # another way of asking for JSON
+    SYSTEM = "system"             # no system message
+    LIMIT_NAME = "limit name"     # another name for the most tokens of a reply
+    LIMIT_SIZE = "limit size"     # fewer tokens of a reply
+    TEMPERATURE = "temperature"   # none
+    FIELD = "field"               # a field that the request does not have, or another value
+    CONTENT = "content"           # the text is refused for what it says
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A provider's refusal, as its answer tells it: what it said, and `most`, the tokens that a reply may have."""
+
+    kind: RefusalKind
+    status: int
+    said: str
+    key: str = ""   # the same for the same refusal, whatever numbers and names it bears
+    most: int | None = None
 
 
 class SummarizerError(Exception):
@@ -50,6 +81,7 @@ class SummarizerError(Exception):
     words: ClassVar[str] = "not done"
     attempts: int = 0
     usage: Usage | None = None
+    refusal: Refusal | None = None   # of the provider, where that is what it was
 
     def __init__(self, message: str = "", *, settings: tuple[str, ...] = ()) -> None:
         super().__init__(message)

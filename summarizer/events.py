@@ -1,7 +1,7 @@
 """What happens while articles are summarized: progress events, for one callback and for the standard logger.
 
 Each is told as it happens: to the callback `on_event`, and as a line of the logger `summarizer` at level
-INFO. None bears a key or the text of an article.
+INFO, or WARNING for what a user is to know in any case. None bears a key or the text of an article.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 _log = logging.getLogger("summarizer")
 _QUOTED = re.compile(r"“.*”|“[^”]*$", re.DOTALL)
@@ -20,6 +21,7 @@ class Event:
     """Something that happened. `article` is what the result of the article is called; None: it is the run's."""
 
     article: str | None
+    level: ClassVar[int] = logging.INFO   # in the log
 
 
 OnEvent = Callable[[Event], object]
@@ -83,6 +85,17 @@ class LimitFell(Event):
 
 
 @dataclass(frozen=True)
+class Adapted(Event):
+    """The server was asked in a way that it refuses, and is asked in another from now on: `told` says which."""
+
+    told: str
+    level: ClassVar[int] = logging.WARNING
+
+    def __str__(self) -> str:
+        return self.told
+
+
+@dataclass(frozen=True)
 class PieceBegan(Event):
     """A piece of an article that is too long for one call is asked about: characters `begin` to `end`."""
 
@@ -111,7 +124,6 @@ def is_logged() -> bool:
 
 def tell(event: Event, on_event: OnEvent | None = None) -> None:
     """Log an event, and hand it to a callback."""
-    if is_logged():
-        _log.info("%s", event)
+    _log.log(event.level, "%s", event)
     if on_event is not None:
         on_event(event)

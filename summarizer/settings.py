@@ -75,6 +75,7 @@ class Every(BaseModel):
     headers: Mapping[str, str] | None = None
     body: Mapping[str, Any] | None = None
     mode: Mode = "json-schema"
+    system: bool = True
     temperature: float | None = Field(None, ge=0, le=2)
     tries: Count = 3
     timeout: Annotated[float | None, Field(gt=0, le=_DAY)] = None   # seconds for one request
@@ -110,6 +111,7 @@ class Settings(TypedDict, total=False):
     headers: Mapping[str, str] | None
     body: Mapping[str, Any] | None
     mode: Mode
+    system: bool
     temperature: float | None
     tries: int
     timeout: float | None
@@ -156,6 +158,7 @@ def wanted(name: str) -> str:
 _SECRETS = ("api_key", "headers", "body", "base_url")   # what they hold goes into no message
 _WORDS = {
     "headers": "a mapping of texts to texts", "body": "a mapping of names to values", "limits": "Limits",
+    "system": "True or False",
     "create": "a function", "on_event": "a function", "prompts": "a path", "record": "a path", "replay": "a path",
 }
 

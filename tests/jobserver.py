@@ -25,12 +25,17 @@ class JobServer:
     `meets(call, number)` is asked before the server does the first, second … "upload", "create",
     "look", "list" or "fetch": it returns None, a status to send in place of the answer, "lost" (it is
     done, and answered by 500), "cut" (the connection breaks off in mid-body) or bytes to send.
+
+    `room` is how many tokens (four bytes each) jobs in progress may have together: a job for which there is none
+    fails, for the reason `full`.
     """
 
     def __init__(
         self, outcome, seconds=0.3, refuses=None, status="completed", output=lambda data: data,
         meets=lambda _call, _number: None, says="so it is",
+        *, room=None, full="",
     ):
+        self.room, self.full = room, full
         self.outcome, self.refuses, self.status, self.output, self.meets = outcome, refuses, status, output, meets
         self.says = says   # in the body of an error
         self.seconds = seconds if callable(seconds) else lambda _number: seconds
@@ -63,7 +68,15 @@ class JobServer:
             "completion_window": "24h", "status": "in_progress", "created_at": 0, "output_file_id": None,
             "error_file_id": None, "ends": time.monotonic() + seconds,
         }
+        if self.room is not None and sum(map(self.tokens, self.jobs.values())) > self.room:
+            told = {"code": "token_limit_exceeded", "message": self.full}
+            self.jobs[name].update(status="failed", errors={"object": "list", "data": [told]})
         return self.shown(self.jobs[name])
+
+    def tokens(self, job):
+        """How many stand in line for a job."""
+        self.shown(job)
+        return len(self.files[job["input_file_id"]]) / 4 if job["status"] == "in_progress" else 0
 
     def shown(self, job):
         if job["status"] == "in_progress" and time.monotonic() >= job["ends"]:

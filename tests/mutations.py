@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator
 from random import Random
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import documents
+import tablefiles
 
 from summarizer.errors import SummarizerError
 from summarizer.inputs.article import Article
@@ -49,8 +51,28 @@ READERS = {
         b"PHA+YTwvcD4=\n--b--",
     ]),
     "feeds": Reader("feeds", lambda: [_RSS.encode(), _ATOM.encode("utf-16")]),
+    "tables": Reader("tables", lambda: [
+        f"id,text,date\n1,\"{_WORDS[0]}\n\n\"\"No\"\"\",11/9/2026\n2,Two,31/12/2026\n3,x,\n".encode(),
+        f"sep=;\r\nid;text\r\n1;\"{_WORDS[0]}\"\r\n".encode("utf-16"), "id\ttext\n1\tПривет, мир\n".encode(),
+        b"text\na, b\n\"c\"\n", b"a|b|body\n1|2|\"\\\"x\\\"\"\n", f"1,\"{_WORDS[0] * 3}\",2026-11-09\n".encode() * 3,
+    ]),
+    "jsonl": Reader("jsonl", lambda: [_LINES, *_OBJECTS]),
+    "objects": Reader("objects", lambda: [_LINES, *_OBJECTS]),
+    "parquet": Reader("parquet", lambda: [tablefiles.parquet(_ROWS)]),
+    "xlsx": Reader("xlsx", lambda: [tablefiles.workbook(A=[["x"]], B=[["id", "text"], [1, _WORDS[0]], [], [2, "b"]])]),
+    "sheets": Reader("xlsx", lambda: [tablefiles.workbook(B=[["id", "text"], [1, _WORDS[0]], [], [2, "b"]])], True),
     "warc": Reader("warc", lambda: [_WARC, gzip.compress(_WARC, mtime=0)]),
 }
+_ROWS = [
+    {"id": 1, "text": _WORDS[0], "source": {"name": "x"}, "date": "2026-11-09", "title": ["a"]},
+    {"id": 2, "text": _WORDS[1], "source": None, "date": "11/9/2026", "title": []},
+]
+_LINES = "".join(json.dumps(row) + "\n" for row in _ROWS).encode()
+_OBJECTS = [
+    json.dumps(_ROWS, indent=1).encode(), json.dumps({"response": {"docs": _ROWS}}).encode(),
+    json.dumps({"articles": [{"content": f"<p>{_WORDS[0]}</p> [+12 chars]", "id": {"$oid": "6"}}]}).encode(),
+    json.dumps([{"title": "T", "abstract": _WORDS[1], "issued": {"date-parts": [[2026, 11]]}}]).encode(),
+]
 _MAIL = (
     "From: Tarsk Post <news@post.example>\nTo: a@b.example\nSubject: =?utf-8?Q?Trait=C3=A9?=\n"
     "Message-ID: <1@b.example>\nDate: Wed, 18 Nov 2026 09:30:00 +0100\nMIME-Version: 1.0\n"

@@ -1,15 +1,15 @@
 """Tables as files, and what is read out of them: articles, failures, and what was said once."""
 
 import csv
+import datetime
+import io
 import json
 from dataclasses import dataclass, field
 
 from summarizer import Columns
 from summarizer.errors import SummarizerError
-from summarizer.inputs import jsonl, objects, parquet, tables, xlsx
+from summarizer.inputs import documents
 from summarizer.inputs.document import Document, How, Unreadable
-
-READERS = {".jsonl": jsonl.read, ".json": objects.read, ".parquet": parquet.read, ".xlsx": xlsx.read}
 
 
 @dataclass
@@ -25,10 +25,9 @@ class Found:
 def read(path, **columns):
     """All of a table, whatever is wrong with it."""
     found = Found()
-    reader = READERS.get(path.suffix, tables.read)
     with path.open("rb") as file:
         try:
-            for each in reader(Document(path.name, file, How(Columns(**columns), told=found.told.append))):
+            for each in documents.read(Document(path.name, file, How(Columns(**columns), told=found.told.append))):
                 (found.failed if isinstance(each, Unreadable) else found.articles).append(each)
         except SummarizerError as error:
             found.error = error
@@ -48,8 +47,30 @@ def written(tmp_path, kind, rows):
             writer.writeheader()
             writer.writerows(rows)
     else:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        pq.write_table(pa.Table.from_pylist(rows), path)
+        path.write_bytes(parquet(rows))
     return path
+
+
+def parquet(rows):
+    """The bytes of a Parquet file that holds the rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), file)
+    return file.getvalue()
+
+
+def workbook(**sheets):
+    """The bytes of a workbook: of each sheet its rows of cells."""
+    import xlsxwriter
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    sheet.write(at, column, cell, *[day] * isinstance(cell, datetime.date))
+    return file.getvalue()

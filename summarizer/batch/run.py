@@ -1,13 +1,14 @@
 """Many articles: what is in flight, what is done, what failed. One failure is no end.
 
 The pool is always full: whenever an article is done the next one starts, with no barrier between
-them. It opens with a few requests, so that a wrong key or model costs a few calls and not hundreds.
+them. It opens with a few requests, so that a wrong key or model costs a few calls and not hundreds;
+and what a provider refuses alike to all of these it will refuse to the others.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -16,8 +17,11 @@ from typing import TYPE_CHECKING, Protocol
 from summarizer.batch.intake import Intake
 from summarizer.codebook.records import Summary
 from summarizer.errors import (
+    ConfigurationError,
     FaultError,
+    RefusalKind,
     SummarizerError,
+    UnavailableError,
     is_fatal,
     unexpected,
 )
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
 OPENING = 4   # in flight until the first article is through
 FIRST = 20   # articles that all meet the same fault end a run
+FEW = 4   # articles that meet the same refusal, before any is done, end it too; of more that were begun together, all
 _AHEAD, _MOMENT = 8, 0.02   # so many more are made ready whenever nothing comes for so many seconds
 
 
@@ -77,7 +82,7 @@ class Run:
         self._tasks: set[asyncio.Task[Result]] = set()
         self._through: deque[asyncio.Task[Result]] = deque()
         self._news = asyncio.Event()
-        self._repeats = _Repeats()
+        self._repeats = _Repeats(max(FEW, opening))
         self._fatal: BaseException | None = None
         self.stopped = False
 
@@ -111,7 +116,8 @@ class Run:
 
         Raises, once what was in flight is through, what `articles` raises, and ConfigurationError or
         OutputError where no article can be done (a wrong key, an unknown model, an empty account, a full
-        disk), FaultError where the first articles all met the same fault.
+        disk) or the first articles all met the same refusal, UnavailableError where the provider had an answer to none
+        of these, FaultError where they all met the same fault.
         """
         intake = Intake(articles, self._news.set)
         try:
@@ -122,7 +128,8 @@ class Run:
                 if intake.is_through:
                     self._fatal = self._fatal or intake.error
                 if not (intake.is_through or self._is_ended):
-                    intake.want(self._room + self._ahead - len(self._tasks))
+                    room = max(1, self._room - self._repeats.refused)
+                    intake.want(room + self._ahead - len(self._tasks))
                 elif not self._tasks:
                     break
                 await self._wait(intake)
@@ -185,7 +192,7 @@ class Run:
             return None
         if result.summary is not None:
             self._room = self._concurrency
-        if (repeated := self._repeats.seen(error)) is not None:
+        if not self._is_ended and (repeated := self._repeats.seen(error)) is not None:
             self.end(repeated)
         return result
 
@@ -202,14 +209,31 @@ class Run:
 
 
 class _Repeats:
-    """Whether each of the first articles met the same fault: then it is none of the articles'."""
+    """Whether each of the first articles met the same: then it is none of the articles'."""
 
-    def __init__(self) -> None:
+    def __init__(self, few: int) -> None:
+        self._few = few
         self._fault = ""
         self._count = 0   # none any more once anything else has come
+        self._refusals: Counter[str] | None = Counter()   # None once an article is done
 
-    def seen(self, error: SummarizerError | None) -> FaultError | None:
+    @property
+    def refused(self) -> int:
+        """How many have met the same refusal, while none is done: so many fewer are begun."""
+        return max(self._refusals.values(), default=0) if self._refusals is not None else 0
+
+    def seen(self, error: SummarizerError | None) -> SummarizerError | None:
         """Take in what came of one more article; the error that ends the run, where it is time."""
+        if error is None:
+            self._refusals = None
+        elif (key := _alike(error)) and self._refusals is not None:
+            self._refusals[key] += 1
+            if self._refusals[key] >= self._few:
+                self._refusals = None
+                return _refused(error, self._few)
+        return self._faulty(error)
+
+    def _faulty(self, error: SummarizerError | None) -> FaultError | None:
         if self._count < 0:
             return None
         fault = error.fault if isinstance(error, FaultError) else ""
@@ -225,3 +249,18 @@ class _Repeats:
             f"the first {FIRST} articles all met the same fault, and none is done: {error}. "
             "Its traceback is in the log: please report it"
         )
+
+
+def _alike(error: SummarizerError) -> str:
+    """What is the same for the same refusal; nothing where it may be the article's own."""
+    if isinstance(error, UnavailableError):
+        return "unavailable"
+    return error.refusal.key if error.refusal and error.refusal.kind is not RefusalKind.CONTENT else ""
+
+
+def _refused(error: SummarizerError, few: int) -> SummarizerError:
+    """The error that ends a run whose first articles all met this one."""
+    kind = UnavailableError if isinstance(error, UnavailableError) else ConfigurationError
+    ending = kind(f"the first {few:,} articles all met the same, and none is done: {error}")
+    ending.settings = error.settings
+    return ending

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,33 @@ class Number(click.FloatRange):
         return number
 
 
+class Body(click.ParamType[dict[str, Any]]):
+    """A JSON object. What is wrong with one is said without repeating it: it may hold what is secret."""
+
+    name = "JSON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The object as a dict."""
+        try:
+            found = json.loads(value)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            self.fail("""it is no JSON object, such as '{"enable_thinking": false}'.""", param, ctx)
+        return found
+
+
+_HEADER = re.compile(r"([!#$%&'*+.^`|~\w-]+)\s*[=:]\s*(.*\S)", re.ASCII)
+
+
+def _headers(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str] | None:
+    found = [_HEADER.fullmatch(each.strip()) for each in given]
+    headers = {match[1]: match[2] for match in found if match and match[2].isascii() and match[2].isprintable()}
+    if len(headers) < len({match and match[1] for match in found}):
+        raise click.BadParameter("one is not NAME=VALUE in ASCII.")   # which is not said: it may be secret
+    return headers or None
+
+
 def setting(name: str, help: str, **more: Any) -> Callable[[Any], Any]:
     """An option of a setting: its range and its default as they are in Python, its environment variable in the help."""
     if is_number(name):
@@ -56,6 +85,12 @@ LIVE: list[Callable[[Any], Any]] = [
             metavar="NAME"),
     setting("base_url", "Any OpenAI-compatible server.", metavar="URL"),
     setting("mode", "How the server is asked for JSON.", type=click.Choice(MODES)),
+    click.option("--no-system", "system", is_flag=True, flag_value=False, default=True,
+                 help="Send the rules with the article, in one message: for models without a system role."),
+    click.option("--body", type=Body(), metavar="JSON",
+                 help="An object whose fields go with every request, for servers that need more of them."),
+    click.option("--header", "headers", multiple=True, callback=_headers, metavar="NAME=VALUE",
+                 help="An HTTP header for every request; repeatable."),
     setting("temperature", "Sent only if given."),
     setting("max_cost", "What all requests together may cost; reserved before each.", metavar="USD"),
     setting("price_in", "Price of a million tokens sent.", metavar="USD"),

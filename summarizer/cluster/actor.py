@@ -193,7 +193,7 @@ class SummarizeActor:
 class Orders:
     """What actors are told by the one that drives them: the stamp, and the bytes of each shard that it knows."""
 
-    stamp: dict[str, str]
+    stamp: dict[str, str | None]
     seen: dict[str, int]
 
 

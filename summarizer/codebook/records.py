@@ -198,6 +198,8 @@ class Provenance(Record):
     prompt: str = Field(description="hash of the prompt templates")
     schema_: str = Field(alias="schema", description="hash of the reply schema")
     summarizer: str = Field(description="version of this package")
+    mode: str | None = Field(None, description="how the server was asked for JSON in the end; null where not known")
+    body: str | None = Field(None, description="hash of what went with every request besides; null: nothing did")
     attempts: Count
     pieces: Count = Field(1, description="more than one: the article was too long for one call")
     replies: Count = Field(1, description="replies that were read; more than one a piece: it was asked again")

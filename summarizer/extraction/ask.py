@@ -27,17 +27,22 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from summarizer.codebook.reply import lean_schema, strict_schema
-from summarizer.errors import BudgetError, CutOffError, ProviderError, ReplyError, SummarizerError
-from summarizer.events import AskedAgain
+from summarizer.errors import BudgetError, CutOffError, ProviderError, RefusalKind, ReplyError, SummarizerError
+from summarizer.events import Adapted, AskedAgain
 from summarizer.extraction.checking import Checker
 from summarizer.extraction.reading import Reading
 from summarizer.extraction.window import REPLY_TOKENS, check_window, tokens
 from summarizer.model.account import Account, Create
+from summarizer.model.refusals import is_of_the_manner
 from summarizer.settings import Mode
 
 _MODES = {
     "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
     "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
+}
+# What is taken where a server refuses a mode: the last of them asks by the prompt alone.
+_INSTEAD: dict[Mode, Mode] = {
+    "strict": "json-schema", "tools": "json-schema", "json-schema": "json", "json": "md-json",
 }
 _FEW_QUOTES = 2   # that may well all be wrong in a reply to the right article
 # instructor logs errors that may hold the article; without a handler they would go to standard error.
@@ -102,7 +107,7 @@ class _NothingCameError(Exception):
 
 
 class Extraction:
-    """Asks through one `create`, in one mode; for any number of articles."""
+    """Asks through one `create`, for any number of articles; in one mode, unless the server refuses it."""
 
     def __init__(
         self, create: Create, *, mode: Mode = "json-schema", tries: int = 3, window: int | None = None,
@@ -128,13 +133,21 @@ class Extraction:
             await self.turn()
             return completion
 
-        self._create: Any = instructor.patch(create=asked, mode=_MODES[mode])   # typed as if not awaited
+        self._asked = asked
+        self._changing = asyncio.Lock()
+        self._is_vain = False   # no other mode helped
         self._turns: deque[asyncio.Future[None]] = deque()
         self._takes_turns = takes_turns
         self._is_taken = False   # this round of the loop
-        self._mode: Mode = mode
         self._tries = tries
-        self._request = request
+        self._given = request
+        self._begin(mode)
+
+    def _begin(self, mode: Mode) -> None:
+        """Ask in a mode from now on."""
+        self._mode: Mode = mode
+        self._create: Any = instructor.patch(create=self._asked, mode=_MODES[mode])   # typed as if not awaited
+        self._request = dict(self._given)
         if mode == "strict":
             form = {"name": "Reply", "schema": strict_schema(), "strict": True}
             shape = {"response_format": {"type": "json_schema", "json_schema": form}}
@@ -169,20 +182,50 @@ class Extraction:
     async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
         """Ask for the records of the checker's text, and again where the reply does not stand.
 
-        What it costs is booked to the account. Raises ReplyError where after the last try nothing stands,
-        TooLongError where the window would be passed, and what `create` raises.
+        What it costs is booked to the account. Where the server refuses the mode another is taken, for all that
+        follows. Raises ReplyError where after the last try nothing stands, TooLongError where the window would be
+        passed, and what `create` raises.
         """
+        while True:
+            mode = self._mode
+            try:
+                return await self._ask(messages, checker, account)
+            except SummarizerError as error:
+                if not _is_of_the_form(error):
+                    raise
+                refused = error
+            async with self._changing:   # one finds out for all
+                if self._mode != mode and not self._is_vain:
+                    continue
+                while _is_of_the_form(refused) and self._mode in _INSTEAD:
+                    self._change(account)
+                    try:
+                        answer = await self._ask(messages, checker, account)
+                    except SummarizerError as error:
+                        refused, self._is_vain = error, is_of_the_manner(error)
+                    else:
+                        self._is_vain = False
+                        return answer
+            raise refused
+
+    def _change(self, account: Account) -> None:
+        before = self._mode
+        self._begin(_INSTEAD[before])
+        account.tell(Adapted(None, f"the server refuses mode {before}: it is asked in mode {self._mode} from now on"))
+
+    async def _ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
+        mode = self._mode
         try:
             reply: Reply = await self._create(
-                response_model=_response_model(self._mode), messages=messages, account=account,
+                response_model=_response_model(mode), messages=messages, account=account,
                 max_retries=self._tries - 1, context=_Context(checker=checker),
                 expected=REPLY_TOKENS * tokens(checker.text), **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
         except InstructorRetryException as error:
-            return _answer(checker, _outcome(checker.best(), error.__cause__ or error))
-        return _answer(checker, reply.reading)
+            return _answer(checker, _outcome(checker.best(), error.__cause__ or error), mode)
+        return _answer(checker, reply.reading, mode)
 
 
 @dataclass(frozen=True)
@@ -193,6 +236,11 @@ class Answer:
     replies: int
     quotes_asked: int
     quotes_located: int
+    mode: Mode
+
+
+def _is_of_the_form(error: SummarizerError) -> bool:
+    return error.refusal is not None and error.refusal.kind is RefusalKind.FORM
 
 
 def _why(complaint: object) -> str:
@@ -202,9 +250,9 @@ def _why(complaint: object) -> str:
     return "; ".join(named) or " ".join(" ".join(lines).split()).partition(" [type=")[0][:200]
 
 
-def _answer(checker: Checker, reading: Reading) -> Answer:
+def _answer(checker: Checker, reading: Reading, mode: Mode) -> Answer:
     first = checker.readings[0]
-    return Answer(reading, checker.replies, first.quotes_asked, first.quotes_located)
+    return Answer(reading, checker.replies, first.quotes_asked, first.quotes_located, mode)
 
 
 class _Tool(Reply):

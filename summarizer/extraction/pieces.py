@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from summarizer.errors import TooLongError
+from summarizer.errors import SummarizerError, TooLongError
 from summarizer.events import PieceBegan
 from summarizer.extraction.checking import Checker
 from summarizer.extraction.merging import take
 from summarizer.extraction.reading import Part, Reading
+from summarizer.extraction.sizes import Sizes, Suspicion
 from summarizer.extraction.window import REPLY_TOKENS, tokens
 from summarizer.text.grounding import FactCheck
 
@@ -47,41 +48,47 @@ def cut(text: str, begin: int, size: int) -> int:
 
 
 async def read_in_pieces(
-    article: Article, prompts: Prompts, extraction: Extraction, account: Account,
+    article: Article, prompts: Prompts, extraction: Extraction, account: Account, sizes: Sizes,
 ) -> tuple[Reading, list[Answer]]:
     """Read an article, whole if it can be; return what it comes to, and the answer to each piece.
 
     Raises TooLongError where the smallest piece does not fit, and what `Extraction.ask` raises.
     """
-    text = article.text
-    try:
-        answer = await extraction.ask(prompts.messages(article), Checker(text, prompts.language), account)
-        return answer.reading, [answer]
-    except TooLongError as error:
-        size = _smaller(text, error)
-    whole, facts, at = Reading(), FactCheck(text), 0
-    answers: list[Answer] = []
-    while at < len(text):
-        end = cut(text, at, size)
-        part = Part(facts, at, end == len(text), whole.parties, whole.records)
-        checker = Checker(text[at:end], prompts.language, part)
-        account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
+    async with Suspicion(sizes) as suspicion:
+        text = article.text
         try:
-            answer = await extraction.ask(prompts.messages(article, part, checker.text), checker, account)
-        except TooLongError as error:
-            size = _smaller(checker.text, error)
-            continue
-        answers.append(answer)
-        take(whole, answer.reading)
-        at = end
-    return whole, answers
+            answer = await extraction.ask(prompts.messages(article), Checker(text, prompts.language), account)
+            await suspicion.through()
+            return answer.reading, [answer]
+        except SummarizerError as error:
+            await suspicion.judge(error, text)
+            size = _smaller(text, error)
+        whole, facts, at = Reading(), FactCheck(text), 0
+        answers: list[Answer] = []
+        while at < len(text):
+            end = cut(text, at, size)
+            part = Part(facts, at, end == len(text), whole.parties, whole.records)
+            checker = Checker(text[at:end], prompts.language, part)
+            account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
+            try:
+                answer = await extraction.ask(prompts.messages(article, part, checker.text), checker, account)
+            except SummarizerError as error:
+                await suspicion.judge(error, checker.text)
+                size = _smaller(checker.text, error)
+                continue
+            await suspicion.through()
+            answers.append(answer)
+            take(whole, answer.reading)
+            at = end
+        return whole, answers
 
 
-def _smaller(piece: str, error: TooLongError) -> int:
+def _smaller(piece: str, error: SummarizerError) -> int:
     """The characters of a smaller piece: half as many, or as many as are not too many. Raises the error if none is."""
-    if len(piece) <= (LEAST if error.over is None else SMALLEST):
+    over = error.over if isinstance(error, TooLongError) else None
+    if len(piece) <= (LEAST if over is None else SMALLEST):
         raise error
-    if error.over is None:
+    if over is None:
         return max(LEAST, len(piece) // 2)
-    room = tokens(piece) - error.over / (1 + REPLY_TOKENS)
+    room = tokens(piece) - over / (1 + REPLY_TOKENS)
     return max(SMALLEST, min(len(piece) - 1, int(len(piece) * room / tokens(piece))))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.codebook.records import ArticleReference, Provenance, Summary
 from summarizer.errors import SummarizerError, unexpected
+from summarizer.extraction.sizes import Sizes
 from summarizer.inputs.article import Article, as_article
 from summarizer.resources import version
 
@@ -32,19 +33,20 @@ if TYPE_CHECKING:
 class Session:
     """An open `create`, for any number of articles at a time.
 
-    `asked` is the model that was asked for.
+    `asked` is the model that was asked for, `body` the hash of what goes with every request.
     """
 
     def __init__(
         self, extraction: Extraction, prompts: Prompts, asked: str, *, host: str | None = None,
         gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
         budget: Budget | None = None, replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
-        on_event: OnEvent | None = None,
+        on_event: OnEvent | None = None, body: str | None = None,
     ) -> None:
-        self._extraction, self._prompts, self._asked = extraction, prompts, asked
+        self._extraction, self._prompts, self._asked, self._body = extraction, prompts, asked, body
         self._host, self._prices, self._budget, self._hide, self._on_event = host, prices, budget, hide, on_event
         self.gate = gate   # where a run waits when the provider asks for it
         self.flights = flights   # how many requests are with the provider
+        self._sizes = Sizes()
         self.replays = replays   # where replies come from without a model
 
     def shut(self) -> None:
@@ -64,7 +66,7 @@ class Session:
         began = time.monotonic()
         await self._extraction.turn()
         try:
-            reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill)
+            reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill, self._sizes)
             return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
@@ -80,6 +82,7 @@ class Session:
         return Provenance(
             model=bill.model or "unknown", asked=self._asked, host=self._host,
             prompt=self._prompts.digest, schema_=schema_digest(), summarizer=version(),
+            mode=answers[-1].mode, body=self._body,
             attempts=bill.attempts, pieces=len(answers), replies=sum(each.replies for each in answers),
             quotes_asked=sum(each.quotes_asked for each in answers),
             quotes_located=sum(each.quotes_located for each in answers),

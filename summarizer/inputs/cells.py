@@ -26,6 +26,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
+_LONGEST_ID = 1_000   # characters; an address may be one
 _CELL = 32_767   # characters that a spreadsheet's cell may hold
 _MORE = re.compile(r"\[\s*(?:…|\.{3}|&hellip;|&#8230;)\s*\]\s*$")                 # WordPress, and feeds made from it
 
@@ -37,6 +38,8 @@ def word(value: Any, field: str) -> str | None:
     can be read. The address of an outlet is its host.
     """
     told = _word(value, field, 0)
+    if told is not None and field == "id" and len(told) > _LONGEST_ID:
+        return None
     if told is not None and field in ("title", "outlet") and _ENTITY.search(told):
         told = html.unescape(told)
     if told is not None and field == "outlet" and told.startswith(("http://", "https://")):

@@ -81,6 +81,7 @@ _NEEDED = re.compile(   # what may be of use, by a part of its name
     r"|abstract|byline|author|lang|snippet|lead|paragraph|transcript|url|link"
 )
 _MOST_NAMED = 20   # columns in a message
+_LONGEST = 150     # characters of their names there
 _MOST = 5_000      # columns whose names are compared
 _SHORT = 40        # characters; what is no longer is hardly an article
 
@@ -206,14 +207,15 @@ def there_are(names: Sequence[Any]) -> str:
 
 
 def quoted(names: Sequence[Any], most: int = _MOST_NAMED) -> str:
-    """Names for a message: `“a”, “b” and 7 more`."""
-    shown = ", ".join(f"“{_line(name)}”" for name in names[:most])
-    return shown + (f" and {len(names) - most:,} more" if len(names) > most else "")
-
-
-def _line(name: Any) -> str:
-    told = "".join(mark if mark.isprintable() else " " for mark in str(name)[:60])
-    return told.encode("utf-8", "replace").decode().strip()
+    """Names for a message of one line: `“a”, “b” and 7 more`."""
+    shown: list[str] = []
+    for name in names[:most]:
+        told = "".join(mark if mark.isprintable() else " " for mark in str(name)[:40])
+        shown.append(f"“{told.encode('utf-8', 'replace').decode().strip()}”")
+        if sum(map(len, shown)) > _LONGEST:
+            break
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
 def _stem(name: Any) -> str:

@@ -161,6 +161,8 @@ def is_table(text: str, columns: Columns | None = None) -> bool:
     columns = columns or Columns()
     if _SEP.match(text):
         return True
+    if not _may_be_header(text.lstrip().partition("\n")[0], columns):   # of most texts: there are many
+        return False
     is_whole = len(text) < 10_000
     text = text[:10_000]
     dialect = dialect_of(text, columns, is_whole=is_whole)
@@ -178,6 +180,17 @@ def is_table(text: str, columns: Columns | None = None) -> bool:
         return is_broken or alike > 0.5
     least = 3 if dialect.delimiter in "\t;|" else 4
     return len(header) >= least and len(widths) >= 2 and alike > 0.9 and not is_broken and _is_header(header)
+
+
+def _may_be_header(line: str, columns: Columns) -> bool:
+    """Whether a line of short cells may name columns, by a look that costs little."""
+    for mark in ",;\t|":
+        cells = [cell.strip("\"\r ") for cell in line.split(mark)] if mark in line else []
+        if cells and all(len(cell) <= _LONGEST_NAME for cell in cells[:100]) and (
+            len(cells) > 2 or any(_is_known(cell, columns) for cell in cells)
+        ):
+            return True
+    return False
 
 
 def _header_at(found: Sequence[Sequence[str]], columns: Columns) -> int | None:

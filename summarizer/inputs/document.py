@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import logging
 from collections.abc import Callable, Iterator
@@ -10,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
-from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
+from summarizer.errors import ArticleError, SummarizerError
+from summarizer.inputs.encodings import named
 
 if TYPE_CHECKING:
     from summarizer.inputs.article import Article
@@ -62,12 +62,8 @@ class How:
     went: Callable[[float], object] = lambda _: None
 
     def __post_init__(self) -> None:
-        try:
-            codecs.lookup(self.encoding or "utf-8")
-        except (LookupError, ValueError):
-            raise ConfigurationError(
-                f"{self.encoding!r} is no encoding that is known: give a name such as cp1251", settings=("encoding",)
-            ) from None
+        if self.encoding is not None:
+            named(self.encoding)
 
 
 @dataclass

@@ -258,7 +258,7 @@ def one(document: Document) -> Article:
     if first is None:
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
     if next(items, None) is not None:
-        raise ArticleError(f"{document.name} holds more than one article: read it as one of many (batch, read_articles)")
+        raise ArticleError(f"{document.name} holds more than one article: read it by batch or read_articles")
     if isinstance(first, Unreadable):
         raise first.error
     return first

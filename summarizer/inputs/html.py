@@ -6,13 +6,14 @@ address are those of the page's head and data (html_about); paywalls, consent an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode_html
 from summarizer.resources import adding
 
 if TYPE_CHECKING:
@@ -20,13 +21,19 @@ if TYPE_CHECKING:
     from summarizer.inputs.html_blocks import Block
     from summarizer.inputs.html_place import Body
 
+_CHARSET = re.compile(r"charset=[\"']?([^\s;\"']+)", re.IGNORECASE)
+
 
 def read(document: Document) -> Iterator[Article]:
     """The article of a page. Raises ArticleError where there is none in it."""
-    text = decode(document.data(), document.name, document.how.encoding)
-    if not text.strip():
+    label = _CHARSET.search(document.media_type or "")
+    found = decode_html(document.data(), document.name, label and label[1], document.how.encoding)
+    if not found.text.strip():
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
-    yield Article(**main_text(text, document.name), source=document.name)
+    told = main_text(found.text, document.name)
+    if "\ufffd" not in found.text:   # else it may stand outside of the article; in it, main_text tells
+        told["notes"] += tuple(f"the text {each}" for each in found.notes)
+    yield Article(**told, source=document.name)
 
 
 def main_text(text: str, source: str) -> dict[str, Any]:
@@ -36,6 +43,8 @@ def main_text(text: str, source: str) -> dict[str, Any]:
     """
     from summarizer.inputs.html_about import about
     from summarizer.inputs.html_blocks import blocks
+    from summarizer.inputs.html_dates import shown
+    from summarizer.inputs.html_language import fitting
     from summarizer.inputs.html_missing import notes, refuse, whole
 
     library = trafilatura()
@@ -51,9 +60,12 @@ def main_text(text: str, source: str) -> dict[str, Any]:
         raise _none(source)
     if fuller is not None:
         known = fuller
+    if told.published is None and told.live is None:
+        told.published = shown(page, body)
     return {
         "text": known, "title": told.title, "outlet": told.outlet, "published": told.published,
-        "language": told.language, "url": told.url, "notes": notes(known, body, page, told, data=fuller is not None),
+        "language": fitting(told.languages, known), "url": told.url,
+        "notes": notes(known, body, page, told, data=fuller is not None),
     }
 
 

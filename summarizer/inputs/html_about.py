@@ -31,7 +31,7 @@ class About:
     title: str | None = None
     outlet: str | None = None
     published: str | None = None
-    language: str | None = None
+    languages: list[str] = field(default_factory=list)   # declared, the surest first
     url: str | None = None
     descriptions: list[str] = field(default_factory=list)
     article: bool = False        # its data say that it is one
@@ -53,7 +53,7 @@ def about(tree: Any, source: str) -> About:
     told.title = _title(tree, meta, article, told.outlet)
     page = next((node for node in nodes if "WebPage" in _types(node)), {})
     told.published = published_of(tree, meta, article, page, told.url)
-    told.language = _language(tree, meta, article)
+    told.languages = _languages(tree, meta, article)
     named = [*map(meta.get, _DESCRIPTIONS), *map(_text, map(article.get, ("description", "alternativeHeadline")))]
     told.descriptions = [text for text in named if text]
     told.free = _free(article)
@@ -212,12 +212,12 @@ def _address(tree: Any, meta: dict[str, str], article: dict[str, Any], source: s
     return front
 
 
-def _language(tree: Any, meta: dict[str, str], article: dict[str, Any]) -> str | None:
+def _languages(tree: Any, meta: dict[str, str], article: dict[str, Any]) -> list[str]:
     root = tree if tree.tag == "html" else tree.find(".")
     told = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"),
             _text(article.get("inLanguage")), meta.get("og:locale"), meta.get("content-language"), meta.get("language"),
             meta.get("dc.language"))
-    return next((code for text in told if (code := code_of(text))), None)
+    return list(dict.fromkeys(code for text in told if (code := code_of(text))))
 
 
 def code_of(tag: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """When a page's article was published, as its data tell it: in ISO form, or as mails write it. Nothing is guessed.
 
-What the page shows in words is left to dateline.
+What it only shows in words is read as a dateline is.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from summarizer.inputs.dateline import dated
+from summarizer.inputs.html_blocks import Block
+from summarizer.inputs.html_place import Body
 
 _PUBLISHED = (   # meta elements, the surest first
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
@@ -96,3 +100,15 @@ def live_of(article: dict[str, Any]) -> tuple[str | None, str | None]:
                if (when := iso(entry.get("datePublished")))]
     last = max(entries, default=None) or iso(article.get("dateModified")) or iso(article.get("coverageEndTime"))
     return began, last
+
+
+def shown(page: list[Block], body: Body) -> str | None:
+    """The one day that lines between headline and first paragraph tell in words, as a dateline would."""
+    if body.headline is None:
+        return None
+    first = next((place for place in body.where if place is not None and place > body.headline
+                  and len(page[place].text) >= 100), body.headline)
+    lines = [block.text for block in page[body.headline + 1:first + 1][:40]]
+    days = {found[0] for line in lines if len(line) < 100 and (found := dated(line, None))}
+    days |= {found[0] for line in lines[-1:] if (found := dated(line, None))}
+    return days.pop() if len(days) == 1 else None

@@ -67,8 +67,8 @@ _UNPACKERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
 
 def read(document: Document) -> Iterator[Article | Unreadable]:
     """The articles of a file packed by gzip, bzip2 or xz. Raises ArticleError where it is broken, or a bomb."""
-    path = PurePath(document.name)
-    inner = str(path.with_suffix("")) if path.suffix.lower() in (".gz", ".bz2", ".xz") else document.name
+    ending = PurePath(document.name).suffix
+    inner = document.name.removesuffix(ending) if ending.lower() in (".gz", ".bz2", ".xz") else document.name
     unpack = next(each for start, each in _UNPACKERS.items() if document.head.startswith(start))
     size = document.file.seek(0, io.SEEK_END)
     document.file.seek(0)

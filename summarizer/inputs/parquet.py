@@ -35,22 +35,38 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         raise ConfigurationError(f"Parquet needs one more package: {adding('tables')}") from None
     size = document.file.seek(0, 2)
     document.file.seek(0)
+    # Arrow raises what it likes for a file that is broken: names that are no UTF-8 are a ValueError.
     try:
         file = pq.ParquetFile(document.file)
-        yield from rows.articles(document, _rows(document, file, size), list(dict.fromkeys(file.schema_arrow.names)))
-    except (pa.ArrowException, OSError) as error:
-        told = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise ArticleError(f"{document.name} is no Parquet file that can be read: {told}") from error
+        names = list(dict.fromkeys(file.schema_arrow.names))
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise _broken(document, error) from error
+    yield from rows.articles(document, _rows(document, file, names, size), names)
 
 
-def _rows(document: Document, file: Any, size: int) -> Iterator[Row]:
-    names = wieldy(list(dict.fromkeys(file.schema_arrow.names)), document.how.columns)
+def _broken(document: Document, error: Exception) -> ArticleError:
+    told = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+    return ArticleError(f"{document.name} is no Parquet file that can be read: {told}")
+
+
+def _rows(document: Document, file: Any, names: list[str], size: int) -> Iterator[Row]:
+    """Raises ArticleError where the file is broken from a row on."""
+    import pyarrow as pa
+
+    names = wieldy(names, document.how.columns)
     found = taken(names, document.how.columns).columns
     wanted = list(dict.fromkeys(name for each in found.values() for name in each)) or names[:100]
     number = 0
-    for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
-        each = size * batch.num_rows / max(1, file.metadata.num_rows) / max(1, batch.num_rows)
-        columns = {name: _values(batch.column(name)) for name in batch.schema.names}
+    batches = file.iter_batches(batch_size=_BATCH, columns=wanted)
+    each = size / max(1, file.metadata.num_rows)
+    while True:
+        try:
+            batch = next(batches, None)
+            columns = {} if batch is None else dict(zip(batch.schema.names, map(_values, batch.columns), strict=True))
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            raise _broken(document, error) from error
+        if batch is None:
+            return
         for at in range(batch.num_rows):
             number += 1
             yield Row(f"{document.name}:{number}", {name: cells[at] for name, cells in columns.items()}, each)

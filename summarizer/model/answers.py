@@ -13,9 +13,10 @@ from typing import Any
 
 from openai.types.chat import ChatCompletion
 
-from summarizer.errors import ProviderError
+from summarizer.errors import ProviderError, RefusalKind
 from summarizer.model.account import counted
-from summarizer.model.finish import ending, is_filtered
+from summarizer.model.finish import ending
+from summarizer.model.refusals import read
 from summarizer.model.streamed import kind, parsed
 from summarizer.text.clean import clean
 
@@ -33,13 +34,17 @@ _USAGES = (
 class BrokenAnswerError(ProviderError):
     """A 200 without a usable completion in it. `used` is what its usage tells, if it has one.
 
-    `again` says whether another try is worth it: not where the answer is whole and of another form.
+    `again` says whether another try is worth it: not where the answer is whole and of another form. `told` is the
+    error that may stand in place of a completion.
     """
 
-    def __init__(self, message: str, used: tuple[int, int] | None = None, *, again: bool = True) -> None:
+    def __init__(
+        self, message: str, used: tuple[int, int] | None = None, *, again: bool = True, told: object = None
+    ) -> None:
         super().__init__(message)
         self.used = used
         self.again = again
+        self.told = told
 
 
 def formed(answer: bytes) -> ChatCompletion:
@@ -58,7 +63,7 @@ def completion_of(answer: object) -> ChatCompletion:
     answer = clean(answer)
     data = _bearer(answer)
     if data is None:
-        raise BrokenAnswerError(f"{_WRONG}: is the base URL right (…/v1)?", again=False)
+        raise BrokenAnswerError(f"{_WRONG}: is the base URL right (…/v1)?", again=False, told=answer)
     usage = _usage(data) or _usage(answer)   # what wraps it may count for it
     created = data.get("created")
     return ChatCompletion.model_validate({
@@ -96,9 +101,9 @@ def _choice(data: dict[str, Any], used: tuple[int, int] | None) -> dict[str, Any
     """The choice to be taken: of several the first that is a finished reply."""
     if told := data.get("error"):
         text = str(told.get("message") if isinstance(told, dict) else told)
-        if is_filtered(told if isinstance(told, dict) else {}, text):
+        if read(200, {"error": told}, {}).kind is RefusalKind.CONTENT:
             return _refused(text)
-        raise BrokenAnswerError(f"the server answered with an error: {text}", used)
+        raise BrokenAnswerError(f"the server answered with an error: {text}", used, told=told)
     choices = data.get("choices", data.get("candidates", [data] if _is_choice(data) else None))
     if isinstance(choices, dict) and _is_choice(choices):
         choices = [choices]

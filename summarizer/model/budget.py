@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import BudgetError, ConfigurationError
 from summarizer.model.account import Account, Create
+from summarizer.model.refusals import LIMIT_NAMES
 from summarizer.resources import adding
 
 if TYPE_CHECKING:
@@ -121,9 +122,10 @@ def budgeted(create: Create, budget: Budget, limit_name: str) -> Create:
     """Wrap `create`: no request goes out that might go over the cap. Raises BudgetError."""
 
     async def call(*, account: Account, **request: Any) -> ChatCompletion:
-        request.setdefault(limit_name, OUTPUT_LIMIT)
+        name = next((each for each in LIMIT_NAMES if each in request), limit_name)
+        request.setdefault(name, OUTPUT_LIMIT)
         sent = len(json.dumps(request, ensure_ascii=False).encode())
-        reserved = await budget.reserve(sent, request[limit_name], stays=account.is_paid)
+        reserved = await budget.reserve(sent, request[name], stays=account.is_paid)
         before = account.usage.input_tokens, account.usage.output_tokens, account.unknown
         try:
             return await create(account=account, **request)

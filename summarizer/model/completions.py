@@ -46,7 +46,7 @@ def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
                 completion = await create(**request)
         except BrokenAnswerError as error:
             account.book(error.used)
-            raise BrokenAnswerError(hide(str(error))[:300], again=error.again) from None
+            raise BrokenAnswerError(hide(str(error))[:300], again=error.again, told=error.told) from None
         except BaseException as error:
             if _may_be_billed(error):
                 account.book(None)

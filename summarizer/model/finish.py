@@ -9,8 +9,7 @@ seen by reading it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 Ending = Literal["stop", "length", "content_filter", "error"]
 
@@ -34,12 +33,6 @@ _GEMINI: dict[int, Ending] = {
     8: "content_filter", 9: "content_filter", 10: "error",
 }
 _DIGITS = 4   # of an enum's number
-# How an error says that what was sent is not to be answered, whatever its status.
-_FILTERS = (
-    "content_filter", "content_policy", "contentpolicyviolation", "responsibleaipolicy", "content management policy",
-    "data_inspection_failed", "datainspectionfailed", "moderation_blocked", "input was flagged", "flagged by",
-    "prohibited_content", "safety system", "safety_block", "guardrail",
-)
 
 
 def ending(reason: object) -> Ending:
@@ -55,11 +48,3 @@ def ending(reason: object) -> Ending:
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", reason)   # maxTokens
     word = re.sub(r"[\s.:-]+", "_", parted.casefold())
     return next((kind for kind, parts in _PARTS if any(part in word for part in parts)), "stop")
-
-
-def is_filtered(body: Mapping[str, Any], text: str) -> bool:
-    """Whether an error's body and message say that a content filter refused what was sent."""
-    inner = body.get("innererror")
-    codes = [body.get("code"), body.get("type"), inner.get("code") if isinstance(inner, dict) else None, text]
-    told = " ".join(str(code) for code in codes if code).casefold()
-    return any(word in told for word in _FILTERS)

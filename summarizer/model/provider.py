@@ -63,6 +63,7 @@ class Provider:
     limit_name: str = "max_tokens"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = field(default=(), repr=False)   # what else goes into no message
 
     @property
     def host(self) -> str:
@@ -71,8 +72,8 @@ class Provider:
         return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
     def hide(self, text: str) -> str:
-        """The text without the key and without a password in the base URL."""
-        for secret in (self.key, urlsplit(self.base_url).password, *self.headers.values()):
+        """The text without the key, a password in the base URL, and what else may be secret."""
+        for secret in (self.key, urlsplit(self.base_url).password, *self.headers.values(), *self.secrets):
             if secret and len(secret) >= _SHORTEST_SECRET:
                 text = text.replace(secret, "…")
         return text

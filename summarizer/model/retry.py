@@ -11,6 +11,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -19,7 +20,10 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from summarizer.errors import (
     AccessError,
+    ConfigurationError,
     ProviderError,
+    Refusal,
+    RefusalKind,
     RefusedError,
     SummarizerError,
     TooLongError,
@@ -29,23 +33,17 @@ from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
 from summarizer.model.answers import BrokenAnswerError
 from summarizer.model.concurrency import Flights
-from summarizer.model.finish import is_filtered
 from summarizer.model.rate import Gate, Pace
+from summarizer.model.refusals import read
 from summarizer.model.unanswered import causes, is_for_settings, speaks_https, unanswered, wants_https
 from summarizer.settings import Limits
 
-_ACCESS = {401: "the key", 402: "the account (no credit)", 403: "the access", 404: "the model or the address",
-           407: "the user and password of the proxy"}
-_OUT_OF_MONEY = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
-_TOO_LONG = (
-    "context_length_exceeded", "context length", "context window", "context size", "too many tokens",
-    "prompt is too long",
-)
-# How some servers say under 400 what others say under 401 or 404 (Google, LiteLLM's proxy).
-_NO_ACCESS = ("model_not_found", "invalid_api_key", "invalid model name", "api key not valid", "no connected db")
-_WORTH_ANOTHER = {408, 409, 425, 429}
+_ACCESS = {
+    401: "the key", 403: "the access", 404: "the model or the address", 405: "the address", 410: "the model",
+    501: "the address", 407: "the user and password of the proxy",
+}
+_NOTHING = (RefusalKind.AGAIN, RefusalKind.OTHER)   # told by an answer that is no error in its form
 _REPLY_TOKENS = 1_300
-_TOO_MANY = {429, 529}   # says nothing against the request
 
 
 def patience(
@@ -62,7 +60,8 @@ def patience(
     async def call(*, account: Account, **request: Any) -> Any:
         request_of = _Request(account, limits, gate, flights, host, hide)
         retrying = AsyncRetrying(
-            retry=retry_if_exception(_worth_another), wait=lambda state: _backoff(state, limits),
+            retry=retry_if_exception(lambda error: _worth_another(error, request)),
+            wait=lambda state: _backoff(state, limits),
             stop=request_of.is_hopeless, before_sleep=request_of.tell, sleep=request_of.rest, reraise=True,
         )
         try:
@@ -78,13 +77,17 @@ def patience(
                     await asyncio.sleep(0)   # what waits for the place is sent before this reply is looked at
                     return completion
         except BrokenAnswerError as error:
+            if (refusal := refusal_of(error, request)) is not None and not _passes(refusal):
+                raise _told(refusal, host, hide, 0.0, request_of.count) from None
             if not error.again:
-                raise ProviderError(f"{host}: {error}") from None
+                failure = ProviderError(f"{host}: {error}")
+                failure.refusal = Refusal(RefusalKind.OTHER, 200, str(error), "200, and no completion")
+                raise failure from None
             raise UnavailableError(f"{host}: {error} ({_tries(request_of.count)})") from None
         except RefusedError as error:
             raise RefusedError(hide(str(error))[:300]) from None
         except (openai.OpenAIError, TimeoutError) as error:
-            raise in_our_words(error, host, limits, hide, gate.wait(), request_of.count) from None
+            raise in_our_words(error, host, limits, hide, gate.wait(), request_of.count, request) from None
         raise AssertionError("tenacity returns or raises")
 
     return call
@@ -138,33 +141,34 @@ class _Request:
             return await create(
                 account=self._account, timeout=max(0.001, min(self._limits.timeout, left)), **request
             )
-        except openai.APIStatusError as error:
-            if _worth_another(error):
-                self._refused(error, aloft)
-            raise
-        except (openai.OpenAIError, TimeoutError, BrokenAnswerError):
-            self._tries += 1
+        except (openai.OpenAIError, TimeoutError, BrokenAnswerError) as error:
+            refusal = refusal_of(error, request)
+            if refusal is None:
+                self._tries += 1
+            elif _passes(refusal):
+                self._refused(refusal, error, aloft)
             raise
 
-    def _refused(self, error: openai.APIStatusError, aloft: int) -> None:
+    def _refused(self, refusal: Refusal, error: Exception, aloft: int) -> None:
         """Note an answer that is worth another try. Raises AccessError where a run has paused in vain too often."""
-        asked = retry_after(error.response.headers) or 0.0
+        asked = (retry_after(error.response.headers) or 0.0) if isinstance(error, openai.APIStatusError) else 0.0
+        is_busy = refusal.kind is RefusalKind.BUSY
         if asked > self._gate.wait() + 1:
             self._account.tell(Paused(None, asked))
         self._gate.close(asked)
-        if error.status_code in _TOO_MANY:
+        if is_busy:
             before = self._flights.limit
             self._flights.refused(aloft)
             if self._flights.limit < before:
                 self._account.tell(LimitFell(None, self._flights.limit))
-        if error.status_code in _TOO_MANY or asked > self._limits.deadline:
+        if is_busy or asked > self._limits.deadline:
             self._refusals += 1
         else:
             self._tries += 1
         if self._gate.pauses and self._gate.in_vain >= self._limits.refusals:
             raise AccessError(
                 f"{self._host} has asked {self._gate.in_vain} times to be left alone and answered nothing between, "
-                f"the last time{_for(self._gate.wait())} ({error.status_code}): is a quota used up? "
+                f"the last time{_for(self._gate.wait())} ({refusal.status}): is a quota used up? "
                 "Run the same again later"
             ) from None
 
@@ -210,25 +214,34 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def _worth_another(error: BaseException) -> bool:
+def _worth_another(error: BaseException, request: Mapping[str, Any]) -> bool:
+    if (refusal := refusal_of(error, request)) is not None:
+        return _passes(refusal)
     if isinstance(error, BrokenAnswerError):
         return error.again
     if isinstance(error, TimeoutError):
         return True
-    if isinstance(error, openai.APIStatusError):
-        if _code(error) in _OUT_OF_MONEY:
-            return False
-        return error.status_code in _WORTH_ANOTHER or error.status_code >= 500
     return isinstance(error, openai.APIConnectionError) and not is_for_settings(error)
 
 
-def _code(error: openai.APIStatusError) -> str:
-    body = error.body if isinstance(error.body, dict) else {}
-    return str(error.code or error.type or body.get("code") or body.get("type") or "")
+def refusal_of(error: BaseException, request: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of a request that a server's answer holds, under whatever status."""
+    if isinstance(error, BrokenAnswerError):
+        refusal = read(200, {"error": error.told}, request) if error.told else None
+        return refusal if error.again or (refusal and refusal.kind not in _NOTHING) else None
+    if not isinstance(error, openai.APIStatusError):
+        return None
+    answer = error.body if error.body is not None else error.message
+    return read(error.status_code, {"error": answer}, request, error.response.headers)
+
+
+def _passes(refusal: Refusal) -> bool:
+    return refusal.kind in (RefusalKind.BUSY, RefusalKind.AGAIN)
 
 
 def in_our_words(
-    error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: float = 0.0, count: int = 1
+    error: Exception, host: str, limits: Limits, hide: Callable[[str], str], wait: float = 0.0, count: int = 1,
+    request: Mapping[str, Any] | None = None,
 ) -> SummarizerError:
     """The error in words that say what to do, after so many tries; `wait` is what the provider still asks for."""
     # What aiohttp could not connect to comes as a timeout of openai's, whatever the reason.
@@ -236,36 +249,58 @@ def in_our_words(
         return UnavailableError(
             f"{host} did not answer within {limits.timeout:g} s ({_tries(count)}): is the server overloaded?"
         )
-    if isinstance(error, openai.APIStatusError):
-        if error.status_code == 400 and wants_https(str(error.message)):
-            return speaks_https(host)
-        return _status(error, host, hide, wait, count)
+    if isinstance(error, openai.APIStatusError) and error.status_code == 400 and wants_https(str(error.message)):
+        return speaks_https(host)
+    if (refusal := refusal_of(error, request or {})) is not None:
+        return _told(refusal, host, hide, wait, count)
     return unanswered(error, host, hide)
 
 
-def _status(
-    error: openai.APIStatusError, host: str, hide: Callable[[str], str], wait: float, count: int
-) -> SummarizerError:
-    status, code = error.status_code, _code(error)
-    body = error.body if isinstance(error.body, dict) else {}
-    text = str(body.get("message") or error.message)
-    said = "an HTML page" if any(mark in text.lower() for mark in ("<html", "<!doctype")) else hide(text)[:200]
-    if 400 <= status < 429 and is_filtered(body, text):   # also of a 403: it is about this article, not about the key
-        return RefusedError(f"refused: a content filter of {host} ({status}): {said}")
-    if code in _OUT_OF_MONEY:
-        return AccessError(f"{host} says that the account has no quota left ({code}): add credit, or use another key")
-    if status in _ACCESS or (status == 400 and (code in _NO_ACCESS or any(w in text.lower() for w in _NO_ACCESS))):
-        what = _ACCESS.get(status, "the model or the key")
-        return AccessError(
-            f"{host} refuses {what} ({status}): {said}. Look at the model, the address and the key",
-            settings=("model", "base_url"),
-        )
-    if status in (400, 413, 422) and (code in _TOO_LONG or any(word in text.lower() for word in _TOO_LONG)):
-        return TooLongError(f"the article does not fit into the model's window ({host}: {said})")
-    if status == 429 or status >= 500 or status in _WORTH_ANOTHER:
-        again = f"it asks to be left alone{_for(wait)}: run it again then" if wait >= 1 else "run it again later"
-        if status in _TOO_MANY:
-            again += ", with fewer requests at a time or a minute"
-        every = f"to each of {count} tries" if count > 1 else "to the only try"
-        return UnavailableError(f"{host} answered {status} {every} ({said}); {again}")
-    return ProviderError(f"{host} refuses the request ({status}): {said}")
+def _told(refusal: Refusal, host: str, hide: Callable[[str], str], wait: float, count: int) -> SummarizerError:
+    """A refusal as an error of ours, which bears it."""
+    refusal = replace(refusal, said=hide(refusal.said)[:200], key=hide(refusal.key))
+    error = _worded(refusal, host, wait, count)
+    error.refusal = refusal
+    return error
+
+
+def _worded(refusal: Refusal, host: str, wait: float, count: int) -> SummarizerError:
+    status, said, kind = refusal.status, refusal.said, refusal.kind
+    refuses = f"{host} refuses the request ({status}): {said}"
+    error: SummarizerError
+    match kind:
+        case RefusalKind.MONEY:
+            error = AccessError(
+                f"{host} says that the account has no credit or quota left ({status}): {said}. Look at its balance and "
+                "add credit, or use another key"
+            )
+        case RefusalKind.ACCESS:
+            error = AccessError(
+                f"{host} refuses {_ACCESS.get(status, 'the model or the key')} ({status}): {said}. Look at the model, "
+                "the address and the key", settings=("model", "base_url"),
+            )
+        case RefusalKind.TOO_LONG:
+            error = TooLongError(f"the article does not fit into the model's window ({host}: {said})")
+        case RefusalKind.CONTENT:
+            error = RefusedError(f"refused: a content filter of {host} stopped the request ({status}): {said}")
+        case RefusalKind.FIELD:
+            error = ConfigurationError(
+                f"{refuses}. It wants a field that is not sent, or another value of one: give it as body",
+                settings=("body",),
+            )
+        case RefusalKind.FORM:
+            error = ProviderError(f"{refuses}. Take another mode", settings=("mode",))
+        case RefusalKind.TEMPERATURE:
+            error = ProviderError(f"{refuses}. Give another temperature, or none", settings=("temperature",))
+        case RefusalKind.BUSY | RefusalKind.AGAIN:
+            again = f"it asks to be left alone{_for(wait)}: run it again then" if wait >= 1 else "run it again later"
+            if kind is RefusalKind.BUSY:
+                again += ", with fewer requests at a time or a minute"
+            every = f"to each of {count} tries" if count > 1 else "to the only try"
+            error = UnavailableError(f"{host} answered {status} {every} ({said}); {again}")
+        case _:
+            error = ProviderError(
+                f"{refuses}. If it wants to be asked otherwise, take another mode, or give what it wants as body",
+                settings=("mode", "body"),
+            )
+    return error

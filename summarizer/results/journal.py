@@ -33,6 +33,7 @@ _LONGEST_MESSAGE = 1_000
 _CLAIMED = 1 << 60   # above the bits of a mark
 _BLOCK = 65_536   # bytes
 _BEGINNING = b'{"id":'   # of every line: what begins otherwise and is broken is not ours to cut off
+_LATER = {"body": None}   # in the provenance of results that were written before there was such a thing
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -128,7 +129,8 @@ class Journal(Shard):
     """
 
     def __init__(
-        self, path: Path, stamp: dict[str, str], *, mixed: bool = False, texts: bool = True, redo: Iterable[str] = (),
+        self, path: Path, stamp: dict[str, str | None], *, mixed: bool = False, texts: bool = True,
+        redo: Iterable[str] = (),
     ) -> None:
         super().__init__(path, texts=texts)
         self._redo = frozenset(redo)
@@ -195,7 +197,7 @@ class Journal(Shard):
             self._known[mark] = text
 
 
-def entries(path: Path, stamp: dict[str, str], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
+def entries(path: Path, stamp: dict[str, str | None], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
     """Marks of the id and of the text of each result in a file, and the byte it begins at.
 
     `begin` is the byte to begin at. A last line that is not whole yet is passed over.
@@ -239,7 +241,7 @@ def _result(
             present(row["format"])
         id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
         if id and isinstance(id, str) and _SHA256.fullmatch(sha256):
-            return id, sha256, {name: provenance[name] for name in stamp}
+            return id, sha256, {name: _in(provenance, name) for name in stamp}
     except PydanticCustomError as newer:
         raise ConfigurationError(f"{path}, {where}: {newer.message()}, or name another output") from None
     except ValueError:
@@ -258,3 +260,7 @@ def failure_line(id: str, source: str | None, error: SummarizerError) -> str:
     row = {"id": id, "source": source, "error": type(error).__name__, "message": str(error)[:_LONGEST_MESSAGE],
            "attempts": error.attempts, "usage": error.usage.model_dump() if error.usage else None}
     return json.dumps(row, ensure_ascii=False)
+
+
+def _in(provenance: dict[str, Any], name: str) -> Any:
+    return provenance.get(name, _LATER[name]) if name in _LATER else provenance[name]

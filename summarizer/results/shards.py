@@ -44,7 +44,7 @@ class Folder(Journal):
     """
 
     def __init__(
-        self, folder: Path, stamp: dict[str, str], *, mixed: bool = False, redo: Iterable[str] = ()
+        self, folder: Path, stamp: dict[str, str | None], *, mixed: bool = False, redo: Iterable[str] = ()
     ) -> None:
         if folder.exists() and not folder.is_dir():
             raise ConfigurationError(f"{folder} is no folder: results of a Ray run go into a folder of shards")
@@ -101,7 +101,7 @@ class ShardIndex:
     Raises ConfigurationError where a result was got with another `stamp`, unless `mixed`.
     """
 
-    def __init__(self, folder: Path, stamp: dict[str, str], *, mixed: bool, seen: dict[str, int]) -> None:
+    def __init__(self, folder: Path, stamp: dict[str, str | None], *, mixed: bool, seen: dict[str, int]) -> None:
         found = shards(folder) if folder.is_dir() else []
         self._paths = [path for path in found if path.suffix == ".jsonl"]
         self._places = Marks()   # of an id and a text together

@@ -1,6 +1,8 @@
 """Feeds as articles: their own texts, and the pages that they announce."""
 
+import gzip
 import io
+import sys
 from html import escape
 
 import pytest
@@ -8,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_of import Site, page
 
-from summarizer.errors import ArticleError
+from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.feeds import read
+from summarizer.inputs.sources import articles
 from summarizer.inputs.web import fetch
 
 SENTENCES = [
@@ -262,3 +265,26 @@ def test_no_feed_is_a_traceback(changes):
     except ArticleError:
         return
     assert all(isinstance(each, Article | Unreadable) for each in found)
+
+
+@pytest.mark.parametrize("name", ["a.xml", "a.rss", "a.txt", "a"])
+def test_feeds_are_told_by_their_content(tmp_path, name):
+    (tmp_path / name).write_text(rss(item(content_encoded=WHOLE)))
+    [article] = articles([str(tmp_path / name)])
+    assert (article.id, article.text) == ("https://courier.example/?p=1", TEXT)
+
+
+def test_a_packed_feed_on_the_web(own):
+    """What is packed at an address keeps the address."""
+    feed = rss(item(content_encoded=WHOLE, guid="7"))
+    own.pages["/feed.xml.gz"] = page(gzip.compress(feed.encode()), "application/gzip")
+    [article] = articles([f"{own.url}/feed.xml.gz"])
+    assert article.id == f"{own.url}/feed.xml#7"
+
+
+@pytest.mark.parametrize(("library", "reason"), [("feedparser", "feeds need"), ("protego", "pages of a feed need")])
+def test_a_plain_install(own, monkeypatch, library, reason):
+    """Without the extra, what to install is said; no entry is told as broken."""
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ConfigurationError, match=rf"{reason} one more package: pip install .*\[documents\]"):
+        list(articles([f"{own.url}/feed"]))

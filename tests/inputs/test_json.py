@@ -87,7 +87,7 @@ FILES = [
     ('[{"text": "one"}, 7, {"text": "three"}]', ["one", "three"], "news.json:2 is no JSON object"),
     ('[{"text": "one"},\n{"text": "two', ["one"], "from line 2 on: it ends in the middle"),
     ('[{"text": "one"}\n{"text": "two"}]', ["one"], "from line 2 on: a comma is missing"),
-    ('{"text": "one"}\n{"text": "two"}\n,{"text": "three"}', ["one", "two", "three"], None),
+    ('{"text": "one"\n}\n{"text": "two"}\n,{"text": "three"}', ["one", "two", "three"], None),
     ('[{"text": "one", "id": NaN, "n": Infinity}]', ["one"], None),
     (f'[{{"text": "one", "n": {"9" * 5000}}}]', ["one"], None),
     ('[{"text": "one", "id": "\\ud800"}, {"text": "two"}]', ["two"], r"\ud800 is not text"),
@@ -95,7 +95,6 @@ FILES = [
     ("[" * 10**6, [], "ends in the middle"),
     ('{"a":' * 10**6, [], "ends in the middle"),
     ('"text"', [], "it is no object and no list"),
-    ("<html>", [], "it is no object and no list"),
     ('{"status": "error", "message": "no key"}', [], "there are “status”, “message”"),
     ('{"article": "a", "proposals": [{"text": "x"}], "responses": []}', [], "holds gold of summarizer"),
 ]

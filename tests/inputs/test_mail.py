@@ -16,6 +16,7 @@ from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.mail import read
+from summarizer.inputs.sources import articles
 
 TEXT = "Norland offered to reopen the Sund crossing.\n\nSudmark did not answer."
 
@@ -331,3 +332,13 @@ def test_deep_html(depth, whole):
     message.set_content("<div>" * depth + "They met." + "</div>" * depth + "<p>Twice.</p>", subtype="html")
     [found] = opened(message.as_bytes())
     assert found.text == "They met.\n\nTwice." if whole else "nested too deep" in str(found.error)
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.txt", "a"])
+def test_mails_are_told_by_their_content(tmp_path, name):
+    """Whatever a file is called, a mail is one, and so is a mailbox."""
+    (tmp_path / name).write_bytes(mail().as_bytes())
+    (tmp_path / f"box-{name}").write_bytes(boxed(tmp_path, mail("One."), mail("Two.", Message_ID="<2@x.example>")))
+    [article] = articles([str(tmp_path / name)])
+    assert (article.title, article.text) == ("Talks go on", TEXT)
+    assert [each.text for each in articles([str(tmp_path / f"box-{name}")])] == ["One.", "Two."]

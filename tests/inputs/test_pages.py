@@ -331,7 +331,7 @@ def test_character_that_cannot_be_read(read):
 @pytest.mark.parametrize(("head", "lang", "expected"), [
     (HEAD, "de", "de"),
     (HEAD, "pt-BR", "pt"),
-    (HEAD, "zh_Hans", "zh"),
+    (HEAD, "nb_NO", "nb"),
     (HEAD + ld(inLanguage="fr-FR"), None, "fr"),
     (HEAD + '<meta property="og:locale" content="nb_NO">', None, "nb"),
     (HEAD + '<meta http-equiv="content-language" content="cs">', "", "cs"),
@@ -342,6 +342,24 @@ def test_character_that_cannot_be_read(read):
 def test_language(head, lang, expected, read):
     """The language is the one that the page declares, as a primary code."""
     assert read(page(f"<article>{H1}{paragraphs()}</article>", head, lang)).language == expected
+
+
+GERMAN = (
+    "Die Delegation der Norländer wird nicht nach Ketterau reisen, das hat die Agentur des Landes am Montag gemeldet.",
+    "Der Kanzler sprach von Forderungen, die keine Regierung der Welt erfüllen kann, und von der Blockade des Hafens.",
+)
+CHINESE = ("诺兰外交部长周二在凯特劳对记者表示，如果苏德马克在月底之前不释放船员，诺兰将不会派人参加下一轮会谈。",) * 2
+
+
+@pytest.mark.parametrize(("text", "lang", "head", "expected"), [
+    (GERMAN, "en", '<meta property="og:locale" content="de_AT">', "de"),   # a template's “en”
+    (GERMAN, "de", '<meta property="og:locale" content="en_US">', "de"),
+    (CHINESE, "en", "", None),
+    (CHINESE, "en", '<meta property="og:locale" content="zh_CN">', "zh"),
+])
+def test_language_that_cannot_be(text, lang, head, expected, read):
+    """A declared language that the text is not in gives way to one that it can be in."""
+    assert read(page(f"<article>{H1}{paragraphs(text)}</article>", HEAD + head, lang)).language == expected
 
 
 SITE = '<meta property="og:title" content="No talks in Ketterau">'
@@ -356,6 +374,10 @@ SITE = '<meta property="og:title" content="No talks in Ketterau">'
     (SITE + '<meta name="DC.date.issued" content="2026-04-19">', "", "2026-04-19"),
     (SITE, '<time datetime="2026-04-19T18:00:00+02:00">on Sunday</time>', "2026-04-19T18:00:00+02:00"),
     (SITE + '<link rel="canonical" href="https://sund.example/2026/04/19/no-talks">', "", "2026-04-19"),
+    # In words, where they allow one day only.
+    (SITE, '<p class="date">Sunday, 19 April 2026</p>', "2026-04-19"),
+    (SITE, '<div class="m"><span>By Anna Holt</span></div><div class="d">Ketterau, 19 April 2026</div>', "2026-04-19"),
+    (SITE, '<p class="date">Updated: 21 April 2026</p>', None),
     # Changed is not published.
     (SITE + '<meta property="article:modified_time" content="2026-04-21T08:00:00Z">', "", None),
     (SITE + ld(dateModified="2026-04-21T08:00:00Z"), "", None),

@@ -2,15 +2,17 @@
 
 import gzip
 import io
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.errors import ArticleError
+from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
+from summarizer.inputs.sources import articles
 from summarizer.inputs.warc import read
 
 PAGE = b"<html><head><title>Talks</title></head><body><article><h1>Talks</h1>" + b"".join(
@@ -147,3 +149,17 @@ def test_no_archive_is_a_traceback(changes, is_packed):
     except ArticleError:
         return
     assert all(isinstance(each, Article | Unreadable) for each in found)
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a"])
+def test_archives_are_told_by_their_content(tmp_path, name):
+    """Packed or not, an archive among the inputs is read."""
+    pack = gzip.compress if name.endswith(".gz") else bytes
+    (tmp_path / name).write_bytes(b"".join(map(pack, RECORDS)))
+    assert [each.id for each in articles([str(tmp_path / name)])][:1] == ["https://a.example/1"]
+
+
+def test_a_plain_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
+    with pytest.raises(ConfigurationError, match=r"WARC needs one more package: pip install .*\[documents\]"):
+        opened(WHOLE)

@@ -111,10 +111,10 @@ def test_an_interrupt_leaves_the_job_to_the_next_run(table, results):
 
 
 def test_a_job_that_the_provider_refuses_stops_the_run(table, results):
-    with JobServer(lambda _body, _time: server.good(), refuses="enqueued token limit reached") as jobs:
+    with JobServer(lambda _body, _time: server.good(), refuses="line 1 of the file is no JSON") as jobs:
         code, told = run(table(5), *live(jobs, results))
     assert code == 2
-    assert "enqueued token limit reached" in told
+    assert "line 1 of the file is no JSON" in told
 
 
 def test_a_server_without_a_batch_api_stops_the_run(table, results):

@@ -13,18 +13,20 @@ import copy
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import openai
 from openai.types.chat import ChatCompletion
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from summarizer.errors import AccessError, ProviderError, SummarizerError, UnavailableError
+from summarizer.errors import AccessError, ProviderError, SummarizerError, TooLongError, UnavailableError
 from summarizer.model.jobs.log import Submitted, Unended
-from summarizer.model.jobs.outputs import AgainError, OutputRows, RowPlace
+from summarizer.model.jobs.outputs import AgainError, NoRoomError, OutputRows, RowPlace, Told
+from summarizer.model.jobs.requests import BYTES, LARGEST, URL, body_of, files
+from summarizer.model.jobs.room import Room, is_no_room
 from summarizer.model.retry import retry_after
 
 if TYPE_CHECKING:
@@ -37,8 +39,6 @@ SUBMISSIONS = 3   # of one request that its jobs do not do
 DOWNLOADS = 3     # of an output that is broken
 TRIES = 6         # of a call about jobs, while there is none
 LONGEST_SILENCE = 86_400.0   # seconds that a provider is waited for once there are jobs
-LARGEST = 100_000_000   # bytes of a file of requests; providers take 200 MB
-_URL: Final = "/v1/chat/completions"
 _ENDED = ("completed", "failed", "expired", "cancelled")
 
 
@@ -50,8 +50,7 @@ class Jobs:
     """
 
     def __init__(
-        self, client: AsyncOpenAI, state: Path, poll: float, told: Callable[[Exception], SummarizerError],
-        hide: Callable[[str], str],
+        self, client: AsyncOpenAI, state: Path, poll: float, told: Told, hide: Callable[[str], str],
     ) -> None:
         self._client, self._poll, self._told, self._hide = client, poll, told, hide
         self._submitted = Submitted(state)
@@ -64,6 +63,8 @@ class Jobs:
         self._came = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._fatal: SummarizerError | None = None
+        self._room = Room()
+        self._full_since: float | None = None   # seconds of the loop's clock: no job has had room since
         self._has_jobs = False   # whether the provider has told of one
 
     async def __aenter__(self) -> Jobs:
@@ -87,15 +88,17 @@ class Jobs:
 
         Raises AccessError where the provider takes no job, ProviderError where it fails a request.
         """
-        body = _body(request)
+        body = body_of(request)
         id = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
         outcome: ChatCompletion | SummarizerError | None = None
-        for _ in range(SUBMISSIONS):
+        left = SUBMISSIONS
+        while left:
             outcome = await self._outcome_of(id, body)
             if isinstance(outcome, ChatCompletion):
                 return outcome
             if not isinstance(outcome, AgainError):
                 raise copy.copy(outcome)   # each article's error bears what that article cost
+            left -= not isinstance(outcome, NoRoomError)
         raise UnavailableError(
             f"the request was not done in {SUBMISSIONS} jobs (in the last: {outcome}): "
             "try again when the provider is less busy"
@@ -112,7 +115,7 @@ class Jobs:
                     self._waiting[id] = body
                     self._came.set()
             outcome = await asyncio.shield(self._futures[id])   # others may wait for the same
-        return self._rows.read(outcome) if isinstance(outcome, RowPlace) else outcome
+        return self._rows.read(outcome, body) if isinstance(outcome, RowPlace) else outcome
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))
@@ -150,13 +153,40 @@ class Jobs:
             self._start(self._submit(bodies))
 
     async def _submit(self, bodies: dict[str, dict[str, Any]]) -> None:
-        for ids, data in _files(bodies):
+        for ids, data in files(bodies, self._largest):
+            tokens = len(data) / BYTES
+            await self._room.take(ids[0], tokens)
             upload = partial(self._client.files.create, file=("requests.jsonl", data), purpose="batch")
             file = _id(await self._answered(upload, _id))
             self._submitted.note(file=file, ids=ids)
-            job = await self._created(file)
+            try:
+                job = await self._created(file)
+            except openai.APIStatusError as error:
+                if not is_no_room(str(error)):
+                    raise
+                self._submitted.note(file=file, ended=True)
+                self._start(self._wait_for_room(ids, tokens, self._hide(str(error))))
+                continue
             self._submitted.note(file=file, job=job)
-            self._start(self._collect(job, ids, is_earlier=False))
+            self._start(self._collect(job, ids, is_earlier=False, tokens=tokens))
+
+    def _largest(self) -> float:
+        """Bytes of a file of requests."""
+        return min(LARGEST, BYTES * self._room.tokens)
+
+    async def _wait_for_room(self, ids: list[str], tokens: float, why: str) -> None:
+        """There was no room for a job: its requests go into smaller ones, or into the same again when there is."""
+        now = asyncio.get_running_loop().time()
+        self._full_since = self._full_since if self._full_since is not None else now
+        self._room.refused(ids[0], why)
+        lacking: SummarizerError = NoRoomError("the provider had no room for it")
+        if len(ids) == 1 and self._room.is_too_small_for(tokens):
+            lacking = TooLongError(f"the article is larger than all jobs that may wait at once ({why[:200]})")
+        elif len(ids) == 1:
+            if now - self._full_since >= LONGEST_SILENCE:
+                raise UnavailableError(f"the provider has had no room for a job for a day ({why[:200]})")
+            await asyncio.sleep(self._poll)
+        self._settle(ids, {}, lacking)
 
     async def _created(self, file: str) -> str:
         tried = False
@@ -167,7 +197,7 @@ class Jobs:
             if tried and (job := await self._job_of(file)):
                 return job
             tried = True
-            return await self._client.batches.create(input_file_id=file, endpoint=_URL, completion_window="24h")
+            return await self._client.batches.create(input_file_id=file, endpoint=URL, completion_window="24h")
 
         job = _id(await self._answered(create, _id))
         self._has_jobs = True
@@ -190,12 +220,17 @@ class Jobs:
             self._submitted.note(file=submitted.file, ended=True)
             self._settle(submitted.ids, {}, AgainError("it was in no job"))
 
-    async def _collect(self, id: str, ids: list[str], *, is_earlier: bool) -> None:
+    async def _collect(self, id: str, ids: list[str], *, is_earlier: bool, tokens: float = 0.0) -> None:
         """Wait for a job's end and hand out what came; `is_earlier`: an earlier run submitted it."""
         job = await self._end_of(id)
         if job.status == "failed":
             self._submitted.note(job=id, ended=True)
+            if is_no_room(_reason(job)):
+                await self._wait_for_room(ids, tokens, self._hide(_reason(job)))
+                return
             raise AccessError(f"the provider refused the job {id}: {self._hide(_reason(job))[:200]}")
+        self._room.free(ids[0], done=True)
+        self._full_since = None
         found, is_whole = await self._found(job, set(ids), is_earlier=is_earlier)
         lacking: SummarizerError = AgainError("it expired")
         if job.status == "cancelled":
@@ -269,7 +304,10 @@ class Jobs:
         raise AssertionError("tenacity returns or raises")
 
     def _passes(self, error: BaseException) -> bool:
-        return isinstance(error, openai.OpenAIError) and isinstance(self._told(error), UnavailableError)
+        return (
+            isinstance(error, openai.OpenAIError) and isinstance(self._told(error), UnavailableError)
+            and not is_no_room(str(error))
+        )
 
     def _rest(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
@@ -282,25 +320,6 @@ class Jobs:
         return (state.seconds_since_start or 0.0) >= LONGEST_SILENCE
 
 
-def _body(request: dict[str, Any]) -> dict[str, Any]:
-    rest = {name: value for name, value in request.items() if name != "extra_body"}
-    return {**rest, **(request.get("extra_body") or {})}
-
-
-def _files(bodies: dict[str, dict[str, Any]]) -> Iterator[tuple[list[str], bytes]]:
-    """Files of requests that a provider takes: their custom ids, and the JSON lines."""
-    ids: list[str] = []
-    data = bytearray()
-    for id, body in bodies.items():
-        line = json.dumps({"custom_id": id, "method": "POST", "url": _URL, "body": body}).encode() + b"\n"
-        if ids and len(data) + len(line) > LARGEST:
-            yield ids, bytes(data)
-            ids, data = [], bytearray()
-        ids.append(id)
-        data += line
-    yield ids, bytes(data)
-
-
 def _id(answer: Any) -> str:
     id = getattr(answer, "id", None)
     if not isinstance(id, str) or not id:
@@ -310,5 +329,6 @@ def _id(answer: Any) -> str:
 
 def _reason(job: Batch) -> str:
     for each in getattr(job.errors, "data", None) or ():
-        return str(getattr(each, "message", None) or each)
+        told = [str(value) for name in ("message", "code") if (value := getattr(each, name, None))]
+        return f"{told[0]} ({told[1]})" if len(told) > 1 else (told or [str(each)])[0]
     return "no reason given"

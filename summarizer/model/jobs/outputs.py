@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 import openai
 
@@ -26,6 +26,18 @@ class AgainError(ProviderError):
     """A request that its job did not do: it goes into the next."""
 
 
+class NoRoomError(AgainError):
+    """A request whose job the provider had no room for: it goes into a smaller one, or a later."""
+
+
+class Told(Protocol):
+    """What puts an error of the client into words; with the request, where that is known."""
+
+    def __call__(self, error: Exception, request: Mapping[str, Any] | None = None) -> SummarizerError:
+        """Return the error as one of ours."""
+        ...
+
+
 class RowPlace(NamedTuple):
     """Where a row is kept: the byte it begins at, and its bytes."""
 
@@ -39,7 +51,7 @@ class OutputRows:
     `told` puts an error of the client into words, `hide` takes secrets out of a text.
     """
 
-    def __init__(self, folder: Path, told: Callable[[Exception], SummarizerError], hide: Callable[[str], str]) -> None:
+    def __init__(self, folder: Path, told: Told, hide: Callable[[str], str]) -> None:
         self._told, self._hide = told, hide
         try:
             self._file = tempfile.TemporaryFile(dir=folder)   # noqa: SIM115 - closed by `close`
@@ -72,12 +84,14 @@ class OutputRows:
             return {}, False
         return found, sound
 
-    def read(self, place: RowPlace) -> ChatCompletion | SummarizerError:
-        """What a row comes to."""
+    def read(self, place: RowPlace, request: Mapping[str, Any]) -> ChatCompletion | SummarizerError:
+        """What a row comes to, the answer to a request."""
         self._file.seek(place.at)
-        return self._outcome(json.loads(self._file.read(place.size)))
+        return self._outcome(json.loads(self._file.read(place.size)), request)
 
-    def _outcome(self, row: dict[str, Any]) -> ChatCompletion | SummarizerError:
+    def _outcome(
+        self, row: dict[str, Any], request: Mapping[str, Any] | None = None
+    ) -> ChatCompletion | SummarizerError:
         error, response = row.get("error"), row.get("response")
         if not isinstance(response, dict):
             return ProviderError(f"the provider failed the request: {self._hide(_message(error))[:200]}")
@@ -92,7 +106,7 @@ class OutputRows:
         answer = cast("Any", SimpleNamespace(request=None, status_code=status, headers={}))
         if not isinstance(status, int):
             return ProviderError(f"the provider failed the request: {self._hide(_message(inner))[:200]}")
-        return self._told(openai.APIStatusError(_message(inner), response=answer, body=inner))
+        return self._told(openai.APIStatusError(_message(inner), response=answer, body=inner), request)
 
     def _again(self, row: dict[str, Any], *, all_failed: bool) -> AgainError | None:
         error, response = row.get("error"), row.get("response")
