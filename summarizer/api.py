@@ -136,7 +136,8 @@ def _many(
 
 
 async def _unkept(
-    summarizer: Summarizer, articles: Iterable[Text | Unreadable], concurrency: int, rpm: float | None, tpm: float | None
+    summarizer: Summarizer, articles: Iterable[Text | Unreadable], concurrency: int, rpm: float | None,
+    tpm: float | None,
 ) -> AsyncGenerator[Result]:
     async with (
         summarizer.session(concurrency, rpm=rpm, tpm=tpm) as session,

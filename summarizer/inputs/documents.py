@@ -14,11 +14,12 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
+from summarizer.inputs.dateline import dated, titled
 from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
 from summarizer.inputs.encodings import decode
@@ -132,7 +133,17 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         raise ArticleError(f"{document.name} is {kind.name}: {kind.way}")
     if kind.is_text and not document.depth:   # of what is packed nobody knows how long it is
         document.how.went(document.file.seek(0, io.SEEK_END))
-    yield from kind.read(document)
+    for item in kind.read(document):
+        yield completed(item) if kind.is_text and isinstance(item, Article) else item
+
+
+def completed(article: Article) -> Article:
+    """An article with the title and the date that its text or its file's name tells, where it has none."""
+    found = None if article.published else dated(article.text, article.source)
+    title = article.title or titled(article.text)
+    if found is None:
+        return article if title == article.title else replace(article, title=title)
+    return replace(article, title=title, published=found[0], published_by=found[1])
 
 
 def kind_of(document: Document) -> Kind:
