@@ -32,6 +32,7 @@ class Tally:
     repeated: int = 0
     changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
+    noted: int = 0   # summaries of which something in the reply could not be read
     input_tokens: int = 0
     output_tokens: int = 0
     attempts: int = 0
@@ -121,6 +122,7 @@ class Batch:
                 self.tally.changed += has_changed
                 self.tally.done += 1
                 self.tally.set_aside += len(summary.rejected)
+                self.tally.noted += bool(summary.notes)
             self._count(made.attempts, made.usage)
             self.tally.cost_usd += made.cost_usd or 0.0
         elif result.error is not None:

@@ -97,7 +97,8 @@ def outcome(batch: Batch, command: list[str]) -> str:
     lines = [f"{tally.done:,} done, {tally.failed:,} failed"
              + (f", {tally.skipped:,} done before" if tally.skipped else "")
              + (f", {tally.repeated:,} given twice" if tally.repeated else "")
-             + (f"; {tally.set_aside:,} records set aside" if tally.set_aside else "")]
+             + (f"; {tally.set_aside:,} records set aside" if tally.set_aside else "")
+             + (f"; {tally.noted:,} with notes on what could not be read" if tally.noted else "")]
     if tally.changed:
         lines.append(f"  {tally.changed:,} changed since they were done before: done again")
     lines += [f"  no article has the id {plain(id)}, which was to be done again" for id in batch.unmet]

@@ -11,15 +11,15 @@ import asyncio
 import contextlib
 import math
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.batch.run import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, result_id
-from summarizer.inputs.document import Columns, Unreadable
-from summarizer.inputs.rows import from_row
+from summarizer.inputs.document import Columns, How, Unreadable
+from summarizer.inputs.rows import Table
 from summarizer.results.seen import marks
 from summarizer.results.shards import ShardIndex, free_shard
 from summarizer.settings import CONCURRENCY, check
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from summarizer.codebook.records import Summary
     from summarizer.extraction.session import Session
 
+_NAMELESS = "a row"   # of a table that has no numbers
+
 
 class SummarizeActor:
     """For `dataset.map_batches(SummarizeActor, fn_constructor_kwargs={...}, concurrency=N)`.
 
-    Rows have the columns `text`, `id`, `title`, `outlet`, `published`, `language` (other names by
-    `columns`); out come `id`, `summary` (a Summary as JSON, or null) and `error` (a message, or null).
+    Rows have the columns `text`, `id`, `title`, `outlet`, `published`, `language`, `url`, by these or other names
+    that are known (others by `columns`); out come `id`, `summary` (a Summary as JSON, or null) and `error` (a
+    message, or null).
     Each result is in a shard of the folder `output` before it is given; what any shard held at the
     start is given from there, unpaid. `concurrency`, `rpm`, `tpm` and the summarizer's `max_cost` are
     for all `actors` together, which is the N of `map_batches`. `mixed` keeps results got otherwise.
@@ -51,7 +54,8 @@ class SummarizeActor:
     ) -> None:
         self._summarizer, self._folder = summarizer, Path(output)
         self._actors, self._concurrency, self._rpm, self._tpm = actors, concurrency, rpm, tpm
-        self._mixed, self._columns, self._texts, self._run = mixed, columns or Columns(), texts, run
+        self._mixed, self._texts, self._run = mixed, texts, run
+        self._table = Table("the rows", How(columns or Columns()))
         self._session: Session | None = None
         self._stack = AsyncExitStack()
         self._starting = asyncio.Lock()
@@ -74,9 +78,10 @@ class SummarizeActor:
         })
 
     async def _row(self, row: dict[str, Any]) -> Result:
-        text = row.get(self._columns.text or "text")
-        where = Article(text).sha256[:16] if isinstance(text, str) and text.strip() and "\0" not in text else "a row"
-        item = from_row(row, where, self._columns)
+        item = self._table.article(row, _NAMELESS)
+        if isinstance(item, Article) and item.id == _NAMELESS:
+            hash = item.sha256[:16]
+            item = replace(item, id=hash, source=hash)
         if isinstance(item, Unreadable):
             return Result(item.id, None, error=item.error)
         result = await self.result(item)

@@ -232,6 +232,9 @@ class Summary(Record):
     responses: list[Response] = Field(default_factory=list)
     conditions: list[Condition] = Field(default_factory=list)
     rejected: list[Rejected] = Field(default_factory=list)
+    notes: list[str] = Field(
+        default_factory=list, description="what of the reply could not be read, and is in no record's notes"
+    )
     provenance: Provenance
 
     @classmethod

@@ -30,16 +30,20 @@ from summarizer.codebook.reply import lean_schema, strict_schema
 from summarizer.errors import BudgetError, CutOffError, ProviderError, RefusalKind, ReplyError, SummarizerError
 from summarizer.events import Adapted, AskedAgain
 from summarizer.extraction.checking import Checker
+from summarizer.extraction.finding import begins, find_reply
+from summarizer.extraction.placing import placed
 from summarizer.extraction.reading import Reading
 from summarizer.extraction.window import REPLY_TOKENS, check_window, tokens
 from summarizer.model.account import Account, Create
 from summarizer.model.refusals import is_of_the_manner
 from summarizer.settings import Mode
 
+# instructor's MD_JSON would look for JSON in a reply itself: JSON, with these words and without its field, asks alike.
 _MODES = {
     "json-schema": instructor.Mode.JSON_SCHEMA, "strict": instructor.Mode.JSON_SCHEMA,
-    "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.MD_JSON,
+    "tools": instructor.Mode.TOOLS, "json": instructor.Mode.JSON, "md-json": instructor.Mode.JSON,
 }
+_IN_A_FENCE = "Return the correct JSON response within a ```json codeblock. not the JSON_SCHEMA"
 # What is taken where a server refuses a mode: the last of them asks by the prompt alone.
 _INSTEAD: dict[Mode, Mode] = {
     "strict": "json-schema", "tools": "json-schema", "json-schema": "json", "json": "md-json",
@@ -81,13 +85,13 @@ class Reply(BaseModel):
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
-        """Validate a reply as text; what stands around its JSON object, fences or prose, is passed over."""
+        """Validate a reply as text: the object in it that has the reply's lists."""
         options["context"]["checker"].replies += 1
-        if isinstance(json_data, str) and not json_data.lstrip().startswith("{"):
-            from instructor.utils import extract_json_from_codeblock
-
-            json_data = extract_json_from_codeblock(json_data)
-        return super().model_validate_json(json_data, **options)
+        text = json_data if isinstance(json_data, str) else bytes(json_data).decode("utf-8", "replace")
+        found = find_reply(text)
+        if found is None:   # then pydantic says what is wrong
+            return super().model_validate_json(text[begins(text):], **options)
+        return cls.model_validate(found, **options)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -118,12 +122,14 @@ class Extraction:
         `window` is how many tokens a request and its reply may have: one that has more is not sent.
         `takes_turns` is for a loop that has other work: see `turn`.
         """
-        async def asked(*, account: Account, expected: float, **request: Any) -> Any:
+        async def asked(*, account: Account, expected: float, asked_in: Mode, **request: Any) -> Any:
             if window is not None:
                 check_window(request, expected, window)
             replies = sum(message["role"] == "assistant" for message in request["messages"])
             if replies:
                 account.tell(AskedAgain(account.name, replies, _why(request["messages"][-1].get("content"))))
+            if asked_in == "md-json":
+                request.pop("response_format", None)
             try:
                 completion = await create(account=account, **request)
             except SummarizerError:
@@ -131,7 +137,7 @@ class Extraction:
             except Exception as error:
                 raise _NothingCameError from error
             await self.turn()
-            return completion
+            return placed(completion, called=asked_in == "tools")
 
         self._asked = asked
         self._changing = asyncio.Lock()
@@ -215,11 +221,13 @@ class Extraction:
 
     async def _ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
         mode = self._mode
+        if mode == "md-json":
+            messages = [*messages, {"role": "user", "content": _IN_A_FENCE}]
         try:
             reply: Reply = await self._create(
                 response_model=_response_model(mode), messages=messages, account=account,
                 max_retries=self._tries - 1, context=_Context(checker=checker),
-                expected=REPLY_TOKENS * tokens(checker.text), **self._request,
+                expected=REPLY_TOKENS * tokens(checker.text), asked_in=mode, **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None

@@ -85,7 +85,7 @@ class _Reader:
     def __init__(self, passages: Passages, data: object, part: Part | None = None) -> None:
         self.passages, self.part = passages, part or Part(FactCheck(""), 0, True, {}, [])
         self.reading = Reading()
-        self.lists = ReplyLists(data, self.reading.faults)
+        self.lists = ReplyLists(data, self.reading.faults, self.reading.notes)
 
     def read(self) -> Reading:
         reading = self.reading

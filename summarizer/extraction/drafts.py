@@ -22,10 +22,13 @@ from summarizer.codebook.reply import (
     SentenceRow,
     SourceRow,
 )
+from summarizer.extraction.finding import LISTS, TWICE, as_list
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
 TableType = TypeVar("TableType", PartyRow, SourceRow)
 
+_LISTS = (*LISTS, "abstract")
+_LONGEST = 300   # of what could not be read, in a note
 _ROWS: dict[KindName, type[RecordRow]] = {
     "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,
 }
@@ -49,12 +52,18 @@ class Draft:
 
 
 class ReplyLists:
-    """The lists of one reply; `faults` gets what is wrong with them."""
+    """The lists of one reply. `faults` gets what is wrong with them, `notes` what is lost by it and is in no record."""
 
-    def __init__(self, data: object, faults: list[str]) -> None:
+    def __init__(self, data: object, faults: list[str], notes: list[str]) -> None:
         self._is_object = isinstance(data, dict)
-        self._data: dict[Any, Any] = data if isinstance(data, dict) else {}
-        self._faults = faults
+        self._data: dict[Any, Any] = {
+            name: as_list(value) if name in _LISTS and as_list(value) is not None else value
+            for name, value in (data if isinstance(data, dict) else {}).items()
+        }
+        self._faults, self._notes = faults, notes
+        for name in self._data:
+            if str(name).removesuffix(TWICE) in _LISTS and name not in _LISTS:
+                self._lost(self._fault(f"{name.removesuffix(TWICE)} was given twice, and not both times as a list"))
         if not self._is_object:
             self._fault("the reply must be one JSON object with the lists proposals, responses and conditions")
 
@@ -68,7 +77,7 @@ class ReplyLists:
         table: dict[str, TableType] = {}
         for _, row in self._rows(name, row_type):
             if row.id in table:
-                self._fault(f"{name}: two rows have the id {row.id}")
+                self._lost(self._fault(f"{name}: two rows have the id {row.id}"))
             else:
                 table[row.id] = row
         return table
@@ -89,9 +98,11 @@ class ReplyLists:
     def _rows(self, name: str, row_type: type[ModelType]) -> Iterator[tuple[str, ModelType]]:
         for number, item in enumerate(self._items(name, required=False)):
             called = f"{name}[{number}]"
-            row, _ = self._row(row_type, item, called)
+            row, reasons = self._row(row_type, item, called)
             if row is not None:
                 yield called, row
+            for reason in reasons:
+                self._lost(f"a row was left out: {reason}")
 
     def _items(self, name: str, *, required: bool) -> list[Any]:
         items = self._data.get(name)
@@ -100,9 +111,12 @@ class ReplyLists:
         if (required or items is not None) and self._is_object:
             wrong = "is missing" if name not in self._data else "must be a list"
             self._fault(f"{name} {wrong} (give [] where there are none)")
+            given = "" if items is None else f"; given was {_short(items)}"
+            self._lost(f"the list of {name} could not be read: it {wrong}{given}")
         return []
 
     def _row(self, row_type: type[ModelType], item: object, name: str) -> tuple[ModelType | None, list[str]]:
+        item = _object(item)
         if isinstance(item, dict) and None in item.values():   # a null stands for a field left out
             item = {key: value for key, value in item.items() if value is not None}
         try:
@@ -113,6 +127,7 @@ class ReplyLists:
     def _drafts(self, kind: KindName) -> list[Draft]:
         drafts = []
         for number, item in enumerate(self._items(KINDS[kind].list, required=True)):
+            item = _object(item)   # noqa: PLW2901
             given = item.get("id") if isinstance(item, dict) else None
             name = given if isinstance(given, str) and given.strip() else f"{KINDS[kind].list}[{number}]"
             draft = Draft(kind, item, name)
@@ -144,6 +159,20 @@ class ReplyLists:
     def _fault(self, text: str) -> str:
         self._faults.append(text)
         return text
+
+    def _lost(self, text: str) -> None:
+        self._notes.append(text)
+
+
+def _object(item: Any) -> Any:
+    """A row that may be given as JSON in a string."""
+    rows = as_list(item) if isinstance(item, str) and item.lstrip().startswith("{") else None
+    return rows[0] if rows and len(rows) == 1 else item
+
+
+def _short(value: object) -> str:
+    told = repr(value)
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
 
 
 def _worded(error: Any) -> str:

@@ -37,6 +37,7 @@ def take(whole: Reading, reading: Reading) -> None:
         sentence.records = list(dict.fromkeys(same.get(id, id) for id in sentence.records))
     whole.abstract = reading.abstract or whole.abstract
     whole.rejected += reading.rejected
+    whole.notes += reading.notes
     whole.parties = whole.parties | reading.parties
     whole.is_answer = True
 

@@ -31,6 +31,7 @@ class Reading:
     conditions: list[records.Condition] = field(default_factory=list)
     rejected: list[records.Rejected] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)   # what could not be read and is told nowhere else
     parties: dict[str, records.Party] = field(default_factory=dict)   # by the model's ids
     quotes_asked: int = 0
     quotes_located: int = 0

@@ -111,5 +111,6 @@ def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summ
             also_in=list(article.also_in),
         ),
         abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
-        conditions=reading.conditions, rejected=reading.rejected, provenance=provenance,
+        conditions=reading.conditions, rejected=reading.rejected, notes=reading.notes,
+        provenance=provenance,
     )

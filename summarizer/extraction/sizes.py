@@ -44,13 +44,13 @@ class Suspicion:
         if isinstance(error, TooLongError):
             return
         refusal = error.refusal
+        if refusal is not None and len(text) < LARGE and (self._key or not self._sizes.is_through):
+            self._sizes._vain.add(refusal.key)   # small ones are refused as well, and nothing is not
         if refusal is None or refusal.kind not in (RefusalKind.OTHER, RefusalKind.AGAIN):
             raise error
         if refusal.status not in _MAY_BE_SIZE or (self._key and refusal.key != self._key):
             raise error
         if len(text) < LARGE:
-            if self._key or not self._sizes.is_through:   # small ones are refused as well, and nothing is not
-                self._sizes._vain.add(refusal.key)
             raise error
         if not self._key and refusal.key not in self._sizes._known:
             await self._stack.enter_async_context(self._sizes._finding)

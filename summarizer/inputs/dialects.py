@@ -139,9 +139,6 @@ def header_of(found: Sequence[Sequence[str]], columns: Columns) -> Header:
     if at is None:
         return _without(found)
     names = [cell.strip().removeprefix("\ufeff") for cell in found[at]] if found else []
-    after = [each for each in found[at + 1:] if each]
-    if after and all(len(each) == len(names) + 1 and each[-1] for each in after):
-        names = ["row name", *names]   # as R writes it
     told = f"the first {at} rows are no header: passed over" if at and any(map(any, found[:at])) else None
     return Header(unlike(names), at + 1, told)
 

@@ -1,8 +1,8 @@
-"""Lines as a printed page has them, made into the text of an article: columns, running heads, paragraphs, hyphens.
+"""Lines as a printed page has them, made into the text of an article: columns, paragraphs, hyphens.
 
 Knows nothing of files: a page comes as pieces of text, each with the place where it begins, in the order in which it
 was drawn, which is the order in which it is read but for columns drawn side by side. Where layout leaves a doubt, the
-words stay as they were printed.
+words stay as they were printed. Running heads are told in running_heads.
 """
 
 from __future__ import annotations
@@ -15,16 +15,9 @@ from statistics import median
 from typing import NamedTuple
 
 _COLUMN = 60   # points: columns are no nearer, and words drawn one by one are
-_SAME_ROW = 3   # points
+SAME_ROW = 3   # points
 _END = re.compile(r"[.!?…:。！？؟][\"”’»')\]]*$")
 _BULLET = re.compile(r"[•‣▪◦●–—-]\s")
-_DIGITS = re.compile(r"\d+")
-_FOLIO = re.compile(   # a page's number, with digits as #
-    r"[-–—|\s]*(?:(?:page|p\.|seite|página|pagina|strona|sayfa|стр\.?|страница|sida|side)\s*)?#"
-    r"(?:\s*(?:of|/|von|de|di|sur|из|z|av)\s*#)?[-–—|\s]*", re.IGNORECASE,
-)
-# How databases number the articles of an export: in the head of each, where it is told from the last.
-_COUNTED = re.compile(r"(?:# (?:of|von|sur|de|di) # \w+|(?:document|dokument|article|artikel) #.*)", re.IGNORECASE)
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -109,7 +102,7 @@ def _in_columns(cells: list[Line]) -> list[Line]:
     wide = [number for number, row in enumerate(rows) if len(row) > 1]
     beside = [cell for number in wide for cell in rows[number]]
     if len(wide) < 3 or median(len(cell.text) for cell in beside) < 20:
-        return [_joined(row) for row in rows]
+        return [joined(row) for row in rows]
     first, last = wide[0], wide[-1]
     heads = sorted({round(cell.x) for cell in beside})
     longest = max(len(cell.text) for cell in beside)
@@ -117,7 +110,7 @@ def _in_columns(cells: list[Line]) -> list[Line]:
         last += 1
     inside = [cell for row in rows[first:last + 1] for cell in row]
     inside.sort(key=lambda cell: max((head for head in heads if head <= cell.x + 2), default=heads[0]) // _COLUMN)
-    return [*map(_joined, rows[:first]), *inside, *map(_joined, rows[last + 1:])]
+    return [*map(joined, rows[:first]), *inside, *map(joined, rows[last + 1:])]
 
 
 class _Rows:
@@ -127,7 +120,7 @@ class _Rows:
         self.number, self.last = 0, Line("", 0, float("inf"), 0)
 
     def __call__(self, line: Line) -> int:
-        beside = abs(line.y - self.last.y) <= _SAME_ROW and line.x > self.last.x
+        beside = abs(line.y - self.last.y) <= SAME_ROW and line.x > self.last.x
         self.number += not beside
         self.last = line
         return self.number
@@ -137,85 +130,21 @@ def _of_column(row: list[Line], heads: list[int], longest: int) -> bool:
     return all(len(cell.text) <= longest and any(abs(cell.x - head) < 15 for head in heads) for cell in row)
 
 
-def _joined(row: list[Line]) -> Line:
+def joined(row: list[Line]) -> Line:
+    """Lines of one row as one."""
     return row[0]._replace(text=" ".join(cell.text for cell in row), size=max(cell.size for cell in row))
 
 
-def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """Pages without what is printed at the head or foot of several of them: titles, names, numbers of pages.
-
-    Such a line stands at one height of the pages, apart from the text, and says the same but for numbers.
-    """
-    heads = _Heads(pages)
-    return [heads.left_out(number, page) for number, page in enumerate(pages, 1)]
-
-
-class _Heads:
-    """What stands at each height of the pages, and on how many of them."""
-
-    def __init__(self, pages: list[list[Line]]) -> None:
-        every = [line for page in pages for line in page]
-        self.leading, self.size = _leading(pages), _body(every)
-        self.said: Counter[tuple[int, str]] = Counter()
-        self.used: Counter[int] = Counter()
-        for page in pages:
-            edge = [*_rows(page, up=True)[:4], *_rows(page, up=False)[:4]]
-            self.said.update({(round(row.y), _shape(row.text)) for row in edge})
-        self.again: Counter[int] = Counter()
-        for page in pages:
-            for y, shape in {(round(line.y), _shape(line.text)) for line in map(_joined, _by_height(page))}:
-                self.used[y] += 1
-                self.again[y] += self.said[y, shape] > 1
-
-    def left_out(self, number: int, page: list[Line]) -> list[Line]:
-        """A page without its running heads and feet."""
-        gone: set[float] = set()
-        for up in (True, False):
-            rows = _rows(page, up=up)
-            for at, row in enumerate(rows[:4]):
-                if not self._running(number, row):
-                    break
-                after = rows[at + 1] if at + 1 < len(rows) else None
-                if after is None or abs(row.y - after.y) > 1.4 * self.leading or row.size < 0.88 * self.size:
-                    gone |= {each.y for each in rows[:at + 1]}
-        return [line for line in page if not any(abs(line.y - y) <= _SAME_ROW for y in gone)]
-
-    def _running(self, number: int, row: Line) -> bool:
-        shape, y = _shape(row.text), round(row.y)
-        if _COUNTED.fullmatch(shape):
-            return False
-        if _FOLIO.fullmatch(shape) and (str(number) in _DIGITS.findall(row.text) or not shape.startswith("#")):
-            return True
-        return self.said[y, shape] > 1 and self.again[y] >= 0.8 * self.used[y]
+def leading(pages: list[list[Line]], size: float) -> float:
+    """How far lines of running text are apart: no more than most, for gaps between paragraphs may be most."""
+    steps = sorted(
+        a.y - b.y for page in pages for a, b in pairwise(page)
+        if abs(a.size - size) < 0.2 and abs(b.size - size) < 0.2 and 0.9 * size <= a.y - b.y < 3 * size
+    )
+    return steps[len(steps) // 5] if steps else 1.25 * size
 
 
-def _shape(text: str) -> str:
-    return _DIGITS.sub("#", text.casefold())
-
-
-def _by_height(page: list[Line]) -> list[list[Line]]:
-    """Lines by rows, from the top."""
-    rows: list[list[Line]] = []
-    for line in sorted(page, key=lambda line: (-line.y, line.x)):
-        if rows and abs(rows[-1][0].y - line.y) <= _SAME_ROW:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
-
-
-def _rows(page: list[Line], *, up: bool) -> list[Line]:
-    rows = [_joined(row) for row in _by_height(page)]
-    return rows if up else rows[::-1]
-
-
-def _leading(pages: list[list[Line]]) -> float:
-    """How far lines of running text are apart."""
-    steps = [a.y - b.y for page in pages for a, b in pairwise(page) if 0 < a.y - b.y < 3 * max(a.size, b.size)]
-    return median(sorted(steps)[: max(1, 2 * len(steps) // 3)]) if steps else 12.0
-
-
-def _body(every: list[Line]) -> float:
+def body_size(every: list[Line]) -> float:
     """The size that most of the text is set in."""
     sizes: Counter[float] = Counter()
     for line in every:
@@ -262,7 +191,8 @@ class _Paragraphs:
     """Where paragraphs end, told by gaps, indents, sizes and short lines."""
 
     def __init__(self, pages: list[list[Line]], every: list[Line]) -> None:
-        self.leading, self.size = _leading(pages), _body(every)
+        self.size = body_size(every)
+        self.leading = leading(pages, self.size)
         widths = sorted(_width(line.text) for line in every if abs(line.size - self.size) < 0.2) or [40.0]
         self.full = widths[19 * (len(widths) - 1) // 20]
 

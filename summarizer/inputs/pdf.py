@@ -1,11 +1,12 @@
 """An article in a PDF file, by pypdf: its text in the order it is read, and where in it each page begins.
 
-What the lines of a page make together is told in layout. A file whose letters cannot be told is refused, rather than
+What the lines of pages make together is told in layout. A file whose letters cannot be told is refused, rather than
 read as what nobody wrote.
 """
 
 from __future__ import annotations
 
+import io
 import logging
 import math
 import re
@@ -16,16 +17,22 @@ from typing import IO, Any
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import MOST_BYTES, Document, Unreadable
-from summarizer.inputs.layout import Piece, flowing, lines, without_running_heads
+from summarizer.inputs.layout import Piece, flowing, lines
+from summarizer.inputs.running_heads import without_running_heads
 from summarizer.resources import adding
 
 MOST_PAGES = 5_000
+# Operations, which a page of text has some hundreds of, one with a map some 100,000. What a file holds compressed is
+# a tenth of it, seldom less: a small file that draws millions was made to keep a reader busy.
+_MOST_PARSED, _MOST_DRAWN = 1_000_000, 5_000_000   # of a page, with their operands; of all pages
+_MOST_SHOWN = 200_000   # bytes of text on a page: a broadsheet has 60,000. pypdf takes the square of it in time
+_SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _MOST_IN_DOUBT = 0.05   # share of characters that cannot be read
 _LIMITS = {   # pypdf's own are larger; a page of text stays under a hundredth of these
     "maximum_declared_stream_length": MOST_BYTES, "array_based_stream_maximum_output_length": MOST_BYTES,
     "zlib_maximum_output_length": MOST_BYTES, "lzw_maximum_output_length": MOST_BYTES,
     "run_length_maximum_output_length": MOST_BYTES, "zlib_maximum_recovery_input_length": 100_000,
-    "stream_decoding_work_maximum_length": 4 * MOST_BYTES, "stream_parsing_work_maximum_count": 500_000,
+    "stream_decoding_work_maximum_length": 4 * MOST_BYTES,
     "xform_maximum_invocations_per_extraction": 500, "jbig2dec_binary": None,
 }
 # Ligatures and Arabic letters as glyphs: what was written is the letters.
@@ -42,9 +49,11 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())   # what is wrong w
 def read(document: Document) -> Iterator[Article | Unreadable]:
     """The article in a PDF. Raises ArticleError where it cannot be read, ConfigurationError without pypdf."""
     pypdf = _library()
-    with pypdf.apply_configuration(**_LIMITS):
+    size = document.file.seek(0, io.SEEK_END)
+    parsed = min(_MOST_PARSED, 300_000 + 10 * size)
+    with pypdf.apply_configuration(**_LIMITS, stream_parsing_work_maximum_count=parsed):
         try:
-            article = _article(_Pdf(pypdf, document.file, document.name), document.name)
+            article = _article(_Pdf(pypdf, document.file, document.name, size), document.name)
         except ArticleError:
             raise
         except Exception as error:
@@ -75,11 +84,11 @@ def _article(pdf: _Pdf, name: str) -> Article:
 class _Pdf:
     """A PDF that can be read, and what was seen of it."""
 
-    def __init__(self, pypdf: Any, file: IO[bytes], name: str) -> None:
+    def __init__(self, pypdf: Any, file: IO[bytes], name: str, size: int) -> None:
         file.seek(0)
         self.reader = pypdf.PdfReader(file)
-        self.name = name
-        self.seen = self.doubtful = self.length = 0
+        self.name, self.most_drawn = name, min(_MOST_DRAWN, 200_000 + 2 * size)
+        self.seen = self.doubtful = self.length = self.drawn = 0
         self.pictures: list[int] = []   # pages without text, with pictures
         self.broken: list[int] = []
         if self.reader.is_encrypted:
@@ -108,16 +117,27 @@ class _Pdf:
                 fonts[id(font)] = font, _unmapped(font)
             found.extend(self._cleaned(text, _place(cm, tm, size), fonts[id(font)][1]))
 
+        shown = 0
+
+        def count(operator: bytes, operands: Any, *_: object) -> None:
+            nonlocal shown
+            self.drawn += 1
+            if operator in _SHOWS:
+                shown += _length(operands)
+            if shown > _MOST_SHOWN or self.drawn > self.most_drawn:
+                raise OverflowError   # taken as any other fault of the page
+
         page = self.reader.pages[number]
         try:
-            page.extract_text(visitor_text=visit)
-        except Exception:   # noqa: BLE001 - one page of many
+            page.extract_text(visitor_operand_before=count, visitor_text=visit)
+        except Exception as error:   # noqa: BLE001 - one page of many
             self.broken.append(number + 1)
+            self.drawn += 100_000 if "Limit" in type(error).__name__ else 1_000   # it took its time all the same
         if not any(piece.text.strip() for piece in found) and number + 1 not in self.broken and _pictured(page):
             self.pictures.append(number + 1)
         self.length += sum(len(piece.text) for piece in found)
-        if self.length > MOST_BYTES:
-            raise ArticleError(f"{self.name} holds over {MOST_BYTES:,} characters: split it")
+        if self.length > MOST_BYTES or self.drawn > self.most_drawn:
+            raise ArticleError(f"{self.name} holds more than {MOST_BYTES:,} characters, or as much to draw: split it")
         if number % 50 == 49:   # pypdf keeps every object that it read
             self.reader.resolved_objects.clear()
         return found
@@ -168,6 +188,14 @@ def _place(cm: list[float], tm: list[float], size: float) -> tuple[float, float,
     if abs(b) > abs(a):
         return (y, -x, height) if b > 0 else (-y, x, height)
     return (x, y, height) if a >= 0 else (-x, -y, height)
+
+
+def _length(operands: Any) -> int:
+    """Bytes that an operation shows; at least one, for it takes its time."""
+    return 1 + sum(
+        len(part) for each in operands for part in (each if isinstance(each, list) else [each])
+        if isinstance(part, str | bytes)
+    )
 
 
 def _unmapped(font: Any) -> bool:

@@ -13,7 +13,19 @@ from typing import Any
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
 from summarizer.inputs.cells import cut_off, prose, shown, size, word
-from summarizer.inputs.columns import OPTIONS, Taken, hold, is_abstract, knows, no_text, ours, taken, there_are, wieldy
+from summarizer.inputs.columns import (
+    OPTIONS,
+    Taken,
+    fold,
+    hold,
+    is_abstract,
+    knows,
+    no_text,
+    ours,
+    taken,
+    there_are,
+    wieldy,
+)
 from summarizer.inputs.days import Days
 from summarizer.inputs.document import MOST_BYTES, Columns, Document, How, Unreadable
 from summarizer.inputs.names import printable
@@ -43,7 +55,7 @@ def articles(
 
     Raises ArticleError where a column is missing that must be there.
     """
-    table = _Table(called or document.name, document.how)
+    table = Table(called or document.name, document.how)
     given = iter(rows)
     first, failed = _first(given) if ahead else ([], None)
     table.meet([row.cells for row in first if not isinstance(row.cells, ArticleError)], names)
@@ -72,13 +84,6 @@ def articles(
         document.how.told(f"{called or document.name} holds no articles")
 
 
-def from_row(row: Mapping[Any, Any], where: str, columns: Columns) -> Article | Unreadable:
-    """The article in one row by itself; `where` says which row, and is its id where it has none."""
-    table = _Table(where, How(columns))
-    table.meet([row])
-    return table.article(row, where)
-
-
 def _first(rows: Iterator[Row]) -> tuple[list[Row], ArticleError | None]:
     """The first rows, and what the table broke off with."""
     found: list[Row] = []
@@ -95,11 +100,15 @@ def _first(rows: Iterator[Row]) -> tuple[list[Row], ArticleError | None]:
     return found, None
 
 
-class _Table:
-    """What is known of a table so far."""
+class Table:
+    """What is known of a table so far: which column holds what, and which of day and month comes first.
+
+    `name` is what messages call it.
+    """
 
     def __init__(self, name: str, how: How) -> None:
         self.name, self._how, self._columns = name, how, how.columns
+        self._given = {fold(name) for name in vars(how.columns).values() if name is not None}
         self._names: dict[Any, None] = {}   # a set that keeps its order
         self._taken = Taken()
         self._days: dict[Any, Days] = {}
@@ -158,12 +167,12 @@ class _Table:
             raise ArticleError(f"{self.name} holds {kind} of summarizer, not articles")
 
     def article(self, row: Mapping[Any, Any], where: str) -> Article | Unreadable:
-        """The article in a row."""
-        new = [name for name in row if name not in self._names]
-        if new and any(map(knows, wieldy(new, self._columns))):
-            self.meet([row])
+        """The article in a row; `where` says which, and is its id where it has none."""
         id = where
         try:
+            new = [name for name in row if name not in self._names]
+            if new and any(knows(name) or fold(name) in self._given for name in wieldy(new, self._columns)):
+                self.meet([row])
             if self._columns.id is not None and self._taken.of("id", row) is None:
                 hold(where, list(row), Columns(id=self._columns.id))
             id = self._word("id", row, where) or where

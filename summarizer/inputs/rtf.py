@@ -17,9 +17,11 @@ _AHEAD = (
     (re.compile(r"(?:\\\*)?\\fldinst(?![a-z])"), r"\\*\\xe"),
     (re.compile(r"\\(?:nest)?cell(?![a-z])"), r"\\tab"),
     (re.compile(r"\\deleted(?![a-z0-9])"), r"\\*"),
-    (re.compile(r"\\fcharset0(?!\d)"), r"\\fcharset1"),   # the encoding of the file, not that of Western Europe
     (re.compile(r"\\line(?![a-z]) ?"), r"\\'0b"),   # a vertical tab: the paragraph goes on
 )
+_FONTS = re.compile(r"\{[^{}]*\\fonttbl(?![a-z])")
+_FONT = re.compile(r"\\f(\d{1,6})(?:[^;{}]|\{[^{}]{0,200}\}){0,100}?\\fcharset(\d{1,3})(?!\d)")
+_BRACE = re.compile(r"\\[{}\\]|[{}]")
 _PAGE = re.compile(r"\\ansicpg(\d{3,5})(?!\d)")
 _TITLE = re.compile(r"\{\\title\s((?:[^{}\\]|\\.){1,2000})\}")
 _NO_TITLE = re.compile(r"^(?:untitled.*|document ?\d*|\S+\.\w{2,5}|\W*)$", re.IGNORECASE)
@@ -41,6 +43,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     notes = ["Footnotes were left out"] if "\\footnote" in marked else []
     for pattern, instead in _AHEAD:
         marked = pattern.sub(instead, marked)
+    marked = _fonts(marked)
     try:
         text = _whole(convert(marked, encoding=encoding, errors="replace"))
     except Exception as error:
@@ -60,6 +63,28 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     if _mistaken(text):
         raise ArticleError(f"{name} says that its letters are Western European, and they are not: save it as .docx")
     yield Article(text, title=title, source=name, notes=tuple(notes))
+
+
+def _fonts(marked: str) -> str:
+    """The file with a short table of fonts, which striprtf takes the square of in time.
+
+    A font of charset 0 has the encoding of the file, to striprtf that of Western Europe: it gets 1, which it does not
+    know and leaves to the file.
+    """
+    found = _FONTS.search(marked)
+    if not found:
+        return marked
+    depth, end = 1, len(marked)
+    for brace in _BRACE.finditer(marked, found.end()):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if not depth:
+            end = brace.end()
+            break
+    fonts = dict(_FONT.findall(marked[found.start():end]))
+    table = "".join(
+        f"{{\\f{number}\\fcharset{1 if int(charset) == 0 else charset} x;}}" for number, charset in fonts.items()
+    )
+    return f"{marked[:found.start()]}{{\\fonttbl{table}}}{marked[end:]}"
 
 
 def _title(marked: str, convert: Callable[..., str], encoding: str) -> str | None:

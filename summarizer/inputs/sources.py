@@ -21,10 +21,9 @@ from summarizer.inputs.document import Columns, Document, How, Unreadable
 from summarizer.inputs.documents import opened, read
 from summarizer.inputs.names import shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant, passed_over
-from summarizer.inputs.rows import from_row
 from summarizer.inputs.web import fetch
 
-__all__ = ["Columns", "Sources", "articles", "from_row"]
+__all__ = ["Columns", "Sources", "articles"]
 
 
 class Sources(Iterator[Article | Unreadable]):

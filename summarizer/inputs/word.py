@@ -61,15 +61,23 @@ def _contents(archive: zipfile.ZipFile, name: str) -> tuple[list[str], str | Non
     names = set(archive.namelist())
     if "word/document.xml" in names:
         main, about = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"], "docProps/core.xml"
-    elif "content.xml" in names:
+    elif "content.xml" in names and _is_text(archive, names):
         main, about = ["content.xml"], "meta.xml"
     else:
-        raise ArticleError(f"{name} holds no document of Word or OpenDocument: save it as .docx")
+        raise ArticleError(f"{name} is no text of Word or OpenDocument: save it as .docx, or a table as .xlsx")
     text = _Text(name)
     for part in main:
         if part in names:
             _parse(archive, part, text)
     return text.paragraphs, _title(archive, about, name) if about in names else None
+
+
+def _is_text(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether an OpenDocument file is a text: tables and presentations have the same parts."""
+    if "mimetype" not in names:
+        return True
+    with archive.open("mimetype") as file:
+        return b"opendocument.text" in file.read(200)
 
 
 class _Text:

@@ -145,6 +145,7 @@ TABLES = {table.name: table for table in (
         *(_field(ArticleReference, name) for name in ARTICLE_FIELDS),
         *(_field(Provenance, name) for name in PROVENANCE_FIELDS),
         *(_field(Usage, name) for name in USAGE_FIELDS),
+        _text("reply_notes", "what of the model's reply could not be read, a line each"),
     ), ("id",)),
     Table("records", (
         _text("key", "the record in all tables: id of the article, #, id of the record"), _ARTICLE,

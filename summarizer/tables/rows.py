@@ -46,6 +46,7 @@ def _article(summary: Summary) -> TableRows:
         *(_lines(value) if isinstance(value := getattr(article, name), list) else value for name in ARTICLE_FIELDS),
         *(getattr(told, name) for name in PROVENANCE_FIELDS),
         *(getattr(told.usage, name) for name in USAGE_FIELDS),
+        _lines(summary.notes),
     )
     for n, rejected in enumerate(summary.rejected, 1):
         given = json.dumps(rejected.record, ensure_ascii=False)

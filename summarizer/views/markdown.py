@@ -45,6 +45,8 @@ def markdown(summary: Summary) -> str:
         lines += ["Set aside: not borne out by the article", ""]
         lines += [f"- **{escaped(each.id or each.kind)}** {escaped(set_aside(each))}" for each in summary.rejected]
         lines.append("")
+    if summary.notes:
+        lines += ["Not read of the reply", "", *(f"- {escaped(plain(note))}" for note in summary.notes), ""]
     lines += [*notes.lines, "", escaped(provenance(summary))] if notes.lines else [escaped(provenance(summary))]
     return "\n".join(lines) + "\n"
 

@@ -43,13 +43,19 @@ def show(summary: Summary, console: Console) -> None:
             else:
                 _record(console, record, 4)
             seen.add(record.id)
-    if summary.rejected:
-        console.print()
-        _line(console, "Set aside: not borne out by the article", 0, "bold red")
-        for rejected in summary.rejected:
-            _line(console, f"{plain(rejected.id or rejected.kind)} {set_aside(rejected)}", 4)
+    aside = [f"{plain(rejected.id or rejected.kind)} {set_aside(rejected)}" for rejected in summary.rejected]
+    _lost(console, "Set aside: not borne out by the article", aside)
+    _lost(console, "Not read of the reply", [plain(note) for note in summary.notes])
     console.print()
     _line(console, provenance(summary), 0, "dim")
+
+
+def _lost(console: Console, heading: str, lines: list[str]) -> None:
+    if lines:
+        console.print()
+        _line(console, heading, 0, "bold red")
+    for line in lines:
+        _line(console, line, 4)
 
 
 def provenance(summary: Summary) -> str:

@@ -51,7 +51,7 @@ FAULTS = [
     (changed("responses", source=["S9"]), ["R1", "source", "S9", "sources"]),             # no such source
     (changed("abstract", of=["P5"]), ["abstract[0]", "P5"]),
     ({"proposals": [], "responses": []}, ["conditions is missing"]),
-    ({**server.good(), "responses": {"id": "R1"}}, ["responses must be a list"]),
+    ({**server.good(), "responses": 7}, ["responses must be a list"]),
     ({**server.good(), "proposals": ["P1"]}, ["proposals[0]"]),
     ({**server.good(), "parties": server.good()["parties"] * 2}, ["parties", "A1"]),
     (["no object"], ["one JSON object"]),

@@ -45,7 +45,7 @@ def test_a_fenced_reply_is_read_or_asked_again_in_every_mode(mode):
     (changed(status=None), "P1: status is missing"),
     (changed(quotes=7), "P1: quotes: 7 is wrong"),
     (changed(quotes=[]), "P1: quotes is empty"),
-    ([good()], "must be one JSON object"),
+    ([1, 2], "must be one JSON object"),
     ({"records": []}, "proposals is missing"),
     ({}, "conditions is missing"),
 ], ids=[

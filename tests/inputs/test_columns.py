@@ -176,14 +176,16 @@ def test_a_broken_workbook_is_refused_with_what_to_do(tmp_path):
 def test_the_command_takes_the_names_of_columns(tmp_path):
     row = {"Nr": "7", "Wort": server.ARTICLE, "Kopf": "An offer", "Blatt": "The Strelsau Times", "Tag": "13.11.2026",
            "Zunge": "sv", "Ort": "https://n.example/1"}
-    (tmp_path / "news.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     options = ["--text-column", "wort", "--id-column", "nr", "--title-column", "kopf", "--outlet-column", "blatt",
                "--date-column", "tag", "--language-column", "zunge", "--url-column", "ort"]
+    data = json.dumps(row).encode() + b"\n"
+    (tmp_path / "news.jsonl").write_bytes(data)
     with server.Server(server.good()) as listening:
-        done = warm.summarizer("batch", tmp_path / "news.jsonl", "-o", tmp_path / "out.jsonl", *options,
-                               "--model", "tiny", "--base-url", listening.url)
-    assert done.returncode == 0, done.stderr
-    (summary,) = read_results(tmp_path / "out.jsonl")
-    about = summary.article
-    assert (summary.id, about.title, about.outlet, about.published, about.language, about.url) == (
-        "7", "An offer", "The Strelsau Times", "2026-11-13", "sv", "https://n.example/1")
+        for given, out in ((tmp_path / "news.jsonl", tmp_path / "a.jsonl"), ("-", tmp_path / "b.jsonl")):
+            done = warm.summarizer("batch", given, "-o", out, *options, "--model", "tiny", "--base-url", listening.url,
+                                   stdin=data)
+            assert done.returncode == 0, done.stderr
+            (summary,) = read_results(out)
+            about = summary.article
+            assert (summary.id, about.title, about.outlet, about.published, about.language, about.url) == (
+                "7", "An offer", "The Strelsau Times", "2026-11-13", "sv", "https://n.example/1")

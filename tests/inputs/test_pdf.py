@@ -4,11 +4,13 @@ import io
 import logging
 import re
 import sys
+import zlib
 
 import documents
 import pytest
+import server
 
-from summarizer import Article, ArticleError
+from summarizer import Article, ArticleError, Summarizer
 from summarizer.inputs import pdf
 from summarizer.inputs.document import Document
 
@@ -45,6 +47,12 @@ def test_paragraphs_come_back_as_they_were_written(settings):
     found = article(documents.pdf(PARAGRAPHS, **settings))
     assert found.text.split("\n\n") == PARAGRAPHS
     assert found.notes == ()
+
+
+def test_short_paragraphs_between_long_ones_stand_alone():
+    """The head of an article in an export: most steps from line to line are gaps."""
+    paragraphs = ["Norland offers a truce", "The Tarsk Post", "18 November 2026", "Length: 40 words", WORDS[0], "END"]
+    assert article(documents.pdf(paragraphs * 5)).text.split("\n\n") == paragraphs * 5
 
 
 def test_pages_begin_where_their_first_word_stands():
@@ -143,6 +151,17 @@ def test_a_title_of_the_properties_is_taken_where_it_is_one(title, taken):
     assert (found.title, found.outlet, found.published) == (taken, None, None)
 
 
+def packed(shows, pages=1):
+    """Pages with this content, which is compressed."""
+    data = zlib.compress(shows, 9).decode("latin-1")
+    return documents.pdf_of([
+        "<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{'3 0 R ' * pages}] /Count {pages} >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << >> >> >>",
+        f"<< /Length {len(data)} /Filter /FlateDecode >>\nstream\n{data}\nendstream",
+    ])
+
+
+SELF = "/X Do"
 IMAGE = "q 500 0 0 700 40 60 cm /I1 Do Q", "/XObject << /I1 5 0 R >>"
 REFUSED = [   # a file, what is said of it
     (documents.raw_pdf([["A line of text."]], mapped=False), "its fonts do not say what their signs mean"),
@@ -152,6 +171,9 @@ REFUSED = [   # a file, what is said of it
     (documents.raw_pdf([[]]), "is empty"),
     (documents.pdf(["A text."], password=WORDS[3][:8]), "is protected by a password"),
     (documents.pdf(["A text."])[:300], "is no whole PDF"),
+    (drawn(SELF, "/XObject << /X 4 0 R >>"), "is damaged|holds pictures"),   # a form that draws itself
+    (packed(b"q Q " * 60_000, pages=900), "as much to draw"),
+    (packed(b"q Q " * 20_000_000), "is damaged"),
     (b"%PDF-1.7\nnothing at all", "is no whole PDF"),
     (b"", "is no whole PDF"),
 ]
@@ -188,3 +210,15 @@ def test_a_missing_package_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(Exception, match=r"PDF files need one more package: pip install '.*\[documents\]'"):
         article(documents.pdf(["A text."]))
+
+
+def test_evidence_lands_on_its_page(tmp_path):
+    """From the file to the summary: the article begins on the second page."""
+    path = tmp_path / "talks.pdf"
+    path.write_bytes(documents.pdf([WORDS[0], documents.BREAK, server.ARTICLE], header="The Tarsk Post {page}"))
+    with server.Server(server.good()) as listening:
+        summary = Summarizer("tiny-1", base_url=listening.url).summarize(path)
+    evidence = [each for record in summary.records for each in record.evidence]
+    assert evidence
+    assert {each.page for each in evidence} == {2}
+    assert ", p. 2" in summary.to_text()

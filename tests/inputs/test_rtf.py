@@ -36,6 +36,18 @@ def test_letters_of_a_codepage_are_read_where_the_font_leaves_them_to_the_file(c
     assert article(documents.rtf([text], codepage=codepage)).text == text
 
 
+FONTS = r"{\fonttbl{\f0\froman\fcharset0{\*\panose 02}Times;}{\f1\fswiss\fcharset204 Arial Cyr;}\f2\fcharset238 X;}"
+
+
+def test_letters_are_those_of_their_font():
+    found = article(marked(FONTS + r"\f0\'e9 \f1\'cc\'e8\'f0 \f2\'e8\f0  a"))
+    assert found.text == "é Мир č a"
+
+
+def test_a_table_of_a_hundred_thousand_fonts_is_read():
+    assert article(marked(r"{\fonttbl" + r"\f1" * 100_000 + r"\f2\fcharset204" * 10_000 + "}text")).text == "text"
+
+
 MARKED = [   # what a word processor writes, what it says
     (r"one\line two\tab three\par four", "one\ntwo three\n\nfour"),
     (r"a {\deleted gone }kept", "a kept"),

@@ -35,7 +35,7 @@ def test_a_table_gives_an_article_a_row(kind, tmp_path):
 def test_rows_of_csv_are_numbered_as_a_spreadsheet_does(tmp_path):
     """The header is row 1; a cell of several lines is one row, and an empty row counts."""
     path = tmp_path / "news.csv"
-    rows = 'id,text\n,"Norland\noffered\na truce."\n\n,\n,Sudmark agreed.,,\nshort\n,A comma, bare\n'
+    rows = 'id,text\n,"Norland\noffered\na truce."\n\n,\n,Sudmark agreed.\nshort\n,A comma, bare\n'
     path.write_text(rows, encoding="utf-8")
     two, four, five, six, seven = read(path)
     assert [item.id for item in (two, four, five, six)] == [f"{path}:{row}" for row in (2, 4, 5)] + ["short"]

@@ -82,7 +82,9 @@ def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) ->
             [proposal.id if proposal else None, [record.id for record in under]] for proposal, under in beneath(summary)
         ],
         "rejected": [_rejected(rejected) for rejected in summary.rejected],
-        "provenance": provenance(summary),
+        "provenance": " ".join(
+            [provenance(summary), *(f"Not read of the reply: {plain(note)}." for note in summary.notes)]
+        ),
     }
     return {name: value for name, value in row.items() if value is not None}
 
