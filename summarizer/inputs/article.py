@@ -43,10 +43,10 @@ class Article:
     source: str | None = None
     id: str | None = None
     url: str | None = None
-    published_by: str | None = None
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     also_in: tuple[str, ...] = ()
+    published_by: str | None = None
 
     def __post_init__(self) -> None:
         for name in _WORDS:
