@@ -53,7 +53,7 @@ def _by(module: str, function: str = "read") -> Read:
 
 
 PDF = Kind("a PDF", _by("pdf"), is_text=True)
-DOCX = Kind("a Word document", _by("word"), is_text=True)
+DOCX = Kind("a word processor's document", _by("word"), is_text=True)
 RTF = Kind("RTF", _by("rtf"), is_text=True)
 HTML = Kind("an HTML page", _by("html"), is_text=True)
 PLAIN = Kind("text", _by("plain"), is_text=True)
@@ -98,7 +98,7 @@ _IN_ZIP: tuple[tuple[str, Kind], ...] = (   # what a file in it tells of the who
     ("xl/workbook.xml", XLSX), ("xl/workbook.bin", XLSX),
     ("ppt/presentation.xml", Kind("a presentation", way="save it as PDF")),
     ("META-INF/container.xml", Kind("an e-book (EPUB)", way="save the article's text as a .txt file")),
-    ("content.xml", Kind("an OpenDocument file", way="save it as .docx, .xlsx or .csv")),
+    ("content.xml", DOCX),   # OpenDocument
 )
 _BY_NAME = {   # of what its content shows to be no more than text
     ".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": CSV, ".tab": CSV,
