@@ -118,6 +118,7 @@ _PAGES = frozenset((
 _TAG = re.compile(
     r"</?(?:p|div|br|a|span|h[1-6]|li|ul|td|tr|table|strong|em|b|i|img|font|article)\b[^<>]{0,500}>", re.IGNORECASE
 )
+_LEAST_TAGS = 6
 _MARKED_UP = 0.1   # of a text that is HTML, so much is tags, or more
 
 
@@ -249,7 +250,8 @@ def _is_json(text: str) -> bool:
 
 
 def _is_marked_up(text: str) -> bool:
-    return sum(map(len, _TAG.findall(text))) > _MARKED_UP * len(text)
+    tags = _TAG.findall(text)
+    return len(tags) >= _LEAST_TAGS and sum(map(len, tags)) > _MARKED_UP * len(text)
 
 
 _STRUCTURES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (

@@ -238,8 +238,12 @@ def _finished(data: bytes, encoding: str, name: str, given: bool) -> Decoded:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if given or encoding in ("utf-16", "utf-32"):
-            told = f"{name} is broken near byte {error.start:,}" + (f", or not in {_shown(encoding)}" if given else "")
-            raise ArticleError(f"{told}: save it as UTF-8", settings=("encoding",) if given else ()) from error
+            told = f"{name} is broken near byte {error.start:,}"
+            if given:
+                raise ArticleError(
+                    f"{told}, or not in {_shown(encoding)}: give another encoding", settings=("encoding",)
+                ) from error
+            raise ArticleError(f"{told}: save it as UTF-8") from error
         text = data.decode(encoding, "replace")
         count = text.count("\ufffd")
         places = "1 place" if count == 1 else f"{count:,} places"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
-from summarizer.inputs.encodings import decode_html
+from summarizer.inputs.encodings import decode_html, decode_text
 from summarizer.resources import adding
 
 if TYPE_CHECKING:
@@ -21,19 +21,21 @@ if TYPE_CHECKING:
     from summarizer.inputs.html_blocks import Block
     from summarizer.inputs.html_place import Body
 
-_CHARSET = re.compile(r"charset=[\"']?([^\s;\"']+)", re.IGNORECASE)
-
 
 def read(document: Document) -> Iterator[Article]:
-    """The article of a page. Raises ArticleError where there is none in it."""
-    label = _CHARSET.search(document.media_type or "")
-    found = decode_html(document.data(), document.name, label and label[1], document.how.encoding)
-    if not found.text.strip():
+    """The article of a page. Raises ArticleError where there is none in it.
+
+    Of bytes that could not be read those are told that stand in the article.
+    """
+    charset = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", document.media_type or "", re.IGNORECASE)
+    page = decode_html(document.data(), document.name, charset and charset[1], document.how.encoding)
+    if not page.text.strip():
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
-    told = main_text(found.text, document.name)
-    if "\ufffd" not in found.text:   # else it may stand outside of the article; in it, main_text tells
-        told["notes"] += tuple(f"the text {each}" for each in found.notes)
-    yield Article(**told, source=document.name)
+    found = main_text(page.text, document.name)
+    if page.notes:
+        again = decode_text(found["text"].encode("utf-8", "replace"), document.name).notes
+        found["notes"] += tuple(f"The text {note}." for note in again)
+    yield Article(**found, source=document.name)
 
 
 def main_text(text: str, source: str) -> dict[str, Any]:

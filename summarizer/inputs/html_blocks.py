@@ -62,7 +62,8 @@ _TAGS = {
     "figure": FIGURE, "figcaption": FIGURE, "time": BYLINE, "address": BYLINE, "fieldset": AWAY,
 }
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PARTS = re.compile(r"[a-z]+")
+_PARTS = re.compile(r"[A-Za-z0-9]+")
+_MADE = re.compile(r"\d.*[A-Z]|[A-Z].*\d")   # by a machine: n1AuAdJlVL
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -96,7 +97,11 @@ def letters(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def _said(names: str) -> int:
     """What class names and ids say of an element."""
-    words = _PARTS.findall(_CAMEL.sub("-", names).lower())
+    words = []
+    for part in _PARTS.findall(names):
+        if not _MADE.search(part):
+            within = _CAMEL.split(part)
+            words += [word.lower() for word in within if len(word) > 3 or len(within) == 1]
     flags = 0
     for number, word in enumerate(words):
         flags |= _FLAG_OF.get(word, 0) | (number and _FLAG_OF.get(words[number - 1] + word, 0))

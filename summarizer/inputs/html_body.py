@@ -43,6 +43,8 @@ def mended(extracted: str, page: list[Block], title: str | None, told: list[str]
         return body
     _complete(body, page, core)
     drop(body, page, core, letters(title or ""), dated=dated)
+    if live:
+        _times(body, page)
     _standfirst(body, page, told, letters(title or ""), dated)
     return body
 
@@ -81,6 +83,17 @@ def _complete(body: Body, page: list[Block], core: Any) -> None:
               and not ELSEWHERE.match(page[number].text)]
     for number in added:
         _put(body, number, page[number].text)
+
+
+def _times(body: Body, page: list[Block]) -> None:
+    """Put in the lines that tell when an entry of a live blog was written, before the entry."""
+    kept = {place for place in body.where if place is not None}
+    start = body.headline if body.headline is not None else min(kept, default=0)
+    for number in range(start + 1, max(kept, default=0)):
+        block = page[number]
+        told = len(block.text) < 60 and any(map(str.isdigit, block.text)) and (block.timed or is_date_line(block.text))
+        if told and number not in kept and not block.all_link and kept & {number + 1, number + 2, number + 3}:
+            _put(body, number, block.text)
 
 
 def _had(plain: str, have: str) -> bool:

@@ -19,6 +19,7 @@ from summarizer.inputs.html_words import (
     is_byline,
     is_date_line,
     is_label,
+    is_plug,
     is_wall,
 )
 
@@ -93,7 +94,8 @@ def _foreign(block: Block, place: int, signs: _Signs, *, last: bool) -> bool:
 
 
 def _by_words(block: Block, signs: _Signs, *, last: bool) -> bool:
-    return (last or not signs.plain(block)) and (is_appeal(block.text) or consents(block.text))
+    apart = last or not signs.plain(block)
+    return is_plug(block.text) or (apart and (is_appeal(block.text) or consents(block.text)))
 
 
 def _stray(block: Block, place: int, signs: _Signs, said: int) -> bool:

@@ -65,7 +65,19 @@ def placed(extracted: str, page: list[Block]) -> Body:
         elif plain:
             body.lines.append(told)
             body.where.append(place)
+    _order(body)
     return body
+
+
+def _order(body: Body) -> None:
+    """Put lines into the order of the page, which an extractor may change; rows of a table stay with what is before."""
+    at, keys = -1, []
+    for position, place in enumerate(body.where):
+        at = at if place is None else place
+        keys.append((at, position))
+    order = [position for _, position in sorted(keys)]
+    body.lines[:] = [body.lines[position] for position in order]
+    body.where[:] = [body.where[position] for position in order]
 
 
 def _run(plain: str, page: list[Block]) -> list[int]:

@@ -52,6 +52,10 @@ _ASKS = _either(
     r"abone ol|bizi takip|подписывайтесь|подпишитесь|підписуйтесь|підпишіться|ikuti kami|dapatkan update",
     start=True,
 )
+_PLUGGED = _either(
+    r"newsletter|inbox|whatsapp|telegram|podcast|\bapp\b|kanal|channel|boletín|bulletin|nyhetsbrev|nyhedsbrev|biuletyn",
+    r"uutiskirje|bülten|рассылк|розсилк",
+)
 _SAYS = _either(
     r"\ball rights reserved\b|affiliate[- ](?:links?|commission)|\bearn (?:us )?(?:an? )?(?:affiliate )?commission",
     r"sign up (?:for|to) (?:our|the|[\w’' ]{1,30}) newsletter|opt[- ]out at any time|alle rechte vorbehalten",
@@ -156,6 +160,11 @@ def is_appeal(text: str) -> bool:
     return len(text) < 400 and bool(_ASKS.match(text) or _SAYS.search(text)) and not _QUOTED.search(text)
 
 
+def is_plug(text: str) -> bool:
+    """Whether a short line is an appeal for the outlet's letters and channels, wherever it stands."""
+    return len(text) < 150 and is_appeal(text) and bool(_PLUGGED.search(text))
+
+
 def is_wall(text: str) -> bool:
     """Whether a line says that the rest is for those who pay: `is_wall("57 % of this article remain") → True`."""
     return len(text) < 400 and bool(_WALL.search(text)) and not _QUOTED.search(text)
@@ -189,8 +198,10 @@ def is_byline(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line tells a day or a time, and is no sentence."""
+    """Whether a line tells a day or a time, little besides, and is no sentence."""
     words = len(text.split())
+    if sum(map(str.isdigit, text)) < 0.12 * len(text):
+        return False
     timed = (_CLOCK.search(text) and words <= 20) or (_YEAR.search(text) and words <= 7)
     return bool(timed) and not _ENDED.search(text)
 

@@ -25,7 +25,7 @@ def read(document: Document) -> Iterator[Article]:
     found = decode_text(document.data(), document.name, document.how.encoding)
     if (what := no_prose(found.text)) is not None:
         raise ArticleError(f"{document.name} is no article: {what}. Save the article's text as a .txt file")
-    yield Article(found.text, source=document.name, notes=tuple(f"the text {each}" for each in found.notes))
+    yield Article(found.text, source=document.name, notes=tuple(f"The text {each}." for each in found.notes))
 
 
 def no_prose(text: str) -> str | None:

@@ -21,7 +21,7 @@ from summarizer.inputs.tables import numbered
 from summarizer.resources import adding
 
 _MOST = 100_000_000       # bytes of a workbook
-_UNPACKED = 200_000_000   # and of what is packed in it
+_UNPACKED = 100_000_000   # and of what is packed in it: twice as much is held
 
 
 def read(document: Document) -> Iterator[Article | Unreadable]:

@@ -3,6 +3,7 @@
 import datetime
 import json
 
+import documents
 import pytest
 import server
 import warm
@@ -171,6 +172,12 @@ def test_a_broken_workbook_is_refused_with_what_to_do(tmp_path):
         found = read(tmp_path / "a.xlsx")
         assert not found.articles
         assert "save it" in str(found.error)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(documents.zipped(
+        {"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": bytes(101_000_000)}))
+    assert "too large to be read as a workbook: save it as CSV" in str(read(tmp_path / "a.xlsx").error)
 
 
 def test_the_command_takes_the_names_of_columns(tmp_path):

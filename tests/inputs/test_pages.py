@@ -182,6 +182,7 @@ FOREIGN = {
     "a newsletter":
         "<div class='newsletter-box'><p>Sign up for our newsletter and read the news of the Sund every morning."
         "</p></div>",
+    "an appeal among the paragraphs": "<p><em>Sign up for our newsletter here.</em></p>",
     "a plain appeal":
         "<p class='promo-line'>Subscribe to The Sund Post today and never miss a story about the Sund again.</p>",
     "comments": f"<div class='comments-section'><h3>Comments</h3><p>Karl: {TEASER}</p></div>",
@@ -326,6 +327,18 @@ def test_character_that_cannot_be_read(read):
     assert read(footer).notes == ()
 
 
+def test_bytes_that_are_broken(read):
+    """A bad byte, or what an encoding spoilt, is told where it stands in the article; elsewhere it takes nothing."""
+    html = page(f"<article>{H1}{paragraphs()}</article>")
+    for spoilt in (b"our addr\xe8ss \xe9t\xe9 \xc3\xa9", "itâ€™s our addrâ€“ess".encode()):
+        assert read(html.encode().replace(b"our address", spoilt)).notes == ()
+    (note,) = read(html.encode().replace(b"Sunday", b"Sun\xe8day")).notes
+    assert note == "One character of the article could not be read."
+    twice = read(html.replace("region's", "regionâ€™s"))
+    assert len(twice.notes) == 1
+    assert "wrong encoding" in twice.notes[0]
+
+
 # --- what a page tells of its article
 
 @pytest.mark.parametrize(("head", "lang", "expected"), [
@@ -449,6 +462,22 @@ def test_live_blog_of_a_day(read):
     article = read(live(dateModified="2026-04-18T23:00:00+02:00"))
     assert article.published == "2026-04-18T07:00:00+02:00"
     assert len(article.notes) == 1
+
+
+@pytest.mark.parametrize("entry", [
+    "<article><time datetime='2026-04-19T{hour}:00:00+02:00'>{hour}:00</time><h2>At {hour}</h2><p>{text}</p></article>",
+    "<div class='entry'><p class='timestamp'>19 April, {hour}.00</p><p>{text}</p></div>",
+    "<section><h3>{hour}:00 – At the port</h3><p>{text}</p></section>",
+])
+def test_times_of_a_live_blog(entry, read):
+    """The time that a page shows at an entry stands before the entry's text."""
+    hours = ("17", "16", "15", "12", "09")
+    entries = "".join(entry.format(hour=hour, text=text) for hour, text in zip(hours, BODY, strict=True))
+    article = read(page(f"<main>{H1}{entries}</main>", HEAD + ld(**{"@type": "LiveBlogPosting"})))
+    assert whole(article)
+    for hour, text in zip(hours, BODY, strict=True):
+        above = "\n".join(lines(article)[:lines(article).index(text)][-2:])
+        assert f"{hour}:00" in above or f"{hour}.00" in above
 
 
 def test_data_that_are_no_json(read):
