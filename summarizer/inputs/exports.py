@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -54,37 +54,30 @@ class Layout:
     read: Callable[[Sequence[Line]], Found]
 
 
-def apart(items: Iterable[Article | Unreadable], told: Callable[[str], object]) -> Iterator[Article | Unreadable]:
-    """Articles, those that are exports taken apart."""
-    for item in items:
-        if isinstance(item, Unreadable):
-            yield item
-        else:
-            yield from split(item, told)
-
-
-def split(article: Article, told: Callable[[str], object]) -> Iterator[Article | Unreadable]:
-    """The articles of a text that is an export; of another, the article as it is.
+def split(article: Article, told: Callable[[str], object]) -> Iterator[Article | Unreadable] | None:
+    """The articles of a text that is an export; None where it is none.
 
     An article is called as the file, with its number in it: `nexis.txt:12`. `told` is called with what the export says
     of its number that does not hold; an article that is missing, or has no text, is an Unreadable, and so is a text
     that looks like an export and cannot be taken apart.
     """
     found = layout_of(article.text)
-    if found is None:
-        yield article
-        return
-    layout, lines, parts = found
-    name = article.id or article.source or article.name
+    return None if found is None else _apart(article, *found, told)
+
+
+def _apart(
+    whole: Article, layout: Layout, lines: Sequence[Line], parts: Parts, told: Callable[[str], object]
+) -> Iterator[Article | Unreadable]:
+    name = whole.id or whole.source or whole.name
     if parts.fault is not None or not parts.articles:
-        yield Unreadable(name, article.source or name, ArticleError(
+        yield Unreadable(name, whole.source or name, ArticleError(
             f"{name} looks like an export of {layout.service}, and {parts.fault or 'no article was found in it'}: "
             "export it anew as text or Word, or give its articles one by one"
         ))
         return
     width = width_of(lines)
     for place, part in enumerate(parts.articles, 1):
-        yield _article(article, place, layout.read(part), width)
+        yield _article(whole, place, layout.read(part), width)
     yield from _missing(name, parts, told)
 
 
@@ -117,7 +110,7 @@ def _article(whole: Article, place: int, found: Found, width: int | None) -> Art
         notes.append(f"The export counts {found.words:,} words, and here are {words:,}: a part may be missing")
     return Article(
         body.text, found.title, found.outlet, found.published, found.language, source, id, notes=tuple(notes),
-        pages=body.pages(whole.pages),
+        pages=body.pages(whole.pages), published_by="export" if found.published else None,
     )
 
 
