@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
 from summarizer.errors import ArticleError, SummarizerError
+from summarizer.inputs.encodings import named
 
 if TYPE_CHECKING:
     from summarizer.inputs.article import Article
@@ -51,12 +52,18 @@ class How:
 
     `told` is called with what should be said once of a document, in a line: the logger `summarizer` warns of it.
     `went` is called with how many bytes more of the file have been read.
+
+    Raises ConfigurationError for an encoding that is unknown.
     """
 
     columns: Columns = field(default_factory=Columns)
     encoding: str | None = None
     told: Callable[[str], object] = _warn
     went: Callable[[float], object] = lambda _: None
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            named(self.encoding)
 
 
 @dataclass

@@ -14,14 +14,16 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
+from summarizer.inputs.dateline import dated, titled
 from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
 from summarizer.inputs.encodings import decode
+from summarizer.inputs.exports import split
 from summarizer.inputs.names import shown, why
 
 _HANDED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")   # where a shell puts what it pipes: <(command)
@@ -52,7 +54,7 @@ def _by(module: str, function: str = "read") -> Read:
 
 
 PDF = Kind("a PDF", _by("pdf"), is_text=True)
-DOCX = Kind("a Word document", _by("word"), is_text=True)
+DOCX = Kind("a word processor's document", _by("word"), is_text=True)
 RTF = Kind("RTF", _by("rtf"), is_text=True)
 HTML = Kind("an HTML page", _by("html"), is_text=True)
 PLAIN = Kind("text", _by("plain"), is_text=True)
@@ -97,7 +99,7 @@ _IN_ZIP: tuple[tuple[str, Kind], ...] = (   # what a file in it tells of the who
     ("xl/workbook.xml", XLSX), ("xl/workbook.bin", XLSX),
     ("ppt/presentation.xml", Kind("a presentation", way="save it as PDF")),
     ("META-INF/container.xml", Kind("an e-book (EPUB)", way="save the article's text as a .txt file")),
-    ("content.xml", Kind("an OpenDocument file", way="save it as .docx, .xlsx or .csv")),
+    ("content.xml", DOCX),   # OpenDocument
 )
 _BY_NAME = {   # of what its content shows to be no more than text
     ".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": CSV, ".tab": CSV,
@@ -117,6 +119,7 @@ _PAGES = frozenset((
 _TAG = re.compile(
     r"</?(?:p|div|br|a|span|h[1-6]|li|ul|td|tr|table|strong|em|b|i|img|font|article)\b[^<>]{0,500}>", re.IGNORECASE
 )
+_LEAST_TAGS = 6
 _MARKED_UP = 0.1   # of a text that is HTML, so much is tags, or more
 
 
@@ -132,7 +135,22 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         raise ArticleError(f"{document.name} is {kind.name}: {kind.way}")
     if kind.is_text and not document.depth:   # of what is packed nobody knows how long it is
         document.how.went(document.file.seek(0, io.SEEK_END))
-    yield from kind.read(document)
+    for item in kind.read(document):
+        if isinstance(item, Unreadable) or not (kind.is_text or kind is MAIL):
+            yield item
+        elif (parts := split(item, document.how.told)) is not None:
+            yield from parts
+        else:
+            yield completed(item) if kind.is_text else item
+
+
+def completed(article: Article) -> Article:
+    """An article with the title and the date that its text or its file's name tells, where it has none."""
+    found = None if article.published else dated(article.text, article.source)
+    title = article.title or titled(article.text)
+    if found is None:
+        return article if title == article.title else replace(article, title=title)
+    return replace(article, title=title, published=found[0], published_by=found[1])
 
 
 def kind_of(document: Document) -> Kind:
@@ -238,7 +256,8 @@ def _is_json(text: str) -> bool:
 
 
 def _is_marked_up(text: str) -> bool:
-    return sum(map(len, _TAG.findall(text))) > _MARKED_UP * len(text)
+    tags = _TAG.findall(text)
+    return len(tags) >= _LEAST_TAGS and sum(map(len, tags)) > _MARKED_UP * len(text)
 
 
 _STRUCTURES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
@@ -254,12 +273,11 @@ _STRUCTURES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
 def one(document: Document) -> Article:
     """The article of a document that holds one. Raises ArticleError where it holds none, or more."""
     items = read(document)
-    try:
-        first = next(items)
-        if next(items, None) is not None:
-            raise ArticleError(f"{document.name} holds more than one article: read it as one of many (batch)")
-    except StopIteration:
-        raise ArticleError(f"{document.name} is empty: there is nothing to summarize") from None
+    first = next(items, None)
+    if first is None:
+        raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
+    if next(items, None) is not None:
+        raise ArticleError(f"{document.name} holds more than one article: read it by batch or read_articles")
     if isinstance(first, Unreadable):
         raise first.error
     return first

@@ -137,3 +137,20 @@ def test_one_article_is_wanted_where_a_file_holds_many(tmp_path):
         Article.read(file(tmp_path, lines))
     with pytest.raises(ArticleError, match="more than one article"):
         Article.read(file(tmp_path, zipped(**{"a.txt": TEXT, "b.txt": TEXT}), "two.zip"))
+
+
+@pytest.mark.parametrize(("name", "beginning", "published", "by"), [
+    ("a.txt", "TARSK, 18 November 2026 — ", "2026-11-18", "dateline"),
+    ("a.txt", "Date: 18.11.2026\n\n", "2026-11-18", "header"),
+    ("2026-11-18-truce.txt", "", "2026-11-18", "file name"),
+    ("a.txt", "TARSK, 10/11/2026 — ", None, None), ("a.txt", "TARSK, 18 November — ", None, None),
+])
+def test_the_date_of_a_text_is_the_one_it_tells(name, beginning, published, by, tmp_path):
+    article = Article.read(file(tmp_path, beginning + TEXT, name))
+    assert (article.published, article.published_by, article.title) == (published, by, None)
+
+
+def test_the_first_line_is_the_title_where_it_is_one(tmp_path):
+    article = Article.read(file(tmp_path, "Norland offers a truce\n\n" + TEXT))
+    assert article.title == "Norland offers a truce"
+    assert article.text.startswith("Norland offers a truce\n\n")   # it stays where it stood
