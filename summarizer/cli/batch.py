@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import COLUMNS, LIVE, RECORDED, WORDING, columns, options, setting, summarizer
+from summarizer.cli.options import COLUMNS, ENCODING, LIVE, RECORDED, WORDING, columns, options, setting, summarizer
 from summarizer.cli.streams import Output
 from summarizer.errors import NoModelError
 
@@ -39,19 +39,19 @@ if TYPE_CHECKING:
 @click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
-@options(COLUMNS, LIVE, WORDING, RECORDED)
+@options(COLUMNS, ENCODING, LIVE, WORDING, RECORDED)
 def batch(
     inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool,
     concurrency: int, rpm: float | None, tpm: float | None,
-    provider_batch: bool, poll: float, ray: str | None, actors: int | None, **settings: Any,
+    provider_batch: bool, poll: float, ray: str | None, actors: int | None, encoding: str | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
-    INPUTS are text and HTML files, folders, patterns, tables (CSV, JSON, JSONL, Parquet, XLSX; which column
-    holds what is told by its name), or - for JSONL on standard input. The same command run again does what
-    is not done, and nothing else. Interrupted once, it finishes what is in flight; twice, it stops at once.
-    Without a model recorded replies are taken; where none of the first hundred articles has one, the run
-    ends and says what else can be done.
+    INPUTS are files of whatever format (text, HTML, PDF, Word, mail, tables, feeds, archives of these),
+    folders, patterns, web addresses, or - for JSONL on standard input. The same command run again does
+    what is not done, and nothing else. Interrupted once, it finishes what is in flight;
+    twice, it stops at once. Without a model recorded replies are taken; where none of the first
+    hundred articles has one, the run ends and says what else can be done.
     """
     import asyncio
 
@@ -67,14 +67,14 @@ def batch(
     named = columns(settings)
     maker = summarizer(**settings)
     if ray is not None:
-        found = articles(inputs, named, outputs=[output])
+        found = articles(inputs, named, encoding=encoding, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
         sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
     work = resumable(
         maker, output, concurrency=concurrency, rpm=rpm, tpm=tpm, provider_batch=provider_batch, poll=poll,
         mixed=mixed, redo=redo, texts=not no_texts,
     )
-    found = articles(inputs, named, outputs=work.outputs)
+    found = articles(inputs, named, encoding=encoding, outputs=work.outputs)
     with work.journal:
         code = asyncio.run(_batched(work, found, patient=not provider_batch))
     sys.exit(code)

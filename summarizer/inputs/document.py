@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
 from summarizer.errors import ArticleError, SummarizerError
+from summarizer.inputs.encodings import named
 from summarizer.inputs.names import one_line
 
 if TYPE_CHECKING:
@@ -52,12 +53,18 @@ class How:
 
     `told` is called with what should be said once of a document, in a line: the logger `summarizer` warns of it.
     `went` is called with how many bytes more of the file have been read.
+
+    Raises ConfigurationError for an encoding that is unknown.
     """
 
     columns: Columns = field(default_factory=Columns)
     encoding: str | None = None
     told: Callable[[str], object] = _warn
     went: Callable[[float], object] = lambda _: None
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            named(self.encoding)
 
     def tell(self, line: str) -> None:
         """Say it once; what of it a document says of itself may be anything."""

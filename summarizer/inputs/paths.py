@@ -22,10 +22,10 @@ from summarizer.inputs.names import shown, why
 # Names under which documents are kept: in folders and archives nothing else is opened. What each is, its content tells.
 ENDINGS = frozenset((
     ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp",
-    ".pdf", ".docx", ".rtf", ".eml", ".mbox", ".mht", ".mhtml", ".xml", ".rss", ".atom", ".rdf", ".json",
+    ".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox", ".mht", ".mhtml", ".xml", ".rss", ".atom", ".rdf", ".json",
     ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".xlsx", ".warc", ".gz", ".bz2", ".xz", ".zip",
     # These are refused, with what to do.
-    ".doc", ".xls", ".msg", ".odt", ".ods", ".epub", ".pages", ".7z", ".rar", ".tar", ".zst",
+    ".doc", ".xls", ".msg", ".ods", ".epub", ".pages", ".7z", ".rar", ".tar", ".zst",
 ))
 _SAVED_WITH = re.compile(
     r"(.+)(?:_files|_fichiers|_archivos|_arquivos|_file|_bestanden|-Dateien|-filer|_pliki|\.files)"

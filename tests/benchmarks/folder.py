@@ -43,8 +43,8 @@ def paragraphs(random):
 
 def page(told, title):
     body = "".join(f"<p>{each}</p>" for each in told)
-    return (f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{title}</title></head><body><nav>"
-            f"<a href='/'>Home</a></nav><article><h1>{title}</h1>{body}</article><footer>Imprint</footer></body></html>")
+    return (f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{title}</title></head><body>"
+            f"<nav><a href='/'>Home</a></nav><article><h1>{title}</h1>{body}</article><p>Imprint</p></body></html>")
 
 
 def mail(told, title):
@@ -138,7 +138,7 @@ def main(count=10_000):
         folder.mkdir()
         fill(folder, count)
         files = sorted(folder.rglob("*.*"))
-        for each in {path.name.partition(".")[2]: path for path in files}.values():   # libraries are loaded, tables made
+        for each in {path.name.partition(".")[2]: path for path in files}.values():   # libraries are loaded
             alone([each])
         together(folder / "0")
         gc.collect()
