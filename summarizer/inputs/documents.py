@@ -295,7 +295,7 @@ def opened(path: str | Path, name: str, how: How) -> Iterator[Document]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ArticleError(f"{name} is a folder: name one article")
+            raise ArticleError(f"{name} is a folder: name one article, or read it by batch or read_articles")
         is_file = stat.S_ISREG(mode)
         if not (is_file or str(path).startswith(_HANDED)):   # it might never end, or never begin
             raise ArticleError(f"{name} is no file, but a pipe, a socket or a device: give its text to -")
