@@ -22,7 +22,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.dateline import dated, titled
 from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode, wide
 from summarizer.inputs.exports import split
 from summarizer.inputs.names import shown, why
 
@@ -195,6 +195,8 @@ def sketch(head: bytes) -> str:
         beginning = head[:64]
         if len(beginning) >= 8 and not any(beginning[at::2]) and all(beginning[1 - at::2]):
             return head.decode(encoding, "replace")
+    if b"\0" in head and (known := wide(head[:len(head) // 4 * 4])) is not None:
+        return head.decode(known, "replace")
     return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
