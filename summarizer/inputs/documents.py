@@ -21,7 +21,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.dateline import dated, titled
 from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode, wide
 from summarizer.inputs.exports import split
 from summarizer.inputs.names import shown, why
 
@@ -193,6 +193,8 @@ def sketch(head: bytes) -> str:
         beginning = head[:64]
         if len(beginning) >= 8 and not any(beginning[at::2]) and all(beginning[1 - at::2]):
             return head.decode(encoding, "replace")
+    if b"\0" in head and (known := wide(head[:len(head) // 4 * 4])) is not None:
+        return head.decode(known, "replace")
     return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
@@ -293,7 +295,7 @@ def opened(path: str | Path, name: str, how: How) -> Iterator[Document]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ArticleError(f"{name} is a folder: name one article")
+            raise ArticleError(f"{name} is a folder: name one article, or read it by batch or read_articles")
         is_file = stat.S_ISREG(mode)
         if not (is_file or str(path).startswith(_HANDED)):   # it might never end, or never begin
             raise ArticleError(f"{name} is no file, but a pipe, a socket or a device: give its text to -")
