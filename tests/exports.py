@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from tests.documents import BREAK, docx, pdf, rtf
+from documents import BREAK, docx, pdf, rtf
 
 _OUTLETS = ("The Tarsk Courier", "Norland Herald", "Vessen Evening Post")
 _PLACES = ("Tarsk", "Vessen", "Ketterau", "Saltmark", "Ozersk", "Lianwan")

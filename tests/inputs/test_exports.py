@@ -8,13 +8,13 @@ from bisect import bisect_right
 from pathlib import Path
 
 import pytest
+from documents import pdf
+from exports import SERVICES, Piece, factiva, files, html, nexis, nexis_uni, pieces, proquest, text
 
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.documents import read
-from tests.documents import pdf
-from tests.exports import SERVICES, Piece, factiva, files, html, nexis, nexis_uni, pieces, proquest, text
 
 
 def apart(name: str, data: bytes) -> tuple[list[Article], list[Unreadable], list[str]]:
