@@ -69,6 +69,7 @@ WARC = Kind("a web archive", _by("warc"))
 ZIP = Kind("a ZIP archive", _by("packed", "read_zip"))
 PACKED = Kind("a compressed file", _by("packed"))
 PHP = Kind("a program in PHP", way="save the page as your browser shows it")
+SHEET = Kind("a spreadsheet's table in HTML", way="open it in a spreadsheet program, and save it as .xlsx or .csv")
 
 _PICTURE = "give its text: the program reads no pictures"
 _UNPACK = "unpack it, and give the folder"
@@ -87,6 +88,8 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG", Kind("a PNG image", way=_PICTURE)), (b"\xff\xd8\xff", Kind("a JPEG image", way=_PICTURE)),
     (b"GIF8", Kind("a GIF image", way=_PICTURE)), (b"II*\0", Kind("a TIFF image", way=_PICTURE)),
     (b"MM\0*", Kind("a TIFF image", way=_PICTURE)), (b"%!PS", Kind("PostScript", way="save it as PDF")),
+    (b"bplist00", Kind("a page as Safari archives it", way="save it as HTML (page source)")),
+    (b"BEGIN:V", Kind("a calendar or an address book")),
     (b"OggS", Kind("a recording", way="give its transcript")), (b"ID3", Kind("a recording", way="give its transcript")),
 )
 _LATER: tuple[tuple[int, bytes, Kind], ...] = (   # at an offset
@@ -105,6 +108,7 @@ _BY_NAME = {   # of what its content shows to be no more than text
     ".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": CSV, ".tab": CSV,
     ".parquet": PARQUET, ".xlsx": XLSX, ".html": HTML, ".htm": HTML, ".xhtml": HTML,
 }
+_BY_EXCEL = "urn:schemas-microsoft-com:office:excel"
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _BEFORE_ROOT = re.compile(
     r"\s+|<!--.*?(?:-->|\Z)|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE
@@ -166,9 +170,10 @@ def kind_of(document: Document) -> Kind:
         return _zipped(document)
     text = sketch(head)
     kind = _structured(text)
-    if kind is PLAIN:
-        return _BY_NAME.get(PurePath(document.name).suffix.lower(), PLAIN)
-    return kind
+    ending = PurePath(document.name).suffix.lower()
+    if kind is HTML and (_BY_EXCEL in text or ending == ".xls"):   # what programs write for Excel to open
+        return SHEET
+    return _BY_NAME.get(ending, PLAIN) if kind is PLAIN else kind
 
 
 def _zipped(document: Document) -> Kind:

@@ -19,12 +19,21 @@ AS_INSIDE = "as what is in it"   # here: text
 MANY = 3
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """What the commands name, in the folder where they are typed."""
-    (tmp_path / "inbox").mkdir()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """What the commands name."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "inbox").mkdir()
     for name, make in formats.MADE.items():
-        (tmp_path / name).write_bytes(make())
+        (folder / name).write_bytes(make())
+    return folder
+
+
+@pytest.fixture
+def folder(made, tmp_path, monkeypatch):
+    """Where they are typed."""
+    for each in made.iterdir():
+        (tmp_path / each.name).symlink_to(each)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
