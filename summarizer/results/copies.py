@@ -36,8 +36,8 @@ class Copy(NamedTuple):
 
 
 def beside(results: Path) -> Path:
-    """The file of copies of a file of results, or of a folder of shards."""
-    return results / "run.copies.jsonl" if results.is_dir() else results.with_suffix(".copies.jsonl")
+    """The file of copies of a file of results."""
+    return results.with_suffix(".copies.jsonl")
 
 
 def copy_line(article: Article, id: str, of: str, of_text: str) -> str:

@@ -46,7 +46,7 @@ def read_results(path: str | Path) -> Iterator[Summary]:
     if not files:
         raise ResultsError(f"{path} holds no results: name a RESULTS.jsonl, or a folder of them")
     replaced, ends = _replaced(files)
-    printed = also_in(beside(path))
+    printed = also_in(beside(path / "run.jsonl" if path.is_dir() else path))
     for number, file in enumerate(files):
         for summary in _read(file, replaced.get(number, frozenset()), ends[number]):
             told = summary.article.also_in
