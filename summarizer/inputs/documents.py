@@ -11,7 +11,6 @@ import io
 import json
 import re
 import stat
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.dateline import dated, titled
 from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode, wide
 from summarizer.inputs.exports import split
 from summarizer.inputs.names import shown, why
 
@@ -177,11 +176,10 @@ def kind_of(document: Document) -> Kind:
 
 
 def _zipped(document: Document) -> Kind:
-    try:
-        with zipfile.ZipFile(document.file) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArticleError(f"{document.name} is a broken ZIP archive ({why(error)}): save it anew") from error
+    from summarizer.inputs import archives
+
+    with archives.opened(document.file, document.name) as archive:
+        names = set(archive.namelist())
     return next((kind for name, kind in _IN_ZIP if name in names), ZIP)
 
 
@@ -195,6 +193,8 @@ def sketch(head: bytes) -> str:
         beginning = head[:64]
         if len(beginning) >= 8 and not any(beginning[at::2]) and all(beginning[1 - at::2]):
             return head.decode(encoding, "replace")
+    if b"\0" in head and (known := wide(head[:len(head) // 4 * 4])) is not None:
+        return head.decode(known, "replace")
     return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
@@ -203,7 +203,7 @@ def _structured(text: str) -> Kind:
     if (root := _root(text)) is not None:
         if root in _FEEDS:
             return FEED
-        return HTML if root in _PAGES else Kind(f"XML ({root})", way="save the article as a .txt or .html file")
+        return HTML if root in _PAGES else Kind(f"XML ({root[:40]})", way="save the article as a .txt or .html file")
     for kind, is_it in _STRUCTURES:
         if is_it(text):
             return kind
@@ -295,7 +295,7 @@ def opened(path: str | Path, name: str, how: How) -> Iterator[Document]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ArticleError(f"{name} is a folder: name one article")
+            raise ArticleError(f"{name} is a folder: name one article, or read it by batch or read_articles")
         is_file = stat.S_ISREG(mode)
         if not (is_file or str(path).startswith(_HANDED)):   # it might never end, or never begin
             raise ArticleError(f"{name} is no file, but a pipe, a socket or a device: give its text to -")

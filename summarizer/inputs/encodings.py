@@ -193,8 +193,8 @@ def _utf(data: bytes) -> str | None:
         for escaped in ("iso2022_jp_2", "iso2022_jp_3", "iso2022_kr"):
             if _strict(data, escaped) is not None:
                 return escaped
-    if b"\0" in data and (wide := _wide(data)):
-        return wide
+    if b"\0" in data and (code := wide(data)):
+        return code
     try:
         data.decode()
         return "utf-8"
@@ -202,10 +202,10 @@ def _utf(data: bytes) -> str | None:
         text = data.decode("utf-8", "replace")
         if sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd"):
             return "utf-8"
-    return _wide(data) if _CONTROLS.search(data) else None   # half of a wide character may be one, and no other text's
+    return wide(data) if _CONTROLS.search(data) else None   # half of a wide character may be one, and no other text's
 
 
-def _wide(data: bytes) -> str | None:
+def wide(data: bytes) -> str | None:
     """UTF-32 or UTF-16 without a mark: what reads as writing, with the spaces and stops of it."""
     found = []
     for code, size in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):

@@ -145,6 +145,18 @@ def test_parquet_of_any_type_is_read_and_a_cell_out_of_range_is_none(tmp_path):
         assert [str(each.published)[:10] for each in found.articles] == ["None", "2023-11-14"]
 
 
+@pytest.mark.parametrize("kind", ["binary", "large_binary", "large_string", "string_view"])
+def test_a_text_in_parquet_may_be_of_any_type_of_text(kind, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    texts = pa.array([OFFER.encode(), b"\xff\xfe\xfd"]) if "binary" in kind else pa.array([OFFER, None])
+    pq.write_table(pa.table({"text": texts.cast(kind)}), tmp_path / "a.parquet")
+    found = read(tmp_path / "a.parquet")
+    assert [each.text for each in found.articles] == [OFFER]
+    assert len(found.failed) == 1
+
+
 @pytest.mark.parametrize(("count", "kind"), [
     (253402300800, "timestamp[s]"), (-10**17, "timestamp[us]"), (-10**11, "timestamp[s]"), (10**7, "date32[day]"),
 ])
