@@ -11,7 +11,6 @@ import io
 import json
 import re
 import stat
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -177,11 +176,10 @@ def kind_of(document: Document) -> Kind:
 
 
 def _zipped(document: Document) -> Kind:
-    try:
-        with zipfile.ZipFile(document.file) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArticleError(f"{document.name} is a broken ZIP archive ({why(error)}): save it anew") from error
+    from summarizer.inputs import archives
+
+    with archives.opened(document.file, document.name) as archive:
+        names = set(archive.namelist())
     return next((kind for name, kind in _IN_ZIP if name in names), ZIP)
 
 
@@ -205,7 +203,7 @@ def _structured(text: str) -> Kind:
     if (root := _root(text)) is not None:
         if root in _FEEDS:
             return FEED
-        return HTML if root in _PAGES else Kind(f"XML ({root})", way="save the article as a .txt or .html file")
+        return HTML if root in _PAGES else Kind(f"XML ({root[:40]})", way="save the article as a .txt or .html file")
     for kind, is_it in _STRUCTURES:
         if is_it(text):
             return kind

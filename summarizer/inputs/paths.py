@@ -32,6 +32,7 @@ _SAVED_WITH = re.compile(
 )
 FileId = tuple[int, int]   # device and inode: they tell one file from another, whatever it is called
 _MOST_KINDS = 5   # that are named
+_ENDING = re.compile(r"\.\w{1,12}")
 _NO_FILE = "is no file, but a pipe, a socket or a device"
 
 
@@ -122,7 +123,8 @@ def is_document(name: str) -> bool:
 
 def passed_over(names: Iterable[str]) -> str:
     """How many files were not opened, in words: `"passed over 14 files (12 .jpg, 2 .css)"`."""
-    kinds = Counter(Path(each).suffix.lower() or "without an ending" for each in names)
+    endings = (Path(each).suffix.lower() for each in names)
+    kinds = Counter(each if _ENDING.fullmatch(each) else "without an ending" for each in endings)
     told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common(_MOST_KINDS))
     more = ", …" if len(kinds) > _MOST_KINDS else ""
     return f"passed over {kinds.total():,} file{'' if kinds.total() == 1 else 's'} ({told}{more})"

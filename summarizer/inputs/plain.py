@@ -35,7 +35,7 @@ def no_prose(text: str) -> str | None:
         return "it holds no letters"
     if len(text) < _LEAST:
         return None
-    marks = sum(not char.isspace() for char in bare)
+    marks = sum(map(len, bare.split()))
     symbols, digits = len(_SYMBOLS.findall(bare)), sum(map(str.isdigit, bare))
     signs = (
         ("it is full of control characters", len(_CONTROLS.findall(bare)) > _MOST_CONTROLS * marks),
