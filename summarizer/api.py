@@ -64,6 +64,7 @@ class RunSettings(Settings, total=False):
     mixed: bool
     redo: Sequence[str]
     texts: bool
+    keep_copies: bool
     provider_batch: bool
     poll: float
 
@@ -83,7 +84,9 @@ def summarize_many(
       same call again does what is not done: what was done before is in the file, and is not given again
       (`read_results` gives all). Give articles ids of their own: the number of a text is its place among these.
       `mixed` keeps what was got with another model or prompt, `redo` names ids to do again, `texts=False` keeps
-      no copy of the texts.
+      no copy of the texts. An article whose text was read under another id, as when several outlets print an agency's
+      report, is not read and gives no result: `also_in` of the one that was read names it, in what `read_results`
+      gives; `keep_copies` reads it, too.
     - `provider_batch`: send the requests as jobs of the provider's batch API, looked at every `poll` seconds; it
       needs `into`.
     - `settings` are those of `Summarizer` besides.
@@ -112,6 +115,7 @@ class _Kept(TypedDict, total=False):
     mixed: bool
     redo: Sequence[str]
     texts: bool
+    keep_copies: bool
     provider_batch: bool
     poll: float
 

@@ -37,11 +37,13 @@ if TYPE_CHECKING:
 @setting("actors", "Workers on the Ray cluster.  [default: one a node]", default=None, metavar="N")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
 @click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
+@click.option("--keep-copies", is_flag=True,
+              help="Read each copy of a text, too. Else it is read once, and `also_in` names the others.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
 @options(COLUMNS, ENCODING, LIVE, WORDING, RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool, keep_copies: bool,
     concurrency: int, rpm: float | None, tpm: float | None,
     provider_batch: bool, poll: float, ray: str | None, actors: int | None, encoding: str | None, **settings: Any,
 ) -> None:
@@ -69,10 +71,12 @@ def batch(
     if ray is not None:
         found = articles(inputs, named, encoding=encoding, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
-        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
+        sys.exit(_on_ray(
+            ray, maker, output, found, concurrency, mixed=mixed, redo=redo, keep_copies=keep_copies, **limits
+        ))
     work = resumable(
         maker, output, concurrency=concurrency, rpm=rpm, tpm=tpm, provider_batch=provider_batch, poll=poll,
-        mixed=mixed, redo=redo, texts=not no_texts,
+        mixed=mixed, redo=redo, texts=not no_texts, keep_copies=keep_copies,
     )
     found = articles(inputs, named, encoding=encoding, outputs=work.outputs)
     with work.journal:
@@ -82,7 +86,7 @@ def batch(
 
 def _on_ray(
     address: str, maker: Summarizer, output: Path, found: Sources, concurrency: int, *,
-    mixed: bool, redo: tuple[str, ...], **limits: Any,
+    mixed: bool, redo: tuple[str, ...], keep_copies: bool, **limits: Any,
 ) -> int:
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
@@ -94,7 +98,7 @@ def _on_ray(
 
     with Folder(output, maker.stamp, mixed=mixed, redo=redo) as folder, cluster(address):
         opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)
-        work = Resumable(folder, Batch(folder, concurrency), opening)
+        work = Resumable(folder, Batch(folder, concurrency, keep_copies=keep_copies), opening)
         return asyncio.run(_batched(work, found, patient=True))
 
 

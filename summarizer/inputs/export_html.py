@@ -39,7 +39,8 @@ def text_of(page: str) -> str | None:
         anchor.text = f"\n\n{_RULE}\n\n"
     parts: list[str] = []
     _write(tree, parts)
-    paragraphs = re.split(r"\n{2,}", re.sub(r"[ \t\xa0]*\n[ \t\xa0]*", "\n", "".join(parts)))
+    text = re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", "".join(parts)))
+    paragraphs = re.split(r"\n{2,}", text)
     return "\n\n".join(filter(None, (each.strip() for each in paragraphs)))
 
 

@@ -182,14 +182,13 @@ def language_of(text: str) -> str | None:
 
 def words_of(text: str) -> int | None:
     """How many words a text says that there are: `"1,163 words" → 1163`."""
-    found = _COUNT.search(text)
+    found = _COUNT.search(text[:200])
     return int(re.sub(r"\D", "", found[1])) if found else None
 
 
 def says_words_only(text: str) -> bool:
     """Whether a line says how many words there are, and no more."""
-    found = _COUNT.match(text)
-    return bool(found and found.end() == len(text))
+    return len(text) < 60 and _COUNT.fullmatch(text) is not None
 
 
 def tail_at(lines: Sequence[Line], labels: Sequence[tuple[str, str] | None]) -> int:

@@ -51,13 +51,14 @@ def _coded(lines: list[Line], codes: list[tuple[str, str]]) -> Found:
         fields.setdefault(last, []).append(told)
     said = {code: " ".join(" ".join(told).split()) for code, told in fields.items()}
     body: list[Line] = []
+    was_code = False
     for line, (code, told) in zip(lines[begin:end], codes[begin:end], strict=True):
         if code in ("LP", "TD"):
             if told:
                 body.append(line.after(told))
-            continue
-        after = bool(body) and lines[lines.index(line) - 1].text in ("LP", "TD")
-        body.append(line._replace(is_first=line.is_first or after))
+        else:
+            body.append(line._replace(is_first=line.is_first or was_code))
+        was_code = code in ("LP", "TD") and not told
     return Found(
         title=said.get("HD"), outlet=said.get("SN"), published=day_of(said.get("PD", "")),
         language=language_of(said.get("LA", "")), words=words_of(said.get("WC", "")), body=body,

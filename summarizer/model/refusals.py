@@ -217,9 +217,11 @@ def _room(window: int, limit: int, numbers: list[int], text: str) -> int | None:
 def _is_too_long(status: int, text: str, told: _Answer, request: Mapping[str, Any]) -> bool:
     if status == 413 or _is_budget(text):
         return True
-    if status in _NEVER or (status not in _VAGUE | {429} and status >= 500):
+    if status in _NEVER:
         return False
     if holds(wording.TOO_LONG, text):
+        if status > 500:
+            return not (holds(wording.BUSY, text) or holds(wording.AGAIN, text))
         return not (status == 429 and holds(wording.BUSY, text) and "too large" not in text.lower())
     large = [each for each in map(_whole, _NUMBER.findall(text)) if each >= 256]
     about = set(told.fields) & (set(request) | wording.FORM_FIELDS)
