@@ -114,7 +114,7 @@ def _take(text: str, told: _Answer, name: str, depth: int) -> None:
     elif name in _MESSAGES or re.search(r"\s", text):   # else it only qualifies something
         inner = _inner(text)
         if inner is None or not text.startswith(("{", "[")):
-            told.messages.append(text)
+            told.messages.append(" ".join(text.split()))
         if inner is not None:
             _walk(inner, told, name, depth + 1)
 

@@ -90,6 +90,9 @@ MONEY = _table(
      "OpenRouter (under 200), DeepSeek, LiteLLM"),
     (r"(credit )?balance is too low|credits? (have |has )?(been )?(exhausted|used up|depleted)|add (more )?credit",
      "Anthropic under 400; Vercel, xAI"),
+    # Google says the same of a quota of a minute or a day, and names that: it passes.
+    (r"^(?![\s\S]*(retry|again in|per.?(second|minute|hour|day)|[rt]p[smhd]\b))[\s\S]*exceeded your current quota",
+     "OpenAI, through LiteLLM's proxy without its code"),
     (r"payment (is )?required|in arrears|overdue payment|prepaid|top[ -]?up|recharge", "DashScope, SiliconFlow"),
 )
 
