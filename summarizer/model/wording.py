@@ -138,6 +138,12 @@ FORM = _table(
 TOOLS = _table(
     (r"\btool|function[ _]?call", "Ollama, vLLM (tool choice), llama.cpp (wants --jinja), OpenRouter under 404"),
 )
+# Under a code that any fault of a server bears (llama.cpp: `tools param requires --jinja flag`, 500, server_error).
+VAGUE_CODES = {"server_error", "internal_server_error", "internal"}
+LACKS = re.compile(
+    r"unsupported|n[o']t (be )?(support|implement|availab|enabl|built|configur|know)|unavailable|unknown"
+    r"|unrecogni[sz]ed|requires?\b|needs?\b|must be|is disabled|\benable", re.IGNORECASE,
+)
 FORM_FIELDS = {"response_format", "tools", "tool_choice", "functions", "function_call", "parallel_tool_calls"}
 
 SYSTEM = _table(

@@ -82,6 +82,7 @@ PASSES = {
     "too many, in a 200": answers(200, told("slow down", code=429)),
     "too many, under 403": answers(403, told("rate limit of this key reached")),
     "what the model wrote was no JSON": answers(400, told("Failed", code="json_validate_failed")),
+    "a fault of the server, that names its grammar": answers(500, told("grammar sampler crashed", type="server_error")),
     "a budget that is used": answers(429, told("Limit 6000, Used 5900, Requested 1200, try again in 2s")),
     "a quota of a minute": answers(429, told("You exceeded your current quota. Limit: 15 requests_per_minute")),
     "a quota that says when": answers(429, told("You exceeded your current quota, see your plan. Please retry in 2s")),
