@@ -45,8 +45,8 @@ def larger(create: Create) -> Create:
             if written < limit // 2:   # it was not the limit that ended it
                 raise CutOffError(
                     f"the reply was cut off after {written:,} tokens, though {limit:,} were allowed: either the "
-                    f"model's window was full ({sent + written:,} tokens with the prompt), or it writes no more than that. Set "
-                    "a smaller window, so that the article is read in pieces, or take a larger model",
+                    f"model's window was full ({sent + written:,} tokens with the prompt), or it writes no more. "
+                    "Set a smaller window, so that the article is read in pieces, or take a larger model",
                     settings=("window",),
                 )
             raise CutOffError(
