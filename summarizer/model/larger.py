@@ -46,7 +46,7 @@ def larger(create: Create) -> Create:
                 raise CutOffError(
                     f"the reply was cut off after {written:,} tokens, though {limit:,} were allowed: either the "
                     f"model's window was full ({sent + written:,} tokens with the prompt), or it writes no more. "
-                    "Set a smaller window, so that the article is read in pieces, or take a larger model",
+                    "Set a window of that or less, so that the article is read in pieces, or take a larger model",
                     settings=("window",),
                 )
             raise CutOffError(
