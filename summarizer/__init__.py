@@ -64,7 +64,7 @@ from summarizer.inputs.article import Article
 from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
-    from summarizer.api import RunSettings, asummarize, asummarize_many, summarize, summarize_many
+    from summarizer.api import RunSettings, asummarize, asummarize_many, read_articles, summarize, summarize_many
     from summarizer.batch.run import Result
     from summarizer.client import Summarizer
     from summarizer.cluster.actor import SummarizeActor
@@ -80,7 +80,7 @@ if TYPE_CHECKING:
         Retried,
     )
     from summarizer.extraction.session import Session
-    from summarizer.inputs.document import Columns
+    from summarizer.inputs.document import Columns, Unreadable
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
     from summarizer.scoring.gold import Gold, GoldCondition, GoldProposal, GoldResponse
@@ -97,12 +97,12 @@ __all__ = [
     "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected", "ReplyError", "Response",
     "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "Sentence", "Session", "Settings",
     "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "TooLongError",
-    "UnavailableError", "Usage", "asummarize", "asummarize_many", "read_results", "score", "summarize",
-    "summarize_many", "tables",
+    "UnavailableError", "Unreadable", "Usage", "asummarize", "asummarize_many", "read_articles", "read_results",
+    "score", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
-    "api": ("RunSettings", "asummarize", "asummarize_many", "summarize", "summarize_many"),
+    "api": ("RunSettings", "asummarize", "asummarize_many", "read_articles", "summarize", "summarize_many"),
     "batch.run": ("Result",),
     "client": ("Summarizer",),
     "cluster.actor": ("SummarizeActor",),
@@ -110,7 +110,7 @@ _HOMES = {
         "Adapted", "Answered", "AskedAgain", "Event", "LimitFell", "Paused", "PieceBegan", "Resumed", "Retried",
     ),
     "extraction.session": ("Session",),
-    "inputs.document": ("Columns",),
+    "inputs.document": ("Columns", "Unreadable"),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),
     "scoring.gold": ("Gold", "GoldCondition", "GoldProposal", "GoldResponse"),

@@ -16,11 +16,28 @@ from summarizer.batch.unrecorded import answered
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.inputs import sources
 from summarizer.inputs.article import Article, as_article
-from summarizer.inputs.document import Unreadable
+from summarizer.inputs.document import Columns, Unreadable
 from summarizer.settings import CONCURRENCY, Settings, check
 
 Text = str | Article | Path
+
+
+def read_articles(
+    inputs: str | Path | Iterable[str | Path], *, columns: Columns | None = None, encoding: str | None = None
+) -> Iterator[Article | Unreadable]:
+    """Every article of files, folders, patterns and web addresses, one at a time: `read_articles("news/")`.
+
+    They may be of any format that `batch` reads, tables and archives too. What cannot be read is an Unreadable in
+    its place, which says why, and becomes a failure where it is given to `summarize_many`. `columns` names those of
+    tables whose names are not known, `encoding` is that of text, where it is not recognized.
+
+    Raises ArticleError where an input is missing or nothing in it is an article, before any is read;
+    ConfigurationError, when its turn comes, for a format that needs a package which is not installed.
+    """
+    given = [inputs] if isinstance(inputs, str | Path) else inputs
+    return sources.articles([str(each) for each in given], columns, encoding=encoding)
 
 
 def summarize(article: Text, model: str | None = None, **settings: Unpack[Settings]) -> Summary:
@@ -47,12 +64,13 @@ class RunSettings(Settings, total=False):
     mixed: bool
     redo: Sequence[str]
     texts: bool
+    keep_copies: bool
     provider_batch: bool
     poll: float
 
 
 def summarize_many(
-    articles: Iterable[Text], model: str | None = None, **settings: Unpack[RunSettings]
+    articles: Iterable[Text | Unreadable], model: str | None = None, **settings: Unpack[RunSettings]
 ) -> Generator[Result]:
     """Summarize many articles, as `summarize` takes them; results come as they finish.
 
@@ -66,7 +84,9 @@ def summarize_many(
       same call again does what is not done: what was done before is in the file, and is not given again
       (`read_results` gives all). Give articles ids of their own: the number of a text is its place among these.
       `mixed` keeps what was got with another model or prompt, `redo` names ids to do again, `texts=False` keeps
-      no copy of the texts.
+      no copy of the texts. An article whose text was read under another id, as when several outlets print an agency's
+      report, is not read and gives no result: `also_in` of the one that was read names it, in what `read_results`
+      gives; `keep_copies` reads it, too.
     - `provider_batch`: send the requests as jobs of the provider's batch API, looked at every `poll` seconds; it
       needs `into`.
     - `settings` are those of `Summarizer` besides.
@@ -80,7 +100,7 @@ def summarize_many(
 
 
 def asummarize_many(
-    articles: Iterable[Text], model: str | None = None, **settings: Unpack[RunSettings]
+    articles: Iterable[Text | Unreadable], model: str | None = None, **settings: Unpack[RunSettings]
 ) -> AsyncGenerator[Result]:
     """Summarize many articles in the running loop. As `summarize_many`, with `async for`.
 
@@ -95,11 +115,14 @@ class _Kept(TypedDict, total=False):
     mixed: bool
     redo: Sequence[str]
     texts: bool
+    keep_copies: bool
     provider_batch: bool
     poll: float
 
 
-def _many(articles: Iterable[Text], model: str | None, settings: RunSettings) -> AsyncGenerator[Result]:
+def _many(
+    articles: Iterable[Text | Unreadable], model: str | None, settings: RunSettings
+) -> AsyncGenerator[Result]:
     """Look at what was given, and begin nothing yet."""
     if isinstance(articles, str | bytes | Path | Article):
         raise ConfigurationError(f"many articles are wanted, not one {type(articles).__name__}: give a list")
@@ -117,7 +140,8 @@ def _many(articles: Iterable[Text], model: str | None, settings: RunSettings) ->
 
 
 async def _unkept(
-    summarizer: Summarizer, articles: Iterable[Text], concurrency: int, rpm: float | None, tpm: float | None
+    summarizer: Summarizer, articles: Iterable[Text | Unreadable], concurrency: int, rpm: float | None,
+    tpm: float | None,
 ) -> AsyncGenerator[Result]:
     async with (
         summarizer.session(concurrency, rpm=rpm, tpm=tpm) as session,
@@ -128,7 +152,7 @@ async def _unkept(
 
 
 async def _into(
-    summarizer: Summarizer, articles: Iterable[Text], into: Path, concurrency: int, rpm: float | None,
+    summarizer: Summarizer, articles: Iterable[Text | Unreadable], into: Path, concurrency: int, rpm: float | None,
     tpm: float | None, kept: _Kept,
 ) -> AsyncGenerator[Result]:
     from summarizer.batch.service import resumable  # it locks files, which not every system can
@@ -162,8 +186,11 @@ def _taken(work: AsyncGenerator[Result], concurrency: int) -> Generator[Result]:
         aside.end()
 
 
-def _read(articles: Iterable[Text]) -> Iterator[Article | Unreadable]:
+def _read(articles: Iterable[Text | Unreadable]) -> Iterator[Article | Unreadable]:
     for number, article in enumerate(articles):
+        if isinstance(article, Unreadable):
+            yield article
+            continue
         try:
             found = as_article(article)
             yield replace(found, id=str(number)) if isinstance(article, str) else found

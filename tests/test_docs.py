@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import formats
 import pytest
 import warm
 
@@ -122,6 +123,9 @@ class Reader:
 def test_a_page_shows_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     reader = Reader(tmp_path)
+    if page.name == "inputs.md":
+        (tmp_path / "news.pdf").write_bytes(formats.MADE["news.pdf"]())
+        (tmp_path / "export.csv").write_bytes(formats.seeds())
     for (kind, code), then in pairwise([*blocks(page), ("", "")]):
         reader.does(kind, code, then)
 

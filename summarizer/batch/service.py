@@ -33,7 +33,7 @@ class Resumable:
     def outputs(self) -> list[Path]:
         """The files that the run writes: they are none of its inputs."""
         path = self.journal.path
-        return [path, self.journal.failed_path, _jobs(path), beside(path)]
+        return [path, self.journal.failed_path, self.journal.copies_path, _jobs(path), beside(path)]
 
     async def results(
         self, articles: Iterable[Article | Unreadable], opened: Callable[[], object] = bool
@@ -52,7 +52,7 @@ class Resumable:
 def resumable(
     summarizer: Summarizer, into: Path, *, concurrency: int = CONCURRENCY, rpm: float | None = None,
     tpm: float | None = None, provider_batch: bool = False, poll: float = 30.0, mixed: bool = False,
-    redo: Sequence[str] = (), texts: bool = True,
+    redo: Sequence[str] = (), texts: bool = True, keep_copies: bool = False,
 ) -> Resumable:
     """A run into a file of results. Nothing is opened yet.
 
@@ -63,9 +63,11 @@ def resumable(
         raise ConfigurationError(f"{into} is a folder: name a file for the results")
     journal = Journal(into, summarizer.stamp, mixed=mixed, texts=texts, redo=redo)
     if provider_batch:
-        batch = Batch(journal, _JOB_SIZE, opening=_JOB_SIZE, on_event=summarizer.on_event)
+        batch = Batch(
+            journal, _JOB_SIZE, opening=_JOB_SIZE, on_event=summarizer.on_event, keep_copies=keep_copies
+        )
         return Resumable(journal, batch, summarizer.job_session(_jobs(into), poll))
-    batch = Batch(journal, concurrency, on_event=summarizer.on_event)
+    batch = Batch(journal, concurrency, on_event=summarizer.on_event, keep_copies=keep_copies)
     return Resumable(journal, batch, summarizer.session(concurrency, rpm=rpm, tpm=tpm))
 
 

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.base import Usage
+from summarizer.batch.copies import Copies, sketch
 from summarizer.batch.run import OPENING, Reader, Result, Run
 from summarizer.batch.unrecorded import answered
 from summarizer.errors import ArticleError, OutputError, SummarizerError
@@ -30,6 +31,7 @@ class Tally:
     failed: int = 0
     skipped: int = 0
     repeated: int = 0
+    copies: int = 0   # not read: copies of others
     changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
     noted: int = 0   # summaries of which something in the reply could not be read
@@ -39,12 +41,21 @@ class Tally:
     cost_usd: float = 0.0
 
 
+class _Twin(NamedTuple):
+    """An article that is a copy, its id, and the id and the mark of the text of what it is a copy of."""
+
+    article: Article
+    id: str
+    of: str
+    of_text: int
+
+
 class Batch:
     """A run whose results go into a journal. `tally` is up to date at every moment."""
 
     def __init__(
         self, journal: Journal, concurrency: int = CONCURRENCY, opening: int = OPENING, *,
-        on_event: OnEvent | None = None,
+        on_event: OnEvent | None = None, keep_copies: bool = False,
     ) -> None:
         self._opening, self._on_event = opening, on_event
         self.journal = journal
@@ -54,6 +65,10 @@ class Batch:
         self.unmet: list[str] = []   # ids to do again that no article had
         self._begun: dict[str, tuple[Article, bool]] = {}   # by their ids; whether they changed since they were done
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
+        self._texts = None if keep_copies else Copies()
+        self._twins: dict[SummarizerError, _Twin] = {}   # on their way
+        self._waiting: dict[str, list[_Twin]] = {}   # of what is not done yet, by its id
+        self._lost: set[str] = set()   # ids of what failed
         self._concurrency = concurrency
         self._gate: Gate | None = None
 
@@ -79,7 +94,8 @@ class Batch:
                 written = self._write(result, run)
                 if self.journal.sync_due():
                     await asyncio.to_thread(self.journal.sync)
-                yield written
+                for each in written:
+                    yield each
         if self.tally.skipped:
             tell(Resumed(None, self.tally.skipped), self._on_event)
 
@@ -94,7 +110,14 @@ class Batch:
                 continue
             id = result_id(item)
             known = self.journal.claim(id, item.sha256)
-            if known in ("new", "changed", "redo"):
+            first = self._first(item, id, known)
+            if first is not None:
+                twin = ArticleError(f"it is a copy of {first}")
+                self._twins[twin] = _Twin(item, id, first, self.journal.text(first))
+                yield Unreadable(id, item.source or id, twin)
+            elif self._is_copy(id, item, known):
+                self.tally.copies += 1
+            elif known in ("new", "changed", "redo"):
                 self._begun[id] = item, known == "changed"
                 yield item
             elif known == "other":
@@ -107,7 +130,56 @@ class Batch:
                 self.tally.skipped += known == "done"
         self.unmet = sorted(self.journal.unmet)
 
-    def _write(self, result: Result, run: Run) -> Result:
+    def _is_copy(self, id: str, article: Article, known: str) -> bool:
+        """Whether an article is known as a copy from an earlier run."""
+        looked_for = self._texts is not None and known == "new" and id not in self.journal.redo
+        return looked_for and self.journal.copied(id, article.sha256)
+
+    def _first(self, article: Article, id: str, known: str) -> str | None:
+        """The id of what an article is a copy of; where it is none, others may be copies of it."""
+        if self._texts is None or known in ("claimed", "other"):
+            return None
+        entry = sketch(article.text)
+        if known == "new" and id not in self.journal.redo:
+            first = self._texts.of(entry)
+            if first is not None and first not in self._lost:
+                return first
+            if self._is_copy(id, article, known):
+                return None
+        self._texts.add(id, entry)
+        return None
+
+    def _write(self, result: Result, run: Run) -> list[Result]:
+        """Write a result, and the copies that waited for it; what is to be given of them."""
+        if result.error in self._twins:
+            twin = self._twins.pop(result.error)
+            if twin.of in self._begun:
+                self._waiting.setdefault(twin.of, []).append(twin)
+                return []
+            return self._write_copies([twin], run)
+        is_double = result.error in self._doubles
+        result = self._write_one(result, run)
+        if is_double:
+            return [result]
+        if result.error is not None:
+            self._lost.add(result.id)
+        return [result, *self._write_copies(self._waiting.pop(result.id, ()), run)]
+
+    def _write_copies(self, twins: Iterable[_Twin], run: Run) -> list[Result]:
+        """Write what is a copy of what; where that failed the copy fails with it."""
+        failed = []
+        for article, id, of, of_text in twins:
+            try:
+                if of in self._lost:
+                    raise ArticleError(f"{id} is a copy of {of}, which failed: run the same command again")
+                self.journal.write_copy(article, id, of, of_text)
+                self.tally.copies += 1
+            except SummarizerError as error:
+                failed.append(Result(id, article.source, error=error))
+                self._fail(failed[-1], error, run)
+        return failed
+
+    def _write_one(self, result: Result, run: Run) -> Result:
         summary = result.summary
         if summary is not None:
             made = summary.provenance

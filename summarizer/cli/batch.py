@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import COLUMNS, LIVE, RECORDED, WORDING, columns, options, setting, summarizer
+from summarizer.cli.options import COLUMNS, ENCODING, LIVE, RECORDED, WORDING, columns, options, setting, summarizer
 from summarizer.cli.streams import Output
 from summarizer.errors import NoModelError
 
@@ -37,21 +37,23 @@ if TYPE_CHECKING:
 @setting("actors", "Workers on the Ray cluster.  [default: one a node]", default=None, metavar="N")
 @click.option("--mixed", is_flag=True, help="Keep earlier results got with another model, prompt or schema.")
 @click.option("--redo", multiple=True, metavar="ID", help="Do this article again, though nothing changed; repeatable.")
+@click.option("--keep-copies", is_flag=True,
+              help="Read each copy of a text, too. Else it is read once, and `also_in` names the others.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
-@options(COLUMNS, LIVE, WORDING, RECORDED)
+@options(COLUMNS, ENCODING, LIVE, WORDING, RECORDED)
 def batch(
-    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool,
+    inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool, keep_copies: bool,
     concurrency: int, rpm: float | None, tpm: float | None,
-    provider_batch: bool, poll: float, ray: str | None, actors: int | None, **settings: Any,
+    provider_batch: bool, poll: float, ray: str | None, actors: int | None, encoding: str | None, **settings: Any,
 ) -> None:
     """Summarize many articles into RESULTS.jsonl.
 
-    INPUTS are text and HTML files, folders, patterns, tables (CSV, JSON, JSONL, Parquet, XLSX; which column
-    holds what is told by its name), or - for JSONL on standard input. The same command run again does what
-    is not done, and nothing else. Interrupted once, it finishes what is in flight; twice, it stops at once.
-    Without a model recorded replies are taken; where none of the first hundred articles has one, the run
-    ends and says what else can be done.
+    INPUTS are files of whatever format (text, HTML, PDF, Word, mail, tables, feeds, archives of these),
+    folders, patterns, web addresses, or - for JSONL on standard input. The same command run again does
+    what is not done, and nothing else. Interrupted once, it finishes what is in flight;
+    twice, it stops at once. Without a model recorded replies are taken; where none of the first
+    hundred articles has one, the run ends and says what else can be done.
     """
     import asyncio
 
@@ -67,14 +69,16 @@ def batch(
     named = columns(settings)
     maker = summarizer(**settings)
     if ray is not None:
-        found = articles(inputs, named, outputs=[output])
+        found = articles(inputs, named, encoding=encoding, outputs=[output])
         limits = {"actors": actors, "rpm": rpm, "tpm": tpm, "texts": not no_texts}
-        sys.exit(_on_ray(ray, maker, output, found, concurrency, mixed=mixed, redo=redo, **limits))
+        sys.exit(_on_ray(
+            ray, maker, output, found, concurrency, mixed=mixed, redo=redo, keep_copies=keep_copies, **limits
+        ))
     work = resumable(
         maker, output, concurrency=concurrency, rpm=rpm, tpm=tpm, provider_batch=provider_batch, poll=poll,
-        mixed=mixed, redo=redo, texts=not no_texts,
+        mixed=mixed, redo=redo, texts=not no_texts, keep_copies=keep_copies,
     )
-    found = articles(inputs, named, outputs=work.outputs)
+    found = articles(inputs, named, encoding=encoding, outputs=work.outputs)
     with work.journal:
         code = asyncio.run(_batched(work, found, patient=not provider_batch))
     sys.exit(code)
@@ -82,7 +86,7 @@ def batch(
 
 def _on_ray(
     address: str, maker: Summarizer, output: Path, found: Sources, concurrency: int, *,
-    mixed: bool, redo: tuple[str, ...], **limits: Any,
+    mixed: bool, redo: tuple[str, ...], keep_copies: bool, **limits: Any,
 ) -> int:
     """Run on a Ray cluster, into a folder of shards; return the exit code."""
     import asyncio
@@ -94,7 +98,7 @@ def _on_ray(
 
     with Folder(output, maker.stamp, mixed=mixed, redo=redo) as folder, cluster(address):
         opening = pool(maker, folder, concurrency=concurrency, mixed=mixed, **limits)
-        work = Resumable(folder, Batch(folder, concurrency), opening)
+        work = Resumable(folder, Batch(folder, concurrency, keep_copies=keep_copies), opening)
         return asyncio.run(_batched(work, found, patient=True))
 
 

@@ -127,6 +127,15 @@ COLUMNS: list[Callable[[Any], Any]] = [
 ]
 
 
+ENCODING: list[Callable[[Any], Any]] = [
+    click.option("--encoding", metavar="NAME",
+                 help="The encoding of text, as cp1251.  [default: recognized, or refused where it is in doubt]"),
+]
+DATE: list[Callable[[Any], Any]] = [
+    click.option("--date", metavar="DATE", help="When the article was published.  [default: as it says itself]"),
+]
+
+
 def columns(settings: dict[str, Any]) -> Columns:
     """The columns that the options name, taken out of them."""
     from summarizer.inputs.document import Columns

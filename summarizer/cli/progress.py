@@ -79,7 +79,7 @@ def _share(batch: Batch, read: float | None) -> float | None:
     """How much of the inputs is through, 0 to 1; None while nobody can tell. `read` is how much was taken up."""
     tally = batch.tally
     through = tally.done + tally.failed
-    before = tally.skipped + tally.repeated
+    before = tally.skipped + tally.repeated + tally.copies
     admitted = through + before + (batch.run.admitted if batch.run else 0)
     return None if read is None or not through else read * (through + before) / admitted
 
@@ -97,6 +97,7 @@ def outcome(batch: Batch, command: list[str]) -> str:
     lines = [f"{tally.done:,} done, {tally.failed:,} failed"
              + (f", {tally.skipped:,} done before" if tally.skipped else "")
              + (f", {tally.repeated:,} given twice" if tally.repeated else "")
+             + (f", {tally.copies:,} {'copies' if tally.copies > 1 else 'copy'} of others" if tally.copies else "")
              + (f"; {tally.set_aside:,} records set aside" if tally.set_aside else "")
              + (f"; {tally.noted:,} with notes on what could not be read" if tally.noted else "")]
     if tally.changed:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import LIVE, RECORDED, WORDING, options, summarizer
+from summarizer.cli.options import DATE, ENCODING, LIVE, RECORDED, WORDING, options, summarizer
 from summarizer.cli.streams import Output, PathArgument, fail, given_article, put, spinner, with_options, writable
 from summarizer.errors import NoModelError, SummarizerError
 from summarizer.resources import examples
@@ -34,12 +34,12 @@ _FORMS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": 
               help="Write the result there instead of to standard output (-).")
 @click.option("--reply", type=PathArgument(), metavar="FILE",
               help="Take a reply pasted from a chat window in place of the call.")
-@options(LIVE, WORDING, RECORDED)
+@options(ENCODING, DATE, LIVE, WORDING, RECORDED)
 def run(
     article: str | None, example: str | None, form: str | None, output: Path | None, reply: Path | None,
-    **settings: Any,
+    encoding: str | None, date: str | None, **settings: Any,
 ) -> None:
-    """Summarize ARTICLE: a text or HTML file, a web address, or - for standard input."""
+    """Summarize ARTICLE: a file of whatever format, a web address, or - for standard input."""
     if example == "" and article is None:
         put(_listed(), output)
         return
@@ -47,7 +47,7 @@ def run(
     form = form or _FORMS.get(output.suffix.lower() if output else "", "text")
     writable(output, article, reply)
     maker = summarizer(**settings)
-    given = given_article(article)
+    given = given_article(article, encoding=encoding, date=date)
     if reply is not None:
         from summarizer.inputs.documents import text_of
 
@@ -61,15 +61,16 @@ def run(
 @click.command()
 @click.argument("article")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@options(WORDING)
-def prompt(article: str, form: str, **settings: Any) -> None:
+@options(ENCODING, DATE, WORDING)
+def prompt(article: str, form: str, encoding: str | None, date: str | None, **settings: Any) -> None:
     """Print the exact messages and schema for ARTICLE; nothing is sent.
 
     Paste the text into any chat window and give its answer to `run --reply`.
     """
     from summarizer.codebook.reply import lean_schema
 
-    messages = summarizer(**settings).prompts.messages(given_article(article))
+    given = given_article(article, encoding=encoding, date=date)
+    messages = summarizer(**settings).prompts.messages(given)
     if form == "json":
         put(json.dumps({"messages": messages, "schema": lean_schema()}, ensure_ascii=False, indent=1) + "\n", None)
         return

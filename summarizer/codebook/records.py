@@ -182,6 +182,7 @@ class ArticleReference(Record):
     source: str | None = None
     url: str | None = None
     published: str | None = None
+    published_by: str | None = Field(None, description="where the date was found if nobody gave it")
     language: str | None = None
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     chars: Count

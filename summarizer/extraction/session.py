@@ -106,8 +106,9 @@ def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summ
         id=article.id or article.source or article.sha256[:16],
         article=ArticleReference(
             title=article.title, outlet=article.outlet, source=article.source, url=article.url,
-            published=article.published, language=article.language, sha256=article.sha256, chars=len(article.text),
-            notes=list(article.notes), also_in=list(article.also_in),
+            published=article.published, published_by=article.published_by, language=article.language,
+            sha256=article.sha256, chars=len(article.text), notes=list(article.notes),
+            also_in=list(article.also_in),
         ),
         abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
         conditions=reading.conditions, rejected=reading.rejected, notes=reading.notes,

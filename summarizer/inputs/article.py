@@ -17,7 +17,7 @@ from summarizer.errors import ArticleError
 from summarizer.inputs.document import Document, How
 from summarizer.inputs.names import printable, shown
 
-_WORDS = ("text", "title", "outlet", "published", "language", "source", "id", "url")
+_WORDS = ("text", "title", "outlet", "published", "language", "source", "id", "url", "published_by")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -26,9 +26,10 @@ class Article:
     """One news article.
 
     `text` is what offsets of evidence count in, as Python counts characters. The rest is told to the
-    model where it is known; `published` is any wording of a date. `source` is a path or an address, `url` where it
-    stands in the web. `notes` tell what is missing or doubtful in the text, `pages` where in it each page of a paged
-    document begins (`(0, 3120)`: two pages), `also_in` where else the same text was printed.
+    model where it is known; `published` is any wording of a date, `published_by` where that was found if nobody
+    gave it ("header", "dateline", "file name", "export"). `source` is a path or an address, `url` where it stands in
+    the web. `notes` tell what is missing or doubtful in the text, `pages` where in it each page of a paged document
+    begins (`(0, 3120)`: two pages), `also_in` where else the same text was printed.
 
     Raises ArticleError where `text` is blank or holds NUL characters, or any part is no str or holds half a
     surrogate pair.
@@ -45,6 +46,7 @@ class Article:
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     also_in: tuple[str, ...] = ()
+    published_by: str | None = None
 
     def __post_init__(self) -> None:
         for name in _WORDS:

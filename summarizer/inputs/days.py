@@ -70,7 +70,7 @@ class Days:
         if value is None or isinstance(value, bool):
             return None
         if isinstance(value, date):
-            return _moment(value)
+            return _moment(value) or self._doubt(str(value))
         if isinstance(value, int | float | Decimal):
             return self._number(value)
         if isinstance(value, Mapping):

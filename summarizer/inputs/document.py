@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
 from summarizer.errors import ArticleError, SummarizerError
+from summarizer.inputs.encodings import named
+from summarizer.inputs.names import one_line
 
 if TYPE_CHECKING:
     from summarizer.inputs.article import Article
@@ -51,12 +53,30 @@ class How:
 
     `told` is called with what should be said once of a document, in a line: the logger `summarizer` warns of it.
     `went` is called with how many bytes more of the file have been read.
+
+    Raises ConfigurationError for an encoding that is unknown.
     """
 
     columns: Columns = field(default_factory=Columns)
     encoding: str | None = None
     told: Callable[[str], object] = _warn
     went: Callable[[float], object] = lambda _: None
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            named(self.encoding)
+
+    def tell(self, line: str) -> None:
+        """Say it once; what of it a document says of itself may be anything."""
+        self.told(one_line(line))
+
+
+@dataclass
+class Unpacked:
+    """How many bytes more may be unpacked of a file, and what it is called: of all that is packed in it, together."""
+
+    name: str
+    left: int
 
 
 @dataclass
@@ -73,6 +93,7 @@ class Document:
     media_type: str | None = None
     depth: int = 0
     reading: Callable[[Document], Iterator[Article | Unreadable]] | None = None
+    unpacked: Unpacked | None = None
 
     @cached_property
     def head(self) -> bytes:
@@ -103,6 +124,6 @@ class Document:
         file = io.BytesIO(data) if isinstance(data, bytes) else data
         quiet = replace(self.how, went=lambda _: None)
         try:
-            yield from self.reading(Document(name, file, quiet, media_type, self.depth + 1))
+            yield from self.reading(Document(name, file, quiet, media_type, self.depth + 1, unpacked=self.unpacked))
         except ArticleError as error:
             yield Unreadable(name, name, error)

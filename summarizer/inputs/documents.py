@@ -11,17 +11,18 @@ import io
 import json
 import re
 import stat
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
+from summarizer.inputs.dateline import dated, titled
 from summarizer.inputs.dialects import is_table
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode, wide
+from summarizer.inputs.exports import split
 from summarizer.inputs.names import shown, why
 
 _HANDED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")   # where a shell puts what it pipes: <(command)
@@ -52,7 +53,7 @@ def _by(module: str, function: str = "read") -> Read:
 
 
 PDF = Kind("a PDF", _by("pdf"), is_text=True)
-DOCX = Kind("a Word document", _by("word"), is_text=True)
+DOCX = Kind("a word processor's document", _by("word"), is_text=True)
 RTF = Kind("RTF", _by("rtf"), is_text=True)
 HTML = Kind("an HTML page", _by("html"), is_text=True)
 PLAIN = Kind("text", _by("plain"), is_text=True)
@@ -67,6 +68,7 @@ WARC = Kind("a web archive", _by("warc"))
 ZIP = Kind("a ZIP archive", _by("packed", "read_zip"))
 PACKED = Kind("a compressed file", _by("packed"))
 PHP = Kind("a program in PHP", way="save the page as your browser shows it")
+SHEET = Kind("a spreadsheet's table in HTML", way="open it in a spreadsheet program, and save it as .xlsx or .csv")
 
 _PICTURE = "give its text: the program reads no pictures"
 _UNPACK = "unpack it, and give the folder"
@@ -85,6 +87,8 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG", Kind("a PNG image", way=_PICTURE)), (b"\xff\xd8\xff", Kind("a JPEG image", way=_PICTURE)),
     (b"GIF8", Kind("a GIF image", way=_PICTURE)), (b"II*\0", Kind("a TIFF image", way=_PICTURE)),
     (b"MM\0*", Kind("a TIFF image", way=_PICTURE)), (b"%!PS", Kind("PostScript", way="save it as PDF")),
+    (b"bplist00", Kind("a page as Safari archives it", way="save it as HTML (page source)")),
+    (b"BEGIN:V", Kind("a calendar or an address book")),
     (b"OggS", Kind("a recording", way="give its transcript")), (b"ID3", Kind("a recording", way="give its transcript")),
 )
 _LATER: tuple[tuple[int, bytes, Kind], ...] = (   # at an offset
@@ -97,12 +101,13 @@ _IN_ZIP: tuple[tuple[str, Kind], ...] = (   # what a file in it tells of the who
     ("xl/workbook.xml", XLSX), ("xl/workbook.bin", XLSX),
     ("ppt/presentation.xml", Kind("a presentation", way="save it as PDF")),
     ("META-INF/container.xml", Kind("an e-book (EPUB)", way="save the article's text as a .txt file")),
-    ("content.xml", Kind("an OpenDocument file", way="save it as .docx, .xlsx or .csv")),
+    ("content.xml", DOCX),   # OpenDocument
 )
 _BY_NAME = {   # of what its content shows to be no more than text
     ".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": CSV, ".tab": CSV,
     ".parquet": PARQUET, ".xlsx": XLSX, ".html": HTML, ".htm": HTML, ".xhtml": HTML,
 }
+_BY_EXCEL = "urn:schemas-microsoft-com:office:excel"
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _BEFORE_ROOT = re.compile(
     r"\s+|<!--.*?(?:-->|\Z)|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE
@@ -117,6 +122,7 @@ _PAGES = frozenset((
 _TAG = re.compile(
     r"</?(?:p|div|br|a|span|h[1-6]|li|ul|td|tr|table|strong|em|b|i|img|font|article)\b[^<>]{0,500}>", re.IGNORECASE
 )
+_LEAST_TAGS = 6
 _MARKED_UP = 0.1   # of a text that is HTML, so much is tags, or more
 
 
@@ -132,7 +138,22 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         raise ArticleError(f"{document.name} is {kind.name}: {kind.way}")
     if kind.is_text and not document.depth:   # of what is packed nobody knows how long it is
         document.how.went(document.file.seek(0, io.SEEK_END))
-    yield from kind.read(document)
+    for item in kind.read(document):
+        if isinstance(item, Unreadable) or not (kind.is_text or kind is MAIL):
+            yield item
+        elif (parts := split(item, document.how.told)) is not None:
+            yield from parts
+        else:
+            yield completed(item) if kind.is_text else item
+
+
+def completed(article: Article) -> Article:
+    """An article with the title and the date that its text or its file's name tells, where it has none."""
+    found = None if article.published else dated(article.text, article.source)
+    title = article.title or titled(article.text)
+    if found is None:
+        return article if title == article.title else replace(article, title=title)
+    return replace(article, title=title, published=found[0], published_by=found[1])
 
 
 def kind_of(document: Document) -> Kind:
@@ -148,17 +169,17 @@ def kind_of(document: Document) -> Kind:
         return _zipped(document)
     text = sketch(head)
     kind = _structured(text)
-    if kind is PLAIN:
-        return _BY_NAME.get(PurePath(document.name).suffix.lower(), PLAIN)
-    return kind
+    ending = PurePath(document.name).suffix.lower()
+    if kind is HTML and (_BY_EXCEL in text or ending == ".xls"):   # what programs write for Excel to open
+        return SHEET
+    return _BY_NAME.get(ending, PLAIN) if kind is PLAIN else kind
 
 
 def _zipped(document: Document) -> Kind:
-    try:
-        with zipfile.ZipFile(document.file) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArticleError(f"{document.name} is a broken ZIP archive ({why(error)}): save it anew") from error
+    from summarizer.inputs import archives
+
+    with archives.opened(document.file, document.name) as archive:
+        names = set(archive.namelist())
     return next((kind for name, kind in _IN_ZIP if name in names), ZIP)
 
 
@@ -172,6 +193,8 @@ def sketch(head: bytes) -> str:
         beginning = head[:64]
         if len(beginning) >= 8 and not any(beginning[at::2]) and all(beginning[1 - at::2]):
             return head.decode(encoding, "replace")
+    if b"\0" in head and (known := wide(head[:len(head) // 4 * 4])) is not None:
+        return head.decode(known, "replace")
     return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
@@ -180,7 +203,7 @@ def _structured(text: str) -> Kind:
     if (root := _root(text)) is not None:
         if root in _FEEDS:
             return FEED
-        return HTML if root in _PAGES else Kind(f"XML ({root})", way="save the article as a .txt or .html file")
+        return HTML if root in _PAGES else Kind(f"XML ({root[:40]})", way="save the article as a .txt or .html file")
     for kind, is_it in _STRUCTURES:
         if is_it(text):
             return kind
@@ -238,7 +261,8 @@ def _is_json(text: str) -> bool:
 
 
 def _is_marked_up(text: str) -> bool:
-    return sum(map(len, _TAG.findall(text))) > _MARKED_UP * len(text)
+    tags = _TAG.findall(text)
+    return len(tags) >= _LEAST_TAGS and sum(map(len, tags)) > _MARKED_UP * len(text)
 
 
 _STRUCTURES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
@@ -254,12 +278,11 @@ _STRUCTURES: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
 def one(document: Document) -> Article:
     """The article of a document that holds one. Raises ArticleError where it holds none, or more."""
     items = read(document)
-    try:
-        first = next(items)
-        if next(items, None) is not None:
-            raise ArticleError(f"{document.name} holds more than one article: read it as one of many (batch)")
-    except StopIteration:
-        raise ArticleError(f"{document.name} is empty: there is nothing to summarize") from None
+    first = next(items, None)
+    if first is None:
+        raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
+    if next(items, None) is not None:
+        raise ArticleError(f"{document.name} holds more than one article: read it by batch or read_articles")
     if isinstance(first, Unreadable):
         raise first.error
     return first
@@ -272,7 +295,7 @@ def opened(path: str | Path, name: str, how: How) -> Iterator[Document]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ArticleError(f"{name} is a folder: name one article")
+            raise ArticleError(f"{name} is a folder: name one article, or read it by batch or read_articles")
         is_file = stat.S_ISREG(mode)
         if not (is_file or str(path).startswith(_HANDED)):   # it might never end, or never begin
             raise ArticleError(f"{name} is no file, but a pipe, a socket or a device: give its text to -")

@@ -79,7 +79,7 @@ def decode_text(data: bytes, name: str = "the article", encoding: str | None = N
     for start, kind in _BINARY_STARTS.items():
         if data.startswith(start):
             raise ArticleError(f"{name} is {kind}, not text: save the article's text as a .txt file")
-    known = _given(encoding) if encoding else None
+    known = named(encoding) if encoding else None
     marked = _by_bom(data)
     return _finished(data, marked or known or _told(data, data, name), name, not marked and known is not None)
 
@@ -93,7 +93,7 @@ def decode_html(
     """
     marked = _by_bom(data)
     if encoding and not marked:
-        return _finished(data, _given(encoding), name, True)
+        return _finished(data, named(encoding), name, True)
     found = marked or _utf(data)
     labels = [charset, *((match[1] or match[2]).decode("ascii") for match in _META.finditer(data[:4096]))]
     for label in () if found else labels:
@@ -127,7 +127,8 @@ def encoding_of(sample: bytes, name: str = "the file") -> str:
     return _told(sample, sample, name)
 
 
-def _given(encoding: str) -> str:
+def named(encoding: str) -> str:
+    """Python's name of an encoding that a user names. Raises ConfigurationError where there is none."""
     try:
         return {"utf-8": "utf-8-sig"}.get(found := codecs.lookup(encoding).name, found)
     except (LookupError, ValueError):
@@ -192,8 +193,8 @@ def _utf(data: bytes) -> str | None:
         for escaped in ("iso2022_jp_2", "iso2022_jp_3", "iso2022_kr"):
             if _strict(data, escaped) is not None:
                 return escaped
-    if b"\0" in data and (wide := _wide(data)):
-        return wide
+    if b"\0" in data and (code := wide(data)):
+        return code
     try:
         data.decode()
         return "utf-8"
@@ -201,10 +202,10 @@ def _utf(data: bytes) -> str | None:
         text = data.decode("utf-8", "replace")
         if sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd"):
             return "utf-8"
-    return _wide(data) if _CONTROLS.search(data) else None   # half of a wide character may be one, and no other text's
+    return wide(data) if _CONTROLS.search(data) else None   # half of a wide character may be one, and no other text's
 
 
-def _wide(data: bytes) -> str | None:
+def wide(data: bytes) -> str | None:
     """UTF-32 or UTF-16 without a mark: what reads as writing, with the spaces and stops of it."""
     found = []
     for code, size in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
@@ -237,8 +238,12 @@ def _finished(data: bytes, encoding: str, name: str, given: bool) -> Decoded:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if given or encoding in ("utf-16", "utf-32"):
-            told = f"{name} is broken near byte {error.start:,}" + (f", or not in {_shown(encoding)}" if given else "")
-            raise ArticleError(f"{told}: save it as UTF-8", settings=("encoding",) if given else ()) from error
+            told = f"{name} is broken near byte {error.start:,}"
+            if given:
+                raise ArticleError(
+                    f"{told}, or not in {_shown(encoding)}: give another encoding", settings=("encoding",)
+                ) from error
+            raise ArticleError(f"{told}: save it as UTF-8") from error
         text = data.decode(encoding, "replace")
         count = text.count("\ufffd")
         places = "1 place" if count == 1 else f"{count:,} places"

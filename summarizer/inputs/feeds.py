@@ -74,9 +74,9 @@ def _parsed(document: Document) -> Any:
     if not feed.get("version") and not feed.entries:
         raise ArticleError(f"{document.name} holds no feed that can be read: {broken or 'it has no entries'}")
     if broken is not None and type(broken).__name__ == "SAXParseException":
-        document.how.told(f"{document.name} is no well-formed feed ({broken}): an entry may be missing")
+        document.how.tell(f"{document.name} is no well-formed feed ({broken}): an entry may be missing")
     if not feed.entries:
-        document.how.told(f"{document.name} has no entries")
+        document.how.tell(f"{document.name} has no entries")
     return feed
 
 

@@ -14,6 +14,8 @@ from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
 from summarizer.inputs.encodings import decode_html, decode_text
+from summarizer.inputs.export_html import text_of as exported
+from summarizer.inputs.exports import layout_of
 from summarizer.resources import adding
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ def read(document: Document) -> Iterator[Article]:
     page = decode_html(document.data(), document.name, charset and charset[1], document.how.encoding)
     if not page.text.strip():
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
+    if (export := exported(page.text)) is not None and layout_of(export) is not None:   # to be taken apart as text
+        yield Article(export, source=document.name, notes=tuple(f"The file {note}." for note in page.notes))
+        return
     found = main_text(page.text, document.name)
     if page.notes:
         again = decode_text(found["text"].encode("utf-8", "replace"), document.name).notes

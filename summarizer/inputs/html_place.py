@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,13 +50,15 @@ def placed(extracted: str, page: list[Block]) -> Body:
     have = letters(extracted)
     for line in extracted.split("\n"):
         plain = letters(line)
-        found = [number for number in places.get(plain, ()) if number not in used]
-        place = next((number for number in found if number > last), found[0] if found else None)
+        free = places.get(plain)   # in order; a line may stand on a page a thousand times
+        after = bisect_right(free, last) if free else 0
+        place = free.pop(after if after < len(free) else 0) if free else None
         told = line
         if place is None and len(plain) > 40:
             near = starts.get(plain[:20], starts.get(plain[-20:]))
             if near is not None and near not in used and _holed(plain, page[near].letters, have):
                 place, told = near, page[near].text
+                places[page[near].letters].remove(near)
         if place is not None:
             used.add(place)
             last = place

@@ -14,6 +14,7 @@ from typing import Any
 from summarizer.inputs.document import HEAD, MOST_BYTES
 
 DEEPEST = 200            # Python's own reader gives up at about a thousand
+_ENDLESS = 1_000_000     # brackets that nobody will close
 _MOST_PARTS = 200_000    # objects and lists in one value: each takes 60 bytes and more
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _STRUCTURE = re.compile(rb'["{}\[\]]')
@@ -90,6 +91,8 @@ class Values:
                     depth += 1 if is_open else -1
                     parts += is_open
                     deepest = max(deepest, depth)
+                    if depth > _ENDLESS:
+                        raise ValueError("it is nested too deep to be read")
                 if depth <= 0 and at >= 0:
                     break
             if at < 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -152,12 +152,17 @@ def body_size(every: list[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def flowing(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
-    """The text of the pages in paragraphs, a blank line between two, and where in it each page begins."""
+def flowing(
+    pages: list[list[Line]], parts: Callable[[str, str], bool] | None = None
+) -> tuple[str, tuple[int, ...]]:
+    """The text of the pages in paragraphs, a blank line between two, and where in it each page begins.
+
+    `parts` tells of two lines that one paragraph does not hold both.
+    """
     every = [line for page in pages for line in page]
     paragraphs = _Paragraphs(pages, every)
     words = _words(every)
-    parts: list[str] = []
+    told: list[str] = []
     length, begins, before = 0, [], None
     for page in pages:
         place: int | None = None
@@ -165,17 +170,17 @@ def flowing(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
         for line in page:
             join, cut = "", 0
             if before is not None:
-                parted = paragraphs.part(before, line, lefts)
+                parted = paragraphs.part(before, line, lefts) or (parts is not None and parts(before.text, line.text))
                 join, cut = ("\n\n", 0) if parted else _seam(before.text, line.text, words)
             if cut:
-                parts[-1] = parts[-1][:-cut]
-            parts += [join, line.text]
+                told[-1] = told[-1][:-cut]
+            told += [join, line.text]
             length += len(join) - cut
             place = length if place is None else place
             length += len(line.text)
             before = line
         begins.append(place)
-    return "".join(parts), _filled(begins, length)
+    return "".join(told), _filled(begins, length)
 
 
 def _filled(begins: list[int | None], length: int) -> tuple[int, ...]:

@@ -124,12 +124,12 @@ def _mail(
     """A mail's own article; then those of what is in it."""
     parts, is_all = mime.leaves(message)
     if not is_all:
-        document.how.told(f"{name} has over {mime.MOST_PARTS:,} parts: the rest is passed over")
+        document.how.tell(f"{name} has over {mime.MOST_PARTS:,} parts: the rest is passed over")
     bodies = [part for part in parts if _is_body(part)]
     others = [part for part in parts if part not in bodies and _is_document(part)]
     passed = [part.get_content_type() for part in parts if part not in bodies and part not in others and _is_told(part)]
     if passed:
-        document.how.told(f"{name}: passed over {len(passed)} attached ({', '.join(sorted(set(passed))[:5])})")
+        document.how.tell(f"{name}: passed over {len(passed)} attached ({', '.join(sorted(set(passed))[:5])})")
     try:
         text = _text(bodies, name, document.how.encoding)
         if text:

@@ -13,6 +13,7 @@ from summarizer.inputs.encodings import decode
 from summarizer.inputs.names import one_line
 
 MOST_PARTS = 1_000
+_MOST_HEADERS = 50_000   # on end; a mail has some fifty
 _HEADER = 5_000   # characters of a header that are looked at
 # What the names that mails use mean to those who write them.
 _CODECS = {
@@ -22,11 +23,22 @@ _CODECS = {
 
 
 def parsed(data: bytes, name: str) -> Message:
-    """A mail of its bytes. Raises ArticleError where they are none."""
+    """A mail of its bytes. Raises ArticleError where they are none, or where its headers would fill the memory."""
+    if data.count(b"\n") > _MOST_HEADERS and _headers(data) > _MOST_HEADERS:
+        raise ArticleError(f"{name} is a mail that cannot be read: it has over {_MOST_HEADERS:,} headers")
     try:
         return message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))   # an empty line ends the headers
     except (RecursionError, ValueError, LookupError, email_errors.MessageError) as error:
         raise ArticleError(f"{name} is a mail that cannot be read: {type(error).__name__}") from error
+
+
+def _headers(data: bytes) -> int:
+    """The most lines on end that may be headers."""
+    most = count = 0
+    for line in data.splitlines():
+        count = count + 1 if b":" in line or line[:1] in (b" ", b"\t") else 0
+        most = max(most, count)
+    return most
 
 
 def leaves(message: Message) -> tuple[list[Message], bool]:

@@ -15,10 +15,11 @@ _SECRET = re.compile(   # its name ends in one of these words, or is one of the 
 
 
 def printable(name: str) -> str:
-    r"""A name as it can be printed and stored: what is no UTF-8 is written out, so that two names stay two.
+    r"""A name as it can be printed and stored: what is no UTF-8, and what controls a terminal, is written out.
 
-    `printable(os.fsdecode(b"caf\xe9.txt")) → "caf\\udce9.txt"`.
+    So it is one line, and two names stay two: `printable(os.fsdecode(b"caf\xe9\n.txt")) → "caf\\udce9\\n.txt"`.
     """
+    name = _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), name)
     return name.encode("utf-8", "backslashreplace").decode()
 
 
@@ -45,4 +46,4 @@ def called(name: str) -> str:
 
 def why(error: Exception) -> str:
     """What the system says of a file, without its name."""
-    return getattr(error, "strerror", None) or str(error)
+    return one_line(getattr(error, "strerror", None) or str(error))[:_LONG]

@@ -1,6 +1,7 @@
 """Files that are packed: gzip, bzip2, xz and ZIP. What is in them is read as if it lay beside them.
 
-A file that unpacks to a hundred times its size and more is refused: so do bombs, and no text.
+A file that unpacks to two hundred times its size and more is refused: so do bombs, and no text. The same holds of all
+that is packed in what was packed, together. What a reader must seek in is unpacked once, to a temporary file.
 """
 
 from __future__ import annotations
@@ -9,30 +10,44 @@ import bz2
 import gzip
 import io
 import lzma
-import zipfile
-import zlib
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import IO, Any
 
 from summarizer.errors import ArticleError
+from summarizer.inputs import archives
 from summarizer.inputs.article import Article
-from summarizer.inputs.document import Document, Unreadable
+from summarizer.inputs.document import Document, Unpacked, Unreadable
 from summarizer.inputs.names import printable, why
 from summarizer.inputs.paths import is_document, passed_over
 
 _MOST_TIMES = 200          # larger than packed; a table of one row repeated reaches 100
-_SMALL = 50_000_000        # bytes: below that it does not matter
+_SMALL = 50_000_000        # bytes of one file: below that it does not matter
+_SMALL_IN_ALL = 1_000_000_000
+_A_FILE = 5_000            # bytes that a file in an archive counts as at least
 _MOST_FILES = 100_000      # in an archive
-_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_IN_MEMORY = 2_000_000     # bytes
+_CHUNK = 1_000_000
+
+
+@contextmanager
+def _unpacking(name: str) -> Iterator[None]:
+    """What the libraries say of broken files, as an error of ours."""
+    try:
+        yield
+    except archives.BROKEN as error:
+        raise ArticleError(f"{name} is broken ({why(error)}): pack it anew") from error
 
 
 class _Bounded(io.RawIOBase):
     """What is unpacked, until it is far larger than what was packed."""
 
-    def __init__(self, file: IO[bytes], name: str, packed: int) -> None:
-        self._file, self._name = file, name
+    def __init__(self, file: IO[bytes], name: str, packed: int, in_all: Unpacked) -> None:
+        self._file, self._name, self._in_all = file, name, in_all
         self._most = max(_SMALL, _MOST_TIMES * packed)
+        self._is_kept = False
 
     def readable(self) -> bool:
         return True
@@ -41,23 +56,58 @@ class _Bounded(io.RawIOBase):
         return True
 
     def seek(self, at: int, whence: int = io.SEEK_SET) -> int:
-        return self._file.seek(at, whence)
+        if whence == io.SEEK_END and not self._is_kept:   # it will be sought in: unpacking it each time takes for ever
+            self._keep()
+        with _unpacking(self._name):
+            return self._file.seek(at, whence)
 
     def tell(self) -> int:
         return self._file.tell()
 
     def readinto(self, buffer: object) -> int:
-        try:
-            data = self._file.read(len(memoryview(buffer)))   # type: ignore[arg-type]
+        data = self._read(len(memoryview(buffer)))   # type: ignore[arg-type]
+        memoryview(buffer)[: len(data)] = data   # type: ignore[arg-type]
+        return len(data)
+
+    def close(self) -> None:
+        if self._is_kept:
+            self._file.close()
+        super().close()
+
+    def _read(self, size: int) -> bytes:
+        with _unpacking(self._name):
+            data = self._file.read(size)
             at = self._file.tell()
-        except _BROKEN as error:
-            raise ArticleError(f"{self._name} is broken ({why(error)}): pack it anew") from error
         if at > self._most:
             raise ArticleError(
                 f"{self._name} unpacks to over {self._most:,} bytes, more than {_MOST_TIMES} times its size: unpack it"
             )
-        memoryview(buffer)[: len(data)] = data   # type: ignore[arg-type]
-        return len(data)
+        if not self._is_kept:
+            _count(self._in_all, len(data))
+        return data
+
+    def _keep(self) -> None:
+        kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)   # noqa: SIM115 - closed with this
+        with _unpacking(self._name):
+            self._file.seek(0)
+        while data := self._read(_CHUNK):
+            kept.write(data)
+        self._file, self._is_kept = kept, True
+
+
+def _count(in_all: Unpacked, size: int) -> None:
+    """Raise ArticleError where a file, with all that is packed in it, becomes too large."""
+    in_all.left -= size
+    if in_all.left < 0:
+        raise ArticleError(f"{in_all.name} unpacks to more than can be read, over {_MOST_TIMES} times its size, with "
+                           "what is packed in what was packed: nothing was read from here on; unpack it")
+
+
+def _in_all(document: Document, size: int) -> Unpacked:
+    """What may be unpacked of the outermost file."""
+    if document.unpacked is None:
+        document.unpacked = Unpacked(document.name, max(_SMALL_IN_ALL, _MOST_TIMES * size))
+    return document.unpacked
 
 
 _UNPACKERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
@@ -72,7 +122,8 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     unpack = next(each for start, each in _UNPACKERS.items() if document.head.startswith(start))
     size = document.file.seek(0, io.SEEK_END)
     document.file.seek(0)
-    with io.BufferedReader(_Bounded(unpack(document.file), document.name, size)) as file:
+    in_all = _in_all(document, size)
+    with io.BufferedReader(_Bounded(unpack(document.file), document.name, size, in_all)) as file:
         yield from document.within(inner, file)
 
 
@@ -81,8 +132,9 @@ def read_zip(document: Document) -> Iterator[Article | Unreadable]:
 
     Raises ArticleError where the archive is broken. A file in it that cannot be read is an Unreadable.
     """
-    with zipfile.ZipFile(document.file) as archive:
-        there = [each for each in archive.infolist() if not each.is_dir()]
+    in_all = _in_all(document, document.file.seek(0, io.SEEK_END))
+    with archives.opened(document.file, document.name) as archive:
+        there = [each for each in archive.infolist() if not each.filename.endswith("/")]
         files = [each for each in there if not _is_aside(each.filename)]
         if len(files) > _MOST_FILES:
             raise ArticleError(f"{document.name} holds over {_MOST_FILES:,} files: unpack it, and give the folder")
@@ -90,20 +142,21 @@ def read_zip(document: Document) -> Iterator[Article | Unreadable]:
             raise ArticleError(f"{document.name} holds no file that is called as a document is, of {len(there):,}")
         if len(files) < len(there):
             aside = passed_over(each.filename for each in there if _is_aside(each.filename))
-            document.how.told(f"{document.name}: {aside}")
+            document.how.tell(f"{document.name}: {aside}")
         for each in files:
             name = f"{document.name}/{printable(each.filename)}"
             try:
+                _count(in_all, _A_FILE)
                 if each.flag_bits & 1:
                     raise ArticleError(f"{name} is locked by a password: unpack it")
-                with archive.open(each) as packed, io.BufferedReader(
-                    _Bounded(packed, name, each.compress_size)
-                ) as file:
+                with _unpacking(name):
+                    packed = archive.open(each)
+                with packed, io.BufferedReader(_Bounded(packed, name, each.compress_size, in_all)) as file:
                     yield from document.within(name, file)
-            except _BROKEN as error:
-                yield Unreadable(name, name, ArticleError(f"{name} is broken ({why(error)}): pack it anew"))
             except ArticleError as error:
                 yield Unreadable(name, name, error)
+            if in_all.left < 0:
+                return   # that has been said
 
 
 def _is_aside(name: str) -> bool:

@@ -6,7 +6,7 @@ A cell that Python has no value for, as a date of the year 50,000, is none; the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,7 +73,7 @@ def _rows(document: Document, file: Any, names: list[str], size: int) -> Iterato
 
 
 def _values(column: Any) -> list[Any]:
-    """The cells of a column as Python has them; None where it has no such value."""
+    """The cells of a column as Python has them; a moment outside of its years is the last or the first that it has."""
     from pyarrow import types
 
     kind = column.type
@@ -90,7 +90,9 @@ def _value(cell: Any) -> Any:
     try:
         return cell.as_py()
     except (ValueError, OverflowError, ArithmeticError, KeyError, UnicodeDecodeError):
-        return None
+        from pyarrow import types
+
+        return date.max if types.is_date(cell.type) else None
 
 
 def _zone(name: str | None) -> Any:
@@ -108,4 +110,4 @@ def _moment(count: int | None, unit: int, zone: Any) -> datetime | None:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=count // unit)
         return moment.astimezone(zone) if zone else moment.replace(tzinfo=None)
     except OverflowError:
-        return None
+        return datetime.max if count > 0 else datetime.min   # no date of an article: told as that

@@ -22,16 +22,17 @@ from summarizer.inputs.names import shown, why
 # Names under which documents are kept: in folders and archives nothing else is opened. What each is, its content tells.
 ENDINGS = frozenset((
     ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp",
-    ".pdf", ".docx", ".rtf", ".eml", ".mbox", ".mht", ".mhtml", ".xml", ".rss", ".atom", ".rdf", ".json",
+    ".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox", ".mht", ".mhtml", ".xml", ".rss", ".atom", ".rdf", ".json",
     ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".xlsx", ".warc", ".gz", ".bz2", ".xz", ".zip",
     # These are refused, with what to do.
-    ".doc", ".xls", ".msg", ".odt", ".ods", ".epub", ".pages", ".7z", ".rar", ".tar", ".zst",
+    ".doc", ".xls", ".msg", ".ods", ".epub", ".pages", ".7z", ".rar", ".tar", ".zst",
 ))
 _SAVED_WITH = re.compile(
     r"(.+)(?:_files|_fichiers|_archivos|_arquivos|_file|_bestanden|-Dateien|-filer|_pliki|\.files)"
 )
 FileId = tuple[int, int]   # device and inode: they tell one file from another, whatever it is called
 _MOST_KINDS = 5   # that are named
+_ENDING = re.compile(r"\.\w{1,12}")
 _NO_FILE = "is no file, but a pipe, a socket or a device"
 
 
@@ -122,7 +123,8 @@ def is_document(name: str) -> bool:
 
 def passed_over(names: Iterable[str]) -> str:
     """How many files were not opened, in words: `"passed over 14 files (12 .jpg, 2 .css)"`."""
-    kinds = Counter(Path(each).suffix.lower() or "without an ending" for each in names)
+    endings = (Path(each).suffix.lower() for each in names)
+    kinds = Counter(each if _ENDING.fullmatch(each) else "without an ending" for each in endings)
     told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common(_MOST_KINDS))
     more = ", …" if len(kinds) > _MOST_KINDS else ""
     return f"passed over {kinds.total():,} file{'' if kinds.total() == 1 else 's'} ({told}{more})"

@@ -17,7 +17,9 @@ from typing import IO, Any
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import MOST_BYTES, Document, Unreadable
-from summarizer.inputs.layout import Piece, flowing, lines
+from summarizer.inputs.export_fields import is_furniture, parted
+from summarizer.inputs.exports import has_sign, layout_of
+from summarizer.inputs.layout import Line, Piece, flowing, lines
 from summarizer.inputs.running_heads import without_running_heads
 from summarizer.resources import adding
 
@@ -65,7 +67,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
 
 def _article(pdf: _Pdf, name: str) -> Article:
     pages = [lines(pdf.pieces(number)) for number in range(pdf.count)]
-    text, begins = flowing(without_running_heads(pages))
+    text, begins = _export(pages) or flowing(without_running_heads(pages))
     share = pdf.doubtful / max(1, pdf.seen)
     if share > _MOST_IN_DOUBT or _shifted(text):
         raise ArticleError(
@@ -79,6 +81,14 @@ def _article(pdf: _Pdf, name: str) -> Article:
             else f"{name} is empty: it holds no text"
         )
     return Article(text, title=pdf.title(text), source=name, notes=tuple(pdf.notes()), pages=begins)
+
+
+def _export(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]] | None:
+    """The text of an export of many articles: each field a paragraph, the head of each article kept on every page."""
+    if not has_sign("\n".join(line.text for page in pages for line in page)):
+        return None
+    text, begins = flowing([[line for line in page if not is_furniture(line.text)] for page in pages], parted)
+    return (text, begins) if layout_of(text) is not None else None
 
 
 class _Pdf:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings import decode_text
 
 _SYMBOLS = re.compile(r"[{}\[\]<>=;|\\_$#@^~*/+&`%]")
-_RULED = re.compile(r"([^\w\s])\1{3,}")   # a line drawn by a mark: "=====", "* * *" is short
+_RULED = re.compile(r"([^\w\s]|_)\1{3,}")   # a line drawn by a mark: "=====", "* * *" is short
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _LEAST = 200          # characters: a shorter text shows too little of its kind
 _MOST_SYMBOLS = 0.08  # of the characters that are no space; of prose it is under 0.01, of programs over 0.12
@@ -22,10 +22,10 @@ _LONGEST = 400        # characters without a space, in an alphabet of letters: w
 
 def read(document: Document) -> Iterator[Article]:
     """The one text of a document. Raises ArticleError where it is none, or no prose."""
-    text = decode(document.data(), document.name, document.how.encoding)
-    if (what := no_prose(text)) is not None:
+    found = decode_text(document.data(), document.name, document.how.encoding)
+    if (what := no_prose(found.text)) is not None:
         raise ArticleError(f"{document.name} is no article: {what}. Save the article's text as a .txt file")
-    yield Article(text, source=document.name)
+    yield Article(found.text, source=document.name, notes=tuple(f"The text {each}." for each in found.notes))
 
 
 def no_prose(text: str) -> str | None:
@@ -35,7 +35,7 @@ def no_prose(text: str) -> str | None:
         return "it holds no letters"
     if len(text) < _LEAST:
         return None
-    marks = sum(not char.isspace() for char in bare)
+    marks = sum(map(len, bare.split()))
     symbols, digits = len(_SYMBOLS.findall(bare)), sum(map(str.isdigit, bare))
     signs = (
         ("it is full of control characters", len(_CONTROLS.findall(bare)) > _MOST_CONTROLS * marks),

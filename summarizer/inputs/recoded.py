@@ -11,7 +11,7 @@ from typing import Any
 
 from summarizer.errors import ArticleError
 from summarizer.inputs.document import HEAD, Document
-from summarizer.inputs.encodings import encoding_of
+from summarizer.inputs.encodings import encoding_of, wide
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -77,6 +77,8 @@ class Recoded(io.RawIOBase):
             for name, at in (("utf-16-le", 1), ("utf-16-be", 0)):
                 if not any(start[at::2]) and all(start[1 - at::2]):
                     encoding = name
+        if encoding is None and b"\0" in data:   # nor is its beginning ASCII
+            encoding = wide(data[:len(data) // 4 * 4])
         if encoding is not None:
             self._is_told = True
             self._use(encoding)

@@ -81,7 +81,7 @@ def articles(
     if failed is not None:
         raise failed
     if not count:
-        document.how.told(f"{called or document.name} holds no articles")
+        document.how.tell(f"{called or document.name} holds no articles")
 
 
 def _first(rows: Iterator[Row]) -> tuple[list[Row], ArticleError | None]:
@@ -232,4 +232,4 @@ class Table:
         key = once or told.partition("(")[0]
         if key not in self._said:
             self._said.add(key)
-            self._how.told(f"{self.name}: {told}")
+            self._how.tell(f"{self.name}: {told}")

@@ -73,7 +73,7 @@ def articles(
         found = meant(name, own)
         passed = [each.path for each in found if each.is_passed]
         if passed and len(passed) < len(found):
-            how.told(f"{shown(name)}: {passed_over(passed)}")
+            how.tell(f"{shown(name)}: {passed_over(passed)}")
         files += [each for each in found if not each.is_passed]
     if inputs and not files:
         raise ArticleError(f"{shown(' '.join(inputs))} is what this run writes, not what it reads: name another output")

@@ -14,7 +14,7 @@ from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.inputs.connection import unpacked
 from summarizer.inputs.document import MOST_BYTES, Document, Unreadable
-from summarizer.inputs.names import called, one_line, shown
+from summarizer.inputs.names import called, one_line, shown, why
 from summarizer.resources import adding
 
 _TYPES = frozenset((
@@ -48,7 +48,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         yield from _articles(document, address, id, *found)
     if passed:
         told = ", ".join(f"{number:,} {what}" for what, number in passed.most_common(6))
-        document.how.told(f"{document.name}: passed over {sum(passed.values()):,} records ({told})")
+        document.how.tell(f"{document.name}: passed over {sum(passed.values()):,} records ({told})")
 
 
 def _records(document: Document) -> Iterator[Any]:
@@ -67,7 +67,7 @@ def _records(document: Document) -> Iterator[Any]:
             document.how.went(file.tell() - at)
             at = file.tell()
     except (OSError, EOFError, ValueError) as error:
-        raise ArticleError(f"{document.name} is damaged after record {number:,}: {error}") from error
+        raise ArticleError(f"{document.name} is damaged after record {number:,}: {why(error)}") from error
     if not number:
         raise ArticleError(f"{document.name} is no WARC that can be read")
 

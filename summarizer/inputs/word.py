@@ -13,6 +13,7 @@ from typing import IO
 from xml.parsers import expat
 
 from summarizer.errors import ArticleError
+from summarizer.inputs import archives
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import MOST_BYTES, Document, Unreadable
 
@@ -41,8 +42,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
             f"{name} is of an older Office (.doc), or protected by a password: save it as .docx without one"
         )
     try:
-        document.file.seek(0)
-        with zipfile.ZipFile(document.file) as archive:
+        with archives.opened(document.file, name) as archive:
             paragraphs, title = _contents(archive, name)
     except ArticleError:
         raise

@@ -23,7 +23,7 @@ _WHATEVER_THE_MANNER = {RefusalKind.TOO_LONG, RefusalKind.CONTENT, RefusalKind.B
 LEAST_LIMIT = 512   # tokens: a reply that may have fewer is not asked for
 # What waits, what passes, and what never will; 400 and 422 tell nothing, nor does a 500.
 _TOO_MANY = {420, 429, 529}
-_PASSES = {408, 409, 421, 424, 425, 444, 449, 460, 499}
+_PASSES = {408, 409, 421, 424, 425, 444, 449, 460, 498, 499}
 _NEVER = {401, 403, 404, 405, 407, 410, 411, 426, 501, 505}
 _VAGUE = {200, 400, 422, 500}
 _STATUSES = {   # by their names, as gRPC has them and Google gives them

@@ -2,7 +2,8 @@
 
 RESULTS.jsonl has one line an article, written once, by one `os.write` whose count is checked.
 RESULTS.failed.jsonl has the failures of the last run: they are done again by the next. RESULTS.texts.gz
-has the texts, each written before the first result got from it.
+has the texts, each written before the first result got from it. RESULTS.copies.jsonl names the articles
+that were not read because they are copies of others.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from pydantic_core import PydanticCustomError, from_json
 from summarizer.codebook.format import is_newer, present
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.results.appending import append, lock, opened
-from summarizer.results.seen import Marks, marks
+from summarizer.results.copies import TEXT_DIGITS, copies, copy_line
+from summarizer.results.copies import beside as copies_beside
+from summarizer.results.seen import Marks, id_mark, marks, text_mark
 from summarizer.results.texts import Texts, beside
 
 if TYPE_CHECKING:
@@ -97,7 +100,7 @@ class Shard:
 
     def _mend(self) -> None:
         """Cut off a last line that was not written whole; end one that is whole and lacks its newline."""
-        begin, size = self._last(), os.fstat(self._results).st_size
+        begin, size = _after_last(self._results), os.fstat(self._results).st_size
         if begin == size:
             return
         line = os.pread(self._results, size - begin, begin)
@@ -106,16 +109,6 @@ class Shard:
             return
         self.torn = size - begin
         os.ftruncate(self._results, begin)
-
-    def _last(self) -> int:
-        """The byte after the last newline."""
-        end = os.fstat(self._results).st_size
-        while end > 0:
-            begin = max(0, end - _BLOCK)
-            if (found := os.pread(self._results, end - begin, begin).rfind(b"\n")) >= 0:
-                return begin + found + 1
-            end = begin
-        return 0
 
 
 class Journal(Shard):
@@ -133,9 +126,12 @@ class Journal(Shard):
         redo: Iterable[str] = (),
     ) -> None:
         super().__init__(path, texts=texts)
-        self._redo = frozenset(redo)
-        self.unmet = set(self._redo)   # of these, the ids that no article had so far
+        self.redo = frozenset(redo)
+        self.unmet = set(self.redo)   # of these, the ids that no article had so far
         self.failed_path = path.with_suffix(f".failed{path.suffix}")
+        self.copies_path = copies_beside(path)
+        self._copied: dict[int, tuple[int, int, int]] = {}   # marks: of an id its text, whose copy it is, and that text
+        self._copies: int | None = None   # open once there is one to write
         self._known = Marks()
         self._stamp, self._mixed = stamp, mixed
 
@@ -154,10 +150,12 @@ class Journal(Shard):
         try:
             super().__exit__(kind, error, trace)
         finally:
-            try:
-                os.fsync(self._failures)
-            finally:
-                os.close(self._failures)
+            for file in (self._failures, self._copies):
+                if file is not None:
+                    try:
+                        os.fsync(file)
+                    finally:
+                        os.close(file)
         if self.failed_path.stat().st_size == 0:
             self.failed_path.unlink()
 
@@ -178,7 +176,7 @@ class Journal(Shard):
             return "new"
         if known != text:
             return "changed"
-        return "redo" if id in self._redo else "done"
+        return "redo" if id in self.redo else "done"
 
     def write(self, summary: Summary, article: Article | None = None) -> None:
         """Append one result, once the article's text is kept. Raises OutputError where it cannot be written whole."""
@@ -188,13 +186,61 @@ class Journal(Shard):
         """Append one failure. Raises OutputError where it cannot be written whole."""
         append(self._failures, self.failed_path, line.encode() + b"\n")
 
+    def copied(self, id: str, sha256: str) -> bool:
+        """Whether an article is known as a copy of one that is done with the text that it had."""
+        mark, text = marks(id, sha256)
+        was, of, of_text = self._copied.get(mark, (0, 0, 0))
+        return was == text and (self._known.get(of) or 0) & ~_CLAIMED == of_text
+
+    def text(self, id: str) -> int:
+        """The mark of the text that an id has, as far as it was claimed or is done; else 0."""
+        return (self._known.get(id_mark(id)) or 0) & ~_CLAIMED
+
+    def write_copy(self, article: Article, id: str, of: str, of_text: int) -> None:
+        """Append that an article is a copy of one that is done, whose text has that mark.
+
+        Raises OutputError where it cannot be written whole.
+        """
+        mark, text = marks(id, article.sha256)
+        told = text, id_mark(of), of_text
+        if self._copied.get(mark) == told:
+            return
+        if self._copies is None:
+            self._copies = opened(self.copies_path)
+            _cut(self._copies)
+        line = copy_line(article, id, of, f"{of_text:0{TEXT_DIGITS}x}")
+        append(self._copies, self.copies_path, line.encode() + b"\n")
+        self._copied[mark] = told
+
     def _read(self) -> None:
-        """Take in what is done."""
+        """Take in what is done, and what need not be."""
         self._take(self.path)
+        self._take_copies()
+
+    def _take_copies(self) -> None:
+        for each in copies(self.copies_path):
+            mark, text = marks(each.id, each.sha256)
+            self._copied[mark] = text, id_mark(each.of), text_mark(each.of_text)
 
     def _take(self, path: Path) -> None:
         for mark, text, _ in entries(path, self._stamp, mixed=self._mixed):
             self._known[mark] = text
+
+
+def _after_last(file: int) -> int:
+    """The byte after the last newline of a file."""
+    end = os.fstat(file).st_size
+    while end > 0:
+        begin = max(0, end - _BLOCK)
+        if (found := os.pread(file, end - begin, begin).rfind(b"\n")) >= 0:
+            return begin + found + 1
+        end = begin
+    return 0
+
+
+def _cut(file: int) -> None:
+    """Cut off a last line that was not written whole."""
+    os.ftruncate(file, _after_last(file))
 
 
 def entries(path: Path, stamp: dict[str, str | None], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:

@@ -17,6 +17,7 @@ from pydantic_core import from_json
 from summarizer.codebook.format import NEWER
 from summarizer.codebook.records import Summary
 from summarizer.errors import ResultsError
+from summarizer.results.copies import TEXT_DIGITS, also_in, beside
 from summarizer.results.seen import Marks, id_mark
 
 LINES = (".jsonl", ".ndjson")
@@ -33,7 +34,7 @@ def read_results(path: str | Path) -> Iterator[Summary]:
 
     Of a folder those of its shards. Of an id the last counts: what was done again replaces what was there. A
     line that is being written, or was not written whole, is passed over. The file is gone through twice,
-    with 24 to 48 bytes a line in memory; a pipe is held whole.
+    with 24 to 48 bytes a line in memory; a pipe is held whole. Copies that were not read are named in `also_in`.
 
     Raises ResultsError, with the line and the reason, where something is no summary.
     """
@@ -45,15 +46,20 @@ def read_results(path: str | Path) -> Iterator[Summary]:
     if not files:
         raise ResultsError(f"{path} holds no results: name a RESULTS.jsonl, or a folder of them")
     replaced, ends = _replaced(files)
+    printed = also_in(beside(path / "run.jsonl" if path.is_dir() else path))
     for number, file in enumerate(files):
-        yield from _read(file, replaced.get(number, frozenset()), ends[number])
+        for summary in _read(file, replaced.get(number, frozenset()), ends[number]):
+            told = summary.article.also_in
+            copies = printed.get((summary.id, summary.article.sha256[:TEXT_DIGITS]), ())
+            told += [each for each in copies if each not in told]
+            yield summary
 
 
 def shards(folder: Path) -> list[Path]:
     """The files of a folder that may hold results, by their numbers: JSON and JSONL, no failures, no lists of jobs."""
     return sorted((
         path for path in folder.iterdir()
-        if path.suffix.lower() in (".json", *LINES) and not path.stem.endswith((".failed", ".jobs"))
+        if path.suffix.lower() in (".json", *LINES) and not path.stem.endswith((".failed", ".jobs", ".copies"))
     ), key=lambda path: _NUMBER.sub(lambda found: found[0].zfill(12), path.name))
 
 

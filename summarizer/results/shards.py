@@ -4,6 +4,7 @@
     FOLDER/shard-0001.texts.gz  the texts that these results count in
     FOLDER/run.jsonl            the lock of the run that drives them; holds no results
     FOLDER/run.failed.jsonl     the failures of the last run
+    FOLDER/run.copies.jsonl     articles that were not read, being copies of others
 
 Each process begins a shard numbered above all that hold results: of an id the result that counts is in the
 shard with the highest number, and there in the last line. No clock is asked. The file system must be one
@@ -58,6 +59,7 @@ class Folder(Journal):
                 _settle(path)
                 self.seen[path.name] = path.stat().st_size
             self._take(path)
+        self._take_copies()
 
     def write(self, summary: Summary, article: Article | None = None) -> None:
         """Nothing: the result is in a shard already."""

@@ -35,6 +35,7 @@ _MEANINGS: dict[tuple[type[Record], str], str] = {
     (ArticleReference, "source"): "file, row or address that it was read from",
     (ArticleReference, "url"): "where it stands in the web",
     (ArticleReference, "published"): "when it was published, as given",
+    (ArticleReference, "published_by"): "where that was found if nobody gave it: header, dateline, export or file name",
     (ArticleReference, "language"): "language of the article, as given",
     (ArticleReference, "sha256"): "hash of the text that start_char and end_char count in",
     (ArticleReference, "chars"): "length of that text in characters",

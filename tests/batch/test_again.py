@@ -53,7 +53,7 @@ def test_a_folder_again(results, tmp_path):
     )
     box = inbox / "box.mbox"
     with server.Server(server.good()) as model:
-        command = (inbox, "-o", results, "--model", "tiny", "--base-url", model.url)
+        command = (inbox, "-o", results, "--model", "tiny", "--base-url", model.url, "--keep-copies")
         (inbox / "a.txt").write_text(server.ARTICLE)
         box.write_text(mail.format(1) + server.ARTICLE + "\n")
         assert run(*command)[0] == 0

@@ -125,7 +125,7 @@ MISTAKES = [
     (["run", "{news}", "--model", "nobody/x"], "'nobody'", 2),
     (["run", "{news}", "--model", "openai/x"], "OPENAI_API_KEY", 2),
     (["run", "{news}", "--base-url", "http://127.0.0.1:1/v1"], "--model", 2),
-    (["run", "{news}", "--base-url", "localhost:1", "--model", "x"], "http://", 2),
+    (["run", "{news}", "--base-url", "ftp://localhost:1", "--model", "x"], "http://", 2),
     (["run", "{news}", "--replay", "{tmp}/nowhere"], "nowhere", 2),
     (["run", "{news}", "--prompts", "{tmp}"], "neither system.md.jinja nor article.md.jinja", 2),
     (["run", SEED, "--language", ""], "language", 2),

@@ -86,10 +86,6 @@ def test_offsets_hold_in_the_file(tmp_path):
     (b"PK\x03\x04\x14\0\x06\0", "is a broken ZIP archive"),
     (b"\x1f\x8b\x08\0\0\0", "is broken"),
     (b"\x7fELF\x02\x01\x01\0\0\0", "is not text"),
-    # UTF-8 with a stray byte, and cut off within a character: never read as another encoding.
-    (RUSSIAN.encode() + b"\xff" + RUSSIAN.encode(), "is broken near byte"),
-    ("“No,” he said. “No”.".encode()[:-2], "is broken near byte"),
-    (b"\xef\xbb\xbfThey met.\xff", "is broken near byte"),
     # UTF-16 cut off within a character.
     (RUSSIAN.encode("utf-16")[:-1], "is broken near byte"),
     # In no encoding at all.
@@ -102,6 +98,21 @@ def test_refused(data, reason, tmp_path):
     with pytest.raises(ArticleError, match=reason) as caught:
         Article.read(path)
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(("data", "place"), [
+    (RUSSIAN.encode() + b"\xff" + RUSSIAN.encode(), len(RUSSIAN)),
+    ("“No,” he said. “No”.".encode()[:-2], 18),
+    (b"\xef\xbb\xbfThey met.\xff", 9),
+])
+def test_a_broken_byte_is_read_as_such_and_told(data, place, tmp_path):
+    """UTF-8 with a stray byte, or cut off within a character, is never read as another encoding."""
+    path = tmp_path / "article.txt"
+    path.write_bytes(data)
+    article = Article.read(path)
+    assert article.text.index("\ufffd") == place
+    assert article.text.count("\ufffd") == 1
+    assert "is broken near byte" in article.notes[0]
 
 
 def test_no_file(tmp_path):

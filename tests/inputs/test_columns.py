@@ -145,6 +145,33 @@ def test_parquet_of_any_type_is_read_and_a_cell_out_of_range_is_none(tmp_path):
         assert [str(each.published)[:10] for each in found.articles] == ["None", "2023-11-14"]
 
 
+@pytest.mark.parametrize("kind", ["binary", "large_binary", "large_string", "string_view"])
+def test_a_text_in_parquet_may_be_of_any_type_of_text(kind, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    texts = pa.array([OFFER.encode(), b"\xff\xfe\xfd"]) if "binary" in kind else pa.array([OFFER, None])
+    pq.write_table(pa.table({"text": texts.cast(kind)}), tmp_path / "a.parquet")
+    found = read(tmp_path / "a.parquet")
+    assert [each.text for each in found.articles] == [OFFER]
+    assert len(found.failed) == 1
+
+
+@pytest.mark.parametrize(("count", "kind"), [
+    (253402300800, "timestamp[s]"), (-10**17, "timestamp[us]"), (-10**11, "timestamp[s]"), (10**7, "date32[day]"),
+])
+def test_a_day_of_no_article_is_told_in_parquet_too(count, kind, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    days = pa.array([count, None], pa.int32() if kind.startswith("date32") else pa.int64()).cast(kind)
+    pq.write_table(pa.table({"text": ["a", "b"], "date": days}), tmp_path / "a.parquet")
+    found = read(tmp_path / "a.parquet")
+    assert [each.published for each in found.articles] == [None, None]
+    [told] = [line for line in found.told if "is no date that is known" in line]
+    assert told.startswith("a.parquet: date: “")
+
+
 def saved(path, **sheets):
     path.write_bytes(workbook(**sheets))
     return path

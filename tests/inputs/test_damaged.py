@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mutations import READERS, damaged, tried
+from mutations import READERS, tried
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -21,7 +21,7 @@ def test_a_damaged_file_is_read_or_refused_with_one_message(name):
               database=None)
     @given(st.sampled_from(files), st.integers(0, 2**32))
     def holds(data, seed):
-        tried(reader, damaged(data, Random(seed), inside=reader.inside))
+        tried(reader, reader.damaged(data, Random(seed)))
 
-    assert all(tried(reader, data) for data in files)
+    assert name == "any" or all(tried(reader, data) for data in files)   # of any, some are called what they are not
     holds()

@@ -50,10 +50,19 @@ ENCODED = "Content\n" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xt" *
     ("<nitf><body>x</body></nitf>", r"XML \(nitf\)"), ("<?php echo 1; ?>", "PHP"),
     (b"\x89PNG\r\n\x1a\n", "PNG"), (b"Rar!\x1a\x07", "RAR"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .docx"),
     (b"RIFF....WEBPVP8 ", "WebP"), (b"\0" * 257 + b"ustar", "TAR"), (b"SQLite format 3\0", "SQLite"),
+    (b"bplist00\xd1\x01\x02", "Safari"), ("BEGIN:VCALENDAR\nVERSION:2.0\n", "calendar"),
+    ('<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>text</td></tr></table></html>', "as .xlsx"),
 ])
 def test_what_is_no_prose_is_refused_with_what_it_is(content, reason, tmp_path):
     with pytest.raises(ArticleError, match=reason):
         Article.read(file(tmp_path, content))
+
+
+def test_a_table_in_html_that_is_called_a_workbook_is_not_read_as_a_page(tmp_path):
+    """So many programs export for Excel."""
+    rows = "".join(f"<tr><td>{n}</td><td>{TEXT}</td></tr>" for n in range(3))
+    with pytest.raises(ArticleError, match="is a spreadsheet's table in HTML: open it in a spreadsheet program"):
+        Article.read(file(tmp_path, f"<html><body><table>{rows}</table></body></html>", "news.xls"))
 
 
 @pytest.mark.parametrize("text", [
@@ -137,3 +146,20 @@ def test_one_article_is_wanted_where_a_file_holds_many(tmp_path):
         Article.read(file(tmp_path, lines))
     with pytest.raises(ArticleError, match="more than one article"):
         Article.read(file(tmp_path, zipped(**{"a.txt": TEXT, "b.txt": TEXT}), "two.zip"))
+
+
+@pytest.mark.parametrize(("name", "beginning", "published", "by"), [
+    ("a.txt", "TARSK, 18 November 2026 — ", "2026-11-18", "dateline"),
+    ("a.txt", "Date: 18.11.2026\n\n", "2026-11-18", "header"),
+    ("2026-11-18-truce.txt", "", "2026-11-18", "file name"),
+    ("a.txt", "TARSK, 10/11/2026 — ", None, None), ("a.txt", "TARSK, 18 November — ", None, None),
+])
+def test_the_date_of_a_text_is_the_one_it_tells(name, beginning, published, by, tmp_path):
+    article = Article.read(file(tmp_path, beginning + TEXT, name))
+    assert (article.published, article.published_by, article.title) == (published, by, None)
+
+
+def test_the_first_line_is_the_title_where_it_is_one(tmp_path):
+    article = Article.read(file(tmp_path, "Norland offers a truce\n\n" + TEXT))
+    assert article.title == "Norland offers a truce"
+    assert article.text.startswith("Norland offers a truce\n\n")   # it stays where it stood

@@ -173,3 +173,28 @@ def test_a_large_file_is_streamed_or_refused_in_little_memory(shape, tmp_path):
         assert "'Article'" not in told
         assert told != "{}"   # it is said
     assert int(peak) < 250_000
+
+
+@pytest.mark.parametrize("encoding", [
+    "cp1251", "koi8-r", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+@pytest.mark.parametrize("name", ["news.jsonl", "news"])
+@pytest.mark.parametrize("shape", ["lines", "list"])
+def test_json_in_another_encoding_is_read(shape, name, encoding, tmp_path):
+    text = "Министр предложил переговоры о перемирии, сообщило агентство в понедельник вечером."
+    rows = [{"id": str(number), "text": f"{text} {number}"} for number in (1, 2)]
+    written = [json.dumps(row, ensure_ascii=False) for row in rows]
+    path = tmp_path / name
+    path.write_bytes(("\n".join(written) if shape == "lines" else f"[{', '.join(written)}]").encode(encoding))
+    found = read(path)
+    assert (found.error, found.failed) == (None, [])
+    assert [(each.id, each.text) for each in found.articles] == [(row["id"], row["text"]) for row in rows]
+
+
+@pytest.mark.parametrize("id", [int("9" * 1500), {"a": {"b": [1]}}, True], ids=["too long", "an object", "a truth"])
+def test_what_is_no_id_is_passed_over_and_told_once(id, tmp_path):
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps({"id": each, "text": OFFER}) + "\n" for each in (id, id, "c")), encoding="utf-8")
+    found = read(path)
+    assert [each.id for each in found.articles] == ["news.jsonl:1", "news.jsonl:2", "c"]
+    assert [line for line in found.told if "no id" in line] == [
+        "news.jsonl: “id” holds what is no id (news.jsonl:1): passed over"]

@@ -91,8 +91,8 @@ ENTITIES = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">' + "".join(
 ) + f']><w:document xmlns:w="{documents.WORD}"><w:body><w:p><w:r><w:t>&j;</w:t></w:r></w:p></w:body></w:document>'
 REFUSED = [   # a file, what is said of it
     (word.OLE + b"\0" * 600, r"of an older Office \(.doc\), or protected by a password"),
-    (documents.docx(["Text."])[:400], "is no whole Word file"),
-    (b"PK\x03\x04", "is no whole Word file"),
+    (documents.docx(["Text."])[:400], "is a broken ZIP archive"),
+    (b"PK\x03\x04", "is a broken ZIP archive"),
     (documents.zipped({"ppt/slides/slide1.xml": "<a/>"}), "is no text of Word"),
     (documents.zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
      "is no text of Word or OpenDocument: save it as .docx, or a table as .xlsx"),

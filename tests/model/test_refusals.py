@@ -76,7 +76,8 @@ def test_what_is_not_worth_another_try_costs_one_request(name):
 
 
 PASSES = {
-    **{str(status): answers(status, told("not now")) for status in (408, 409, 424, 425, 499, 500, 502, 520, 530, 599)},
+    **{str(status): answers(status, told("not now"))
+       for status in (408, 409, 424, 425, 498, 499, 500, 502, 520, 530, 599)},
     "another try, in a 400": answers(400, told("The model is loading, try again later")),
     "by its name in gRPC": answers(400, told("it was so", status="CANCELLED")),
     "too many, in a 200": answers(200, told("slow down", code=429)),

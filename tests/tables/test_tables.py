@@ -137,7 +137,9 @@ READERS = {
     "DuckDB of Parquet": lambda written, name: of_duckdb(written, name, "parquet"),
     "pandas of CSV": lambda written, name: of_pandas(pandas.read_csv(written / "csv" / f"{name}.csv", dtype=str)),
     "pandas of Parquet": lambda written, name: of_pandas(pandas.read_parquet(written / "parquet" / f"{name}.parquet")),
-    "pandas of XLSX": lambda written, name: of_pandas(pandas.read_excel(written / "tables.xlsx", sheet_name=name)),
+    "pandas of XLSX": lambda written, name: of_pandas(
+        pandas.read_excel(written / "tables.xlsx", sheet_name=name, engine="openpyxl")
+    ),
     "polars of Parquet": lambda written, name: polars.read_parquet(written / "parquet" / f"{name}.parquet").to_dicts(),
     "sqlite3": of_sqlite,
     "openpyxl": of_xlsx,
@@ -220,7 +222,8 @@ def rebuilt(written, article):
         key = row["key"]
         return {
             **{name: row[name] for name in ("id", "summary", "certainty", *own)}, "notes": lines(row["notes"]),
-            "evidence": [{"quote": each["quote"], "start": each["start_char"], "end": each["end_char"]}
+            "evidence": [{"quote": each["quote"], "start": each["start_char"], "end": each["end_char"],
+                          "page": each["page"]}
                          for each in rows("evidence", record=key)],
             "attribution": [{"when": each["said_when"],
                              **{name: each[name] for name in ("source", "on_behalf_of", "via", "basis")}}
@@ -230,12 +233,16 @@ def rebuilt(written, article):
 
     (told,) = rows("articles", id=article)
     usage = {name: told[name] for name in ("input_tokens", "output_tokens", "estimated")}
-    provenance = ("model", "asked", "host", "prompt", "schema", "summarizer", "attempts", "pieces",
+    provenance = ("model", "asked", "mode", "host", "prompt", "schema", "summarizer", "attempts", "pieces",
                   "replies", "quotes_asked", "quotes_located", "cost_usd", "seconds", "recorded")
     return Summary.model_validate({
         "id": article,
-        "article": {name: told[name] for name in
-                    ("title", "outlet", "source", "published", "language", "sha256", "chars")},
+        "article": {
+            **{name: told[name] for name in ("title", "outlet", "source", "url", "published", "published_by",
+                                             "language", "sha256", "chars")},
+            "notes": lines(told["notes"]), "also_in": lines(told["also_in"]),
+        },
+        "notes": lines(told["reply_notes"]),
         "abstract": [
             {"text": row["text"], "notes": lines(row["notes"]),
              "records": [each["record"].removeprefix(f"{article}#")

@@ -448,7 +448,8 @@ EVIL = [
 def test_an_article_full_of_scripts_runs_nothing_and_is_shown_as_it_is(tmp_path, look):
     """In text, quotes, summaries, names, ids, title, outlet, language, date, abstract, reasons and source."""
     evil = " ".join(EVIL[:-1])
-    article = f"Norland offered {evil} a truce.\nThe end."
+    prose = "Norland and Sudmark met again in the port, and neither of them said what it would do next. " * 20
+    article = f"Norland offered {evil} a truce.\n{prose}\nThe end."
     reply = server.one(f"offered {evil} a truce")
     reply["proposals"][0]["says"] = evil
     row = json.loads(read_from(reply, article, tmp_path).model_dump_json())
