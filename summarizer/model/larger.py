@@ -41,6 +41,14 @@ def larger(create: Create) -> Create:
                 settings=("window",),
             ) from None
         if completion.choices[0].finish_reason == "length":
+            sent, written = counted(completion.usage) or (0, limit)
+            if written < limit // 2:   # it was not the limit that ended it
+                raise CutOffError(
+                    f"the reply was cut off after {written:,} tokens, though {limit:,} were allowed: either the "
+                    f"model's window was full ({sent + written:,} tokens with the prompt), or it writes no more. "
+                    "Set a window of that or less, so that the article is read in pieces, or take a larger model",
+                    settings=("window",),
+                )
             raise CutOffError(
                 f"the reply was cut off at the token limit, also with max_tokens={limit}: "
                 "take a model that may write more, or a shorter article"

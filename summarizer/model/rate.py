@@ -1,13 +1,18 @@
 """Rate limits: when the next may go, so many a minute, evenly, and none before the provider says.
 
-By the monotonic clock, so that no change of time matters.
+By the monotonic clock, so that no change of time matters, but for a date that a provider names.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
+import re
 import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+_RETRY_AFTER = re.compile(r"(^|[-_])retry-after(-ms)?$", re.IGNORECASE)
 
 
 class Pace:
@@ -68,3 +73,28 @@ class Gate:
     def ahead(self, seconds: float) -> float:
         """How far the clock will have gone when the gate is open and so many seconds are over."""
         return max(0.0, seconds - self.wait()) if self.pauses else max(seconds, self.wait())
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a provider asks to be left alone: from `retry-after-ms` or `retry-after`.
+
+    `retry_after({"retry-after": "2"}) → 2.0`; an HTTP date is counted from now. A gateway's own word comes before
+    what it hands on of its provider's, under a longer name (LiteLLM: `llm_provider-retry-after`).
+    """
+    named = [name.lower() for name in headers if _RETRY_AFTER.search(name)]
+    for name in sorted(named, key=lambda name: (not name.startswith("retry"), not name.endswith("ms"))):
+        if (asked := _seconds(headers[name])) is not None:
+            return asked / 1000 if name.endswith("ms") else asked
+    return None
+
+
+def _seconds(told: str) -> float | None:
+    """A number, or the time until a date; never less than 0."""
+    try:
+        asked = float(told)
+    except ValueError:
+        try:
+            asked = parsedate_to_datetime(told).timestamp() - time.time()
+        except ValueError:
+            return None
+    return max(0.0, asked) if math.isfinite(asked) else None

@@ -114,7 +114,7 @@ def _take(text: str, told: _Answer, name: str, depth: int) -> None:
     elif name in _MESSAGES or re.search(r"\s", text):   # else it only qualifies something
         inner = _inner(text)
         if inner is None or not text.startswith(("{", "[")):
-            told.messages.append(text)
+            told.messages.append(" ".join(text.split()))
         if inner is not None:
             _walk(inner, told, name, depth + 1)
 
@@ -155,10 +155,16 @@ def _judged(
         return limited
     if RefusalKind.TOO_LONG in by_code or _is_too_long(status, text, told, request):
         return RefusalKind.TOO_LONG, None
-    form = None if RefusalKind.AGAIN in by_code else _form(status, text, told, request)
+    is_passing = any(wording.CODES.get(code) is RefusalKind.AGAIN for code in told.codes if not _is_vague(code, text))
+    form = None if is_passing else _form(status, text, told, request)
     if form is None and status in _VAGUE | {403, 451} and holds(wording.CONTENT, text):
         form = RefusalKind.CONTENT
     return form or _by_status(status, text, by_code), None
+
+
+def _is_vague(code: str, text: str) -> bool:
+    """Whether a code tells less than the words beside it, which name what the server lacks."""
+    return code in wording.VAGUE_CODES and wording.LACKS.search(text) is not None
 
 
 def _by_status(status: int, text: str, by_code: set[RefusalKind]) -> RefusalKind:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import openai
@@ -33,7 +31,7 @@ from summarizer.events import LimitFell, Paused, Retried
 from summarizer.model.account import Account, Create
 from summarizer.model.answers import BrokenAnswerError
 from summarizer.model.concurrency import Flights
-from summarizer.model.rate import Gate, Pace
+from summarizer.model.rate import Gate, Pace, retry_after
 from summarizer.model.refusals import read
 from summarizer.model.unanswered import causes, is_for_settings, speaks_https, unanswered, wants_https
 from summarizer.settings import Limits
@@ -194,24 +192,6 @@ def _in_short(error: BaseException | None, hide: Callable[[str], str]) -> str:
 
 def _backoff(state: RetryCallState, limits: Limits) -> float:
     return random.uniform(0, min(limits.longest_wait, 0.25 * 2**state.attempt_number))  # noqa: S311
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a provider asks to be left alone: from `retry-after-ms` or `retry-after`.
-
-    `retry_after({"retry-after": "2"}) → 2.0`; an HTTP date is counted from now.
-    """
-    for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
-        try:
-            asked = float(headers[name]) / unit
-        except (KeyError, ValueError):
-            continue
-        if math.isfinite(asked):
-            return max(0.0, asked)
-    try:
-        return max(0.0, parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time())
-    except (KeyError, ValueError):
-        return None
 
 
 def _worth_another(error: BaseException, request: Mapping[str, Any]) -> bool:

@@ -90,6 +90,9 @@ MONEY = _table(
      "OpenRouter (under 200), DeepSeek, LiteLLM"),
     (r"(credit )?balance is too low|credits? (have |has )?(been )?(exhausted|used up|depleted)|add (more )?credit",
      "Anthropic under 400; Vercel, xAI"),
+    # Google says the same of a quota of a minute or a day, and names that: it passes.
+    (r"^(?![\s\S]*(retry|again in|per.?(second|minute|hour|day)|[rt]p[smhd]\b))[\s\S]*exceeded your current quota",
+     "OpenAI, through LiteLLM's proxy without its code"),
     (r"payment (is )?required|in arrears|overdue payment|prepaid|top[ -]?up|recharge", "DashScope, SiliconFlow"),
 )
 
@@ -134,6 +137,12 @@ FORM = _table(
 )
 TOOLS = _table(
     (r"\btool|function[ _]?call", "Ollama, vLLM (tool choice), llama.cpp (wants --jinja), OpenRouter under 404"),
+)
+# Under a code that any fault of a server bears (llama.cpp: `tools param requires --jinja flag`, 500, server_error).
+VAGUE_CODES = {"server_error", "internal_server_error", "internal"}
+LACKS = re.compile(
+    r"unsupported|n[o']t (be )?(support|implement|availab|enabl|built|configur|know)|unavailable|unknown"
+    r"|unrecogni[sz]ed|requires?\b|needs?\b|must be|is disabled|\benable", re.IGNORECASE,
 )
 FORM_FIELDS = {"response_format", "tools", "tool_choice", "functions", "function_call", "parallel_tool_calls"}
 

@@ -47,6 +47,9 @@ def form(asked):
     ("tools", "json-schema", 404, "Nobody here is there for tool use"),
     ("json-schema", "md-json", 422, {"detail": [{"loc": ["body", "response_format"], "msg": "extra", "type": "no"}]}),
     ("json", "md-json", 500, "structured output is not built in"),
+    ("tools", "json-schema", 500, {"error": {"message": "tool calls need the flag --mill", "type": "server_error"}}),
+    ("json-schema", "md-json", 500,
+     {"error": {"message": "grammar is not enabled", "code": 500, "type": "internal_server_error"}}),
 ])
 def test_another_mode_is_taken_where_one_is_refused(mode, then, status, body):
     """Each mode is tried once; the next article is asked in the last at once, and each summary tells which it was."""

@@ -234,6 +234,15 @@ def test_a_reply_that_is_cut_off_twice_fails():
     assert error.usage.output_tokens == 40
 
 
+@pytest.mark.parametrize(("written", "says_window"), [(700, True), (16_384, False), (None, False)])
+def test_a_reply_cut_off_twice_before_its_limit_is_told_with_the_window(written, says_window):
+    """A model whose window is full ends as at a limit: then a window is what to set, and how large it seems to be."""
+    usage = (1300, written) if written else None
+    with Server(says('{"proposals": [', finish_reason="length", usage=usage)) as server:
+        error = fail(CutOffError, server)
+    assert ("2,000 tokens with the prompt" in str(error)) == (error.settings == ("window",)) == says_window
+
+
 def test_a_cut_off_reply_with_empty_usage_is_asked_again():
     """14: null for the tokens used hinders nothing."""
     body = {**completion("{", finish_reason="length"), "usage": {"prompt_tokens": None, "completion_tokens": None}}

@@ -42,6 +42,10 @@ REFUSED = {
     "no money, in a 200": (200, told("Insufficient credits", code=402), AccessError),
     "no money, in a wrapped body": (400, wrapped("insufficient balance"), AccessError),
     "no money, under 429 by its type": (429, told("wait", type="insufficient_quota"), AccessError),
+    "no money, under 429 by its words": (429, told(
+        "Gate.TooManyError: You exceeded your current quota, look at your plan.\n\nGate: group 'a' failed",
+        type="throttling_error", code="429",
+    ), AccessError),
     "a key, in a 200": (200, told("No valid key", code=401), AccessError),
     "a field": (400, told("parameter.enable_musing must be set to false for this call"), ConfigurationError),
     "a field, by its place": (422, {"detail": [{"loc": ["body", "guard"], "msg": "Field required", "type": "missing"}]},
@@ -81,7 +85,10 @@ PASSES = {
     "too many, in a 200": answers(200, told("slow down", code=429)),
     "too many, under 403": answers(403, told("rate limit of this key reached")),
     "what the model wrote was no JSON": answers(400, told("Failed", code="json_validate_failed")),
+    "a fault of the server, that names its grammar": answers(500, told("grammar sampler crashed", type="server_error")),
     "a budget that is used": answers(429, told("Limit 6000, Used 5900, Requested 1200, try again in 2s")),
+    "a quota of a minute": answers(429, told("You exceeded your current quota. Limit: 15 requests_per_minute")),
+    "a quota that says when": answers(429, told("You exceeded your current quota, see your plan. Please retry in 2s")),
     "a server that says so itself": answers(418, told("hm"), x_should_retry="true"),
 }
 
@@ -143,6 +150,18 @@ def test_any_answer_is_read(status, body):
 def test_the_same_refusal_has_the_same_key_whatever_numbers_it_bears():
     one, other = (read(400, told(f"request {n} of org-{n}a is not for us"), {}) for n in (1, 22))
     assert one.key == other.key != read(400, told("something else"), {}).key
+
+
+def test_a_refusal_is_told_in_one_line():
+    with Server(fails(400, "Bad: it is not so\n\n  Gate: group 'tiny' failed.\r\nNo other was tried")) as server:
+        told = str(fail(ProviderError, server))
+    assert "it is not so Gate: group 'tiny' failed. No other was tried" in told
+    assert "\n" not in told
+
+
+def test_a_gateway_hands_on_how_long_its_provider_asks_to_be_left_alone():
+    with Server(fails(429, "throttled", "429", upstream_gate_retry_after="600")) as server:
+        assert "600 s" in str(fail(UnavailableError, server))
 
 
 def test_a_server_that_is_not_there_is_another_matter():

@@ -27,7 +27,7 @@ from summarizer.model.jobs.log import Submitted, Unended
 from summarizer.model.jobs.outputs import AgainError, NoRoomError, OutputRows, RowPlace, Told
 from summarizer.model.jobs.requests import BYTES, LARGEST, URL, body_of, files
 from summarizer.model.jobs.room import Room, is_no_room
-from summarizer.model.retry import retry_after
+from summarizer.model.rate import retry_after
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
