@@ -114,8 +114,10 @@ class _Direct(httpx2.AsyncBaseTransport):
             raise httpx2.RemoteProtocolError(error.message.split("\n", 1)[0]) from error
 
     async def aclose(self) -> None:
-        await self._fast.aclose()
-        await self._careful.aclose()
+        try:
+            await self._careful.aclose()
+        finally:   # whoever closes may be cancelled
+            await self._fast.aclose()
 
 
 class _Proxied(httpx2.AsyncHTTPTransport):

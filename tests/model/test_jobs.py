@@ -135,26 +135,26 @@ def alike(tmp_path, count):
 
 def test_articles_with_the_same_text_are_one_request(tmp_path, results):
     with JobServer(lambda _body, _time: server.good()) as jobs:
-        assert run(alike(tmp_path, 3), *live(jobs, results))[0] == 0
+        assert run(alike(tmp_path, 3), "--keep-copies", *live(jobs, results))[0] == 0
         assert len(jobs.asked) == 1
     assert sorted(ids(results)) == ["n0", "n1", "n2"]
 
 
 def test_articles_with_the_same_text_are_one_request_of_a_killed_run_too(tmp_path, results):
     with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
-        with started(alike(tmp_path, 3), *live(jobs, results)) as process:
+        with started(alike(tmp_path, 3), "--keep-copies", *live(jobs, results)) as process:
             wait_until(lambda: jobs.jobs)
             time.sleep(0.3)
             process.kill()
             process.communicate()
-        assert run(alike(tmp_path, 3), *live(jobs, results))[0] == 0
+        assert run(alike(tmp_path, 3), "--keep-copies", *live(jobs, results))[0] == 0
         assert len(jobs.asked) == 1
     assert sorted(ids(results)) == ["n0", "n1", "n2"]
 
 
 def test_articles_with_the_same_text_expire_and_fail_together(tmp_path, results):
     with JobServer(lambda _body, time: "expired" if time == 1 else "error") as jobs:
-        assert run(alike(tmp_path, 2), *live(jobs, results))[0] == 3
+        assert run(alike(tmp_path, 2), "--keep-copies", *live(jobs, results))[0] == 3
         assert len(jobs.asked) == 2
     assert [row["attempts"] for row in rows(results.with_suffix(".failed.jsonl"))] == [1, 1]
 
