@@ -32,7 +32,6 @@ _TITLE = (
 )
 _HEADER = re.compile(rf"[*_#>\s]*(?:{_PUBLISHED})[*_]*\s*[:：][*_]*\s*(.+)", re.IGNORECASE)
 _TITLED = re.compile(rf"[*_#>\s]*(?:{_TITLE})[*_]*\s*[:：][*_]*\s*(.+)", re.IGNORECASE)
-_FIELD = re.compile(r"[^\s:：][^:：\n]{0,30}[:：]\s*\S")
 
 _WEEKDAY = r"(?:[^\W\d_]{2,15}(?:-feira)?\.?,?\s+)?"
 _OF = r"(?:\s+(?:de|del|of|d['’])\s*|\.?\s+|-)"

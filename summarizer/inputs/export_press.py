@@ -21,7 +21,6 @@ from summarizer.inputs.export_lines import (
 
 _AFTER_TEXT = frozenset(("ART", "CT", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "CLM"))
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[A-Za-z]{2,4})?")
-_SOURCE_CODE = re.compile(r"[A-Z0-9]{2,12}")
 _BY = re.compile(r"(?:by|par|von|de|di|por)\s", re.IGNORECASE)
 
 

@@ -244,7 +244,6 @@ def _europresse(lines: Sequence[Line]) -> Parts | None:
 
 _RULE = re.compile(r"_{20,}")
 _NUMBERED = re.compile(r"Document (\d+) of (\d+)", re.IGNORECASE)
-_FULL_TEXT = re.compile(r"full text\s*:", re.IGNORECASE)
 _PROQUEST_ID = re.compile(r"ProQuest document ID\s*:", re.IGNORECASE)
 _DATABASE = re.compile(r"Database\s*:", re.IGNORECASE)
 

@@ -23,8 +23,6 @@ from summarizer.inputs.names import shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant, passed_over
 from summarizer.inputs.web import fetch
 
-__all__ = ["Columns", "Sources", "articles"]
-
 
 class Sources(Iterator[Article | Unreadable]):
     """Articles, one at a time, and how far in their files they are."""

@@ -9,8 +9,8 @@ from io import BytesIO, TextIOWrapper
 import pytest
 
 from summarizer import ArticleError
-from summarizer.inputs.document import Unreadable
-from summarizer.inputs.sources import Columns, articles
+from summarizer.inputs.document import Columns, Unreadable
+from summarizer.inputs.sources import articles
 
 
 def read(*inputs, **columns):

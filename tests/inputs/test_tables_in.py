@@ -6,8 +6,8 @@ import pytest
 from tablefiles import written
 
 from summarizer import Article
-from summarizer.inputs.document import MOST_BYTES, Unreadable
-from summarizer.inputs.sources import Columns, articles
+from summarizer.inputs.document import MOST_BYTES, Columns, Unreadable
+from summarizer.inputs.sources import articles
 
 
 def read(*inputs, **columns):
