@@ -5,7 +5,8 @@ from pathlib import Path
 import browser
 import gold
 import pytest
-from pages import SEED, Tab
+from browser import Tab
+from pages import SEED
 from warm import summarizer as run
 
 from summarizer.results.load import read_results

@@ -11,20 +11,13 @@ from pathlib import Path
 import gold
 import pytest
 import server
+from browser import MARKED
 from pages import SEED, read_from, reported, row_of
 from warm import summarizer as run
 
 from summarizer import Summary, summarize
 
 pytestmark = pytest.mark.slow
-
-
-MARKED = """() => [...document.querySelectorAll('.text p')].map((paragraph) => {
-  const copy = paragraph.cloneNode(true);
-  copy.querySelectorAll('.tag').forEach((tag) => tag.remove());
-  const marks = [...copy.querySelectorAll('[data-records]')];
-  return [copy.textContent, marks.map((mark) => [mark.dataset.records.split(' '), mark.textContent])];
-})"""
 
 
 def assert_marked(tab, text, records):
