@@ -139,8 +139,9 @@ def _bytes(make: Callable[[], bytes]) -> Bomb:
     return lambda path: path.write_bytes(make())
 
 
-def _names(count: int) -> str:
-    return json.dumps({"text": TEXT, **{f"c{n}": n for n in range(count)}})
+def _repeated(begun: str, again: str, count: int, ended: str) -> Bomb:
+    """A file that says the same so many times."""
+    return lambda path: path.write_text(begun + again * count + ended, "utf-8")
 
 
 _ROW = json.dumps({"id": 1, "text": TEXT * 20}).encode()
@@ -166,11 +167,11 @@ SMALL: dict[str, Bomb] = {
     "spaces.xlsx": _bytes(lambda: _workbook(_deflated(4 * _LARGE, b"<worksheet>"))),
     "lying.xlsx": _bytes(lambda: _workbook(_deflated(10 * _LARGE, b"<worksheet>"), told=1_000)),
     "far.xlsx": _bytes(lambda: _workbook(cell="XFD1048576")),
-    "names.csv": _bytes(lambda: f"id,text{',a' * 1_000_000}\n1,{TEXT[:40]}{',1' * 1_000_000}\n".encode()),
-    "cells.tsv": _bytes(lambda: b"\t".join([b"1"] * 1_000_000) + b"\n"),
-    "names.jsonl": _bytes(lambda: f"{_names(210_000)}\n".encode()),
-    "names.json": _bytes(lambda: f"[{_names(210_000)}]".encode()),
-    "one.jsonl": _bytes(lambda: f'{{"text": "{TEXT}", "x": [1{",1" * 2_100_000}]}}\n'.encode()),
+    "names.csv": _repeated("id,text", ",a", 1_000_000, f"\n1,{TEXT[:40]}\n"),
+    "cells.tsv": _repeated("1", "\t1", 1_000_000, "\n"),
+    "names.jsonl": _repeated(f'{{"text": "{TEXT}"', ',"c": 1', 210_000, "}\n"),
+    "names.json": _repeated(f'[{{"text": "{TEXT}"', ',"c": 1', 210_000, "}]"),
+    "one.jsonl": _repeated(f'{{"text": "{TEXT}", "x": [1', ",1", 2_100_000, "]}\n"),
     "about.parquet": _bytes(lambda: b"PAR1" + bytes(30_000_000) + struct.pack("<L", 30_000_000) + b"PAR1"),
     "long.html": _written(b"<html><body>", b"<p>" + TEXT.encode() * 100 + b"</p>", 6_000_000),
     "tags.html": _written(b"<html><body>", b"<b>a<i>", 2_000_000),

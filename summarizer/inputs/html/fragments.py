@@ -30,7 +30,8 @@ _SPACES = re.compile(r"[^\S\n\x00]+")
 def text_of(html: str) -> str:
     r"""What a reader sees: `text_of("<p>They&nbsp;met.</p><p>Twice.</p>") → "They met.\n\nTwice."`.
 
-    Raises ArticleError where it nests too deep, or has too many tags, to be read; ConfigurationError where lxml is not installed.
+    Raises ArticleError where it nests too deep or has too many tags to be read, ConfigurationError where lxml is not
+    installed.
     """
     root = _parsed(html)
     if root is None:

@@ -150,8 +150,8 @@ def wieldy(names: Iterable[Any], columns: Columns) -> list[Any]:
 def hold_width(name: str, width: int) -> None:
     """Raise ArticleError where a table has more columns than can be read in a moment."""
     if width > MOST_COLUMNS:
-        raise ArticleError(
-            f"{name} has {width:,} columns, and no more than {MOST_COLUMNS:,} are read: save those that articles are in")
+        told = f"{width:,} columns, and no more than {MOST_COLUMNS:,} are read"
+        raise ArticleError(f"{name} has {told}: save those that articles are in")
 
 
 def has_text(row: Mapping[Any, Any], columns: Columns) -> bool:

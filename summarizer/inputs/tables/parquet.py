@@ -50,7 +50,8 @@ def _hold(document: Document, size: int) -> None:
     document.file.seek(max(0, size - 8))
     end = document.file.read()
     if end.endswith(b"PAR1") and int.from_bytes(end[:4], "little") > min(_MOST_ABOUT, size):
-        raise ArticleError(f"{document.name} has too many columns to be read, or is broken: save those that articles are in")
+        told = "has too many columns to be read, or is broken: save those that articles are in"
+        raise ArticleError(f"{document.name} {told}")
 
 
 def _broken(document: Document, error: Exception) -> ArticleError:
