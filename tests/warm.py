@@ -3,6 +3,7 @@
 It is forked from a server that has loaded them. What is about starting, streams or shells starts Python itself.
 """
 
+import atexit
 import multiprocessing
 import os
 import resource
@@ -44,7 +45,7 @@ def python(script, **environment):
 
 
 def on(terminal, *arguments, **environment):
-    """`summarizer`, begun on a terminal: a process of multiprocessing. What sets how a terminal is used is not there."""
+    """`summarizer`, begun on a terminal: a process of multiprocessing."""
     plain = dict.fromkeys(("NO_COLOR", "COLUMNS", "COLORTERM"))
     with Path(os.devnull).open("rb") as nothing:
         return _begun(_command, arguments, [nothing.fileno(), terminal, terminal], plain | environment)
@@ -56,12 +57,15 @@ def started(*arguments, **environment):
 
 
 class Started:
-    """A process under way. At the end of its `with` block it is waited for."""
+    """A process under way, in a group of its own.
+
+    At the end of its `with` block it is waited for; it is killed if the test has failed.
+    """
 
     def __init__(self, arguments, environment):
         with Path(os.devnull).open("rb") as nothing:
             pipes = [os.pipe() for _ in range(2)]
-            self._process = _begun(_command, arguments, [nothing.fileno(), *(end for _, end in pipes)], environment)
+            self._process = _begun(_apart, arguments, [nothing.fileno(), *(end for _, end in pipes)], environment)
         for _, end in pipes:
             os.close(end)
         self.stdout, self.stderr = (os.fdopen(end, encoding="utf-8") for end, _ in pipes)
@@ -91,7 +95,9 @@ class Started:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
+        if kind is not None:
+            self.kill()
         self._process.join()
         self.stdout.close()
         self.stderr.close()
@@ -142,6 +148,14 @@ def _begin(what, streams, arguments, environment, cwd, largest):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     what(arguments)
+
+
+def _apart(arguments):
+    os.setsid()
+    try:
+        _command(arguments)
+    finally:
+        atexit._run_exitfuncs()   # Ray's; a process of multiprocessing does not run them
 
 
 def _command(arguments):
