@@ -19,7 +19,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import raycluster
-import raydata
 import server
 import warm
 
@@ -28,6 +27,7 @@ from summarizer.results.load import read_results
 from summarizer.results.shards import Folder
 
 pytestmark = pytest.mark.slow
+SCRIPT = Path(raycluster.__file__).with_name("raydata.py")   # not imported: Ray takes long
 KEY = "not-to-be-seen-anywhere"
 
 
@@ -48,7 +48,7 @@ def eight_at_a_time(articles, folder, listening, nodes):
 def script(*arguments):
     """The script of `map_batches`, which ends with the block."""
     with subprocess.Popen(
-        [sys.executable, raydata.__file__, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, SCRIPT, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, env=raycluster.ENVIRONMENT | {"SUMMARIZER_API_KEY": KEY},
     ) as process:
         try:
