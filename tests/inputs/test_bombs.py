@@ -16,7 +16,7 @@ TOLD = {   # what is said; None: it is read
     "quadratic.docx": "document type", "laughs.odt": "document type", "quadratic.odt": "document type",
     "laughs.xlsx": "no workbook", "quadratic.xlsx": "no workbook", "laughs.xml": "is XML", "laughs.html": "no article",
     "spaces.docx": "bytes unpacked", "spaces.xlsx": "too large", "lying.xlsx": "is broken", "far.xlsx": "too large",
-    "names.csv": "1,000,002 columns", "cells.tsv": "1,000,000 columns", "about.parquet": "too many columns",
+    "names.csv": "1,000,002 columns", "cells.tsv": "1,000,001 columns", "about.parquet": "too many columns",
     "names.jsonl": "too many parts", "names.json": "too many parts", "one.jsonl": "too many parts",
     "long.html": "too large", "tags.html": "too large", "tags.eml": "too many tags",
     "deep.json": "nested too deep", "deep.jsonl": "nested too deep", "deep.eml": "cannot be read", "parts.eml": None,
