@@ -21,6 +21,8 @@ _UNSEEN = frozenset("""
     map
 """.split())   # noqa: SIM905 - a list of words
 _UNSEEN_CLASS = re.compile(r"(?<![a-z])(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|assistive-text)(?![a-z])")
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:is-|u-)?(?:hidden|hide)(?:\s|$)|(?:^|\s)d-none(?:\s|$)")
+_SHOWN_CLASS = re.compile(r"[\w-]:(?:block|flex|grid|inline|table|contents|visible)|d-\w\w-(?!none)")   # on wide screens
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip-path\s*:\s*inset\(50%|clip\s*:\s*rect\(", re.IGNORECASE
 )
@@ -108,7 +110,8 @@ def _said(names: str) -> int:
     return flags
 
 
-def _flags(element: Any) -> int:
+def flags_of(element: Any) -> int:
+    """What an element's own name, class and id say of it."""
     get = element.get
     names = " ".join(filter(None, (get("class"), get("id"), get("itemprop"), get("role"))))
     return _TAGS.get(element.tag, 0) | (_said(names) if names else 0)
@@ -123,7 +126,12 @@ def _unseen(element: Any) -> bool:
     if (style := get("style")) and _UNSEEN_STYLE.search(style):
         return True
     names = get("class")
-    return bool(names and _UNSEEN_CLASS.search(names))
+    return bool(names and (_UNSEEN_CLASS.search(names) or _hidden(element, names)))
+
+
+def _hidden(element: Any, names: str) -> bool:
+    """Whether a class hides an element from the start. What holds many paragraphs is shown by a script as a rule."""
+    return bool(_HIDDEN_CLASS.search(names)) and not _SHOWN_CLASS.search(names) and len(element.findall(".//p")) < 8
 
 
 def blocks(body: Any) -> list[Block]:
@@ -161,7 +169,7 @@ class _Walk:
         self.timed = False
 
     def enter(self, element: Any) -> None:
-        block, own = _is_block(element), _flags(element)
+        block, own = _is_block(element), flags_of(element)
         if block:
             self.flush()
             self.owners.append(element)

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from summarizer.inputs.html_beside import Layout, boxes, captions, closing, leads_on
 from summarizer.inputs.html_blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block
 from summarizer.inputs.html_place import HEADINGS, SENTENCE, Body, built, flags_of, inside
 from summarizer.inputs.html_words import (
@@ -72,6 +73,9 @@ def drop(body: Body, page: list[Block], core: Any, title: str, *, dated: bool) -
         if foreign:
             gone.add(position)
     gone |= _under_last_heading(body, page) | _furniture(body, page, title, dated)
+    layout = Layout(body, page, core)
+    gone |= boxes(body, layout) | captions(body, layout) | closing(body, layout)
+    gone |= {position for position, place in enumerate(body.where) if place is not None and leads_on(page[place])}
     gone |= _heads(body, page, gone)
     if sum(len(body.lines[position]) for position in gone) > _MOST * len(body.text):
         return
