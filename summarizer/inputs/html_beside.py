@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from typing import Any
 
-from summarizer.inputs.html_blocks import AWAY, CAPTION, FIGURE, LEAD, Block, flags_of
-from summarizer.inputs.html_place import HEADINGS, SENTENCE, Body, built, inside
+from summarizer.inputs.html_blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, named
+from summarizer.inputs.html_place import HEADINGS, SENTENCE, Body, below, built, inside, said_below
 
 _SEPARATED = re.compile(r"[:|–—›>→]\s*$")
 _ARROW = re.compile(r"^\W{0,2}(?:>|→|➔|➡|➤|►|▶|☞|👉|↗|⇒)")
@@ -41,19 +41,11 @@ class Layout:
 
     def below(self, block: Block) -> list[Any]:
         """The elements that a block stands in, from its own up to the first that holds the article too."""
-        found = []
-        element = block.element
-        while element is not None and element not in self.line:
-            found.append(element)
-            element = element.getparent()
-        return found
+        return below(block, self.line)
 
     def said(self, block: Block) -> int:
         """What a block's own elements say of it, beyond what they say of the article."""
-        flags = 0
-        for element in self.below(block):
-            flags |= flags_of(element)
-        return flags & ~self.usual
+        return said_below(block, self.line) & ~self.usual
 
     def box(self, block: Block) -> Any:
         """The largest element around a block that holds no paragraph of the article, None where there is none."""
@@ -69,7 +61,7 @@ class Layout:
         seen: Counter[int] = Counter()
         for place in within:
             flags = self.said(self.page[place])
-            for flag in (AWAY, CAPTION, LEAD, FIGURE):
+            for flag in (AWAY, BYLINE, CAPTION, LEAD, WALL, FIGURE):
                 seen[flag] += len(self.page[place].text) if flags & flag else 0
         total = sum(len(self.page[place].text) for place in within)
         return sum(flag for flag, size in seen.items() if size > 0.5 * total)
@@ -115,10 +107,10 @@ def captions(body: Body, layout: Layout) -> set[int]:
 
 
 def _captioned(block: Block, layout: Layout) -> bool:
-    if len(block.text) > 500 or not layout.said(block) & (CAPTION | FIGURE):
+    if len(block.text) > 500 or block.tag in HEADINGS or not layout.said(block) & (CAPTION | FIGURE):
         return False
     for number, element in enumerate(layout.below(block)):
-        flags = flags_of(element) & ~layout.usual
+        flags = named(element) & ~layout.usual
         if flags & (CAPTION | FIGURE):
             return any(next(near.iter(*_PICTURES), None) is not None for near in layout.below(block)[number:number + 3])
         if flags & LEAD or element.tag in ("blockquote", "table"):

@@ -63,6 +63,7 @@ _TAGS = {
     "nav": AWAY, "footer": AWAY, "aside": AWAY, "form": AWAY, "button": AWAY, "dialog": AWAY, "label": AWAY,
     "figure": FIGURE, "figcaption": FIGURE, "time": BYLINE, "address": BYLINE, "fieldset": AWAY,
 }
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[A-Za-z0-9]+")
 _MADE = re.compile(r"\d.*[A-Z]|[A-Z].*\d")   # by a machine: n1AuAdJlVL
@@ -76,6 +77,7 @@ class Block:
     text: str
     element: Any
     flags: int       # what its elements' names and classes say of it: AWAY, BYLINE, …
+    inline: int      # and of these what elements within its line say
     linked: int      # how many of its characters lead to another page
     timed: bool      # it holds a <time>
     letters: str     # text without what is neither letter nor digit, in lower case: to compare with
@@ -110,10 +112,13 @@ def _said(names: str) -> int:
     return flags
 
 
-def flags_of(element: Any) -> int:
+def named(element: Any) -> int:
     """What an element's own name, class and id say of it."""
     get = element.get
-    names = " ".join(filter(None, (get("class"), get("id"), get("itemprop"), get("role"))))
+    anchor = get("id")
+    if anchor and (anchor.count("-") > 3 or element.tag in _HEADINGS):   # made of the words of a heading
+        anchor = None
+    names = " ".join(filter(None, (get("class"), anchor, get("itemprop"), get("role"))))
     return _TAGS.get(element.tag, 0) | (_said(names) if names else 0)
 
 
@@ -169,7 +174,7 @@ class _Walk:
         self.timed = False
 
     def enter(self, element: Any) -> None:
-        block, own = _is_block(element), flags_of(element)
+        block, own = _is_block(element), named(element)
         if block:
             self.flush()
             self.owners.append(element)
@@ -204,7 +209,7 @@ class _Walk:
         text = " ".join("".join(self.parts).split())
         if text and (plain := letters(text)):
             flags, linked = self.flags[-1] | self.inline, min(self.linked, len(text))
-            self.blocks.append(Block(text, self.owners[-1], flags, linked, self.timed, plain))
+            self.blocks.append(Block(text, self.owners[-1], flags, self.inline, linked, self.timed, plain))
         self.parts.clear()
         self.inline, self.linked, self.timed = 0, 0, False
 

@@ -23,6 +23,7 @@ from summarizer.inputs.html_place import (
     headline_of,
     inside,
     placed,
+    said_below,
 )
 from summarizer.inputs.html_words import ELSEWHERE, is_aside, is_date_line, is_label, is_wall
 
@@ -139,7 +140,7 @@ def _standfirst(body: Body, page: list[Block], told: list[str], title: str, date
     start = body.headline if body.headline is not None else max(0, places[0] - 8)
     end = next((place for place in places if place > start and len(page[place].text) >= 60
                 and page[place].tag not in HEADINGS), places[-1])
-    usual = page[body.headline].flags if body.headline is not None else 0
+    line = set(page[body.headline].element.iterancestors()) if body.headline is not None else set()
     wanted = [plain for text in told if len(plain := letters(text)) >= 20]
     for number in range(max(0, start - 4), end):
         block = page[number]
@@ -147,7 +148,7 @@ def _standfirst(body: Body, page: list[Block], told: list[str], title: str, date
         headline = block.tag in HEADINGS and len(title) > 15 and title in block.letters
         if number == start or headline or block.letters in have or len(block.text) < 15:
             continue
-        if undated or _leads(block, block.flags & ~usual, number - start, wanted, body.headline is not None):
+        if undated or _leads(block, said_below(block, line), number - start, wanted, body.headline is not None):
             _put(body, number, block.text)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from summarizer.inputs.html_beside import Layout, boxes, captions, closing, leads_on
 from summarizer.inputs.html_blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block
-from summarizer.inputs.html_place import HEADINGS, SENTENCE, Body, built, flags_of, inside
+from summarizer.inputs.html_place import HEADINGS, SENTENCE, Body, built, inside
 from summarizer.inputs.html_words import (
     ELSEWHERE,
     consents,
@@ -33,7 +33,7 @@ class _Signs:
 
     page: list[Block]
     core: Any
-    usual: int                      # flags of most of the article: they tell nothing
+    layout: Layout
     ways: Counter[tuple[str, ...]]  # how its blocks are built
     lists: set[Any]                 # lists of links
     headline: int | None
@@ -43,12 +43,12 @@ class _Signs:
 
     @classmethod
     def of(cls, body: Body, page: list[Block], core: Any) -> _Signs:
-        usual = flags_of(core, body, page)
+        layout = Layout(body, page, core)
         places = [place for place in body.where if place is not None]
         prose = [place for place in places if len(page[place].text) >= 60
-                 and not page[place].flags & ~usual & (AWAY | BYLINE | CAPTION | FIGURE)]
+                 and not layout.said(page[place]) & (AWAY | BYLINE | CAPTION | FIGURE)]
         return cls(
-            page, core, usual, Counter(built(page[place]) for place in places if inside(page[place].element, core)),
+            page, core, layout, Counter(built(page[place]) for place in places if inside(page[place].element, core)),
             _lists_of_links(page), body.headline, min(prose, default=len(page)), max(prose, default=len(page)),
             places[len(places) // 2],
         )
@@ -73,8 +73,7 @@ def drop(body: Body, page: list[Block], core: Any, title: str, *, dated: bool) -
         if foreign:
             gone.add(position)
     gone |= _under_last_heading(body, page) | _furniture(body, page, title, dated)
-    layout = Layout(body, page, core)
-    gone |= boxes(body, layout) | captions(body, layout) | closing(body, layout)
+    gone |= boxes(body, signs.layout) | captions(body, signs.layout) | closing(body, signs.layout)
     gone |= {position for position, place in enumerate(body.where) if place is not None and leads_on(page[place])}
     gone |= _heads(body, page, gone)
     if sum(len(body.lines[position]) for position in gone) > _MOST * len(body.text):
@@ -83,7 +82,7 @@ def drop(body: Body, page: list[Block], core: Any, title: str, *, dated: bool) -
 
 
 def _foreign(block: Block, place: int, signs: _Signs, *, last: bool) -> bool:
-    said = block.flags & ~signs.usual
+    said = signs.layout.said(block)
     if is_label(block.text) or block.element.getparent() in signs.lists or _by_words(block, signs, last=last):
         return True
     if block.all_link:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.inputs.html_blocks import AWAY, BYLINE, CAPTION, LEAD, WALL, Block, letters
+from summarizer.inputs.html_blocks import AWAY, BYLINE, CAPTION, LEAD, WALL, Block, letters, named
 
 SENTENCE = re.compile(r"[.!?…。！？؟।:][\"'”’»“)\]]*$")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -66,6 +66,8 @@ def placed(extracted: str, page: list[Block]) -> Body:
             body.lines += [page[number].text for number in run]
             body.where += run
         elif plain:
+            if place is None:
+                place = _part(plain, page, last)
             body.lines.append(told)
             body.where.append(place)
     _order(body)
@@ -94,6 +96,14 @@ def _run(plain: str, page: list[Block]) -> list[int]:
             if not rest:
                 return list(range(number, end))
     return []
+
+
+def _part(plain: str, page: list[Block], last: int) -> int | None:
+    """The block that a line is a part of, near the last: an extractor may have broken it."""
+    if len(plain) < 12:
+        return None
+    return next((number for number in range(max(last, 0), min(last + 12, len(page)))
+                 if plain in page[number].letters and page[number].tag not in ("td", "th")), None)
 
 
 def _holed(part: str, whole: str, have: str) -> bool:
@@ -190,6 +200,24 @@ def inside(element: Any, other: Any) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def below(block: Block, line: set[Any]) -> list[Any]:
+    """The elements that a block stands in, from its own up to the first of the line."""
+    found = []
+    element = block.element
+    while element is not None and element not in line:
+        found.append(element)
+        element = element.getparent()
+    return found
+
+
+def said_below(block: Block, line: set[Any]) -> int:
+    """What the names of these elements say of a block: those of the line hold other blocks too, and tell nothing."""
+    flags = block.inline
+    for element in below(block, line):
+        flags |= named(element)
+    return flags
 
 
 def flags_of(core: Any, body: Body, page: list[Block]) -> int:
