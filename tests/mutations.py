@@ -92,7 +92,7 @@ class Reader(NamedTuple):
 
 
 READERS = {
-    "pdf": Reader("pdf", lambda: [
+    "pdf": Reader("pdf.pages", lambda: [
         documents.pdf(_WORDS * 4, columns=2, header="The Tarsk Post", footer="{page}", title="A title of words"),
         documents.raw_pdf([_WORDS, ["Привет, мир"], []]), documents.pdf(_WORDS, password=""),
     ]),
@@ -110,21 +110,23 @@ READERS = {
         + _MAIL + b"\n--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
         b"PHA+YTwvcD4=\n--b--",
     ]),
-    "feeds": Reader("feeds", lambda: [_RSS.encode(), _ATOM.encode("utf-16")]),
-    "tables": Reader("tables", lambda: [
+    "feeds": Reader("web.feeds", lambda: [_RSS.encode(), _ATOM.encode("utf-16")]),
+    "tables": Reader("tables.delimited", lambda: [
         f"id,text,date\n1,\"{_WORDS[0]}\n\n\"\"No\"\"\",11/9/2026\n2,Two,31/12/2026\n3,x,\n".encode(),
         f"sep=;\r\nid;text\r\n1;\"{_WORDS[0]}\"\r\n".encode("utf-16"), "id\ttext\n1\tПривет, мир\n".encode(),
         b"text\na, b\n\"c\"\n", b"a|b|body\n1|2|\"\\\"x\\\"\"\n", f"1,\"{_WORDS[0] * 3}\",2026-11-09\n".encode() * 3,
     ]),
-    "jsonl": Reader("jsonl", lambda: [_LINES, *_OBJECTS]),
-    "objects": Reader("objects", lambda: [_LINES, *_OBJECTS]),
-    "parquet": Reader("parquet", lambda: [tablefiles.parquet(_ROWS)]),
-    "xlsx": Reader("xlsx", lambda: [tablefiles.workbook(A=[["x"]], B=[["id", "text"], [1, _WORDS[0]], [], [2, "b"]])]),
-    "sheets": Reader("xlsx", lambda: [
+    "jsonl": Reader("tables.jsonl", lambda: [_LINES, *_OBJECTS]),
+    "objects": Reader("tables.objects", lambda: [_LINES, *_OBJECTS]),
+    "parquet": Reader("tables.parquet", lambda: [tablefiles.parquet(_ROWS)]),
+    "xlsx": Reader("tables.xlsx", lambda: [
+        tablefiles.workbook(A=[["x"]], B=[["id", "text"], [1, _WORDS[0]], [], [2, "b"]]),
+    ]),
+    "sheets": Reader("tables.xlsx", lambda: [
         tablefiles.workbook(B=[["id", "text"], [1, _WORDS[0]], [], [2, "b"]]),
     ], damaged_within),
-    "warc": Reader("warc", lambda: [_WARC, gzip.compress(_WARC, mtime=0)]),
-    "html": Reader("html", lambda: _PAGES),
+    "warc": Reader("web.warc", lambda: [_WARC, gzip.compress(_WARC, mtime=0)]),
+    "html": Reader("html.page", lambda: _PAGES),
     "plain": Reader("plain", lambda: _TEXTS),
     "packed": Reader("documents", lambda: [pack(each) for each in (_MAIL, _PAGE) for pack in _PACKERS]),
 }

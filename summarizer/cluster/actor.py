@@ -19,7 +19,7 @@ from summarizer.batch.run import OPENING, Result
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.document import Columns, How, Unreadable
-from summarizer.inputs.rows import Table
+from summarizer.inputs.tables.rows import Table
 from summarizer.results.seen import marks
 from summarizer.results.shards import ShardIndex, free_shard
 from summarizer.settings import CONCURRENCY, check

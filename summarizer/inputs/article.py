@@ -93,7 +93,7 @@ class Article:
         Raises ArticleError where the address gives nothing to read, or is one of a private network.
         """
         from summarizer.inputs.documents import one
-        from summarizer.inputs.web import fetch
+        from summarizer.inputs.web.fetch import fetch
 
         return one(fetch(address, How(encoding=encoding)))
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
 from summarizer.errors import ArticleError, SummarizerError
-from summarizer.inputs.encodings import named
+from summarizer.inputs.encodings.decoding import named
 from summarizer.inputs.names import one_line
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from pathlib import Path, PurePath
 
 from summarizer.errors import ArticleError, SummarizerError
 from summarizer.inputs.article import Article
-from summarizer.inputs.dateline import dated, titled
-from summarizer.inputs.dialects import is_table
+from summarizer.inputs.dates.dateline import dated, titled
 from summarizer.inputs.document import HEAD, MOST_BYTES, Document, How, Unreadable
-from summarizer.inputs.encodings import decode, wide
-from summarizer.inputs.exports import split
+from summarizer.inputs.encodings.decoding import decode, wide
+from summarizer.inputs.exports.split import split
 from summarizer.inputs.names import shown, why
+from summarizer.inputs.tables.dialects import is_table
 
 _HANDED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")   # where a shell puts what it pipes: <(command)
 Read = Callable[[Document], Iterator[Article | Unreadable]]
@@ -52,19 +52,19 @@ def _by(module: str, function: str = "read") -> Read:
     return reader
 
 
-PDF = Kind("a PDF", _by("pdf"), is_text=True)
+PDF = Kind("a PDF", _by("pdf.pages"), is_text=True)
 DOCX = Kind("a word processor's document", _by("word"), is_text=True)
 RTF = Kind("RTF", _by("rtf"), is_text=True)
-HTML = Kind("an HTML page", _by("html"), is_text=True)
+HTML = Kind("an HTML page", _by("html.page"), is_text=True)
 PLAIN = Kind("text", _by("plain"), is_text=True)
-FEED = Kind("a feed", _by("feeds"))
+FEED = Kind("a feed", _by("web.feeds"))
 MAIL = Kind("mail", _by("mail"))
-JSON = Kind("JSON", _by("objects"))
-JSONL = Kind("JSONL", _by("jsonl"))
-CSV = Kind("a table", _by("tables"))
-PARQUET = Kind("Parquet", _by("parquet"))
-XLSX = Kind("a workbook", _by("xlsx"))
-WARC = Kind("a web archive", _by("warc"))
+JSON = Kind("JSON", _by("tables.objects"))
+JSONL = Kind("JSONL", _by("tables.jsonl"))
+CSV = Kind("a table", _by("tables.delimited"))
+PARQUET = Kind("Parquet", _by("tables.parquet"))
+XLSX = Kind("a workbook", _by("tables.xlsx"))
+WARC = Kind("a web archive", _by("web.warc"))
 ZIP = Kind("a ZIP archive", _by("packed", "read_zip"))
 PACKED = Kind("a compressed file", _by("packed"))
 PHP = Kind("a program in PHP", way="save the page as your browser shows it")

@@ -14,10 +14,10 @@ from email.message import Message
 from summarizer.errors import ArticleError
 from summarizer.inputs import mime
 from summarizer.inputs.article import Article
+from summarizer.inputs.dates.stamps import stamp
 from summarizer.inputs.document import DEEPEST, MOST_BYTES, Document, Unreadable
-from summarizer.inputs.fragments import text_of
+from summarizer.inputs.html.fragments import text_of
 from summarizer.inputs.names import shown
-from summarizer.inputs.stamps import stamp
 
 _BEGIN = re.compile(rb"From [^\n]*\d:\d\d[^\n]*\d{4}[^\n]*\n?\Z|From [^\n]*\d{4}[^\n]*\d:\d\d[^\n]*\n?\Z")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)

@@ -9,7 +9,7 @@ from email.message import Message
 from email.utils import parseaddr
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings.decoding import decode
 from summarizer.inputs.names import one_line
 
 MOST_PARTS = 1_000

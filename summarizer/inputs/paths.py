@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.connection import host_of, is_address
 from summarizer.inputs.names import shown, why
+from summarizer.inputs.web.connection import host_of, is_address
 
 # Names under which documents are kept: in folders and archives nothing else is opened. What each is, its content tells.
 ENDINGS = frozenset((

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document
-from summarizer.inputs.encodings import decode_text
+from summarizer.inputs.encodings.decoding import decode_text
 
 _SYMBOLS = re.compile(r"[{}\[\]<>=;|\\_$#@^~*/+&`%]")
 _RULED = re.compile(r"([^\w\s]|_)\1{3,}")   # a line drawn by a mark: "=====", "* * *" is short

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import IO
 
 from summarizer.errors import ArticleError, ConfigurationError, SummarizerError
-from summarizer.inputs import jsonl
 from summarizer.inputs.article import Article
-from summarizer.inputs.connection import is_address
 from summarizer.inputs.document import Columns, Document, How, Unreadable
 from summarizer.inputs.documents import opened, read
 from summarizer.inputs.names import shown, why
 from summarizer.inputs.paths import InputFile, file_id, meant, passed_over
-from summarizer.inputs.web import fetch
+from summarizer.inputs.tables import jsonl
+from summarizer.inputs.web.connection import is_address
+from summarizer.inputs.web.fetch import fetch
 
 
 class Sources(Iterator[Article | Unreadable]):

@@ -11,7 +11,7 @@ import pytest
 from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import MOST_BYTES
-from summarizer.inputs.encodings import decode
+from summarizer.inputs.encodings.decoding import decode
 from summarizer.inputs.names import shown
 
 RUSSIAN = (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.inputs.dateline import dated, titled
-from summarizer.inputs.months import months
+from summarizer.inputs.dates.dateline import dated, titled
+from summarizer.inputs.dates.months import months
 
 TEXT = "Norland will send nobody to the next round of talks with Sudmark, its news agency reports from Ketterau."
 

@@ -4,7 +4,7 @@ import pytest
 from tablefiles import read
 
 from summarizer.inputs.document import MOST_BYTES
-from summarizer.inputs.tables import is_table
+from summarizer.inputs.tables.delimited import is_table
 
 OFFER = "The foreign minister of Norland, Ada Voss, offered talks; a truce was possible, she said on Monday."
 ROWS = [

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ArticleError, ConfigurationError
-from summarizer.inputs.encodings import decode, decode_html, decode_text, encoding_of
+from summarizer.inputs.encodings.decoding import decode, decode_html, decode_text, encoding_of
 
 WEST = "cp1252 iso8859_1 iso8859_15 mac_roman cp850"
 CENTRAL = "cp1250 iso8859_2 mac_latin2 cp852"

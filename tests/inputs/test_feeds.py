@@ -14,9 +14,9 @@ from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
-from summarizer.inputs.feeds import read
 from summarizer.inputs.sources import articles
-from summarizer.inputs.web import fetch
+from summarizer.inputs.web.feeds import read
+from summarizer.inputs.web.fetch import fetch
 
 SENTENCES = [
     f"Norland’s delegation offered on day {n} to reopen the crossing, and Sudmark said that it would think about it."

@@ -159,7 +159,7 @@ def test_a_large_file_is_streamed_or_refused_in_little_memory(shape, tmp_path):
         else:
             file.write('{"data": [' + "[]," * 20_000_000 + "[]]}")
     code = "import re, sys; sys.path.insert(0, 'tests'); from pathlib import Path; from collections import Counter\n" \
-        "from summarizer.inputs import objects; from summarizer.inputs.document import Document\n" \
+        "from summarizer.inputs.tables import objects; from summarizer.inputs.document import Document\n" \
         "from summarizer.errors import ArticleError\n" \
         "found = Counter()\n" \
         "try:\n" \

@@ -11,8 +11,8 @@ import pytest
 import server
 
 from summarizer import Article, ArticleError, Summarizer
-from summarizer.inputs import pdf
 from summarizer.inputs.document import Document
+from summarizer.inputs.pdf import pages as pdf
 
 WORDS = (
     "The foreign minister of Norland said on Monday that the talks in Tarsk had come to a standstill, and that her "

@@ -13,7 +13,7 @@ from summarizer.inputs import documents
 from summarizer.inputs.article import Article
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.sources import articles
-from summarizer.inputs.warc import read
+from summarizer.inputs.web.warc import read
 
 PAGE = b"<html><head><title>Talks</title></head><body><article><h1>Talks</h1>" + b"".join(
     f"<p>Norland’s delegation offered on day {n} to reopen the crossing, and Sudmark said it would think.</p>".encode()

@@ -11,9 +11,9 @@ import trustme
 from site_of import Site, page
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.connection import _is_public
-from summarizer.inputs.visits import Visits
-from summarizer.inputs.web import fetch, follow
+from summarizer.inputs.web.connection import _is_public
+from summarizer.inputs.web.fetch import fetch, follow
+from summarizer.inputs.web.visits import Visits
 
 TEXT = "Norland offered to reopen the crossing.\n"
 PLAIN = page(TEXT, "text/plain; charset=utf-8")

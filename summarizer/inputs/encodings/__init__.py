@@ -1,0 +1,1 @@
+"""Bytes as text: which encoding they are in, or that it cannot be told."""

@@ -1,0 +1,1 @@
+"""Exports of press databases, apart into their articles: Nexis, Factiva, Europresse, ProQuest."""

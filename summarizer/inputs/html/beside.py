@@ -1,0 +1,144 @@
+"""What stands beside an article's paragraphs: boxes with a button, captions, ways to other articles, what closes it.
+
+Structure decides, so that it holds in any language: what an element holds besides its text, where a link begins in its
+line, what comes after the last paragraph. What a left-out box says is told by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, named
+from summarizer.inputs.html.place import HEADINGS, SENTENCE, Body, below, built, inside, said_below
+
+_SEPARATED = re.compile(r"[:|–—›>→]\s*$")
+_ARROW = re.compile(r"^\W{0,2}(?:>|→|➔|➡|➤|►|▶|☞|👉|↗|⇒)")
+_PICTURES = ("img", "picture", "video", "audio", "amp-img", "amp-video", "iframe")
+_ASKING = ("button", "input", "select", "textarea", "form")
+_BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
+_TEXTUAL = frozenset(("ul", "ol", "dl", "table", "blockquote", "p", "li", "tr", "td", *HEADINGS))
+_WEB = re.compile(r"[\w.+-]+@[\w-]+\.\w|©|\(c\) (?:19|20)\d\d")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+class Layout:
+    """Where an article's paragraphs stand, and what the elements between them and a block are said to be."""
+
+    def __init__(self, body: Body, page: list[Block], core: Any) -> None:
+        self.page = page
+        self.line = {core, *core.iterancestors()}   # these hold the article too: their names tell nothing of a block
+        self.kept = {place for place in body.where if place is not None}
+        within = [place for place in sorted(self.kept) if inside(page[place].element, core)]
+        self.usual = self._usual(within)
+        self.ways = Counter(built(page[place]) for place in within if not self.said(page[place]) & (CAPTION | FIGURE))
+        most = max(self.ways.values(), default=0)
+        self.prose = [place for place in within if len(page[place].text) >= 60 and not page[place].all_link
+                      and self.ways[built(page[place])] >= min(3, most)]
+        self.holding = {element for place in self.prose for element in self.below(page[place])}
+        self.ended = sum(bool(SENTENCE.search(page[place].text)) for place in self.prose) >= 0.7 * len(self.prose)
+
+    def below(self, block: Block) -> list[Any]:
+        """The elements that a block stands in, from its own up to the first that holds the article too."""
+        return below(block, self.line)
+
+    def said(self, block: Block) -> int:
+        """What a block's own elements say of it, beyond what they say of the article."""
+        return said_below(block, self.line) & ~self.usual
+
+    def box(self, block: Block) -> Any:
+        """The largest element around a block that holds no paragraph of the article, None where there is none."""
+        found = None
+        for element in self.below(block):
+            if element in self.holding:
+                break
+            found = element
+        return found
+
+    def _usual(self, within: list[int]) -> int:
+        self.usual = 0
+        seen: Counter[int] = Counter()
+        for place in within:
+            flags = self.said(self.page[place])
+            for flag in (AWAY, BYLINE, CAPTION, LEAD, WALL, FIGURE):
+                seen[flag] += len(self.page[place].text) if flags & flag else 0
+        total = sum(len(self.page[place].text) for place in within)
+        return sum(flag for flag, size in seen.items() if size > 0.5 * total)
+
+
+def boxes(body: Body, layout: Layout) -> set[int]:
+    """Lines of boxes among the paragraphs that hold a button or a form: letters to order, polls, offers."""
+    first = min(layout.prose, default=len(layout.page))
+    around: dict[Any, list[int]] = {}
+    for position, place in enumerate(body.where):
+        if place is not None and place > first and place not in layout.prose:
+            box = layout.box(layout.page[place])
+            if box is not None and box.tag not in _TEXTUAL:
+                around.setdefault(box, []).append(position)
+    found = set()
+    for box, positions in around.items():
+        size = sum(len(body.lines[position]) for position in positions)
+        headed = all(layout.page[body.where[position] or 0].tag in HEADINGS for position in positions)
+        if size <= 1_000 and not headed and _asks(box):
+            found |= set(positions)
+    return found
+
+
+def _asks(box: Any) -> bool:
+    """Whether an element holds what a reader can press or fill in, other than to unfold it, and no quoted text."""
+    if next(box.iter("blockquote", "table", "details"), None) is not None:
+        return False
+    for element in box.iter(*_ASKING, "a"):
+        if element.tag == "a":
+            if element.get("role") == "button" or _BUTTON.search(element.get("class") or ""):
+                return True
+        elif element.get("type") != "hidden" and not {"aria-expanded", "aria-controls"} & set(element.keys()):
+            return True
+    return False
+
+
+def captions(body: Body, layout: Layout) -> set[int]:
+    """Lines that stand with a picture, by the names of their elements. None where they are much of the text."""
+    found = {position for position, place in enumerate(body.where)
+             if place is not None and place not in layout.prose and _captioned(layout.page[place], layout)}
+    size = sum(len(body.lines[position]) for position in found)
+    return found if size <= 0.25 * len(body.text) else set()
+
+
+def _captioned(block: Block, layout: Layout) -> bool:
+    if len(block.text) > 500 or block.tag in HEADINGS or not layout.said(block) & (CAPTION | FIGURE):
+        return False
+    for number, element in enumerate(layout.below(block)):
+        flags = named(element) & ~layout.usual
+        if flags & (CAPTION | FIGURE):
+            return any(next(near.iter(*_PICTURES), None) is not None for near in layout.below(block)[number:number + 3])
+        if flags & LEAD or element.tag in ("blockquote", "table"):
+            return False
+    return False
+
+
+def leads_on(block: Block) -> bool:
+    """Whether a line leads to another article: a label and a link to its end, or an arrow and a link."""
+    if block.linked < 15 or block.all_link or block.tag == "li":
+        return False
+    if _ARROW.match(block.text) and block.linked > 0.2 * len(block.text):
+        return True
+    label = block.text[:len(block.text) - block.linked]
+    return len(label) <= 40 and bool(_SEPARATED.search(label)) and not SENTENCE.search(block.text)
+
+
+def closing(body: Body, layout: Layout) -> set[int]:
+    """Lines after the last paragraph that sign it: agencies, copyright, an address for letters, a heading of nothing."""
+    found: set[int] = set()
+    for position in range(len(body.lines) - 1, 0, -1):
+        place, line = body.where[position], body.lines[position]
+        if place is None:
+            break
+        tag = layout.page[place].tag
+        size = len(line) * (2 if _WIDE.search(line) else 1)
+        unended = layout.ended and size <= 60 and not SENTENCE.search(line) and tag not in ("li", "td", "th", "dd")
+        if not (unended or (len(line) <= 250 and _WEB.search(line))):
+            break
+        found.add(position)
+    return found if len(found) <= 5 else set()

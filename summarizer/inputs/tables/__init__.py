@@ -1,0 +1,1 @@
+"""Articles in tables and lists: CSV, JSON, JSONL, Parquet, workbooks; which column holds what."""

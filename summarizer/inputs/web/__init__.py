@@ -1,0 +1,1 @@
+"""What stands at web addresses, fetched politely; feeds and web archives."""
