@@ -12,6 +12,7 @@ from typing import Any
 
 from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, named
 from summarizer.inputs.html.place import HEADINGS, SENTENCE, Body, below, built, inside, said_below
+from summarizer.inputs.html.words import is_wall
 
 _SEPARATED = re.compile(r"[:|–—›>→]\s*$")
 _ARROW = re.compile(r"^\W{0,2}(?:>|→|➔|➡|➤|►|▶|☞|👉|↗|⇒)")
@@ -19,7 +20,7 @@ _PICTURES = ("img", "picture", "video", "audio", "amp-img", "amp-video", "iframe
 _ASKING = ("button", "input", "select", "textarea", "form")
 _BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _TEXTUAL = frozenset(("ul", "ol", "dl", "table", "blockquote", "p", "li", "tr", "td", *HEADINGS))
-_WEB = re.compile(r"[\w.+-]+@[\w-]+\.\w|©|\(c\) (?:19|20)\d\d")
+_SIGNED = re.compile(r"^\W*(?:©|\(c\) |copyright\b)|[\w.+-]+@[\w-]+(?:\.\w+)+$", re.IGNORECASE)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -33,11 +34,22 @@ class Layout:
         within = [place for place in sorted(self.kept) if inside(page[place].element, core)]
         self.usual = self._usual(within)
         self.ways = Counter(built(page[place]) for place in within if not self.said(page[place]) & (CAPTION | FIGURE))
-        most = max(self.ways.values(), default=0)
-        self.prose = [place for place in within if len(page[place].text) >= 60 and not page[place].all_link
-                      and self.ways[built(page[place])] >= min(3, most)]
+        self.prose = self._prose(within)
         self.holding = {element for place in self.prose for element in self.below(page[place])}
+        self.sizes: Counter[Any] = Counter()   # of the text that was found in an element
+        for place in self.kept:
+            for element in self.below(page[place]):
+                self.sizes[element] += len(page[place].text)
         self.ended = sum(bool(SENTENCE.search(page[place].text)) for place in self.prose) >= 0.7 * len(self.prose)
+
+    def _prose(self, within: list[int]) -> list[int]:
+        """The article's paragraphs: long, and built as others are or beside others."""
+        long = [place for place in within if len(self.page[place].text) >= 60 and not self.page[place].all_link]
+        beside = Counter(self.page[place].element.getparent() for place in long)
+        sure = [place for place in long if self.ways[built(self.page[place])] >= 3
+                or beside[self.page[place].element.getparent()] >= 3]
+        size = sum(len(self.page[place].text) for place in sure)
+        return sure if size >= 0.6 * sum(len(self.page[place].text) for place in long) else long
 
     def below(self, block: Block) -> list[Any]:
         """The elements that a block stands in, from its own up to the first that holds the article too."""
@@ -91,7 +103,8 @@ def _asks(box: Any) -> bool:
         return False
     for element in box.iter(*_ASKING, "a"):
         if element.tag == "a":
-            if element.get("role") == "button" or _BUTTON.search(element.get("class") or ""):
+            names = f"{element.get('class')} {element.get('role')} {element.getparent().get('class')}"
+            if _BUTTON.search(names):
                 return True
         elif element.get("type") != "hidden" and not {"aria-expanded", "aria-controls"} & set(element.keys()):
             return True
@@ -111,11 +124,38 @@ def _captioned(block: Block, layout: Layout) -> bool:
         return False
     for number, element in enumerate(layout.below(block)):
         flags = named(element) & ~layout.usual
-        if flags & (CAPTION | FIGURE):
-            return any(next(near.iter(*_PICTURES), None) is not None for near in layout.below(block)[number:number + 3])
+        if flags & (CAPTION | FIGURE):   # a small element: a slideshow may be the article, and have an introduction
+            size = layout.sizes[element]
+            return size <= (len(block.text) if flags & LEAD else 600) and any(next(near.iter(*_PICTURES), None) is not None for near in layout.below(block)[number:number + 3])
         if flags & LEAD or element.tag in ("blockquote", "table"):
             return False
     return False
+
+
+def offers(body: Body, layout: Layout) -> set[int]:
+    """Lines after one that told of a paywall, built otherwise than the paragraphs: what the outlet offers."""
+    wall = next((position for position, place in enumerate(body.where)
+                 if place is not None and is_wall(layout.page[place].text)), len(body.where))
+    return {position for position in range(wall + 1, len(body.where))
+            if body.where[position] is not None and body.where[position] not in layout.prose}
+
+
+def again(body: Body, layout: Layout, title: str) -> set[int]:
+    """The headline, where it stands a second time before the first paragraph, in other words or with its kicker."""
+    wanted = {title[start:start + 3] for start in range(len(title) - 2)}
+    found = set()
+    for position, place in enumerate(body.where[:4]):
+        if place in layout.prose:
+            break
+        if place is None or layout.page[place].tag not in HEADINGS:
+            continue
+        plain = layout.page[place].letters
+        if plain in title or len(plain) > 1.8 * len(title) + 20 or len(title) < 15 or layout.said(layout.page[place]) & LEAD:
+            continue
+        have = {plain[start:start + 3] for start in range(len(plain) - 2)}
+        if len(wanted & have) >= 0.6 * min(len(wanted), len(have)) > 0:
+            found.add(position)
+    return found
 
 
 def leads_on(block: Block) -> bool:
@@ -138,7 +178,7 @@ def closing(body: Body, layout: Layout) -> set[int]:
         tag = layout.page[place].tag
         size = len(line) * (2 if _WIDE.search(line) else 1)
         unended = layout.ended and size <= 60 and not SENTENCE.search(line) and tag not in ("li", "td", "th", "dd")
-        if not (unended or (len(line) <= 250 and _WEB.search(line))):
+        if not (unended or (len(line) <= 250 and _SIGNED.search(line))):
             break
         found.add(position)
     return found if len(found) <= 5 else set()

@@ -165,6 +165,11 @@ def is_plug(text: str) -> bool:
     return len(text) < 150 and is_appeal(text) and bool(_PLUGGED.search(text))
 
 
+def plugs(text: str) -> bool:
+    """Whether a short line names a letter, an app or a channel, as an outlet's own: `plugs("Our newsletter") → True`."""
+    return len(text) < 150 and bool(_PLUGGED.search(text)) and not _QUOTED.search(text)
+
+
 def is_wall(text: str) -> bool:
     """Whether a line says that the rest is for those who pay: `is_wall("57 % of this article remain") → True`."""
     return len(text) < 400 and bool(_WALL.search(text)) and not _QUOTED.search(text)
