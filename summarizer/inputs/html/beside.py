@@ -12,7 +12,7 @@ from typing import Any
 
 from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, named
 from summarizer.inputs.html.place import HEADINGS, SENTENCE, Body, below, built, inside, said_below
-from summarizer.inputs.html.words import is_wall
+from summarizer.inputs.html.words import is_credit, is_wall
 
 _SEPARATED = re.compile(r"[:|–—›>→]\s*$")
 _ARROW = re.compile(r"^\W{0,2}(?:>|→|➔|➡|➤|►|▶|☞|👉|↗|⇒)")
@@ -21,6 +21,10 @@ _ASKING = ("button", "input", "select", "textarea", "form")
 _BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _TEXTUAL = frozenset(("ul", "ol", "dl", "table", "blockquote", "p", "li", "tr", "td", *HEADINGS))
 _SIGNED = re.compile(r"^\W*(?:©|\(c\) |copyright\b)|[\w.+-]+@[\w-]+(?:\.\w+)+$", re.IGNORECASE)
+_LISTED = ("li", "td", "th", "dd", "pre", "code")
+_CAPTION = re.compile(
+    r"caption|credit|legend|unterschrift|(?:img|image|photo|foto|bild)[-_]?(?:desc|text|info)", re.IGNORECASE
+)
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -92,7 +96,8 @@ def boxes(body: Body, layout: Layout) -> set[int]:
     for box, positions in around.items():
         size = sum(len(body.lines[position]) for position in positions)
         headed = all(layout.page[body.where[position] or 0].tag in HEADINGS for position in positions)
-        if size <= 1_000 and not headed and _asks(box):
+        listed = sum(layout.page[body.where[position] or 0].tag in ("li", "dd") for position in positions)
+        if size <= 1_000 and listed <= 3 and not headed and _asks(box):
             found |= set(positions)
     return found
 
@@ -114,22 +119,35 @@ def _asks(box: Any) -> bool:
 def captions(body: Body, layout: Layout) -> set[int]:
     """Lines that stand with a picture, by the names of their elements. None where they are much of the text."""
     found = {position for position, place in enumerate(body.where)
-             if place is not None and place not in layout.prose and _captioned(layout.page[place], layout)}
+             if place is not None and place not in layout.prose and _captioned(place, layout)}
     size = sum(len(body.lines[position]) for position in found)
     return found if size <= 0.25 * len(body.text) else set()
 
 
-def _captioned(block: Block, layout: Layout) -> bool:
+def _captioned(place: int, layout: Layout) -> bool:
+    block = layout.page[place]
     if len(block.text) > 500 or block.tag in HEADINGS or not layout.said(block) & (CAPTION | FIGURE):
         return False
     for number, element in enumerate(layout.below(block)):
         flags = named(element) & ~layout.usual
         if flags & (CAPTION | FIGURE):   # a small element: a slideshow may be the article, and have an introduction
-            size = layout.sizes[element]
-            return size <= (len(block.text) if flags & LEAD else 600) and any(next(near.iter(*_PICTURES), None) is not None for near in layout.below(block)[number:number + 3])
+            sure = flags & FIGURE or _CAPTION.search(f"{element.get('class')} {element.get('id')}")
+            told = len(block.text) >= 60 and SENTENCE.search(block.text)
+            if layout.sizes[element] > (len(block.text) if flags & LEAD else 600):
+                return False
+            if told and not sure and not _credited(place, element, layout):
+                return False
+            near = layout.below(block)[number:number + 3]
+            return any(next(around.iter(*_PICTURES), None) is not None for around in near)
         if flags & LEAD or element.tag in ("blockquote", "table"):
             return False
     return False
+
+
+def _credited(place: int, element: Any, layout: Layout) -> bool:
+    """Whether a line beside a block, in the same element, credits a picture."""
+    return any(is_credit(block.text) and inside(block.element, element)
+               for block in layout.page[max(0, place - 2):place + 3])
 
 
 def offers(body: Body, layout: Layout) -> set[int]:
@@ -149,8 +167,8 @@ def again(body: Body, layout: Layout, title: str) -> set[int]:
             break
         if place is None or layout.page[place].tag not in HEADINGS:
             continue
-        plain = layout.page[place].letters
-        if plain in title or len(plain) > 1.8 * len(title) + 20 or len(title) < 15 or layout.said(layout.page[place]) & LEAD:
+        plain, lead = layout.page[place].letters, layout.said(layout.page[place]) & LEAD
+        if lead or plain in title or len(plain) > 1.8 * len(title) + 20 or len(title) < 15:
             continue
         have = {plain[start:start + 3] for start in range(len(plain) - 2)}
         if len(wanted & have) >= 0.6 * min(len(wanted), len(have)) > 0:
@@ -164,12 +182,15 @@ def leads_on(block: Block) -> bool:
         return False
     if _ARROW.match(block.text) and block.linked > 0.2 * len(block.text):
         return True
-    label = block.text[:len(block.text) - block.linked]
+    begins = len(block.text) - block.linked
+    label, title = block.text[:begins], block.text[begins:]
+    if len(title.split()) < 4 and not _WIDE.search(title):   # an address, a name
+        return False
     return len(label) <= 40 and bool(_SEPARATED.search(label)) and not SENTENCE.search(block.text)
 
 
 def closing(body: Body, layout: Layout) -> set[int]:
-    """Lines after the last paragraph that sign it: agencies, copyright, an address for letters, a heading of nothing."""
+    """Lines after the last paragraph that sign it: agencies, copyright, an address, a heading of nothing."""
     found: set[int] = set()
     for position in range(len(body.lines) - 1, 0, -1):
         place, line = body.where[position], body.lines[position]
@@ -177,8 +198,8 @@ def closing(body: Body, layout: Layout) -> set[int]:
             break
         tag = layout.page[place].tag
         size = len(line) * (2 if _WIDE.search(line) else 1)
-        unended = layout.ended and size <= 60 and not SENTENCE.search(line) and tag not in ("li", "td", "th", "dd")
+        unended = layout.ended and size <= 60 and not SENTENCE.search(line) and tag not in _LISTED
         if not (unended or (len(line) <= 250 and _SIGNED.search(line))):
             break
         found.add(position)
-    return found if len(found) <= 5 else set()
+    return found if len(found) <= 3 else set()

@@ -22,7 +22,9 @@ _UNSEEN = frozenset("""
 """.split())   # noqa: SIM905 - a list of words
 _UNSEEN_CLASS = re.compile(r"(?<![a-z])(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|assistive-text)(?![a-z])")
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:is-|u-)?(?:hidden|hide)(?:\s|$)|(?:^|\s)d-none(?:\s|$)")
-_SHOWN_CLASS = re.compile(r"[\w-]:(?:block|flex|grid|inline|table|contents|visible)|d-\w\w-(?!none)")   # on wide screens
+_SHOWN_CLASS = re.compile(   # on wide screens
+    r"[\w-]:(?:block|flex|grid|inline|table|contents|visible)|d-\w\w-(?!none)"
+)
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip-path\s*:\s*inset\(50%|clip\s*:\s*rect\(", re.IGNORECASE
 )

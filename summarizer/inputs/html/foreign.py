@@ -74,13 +74,22 @@ def drop(body: Body, page: list[Block], core: Any, title: str, *, dated: bool) -
         if foreign:
             gone.add(position)
     gone |= _under_last_heading(body, page) | _furniture(body, page, title, dated)
-    gone |= boxes(body, signs.layout) | captions(body, signs.layout) | closing(body, signs.layout)
+    boxed = boxes(body, signs.layout) - gone
+    gone |= boxed | captions(body, signs.layout) | closing(body, signs.layout)
     gone |= again(body, signs.layout, title) | (offers(body, signs.layout) if body.walled else set())
     gone |= {position for position, place in enumerate(body.where) if place is not None and leads_on(page[place])}
     gone |= _heads(body, page, gone)
     if sum(len(body.lines[position]) for position in gone) > _MOST * len(body.text):
         return
+    body.boxed = [line for position in sorted(boxed) if _tells(line := body.lines[position])]
     body.keep([position not in gone for position in range(len(body.lines))])
+
+
+def _tells(line: str) -> bool:
+    """Whether a line of a box may tell something of the matter: a sentence that asks the reader for nothing."""
+    return len(line) >= 60 and bool(SENTENCE.search(line)) and not (
+        line.endswith("?") or is_appeal(line) or plugs(line) or consents(line) or is_wall(line)
+    )
 
 
 def _foreign(block: Block, place: int, signs: _Signs, *, last: bool) -> bool:

@@ -23,6 +23,7 @@ class Body:
     headline: int | None = None
     walled: bool = False   # a line that told of a paywall was left out
     others: bool = False   # and other articles, which the page shows after this one
+    boxed: list[str] = field(default_factory=list)   # and lines of boxes that may be the article's
 
     @property
     def text(self) -> str:
@@ -70,8 +71,20 @@ def placed(extracted: str, page: list[Block]) -> Body:
                 place = _part(plain, page, last)
             body.lines.append(told)
             body.where.append(place)
+    _whole_parts(body, page)
     _order(body)
     return body
+
+
+def _whole_parts(body: Body, page: list[Block]) -> None:
+    """Lines that are parts of a block stay where they are only together with the rest of it."""
+    found: dict[int, int] = {}
+    for line, place in zip(body.lines, body.where, strict=True):
+        if place is not None:
+            found[place] = found.get(place, 0) + len(letters(line))
+    for position, place in enumerate(body.where):
+        if place is not None and found[place] < 0.9 * len(page[place].letters):
+            body.where[position] = None
 
 
 def _order(body: Body) -> None:
@@ -177,7 +190,7 @@ def core_of(body: Body, page: list[Block]) -> Any:
     """The smallest element that holds most of what was extracted."""
     weights: Counter[Any] = Counter()
     total = 0
-    for place in body.where:
+    for place in set(body.where):   # a block may be several lines
         if place is None or len(page[place].text) < 40:
             continue
         size = len(page[place].text)
