@@ -17,10 +17,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from summarizer.base import Usage
+from summarizer.codebook.provenance import ArticleReference, Provenance, SecondReading
 from summarizer.codebook.records import (
     Act,
     Answer,
-    ArticleReference,
     Attribution,
     Basis,
     Certainty,
@@ -29,10 +29,10 @@ from summarizer.codebook.records import (
     Evidence,
     Issue,
     Link,
+    Missing,
     Operator,
     Party,
     Proposal,
-    Provenance,
     Rejected,
     Response,
     Sentence,
@@ -40,6 +40,7 @@ from summarizer.codebook.records import (
     Status,
     Summary,
 )
+from summarizer.codebook.verdicts import Check, Verdict
 from summarizer.errors import (
     AccessError,
     ArticleError,
@@ -90,15 +91,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccessError", "Act", "Adapted", "Answer", "Answered", "Article", "ArticleError", "ArticleReference",
-    "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Columns", "Condition",
+    "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check", "Columns", "Condition",
     "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Event", "Evidence", "FaultError", "FieldScore",
     "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits", "Link",
-    "LockedError", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Proposal",
-    "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected", "ReplyError", "Response",
-    "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "Sentence", "Session", "Settings",
-    "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "TooLongError",
-    "UnavailableError", "Unreadable", "Usage", "asummarize", "asummarize_many", "read_articles", "read_results",
-    "score", "summarize", "summarize_many", "tables",
+    "LockedError", "Missing", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused", "PieceBegan",
+    "Proposal", "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected", "ReplyError",
+    "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading", "Sentence",
+    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary",
+    "TooLongError", "UnavailableError", "Unreadable", "Usage", "Verdict", "asummarize", "asummarize_many",
+    "read_articles", "read_results", "score", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {

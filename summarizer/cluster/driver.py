@@ -23,7 +23,8 @@ from summarizer.settings import CONCURRENCY
 if TYPE_CHECKING:
     from summarizer.batch.run import Result
     from summarizer.client import Summarizer
-    from summarizer.codebook.records import Provenance, Summary
+    from summarizer.codebook.provenance import Provenance
+    from summarizer.codebook.records import Summary
     from summarizer.inputs.article import Article
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, cast
 
 from pydantic import (
-    ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
     ValidationError,
@@ -21,9 +20,11 @@ from pydantic import (
 )
 from pydantic_core import from_json, to_json
 
-from summarizer.base import Count, Record, Usage
+from summarizer.base import Count, Record
 from summarizer.codebook.format import FORMAT, is_newer, present, restored
 from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, Kind, KindName
+from summarizer.codebook.provenance import ArticleReference, Provenance
+from summarizer.codebook.verdicts import Check, distrust
 
 Certainty = Literal["certain", "probable", "possible", "unspecified"]
 Basis = Literal["direct_quote", "paraphrase", "document", "unnamed_source", "media_reports", "leak", "author"]
@@ -94,8 +95,9 @@ class Finding(Record):
         "certain", description="how sure the reporting voice is that the act happened"
     )
     notes: list[str] = Field(
-        default_factory=list, description="what the program changed or could not bear out, in words"
+        default_factory=list, description="what the program changed, in words"
     )
+    check: Check | None = Field(None, description="what was said of it at a second look; null: it had none")
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """What tells one from another; the rest is in the fields."""
@@ -150,6 +152,16 @@ class Sentence(Record):
     text: str
     records: list[str] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    check: Check | None = None
+
+
+class Missing(Record):
+    """A passage that the second reading takes for a record of a kind, and the first reading did not record."""
+
+    kind: KindName
+    evidence: Evidence
+    why: str
+    by: str
 
 
 class Rejected(Record):
@@ -171,49 +183,6 @@ class Rejected(Record):
             return text.decode()
 
 
-class ArticleReference(Record):
-    """The article that was read. `sha256` and `chars` are of the text that offsets count in.
-
-    `notes` tell what is missing or doubtful in that text, `also_in` where else it was printed.
-    """
-
-    title: str | None = None
-    outlet: str | None = None
-    source: str | None = None
-    url: str | None = None
-    published: str | None = None
-    published_by: str | None = Field(None, description="where the date was found if nobody gave it")
-    language: str | None = None
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    chars: Count
-    notes: list[str] = Field(default_factory=list)
-    also_in: list[str] = Field(default_factory=list)
-
-
-class Provenance(Record):
-    """How the records were got. `attempts` counts requests, re-asks and retries included."""
-
-    model: str = Field(description="as the reply names it")
-    asked: str = Field(description="the model as it was asked for; recorded: none was")
-    host: str | None = Field(None, description="host of the base URL")
-    prompt: str = Field(description="hash of the prompt templates")
-    schema_: str = Field(alias="schema", description="hash of the reply schema")
-    summarizer: str = Field(description="version of this package")
-    mode: str | None = Field(None, description="how the server was asked for JSON in the end; null where not known")
-    body: str | None = Field(None, description="hash of what went with every request besides; null: nothing did")
-    attempts: Count
-    pieces: Count = Field(1, description="more than one: the article was too long for one call")
-    replies: Count = Field(1, description="replies that were read; more than one a piece: it was asked again")
-    quotes_asked: Count = Field(0, description="quotes that the first reply gave")
-    quotes_located: Count = Field(0, description="of these, those that stand in the article")
-    usage: Usage
-    cost_usd: float | None = Field(None, ge=0, allow_inf_nan=False, description="null where no price is known")
-    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    recorded: bool = Field(description="the replies came from a recording")
-
-    model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
-
-
 class Summary(Record):
     """Who proposed what, who responded how, on what conditions, in one article.
 
@@ -232,6 +201,7 @@ class Summary(Record):
     responses: list[Response] = Field(default_factory=list)
     conditions: list[Condition] = Field(default_factory=list)
     rejected: list[Rejected] = Field(default_factory=list)
+    missing: list[Missing] = Field(default_factory=list)
     notes: list[str] = Field(
         default_factory=list, description="what of the reply could not be read, and is in no record's notes"
     )
@@ -266,6 +236,12 @@ class Summary(Record):
     def records(self) -> list[Proposal | Response | Condition]:
         """All records, proposals first."""
         return [*self.proposals, *self.responses, *self.conditions]
+
+    @property
+    def doubtful(self) -> list[Proposal | Response | Condition | Sentence]:
+        """The records and sentences that somebody disputes, or that nobody could confirm when asked to; worst first."""
+        told = [each for each in (*self.records, *self.abstract) if each.check and each.check.verdict != "confirmed"]
+        return sorted(told, key=lambda each: distrust(each.check))
 
     def __getitem__(self, id: str) -> Proposal | Response | Condition:
         """The record of an id: `summary["P1"]`. Raises KeyError that names the ids there are."""

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.codebook.records import ArticleReference, Provenance, Summary
+from summarizer.codebook.provenance import ArticleReference, Provenance
+from summarizer.codebook.records import Summary
 from summarizer.errors import SummarizerError, unexpected
 from summarizer.extraction.sizes import Sizes
 from summarizer.inputs.article import Article, as_article

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.codebook.kinds import KINDS, LINKS, ListName
-from summarizer.codebook.records import Provenance, Summary
+from summarizer.codebook.provenance import Provenance
+from summarizer.codebook.records import Summary
 from summarizer.errors import ResultsError
 from summarizer.results.load import documents, parsed, read_results
 from summarizer.scoring.fields import ACTORS, FIELDS, LinkJudge, Verdict, party_names, verdicts

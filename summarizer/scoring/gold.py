@@ -29,6 +29,7 @@ from summarizer.codebook.records import (
     Status,
     Summary,
 )
+from summarizer.codebook.verdicts import Check
 from summarizer.text.locate import Passage, Passages, locate
 
 Fault: TypeAlias = tuple[tuple[str | int, ...], str]
@@ -53,6 +54,7 @@ class GoldRecord(Record):
     attribution: list[Attribution] = Field(default_factory=list)
     certainty: Certainty | None = None
     notes: list[str] = Field(default_factory=list)
+    check: Check | None = None
     _places: list[Passage] | None = PrivateAttr(default=None)
 
     @property

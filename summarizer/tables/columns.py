@@ -8,15 +8,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from summarizer.base import Record, Usage
 from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, ROLES, Kind
+from summarizer.codebook.provenance import ArticleReference, Provenance
 from summarizer.codebook.records import (
-    ArticleReference,
     Attribution,
     Condition,
     Evidence,
     Issue,
     Party,
     Proposal,
-    Provenance,
     Rejected,
     Response,
     Sentence,
@@ -116,7 +115,7 @@ def _number(meaning: str) -> Column:
 
 
 ARTICLE_FIELDS = tuple(ArticleReference.model_fields)
-PROVENANCE_FIELDS = tuple(name for name in Provenance.model_fields if name != "usage")
+PROVENANCE_FIELDS = tuple(name for name in Provenance.model_fields if name not in ("usage", "check"))
 USAGE_FIELDS = tuple(Usage.model_fields)
 
 _ARTICLE = _text("article", "id of the article", "articles")

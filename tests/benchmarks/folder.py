@@ -25,6 +25,7 @@ import tablefiles
 from server import Server, good
 
 from summarizer.inputs import documents
+from summarizer.inputs.detection import kind_of
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.sources import articles
 
@@ -100,7 +101,7 @@ def alone(files):
     for path in files:
         document = Document(str(path), io.BytesIO(path.read_bytes()), How(told=lambda _: None))
         document.reading = documents.read
-        read = documents.kind_of(document).read
+        read = kind_of(document).read
         document.file.seek(0)
         began = time.process_time()
         found += sum(not isinstance(each, Unreadable) for each in read(document))

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from summarizer import summarize
 from summarizer.codebook import records
-from summarizer.codebook.records import Evidence, Provenance, Rejected, Summary, in_loop
+from summarizer.codebook.provenance import Provenance
+from summarizer.codebook.records import Evidence, Rejected, Summary, in_loop
 
 TEXT = "Norland offered to free 40 prisoners. “Never,” said Sudmark, “unless you leave Ketterau.”"
 

@@ -12,18 +12,18 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+from summarizer.inputs.dates.months import months_of
+
 _EARLIEST, _LATEST = 1800, 2100   # years; what is outside is a placeholder, or no date
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)   # noqa: UP017 - as the standard library calls it
 _UNITS = ((1e8, 1e10, 1), (1e11, 1e13, 10**3), (1e14, 1e16, 10**6), (1e17, 1e19, 10**9))   # of a second, since 1973
-_MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTHS = months_of("en")
 _CLOCK = (r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
           r"\s*(?P<zone>Z|(?:UTC|GMT)?\s*[+-]\d{2}(?::?\d{2})?|UTC|GMT)?(?:\s*\(?[A-Za-z ]+\)?)?")
 _TAIL = rf"(?:(?:\s*[T,]\s*|\s+)(?:at\s+)?{_CLOCK})?"
 _WEEKDAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
 # English ones only, and whole: a Finnish "marraskuu" is November.
-_MONTH = (r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-          r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\b\.?"
 _YEAR = r"(?P<year>\d{4})"
 _FORMS = [re.compile(form + r"\s*", re.IGNORECASE) for form in (
     rf"{_YEAR}([-/.])(?P<number>\d{{1,2}})\2(?P<day>\d{{1,2}}){_TAIL}",                # 2026-11-09T10:00:00+01:00
@@ -103,7 +103,7 @@ class Days:
         for form in _FORMS:
             if found := form.fullmatch(text):
                 told = found.groupdict()
-                month = told.get("number") or _MONTHS[told["month"][:3].lower()]
+                month = told.get("number") or _MONTHS[told["month"].casefold()]
                 if iso := _iso(told, int(month), int(told["day"])):
                     return iso
                 break

@@ -73,3 +73,8 @@ def months() -> dict[str, dict[int, tuple[str, ...]]]:
                 of = found.setdefault(name.replace("_", " "), {})
                 of[number] = (*of.get(number, ()), language)
     return found
+
+
+def months_of(language: str) -> dict[str, int]:
+    """The names of one language in lower case, each with its month: `months_of("en")["sept"] → 9`."""
+    return {name: number for name, of in months().items() for number, languages in of.items() if language in languages}

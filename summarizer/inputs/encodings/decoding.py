@@ -14,15 +14,12 @@ from dataclasses import dataclass
 
 from summarizer.errors import ArticleError, ConfigurationError
 from summarizer.inputs.encodings.guessing import composed, guess
+from summarizer.inputs.formats import BINARY
 
 _BOMS = (   # UTF-32 first: its mark begins with that of UTF-16
     (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )
-_BINARY_STARTS = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or office document", b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"\x1f\x8b": "a gzip archive",
-}
 # What a page's label means, by the WHATWG's Encoding Standard, where that is more than Python's codec of the name.
 _LABELS = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
@@ -76,9 +73,9 @@ def decode_text(data: bytes, name: str = "the article", encoding: str | None = N
     Raises ArticleError where the bytes are no text, or their encoding is not told apart from others;
     ConfigurationError where there is no encoding of the name given.
     """
-    for start, kind in _BINARY_STARTS.items():
+    for start, kind in BINARY:
         if data.startswith(start):
-            raise ArticleError(f"{name} is {kind}, not text: save the article's text as a .txt file")
+            raise ArticleError(f"{name} is {kind.name}, not text: save the article's text as a .txt file")
     known = named(encoding) if encoding else None
     marked = _by_bom(data)
     return _finished(data, marked or known or _told(data, data, name), name, not marked and known is not None)
