@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, named
+from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, letters, named
 from summarizer.inputs.html.place import HEADINGS, SENTENCE, Body, below, built, inside, said_below
 from summarizer.inputs.html.words import is_credit, is_wall
 
@@ -114,6 +114,18 @@ def _asks(box: Any) -> bool:
         elif element.get("type") != "hidden" and not {"aria-expanded", "aria-controls"} & set(element.keys()):
             return True
     return False
+
+
+def hidden(body: Body, layout: Layout) -> set[int]:
+    """Lines that no reader of the page sees. None where they are much of the text: a press may unfold it."""
+    unplaced = {position: letters(body.lines[position]) for position, place in enumerate(body.where) if place is None}
+    if not unplaced:
+        return set()
+    seen = "".join(block.letters for block in layout.page)
+    found = {position for position, plain in unplaced.items()   # by its ends: words may be left out between them
+             if len(plain) >= 12 and plain[:20] not in seen and plain[-20:] not in seen}
+    size = sum(len(body.lines[position]) for position in found)
+    return found if size <= 0.2 * len(body.text) else set()
 
 
 def captions(body: Body, layout: Layout) -> set[int]:

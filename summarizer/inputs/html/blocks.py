@@ -128,7 +128,7 @@ def _unseen(element: Any) -> bool:
     if element.tag in _UNSEEN:
         return True
     get = element.get
-    if get("hidden") is not None or (get("aria-hidden") == "true" and element.tag != "a"):
+    if get("hidden") is not None or (get("aria-hidden") == "true" and element.tag not in ("a", "p")):
         return True
     if (style := get("style")) and _UNSEEN_STYLE.search(style):
         return True

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.inputs.html.beside import Layout, again, boxes, captions, closing, leads_on, offers
+from summarizer.inputs.html.beside import Layout, again, boxes, captions, closing, hidden, leads_on, offers
 from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block
 from summarizer.inputs.html.place import HEADINGS, SENTENCE, Body, built, inside
 from summarizer.inputs.html.words import (
@@ -75,13 +75,15 @@ def drop(body: Body, page: list[Block], core: Any, title: str, *, dated: bool) -
             gone.add(position)
     gone |= _under_last_heading(body, page) | _furniture(body, page, title, dated)
     boxed = boxes(body, signs.layout) - gone
-    gone |= boxed | captions(body, signs.layout) | closing(body, signs.layout)
+    unseen = hidden(body, signs.layout) - gone
+    gone |= boxed | unseen | captions(body, signs.layout) | closing(body, signs.layout)
     gone |= again(body, signs.layout, title) | (offers(body, signs.layout) if body.walled else set())
     gone |= {position for position, place in enumerate(body.where) if place is not None and leads_on(page[place])}
     gone |= _heads(body, page, gone)
     if sum(len(body.lines[position]) for position in gone) > _MOST * len(body.text):
         return
-    body.boxed = [line for position in sorted(boxed) if _tells(line := body.lines[position])]
+    for what, found in (("A box with a button", boxed), ("Text that the page hides", unseen)):
+        body.left[what] = [line for position in sorted(found) if _tells(line := body.lines[position])]
     body.keep([position not in gone for position in range(len(body.lines))])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from textwrap import shorten
 
 from summarizer.errors import ArticleError
@@ -94,7 +95,7 @@ def notes(text: str, body: Body, page: list[Block], told: About, *, data: bool) 
     """What a reader of the summary must know of the text: short sentences. `data`: it is that of the page's data."""
     cut = _data(text, page) if data else _cut(text, body, page, told)
     others = _OTHERS if body.others else None
-    return tuple(note for note in (cut, others, _boxed(body, text), _live(told), _unread(text)) if note)
+    return tuple(note for note in (cut, others, *_left(body, text), _live(told), _unread(text)) if note)
 
 
 def _data(text: str, page: list[Block]) -> str | None:
@@ -121,12 +122,11 @@ def _cut(text: str, body: Body, page: list[Block], told: About) -> str | None:
     return None
 
 
-def _boxed(body: Body, text: str) -> str | None:
-    left = [line for line in body.boxed if line not in text]
-    if not left:
-        return None
-    words = sum(len(line.split()) for line in left)
-    return f"A box with a button was left out ({words:,} words): “{shorten(left[0], 60, placeholder=' …')}”"
+def _left(body: Body, text: str) -> Iterator[str]:
+    for what, lines in body.left.items():
+        if lines := [line for line in lines if line not in text]:
+            words = sum(len(line.split()) for line in lines)
+            yield f"{what} was left out ({words:,} words): “{shorten(lines[0], 60, placeholder=' …')}”"
 
 
 def _live(told: About) -> str | None:

@@ -23,7 +23,7 @@ class Body:
     headline: int | None = None
     walled: bool = False   # a line that told of a paywall was left out
     others: bool = False   # and other articles, which the page shows after this one
-    boxed: list[str] = field(default_factory=list)   # and lines of boxes that may be the article's
+    left: dict[str, list[str]] = field(default_factory=dict)   # and lines that may be the article's, by what they were
 
     @property
     def text(self) -> str:
