@@ -84,8 +84,8 @@ POINTS = ("Norland withdraws its patrol boats", "Sudmark frees the crew of 14", 
 KEPT = {   # what is built unlike the paragraphs and is the article's all the same, and words of it
     "points at the end": ("<ul>" + "".join(f"<li>{point}</li>" for point in POINTS) + "</ul>", POINTS),
     "points in a box with a button":
-        ("<div class='facts'><h3>The offer</h3><ul><li>Talks go on</li>" + "".join(f"<li>{point}</li>" for point in POINTS)
-         + "</ul><button>Copy</button></div>", POINTS),
+        ("<div class='facts'><h3>The offer</h3><ul><li>Talks go on</li>"
+         + "".join(f"<li>{point}</li>" for point in POINTS) + "</ul><button>Copy</button></div>", POINTS),
     "a box that unfolds":
         ("<div class='facts'><h3>The offer</h3><p>Sudmark would free the crew of 14 by Friday noon at the latest, and "
          "pay for the ship.</p><button aria-expanded='false'>More</button></div>", ["Sudmark would free the crew"]),
@@ -143,8 +143,9 @@ def test_hidden_text_that_may_tell_something():
     told = "The harbour office counted eleven ships that left the port of Ketterau on Sunday."
     article = read(page(f"<article>{H1}{paragraphs()}<div class='u-hide'><p>{told}</p></div></article>"))
     assert whole(article)
-    assert article.notes == ("Text that the page hides was left out (14 words): “The harbour office counted eleven ships "
-                             "that left the port …”",)
+    assert article.notes == (
+        "Text that the page hides was left out (14 words): “The harbour office counted eleven ships that left the "
+        "port …”",)
     rest = f"<div class='rest hidden'>{paragraphs(BODY[2:])}</div>"
     assert whole(read(page(f"<article>{H1}{paragraphs(BODY[:2])}{rest}</article>")))
 
