@@ -66,7 +66,8 @@ class Batch:
         self.unmet: list[str] = []   # ids to do again that no article had
         self._begun: dict[str, tuple[Article, bool]] = {}   # by their ids; whether they changed since they were done
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
-        self._texts = None if keep_copies else Copies()
+        self._keep_copies = keep_copies
+        self._texts: Copies | None = None   # none where copies are read, too
         self._twins: dict[SummarizerError, _Twin] = {}   # on their way
         self._waiting: dict[str, list[_Twin]] = {}   # of what is not done yet, by its id
         self._lost: set[str] = set()   # ids of what failed
@@ -105,31 +106,37 @@ class Batch:
 
         It runs in the thread that takes articles: nothing else claims, or counts what it counts.
         """
-        for item in articles:
-            if isinstance(item, Unreadable):
-                yield item
-                continue
-            id = result_id(item)
-            known = self.journal.claim(id, item.sha256)
-            first = self._first(item, id, known)
-            if first is not None:
-                twin = ArticleError(f"it is a copy of {first}")
-                self._twins[twin] = _Twin(item, id, first, self.journal.text(first))
-                yield Unreadable(id, item.source or id, twin)
-            elif self._is_copy(id, item, known):
-                self.tally.copies += 1
-            elif known in ("new", "changed", "redo"):
-                self._begun[id] = item, known == "changed"
-                yield item
-            elif known == "other":
-                why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
-                double = ArticleError(why)
-                self._doubles.add(double)
-                yield Unreadable(id, item.source or id, double)
-            else:
-                self.tally.repeated += known == "claimed"
-                self.tally.skipped += known == "done"
+        with contextlib.ExitStack() as stack:
+            if not self._keep_copies:
+                self._texts = stack.enter_context(Copies())
+            for item in articles:
+                if isinstance(item, Unreadable):
+                    yield item
+                else:
+                    yield from self._to_do(item)
         self.unmet = sorted(self.journal.unmet)
+
+    def _to_do(self, article: Article) -> Iterator[Article | Unreadable]:
+        id = result_id(article)
+        known = self.journal.claim(id, article.sha256)
+        first = self._first(article, id, known)
+        if first is not None:
+            twin = ArticleError(f"it is a copy of {first}")
+            self._twins[twin] = _Twin(article, id, first, self.journal.text(first))
+            yield Unreadable(id, article.source or id, twin)
+        elif self._is_copy(id, article, known):
+            self.tally.copies += 1
+        elif known in ("new", "changed", "redo"):
+            self._begun[id] = article, known == "changed"
+            yield article
+        elif known == "other":
+            why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
+            double = ArticleError(why)
+            self._doubles.add(double)
+            yield Unreadable(id, article.source or id, double)
+        else:
+            self.tally.repeated += known == "claimed"
+            self.tally.skipped += known == "done"
 
     def _is_copy(self, id: str, article: Article, known: str) -> bool:
         """Whether an article is known as a copy from an earlier run."""

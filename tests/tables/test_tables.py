@@ -4,6 +4,7 @@ import csv
 import json
 import sqlite3
 import sys
+from functools import cache
 from typing import get_args
 
 import duckdb
@@ -47,6 +48,7 @@ def of_pandas(frame):
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
+@cache
 def of_sqlite(written, name):
     database = sqlite3.connect(written / "tables.sqlite")
     database.row_factory = sqlite3.Row
@@ -56,10 +58,20 @@ def of_sqlite(written, name):
         database.close()
 
 
+@cache
+def book(written):
+    return openpyxl.load_workbook(written / "tables.xlsx")
+
+
+@cache
+def frames_of_xlsx(written):
+    return pandas.read_excel(written / "tables.xlsx", sheet_name=None, engine="openpyxl")
+
+
 def of_xlsx(written, name):
     """As a spreadsheet shows it: XLSX writes control characters as _x001B_."""
     rows = [[cell and unescape(cell) if isinstance(cell, str) else cell for cell in row]
-            for row in openpyxl.load_workbook(written / "tables.xlsx")[name].iter_rows(values_only=True)]
+            for row in book(written)[name].iter_rows(values_only=True)]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
@@ -69,9 +81,7 @@ READERS = {
     "DuckDB of Parquet": lambda written, name: of_duckdb(written, name, "parquet"),
     "pandas of CSV": lambda written, name: of_pandas(pandas.read_csv(written / "csv" / f"{name}.csv", dtype=str)),
     "pandas of Parquet": lambda written, name: of_pandas(pandas.read_parquet(written / "parquet" / f"{name}.parquet")),
-    "pandas of XLSX": lambda written, name: of_pandas(
-        pandas.read_excel(written / "tables.xlsx", sheet_name=name, engine="openpyxl")
-    ),
+    "pandas of XLSX": lambda written, name: of_pandas(frames_of_xlsx(written)[name]),
     "polars of Parquet": lambda written, name: polars.read_parquet(written / "parquet" / f"{name}.parquet").to_dicts(),
     "sqlite3": of_sqlite,
     "openpyxl": of_xlsx,
@@ -211,11 +221,10 @@ def rebuilt(written, article):
 
 
 def test_a_cell_that_begins_like_a_formula_is_text_in_xlsx(written):
-    book = openpyxl.load_workbook(written / "tables.xlsx")
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    cells = [cell for sheet in book(written) for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b", "inlineStr"}
     assert not any(cell.hyperlink for cell in cells)
-    assert EVIL in [cell.value for cell in book["articles"]["B"]]   # as it was
+    assert EVIL in [cell.value for cell in book(written)["articles"]["B"]]   # as it was
 
 
 def test_no_cell_of_csv_begins_like_a_formula(written):
