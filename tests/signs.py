@@ -30,14 +30,15 @@ FOLDERS = {
 }
 REPLIES, ANY = "replies", "any"
 MISSING = "a condition that nobody recorded"
-SIGNS = {   # by what their verdicts say
+SIGNS: dict[str, str | tuple[str, ...]] = {   # by what their verdicts say
     "a “not” in the sentence and none in the quote": "it says no, and its quotes do not",
     "a “not” in the quote and none in the sentence": "its quotes say no, and it does not",
-    "an answer against its words": "its words ",
+    "an answer against its words": ("its words and", "its words say"),
     "a word that the quote denies and the sentence does not": "its quotes deny ",
     "no answer, and no word of it": "nothing in its words says that",
     "a refusal, and no word of it": "nothing in its words says no",
     "a yes that a condition of its own governs": "its own ",
+    "a sentence that begins with another party": "its words begin with ",
     "who answers is who alone proposed": "who answers is who alone proposed",
     "quotes that tell another record's matter": "its quotes tell what",
 }
@@ -49,6 +50,7 @@ SPOILT: dict[str, list[str]] = {   # what each is to catch
     "no answer, and no word of it": ["“not” dropped from a sentence"],
     "a refusal, and no word of it": ["“not” dropped from a sentence", "another answer"],
     "a yes that a condition of its own governs": ["another answer"],
+    "a sentence that begins with another party": ["another party of the article"],
     "who answers is who alone proposed": ["a link to another proposal", "another party of the article"],
     "quotes that tell another record's matter": ["two records' quotes swapped"],
     MISSING: ["a condition left out"],

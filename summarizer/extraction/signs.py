@@ -3,7 +3,8 @@
 Each was measured on replies of models, and none is kept that calls more than one right record in a hundred
 wrong (docs/not-noticed.md). They are verdicts of the program, and no faults: the model is not told of them.
 What tells, in any of the languages of `text.cues`: a "not" on one side of record and quote alone; an answer that
-its words deny; a party that answers itself; a quote that tells another record's matter; an "if" without a condition.
+its words deny; a party that answers itself, or that its sentence does not name; a quote that tells another record's
+matter; an "if" without a condition.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _NAMED = {
 }
 _DIGITS = re.compile(r"\d+")
 _YES = ("accept", "accept_with_conditions", "endorse")
+_LATIN = {"en", "de", "fr", "es"}
+_BEGINNING = 2   # words of a sentence that name who acts
 _APART = 3.0   # how much more two records' quotes share with the other's words than with their own
 
 
@@ -42,6 +45,11 @@ class Signs:
         self._is_one_language = spoken is not None and spoken == written
         self._quoted = CUES.get(spoken or "")
         self._said = CUES.get(written or "")
+        self._is_latin = {spoken, written} <= _LATIN   # else names are not alike in article and summary
+        self._parties = {
+            party.name: stems(party.name)
+            for record in found for role in record.of_kind.roles for party in getattr(record, role.field)
+        } if self._is_latin else {}
         self._by_id = {record.id: record for record in found}
         self._conditions = [record for record in found if isinstance(record, records.Condition)]
 
@@ -65,6 +73,7 @@ class Signs:
             if isinstance(record, records.Response):
                 yield from _answer(record, self._said, self._quoted)
         if isinstance(record, records.Response):
+            yield from self._of_another(record)
             yield from self._to_itself(record)
             yield from self._conditional(record)
 
@@ -72,6 +81,16 @@ class Signs:
         """The sentences that a record's quotes stand in."""
         spans = dict.fromkeys(self._sentences.around(each.start, each.end) for each in record.evidence)
         return " ".join(self._text[begin:end] for begin, end in spans)
+
+    def _of_another(self, response: records.Response) -> Iterator[Check]:
+        """A sentence that begins with another party, and has no name of who is said to answer."""
+        if not (self._is_latin and response.responders):
+            return
+        said, begin = stems(response.summary), stems(" ".join(response.summary.split()[:_BEGINNING]))
+        if said.isdisjoint(stems(_naming(response.responders))):
+            others = [name for name, words in self._parties.items() if not begin.isdisjoint(words)]
+            if others:
+                yield disputed("responders", f"its words begin with {others[0]}", others[0])
 
     def _to_itself(self, response: records.Response) -> Iterator[Check]:
         """Who answers is who alone proposed it. That a party is silent on a plan of its own aides is no sign."""
@@ -231,12 +250,15 @@ class _Shared:
 
 
 def _matter(record: records.Finding, *, whole: bool) -> str:
-    parties = [party for role in record.of_kind.roles for party in getattr(record, role.field)]
-    names = [f"{party.name} {party.on_behalf_of or ''}" for party in parties]
+    names = [_naming(getattr(record, role.field)) for role in record.of_kind.roles]
     names += [link.source or "" for link in record.attribution]
     consequence = record.consequence if isinstance(record, records.Condition) else None
     said = f"{record.summary} {consequence or ''}"
     return " ".join([*names, said if whole else " ".join(_DIGITS.findall(record.summary))])
+
+
+def _naming(parties: Sequence[records.Party]) -> str:
+    return " ".join(f"{party.name} {party.on_behalf_of or ''}" for party in parties)
 
 
 def _names(parties: Sequence[records.Party]) -> set[str]:

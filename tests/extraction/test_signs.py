@@ -37,7 +37,9 @@ def read(text, *records, **settings):
     return Summarizer(**settings).from_reply(text, json.dumps(reply(*records)))
 
 
-TUGS = record("P1", "Norland would lend Sudmark four tugs.", "Norland offered on Monday to lend Sudmark four tugs")
+TUGS = record(
+    "P1", "Norland would lend Sudmark four tugs.", "Norland offered on Monday to lend Sudmark four tugs", to=["Sudmark"],
+)
 NO = record("R1", "Sudmark says that it does not need the tugs.", "the tugs would not be needed")
 
 
@@ -57,6 +59,7 @@ TURNED = [   # records, whose verdict, on which field
     ([TUGS, NO | {"answer": "accept"}], "R1", "answer"),
     ([TUGS, record("R1", "Sudmark agrees.", "Sudmark agreed to the dredging at once")], "R1", "answer"),
     ([TUGS, NO | {"by": ["Norland"]}], "R1", "responds_to"),                        # it answers itself
+    ([TUGS, NO | {"by": ["The Sund League"], "says": "Sudmark does not need the tugs."}], "R1", "responders"),
     ([TUGS | {"quotes": ["Norland would also dredge the harbour at Port Reval"]},
       record("P2", "Norland would dredge the harbour at Port Reval.", TUGS["quotes"][0])], "P1", "evidence"),
     ([TUGS, record("R1", "Sudmark agrees.", "Sudmark agreed to the dredging at once", answer="accept"),
