@@ -38,7 +38,8 @@ def read(text, *records, **settings):
 
 
 TUGS = record(
-    "P1", "Norland would lend Sudmark four tugs.", "Norland offered on Monday to lend Sudmark four tugs", to=["Sudmark"],
+    "P1", "Norland would lend Sudmark four tugs.", "Norland offered on Monday to lend Sudmark four tugs",
+    to=["Sudmark"],
 )
 NO = record("R1", "Sudmark says that it does not need the tugs.", "the tugs would not be needed")
 
