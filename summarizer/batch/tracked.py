@@ -12,6 +12,7 @@ from summarizer.base import Usage
 from summarizer.batch.copies import Copies, sketch
 from summarizer.batch.run import OPENING, Reader, Result, Run
 from summarizer.batch.unrecorded import answered
+from summarizer.codebook.trust import trusted
 from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
 from summarizer.inputs.article import Article, result_id
@@ -21,6 +22,7 @@ from summarizer.results.lines import failure_line
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
+    from summarizer.codebook.records import Summary
     from summarizer.model.rate import Gate
 
 
@@ -36,6 +38,11 @@ class Tally:
     changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
     noted: int = 0   # summaries of which something in the reply could not be read
+    disputed: int = 0   # records
+    disputed_sentences: int = 0
+    missing: int = 0   # passages that the second reading takes for a record
+    to_check: int = 0   # articles with any of these three
+    unchecked: int = 0   # articles whose second reading failed
     input_tokens: int = 0
     output_tokens: int = 0
     attempts: int = 0
@@ -203,6 +210,7 @@ class Batch:
                 self.tally.done += 1
                 self.tally.set_aside += len(summary.rejected)
                 self.tally.noted += bool(summary.notes)
+                self._trust(summary)
             self._count(made.attempts, made.usage)
             self.tally.cost_usd += made.cost_usd or 0.0
         elif result.error is not None:
@@ -214,6 +222,14 @@ class Batch:
         if result.error is not None:
             self._fail(result, result.error, run)
         return result
+
+    def _trust(self, summary: Summary) -> None:
+        trust, reading = trusted(summary), summary.provenance.check
+        self.tally.disputed += trust.disputed
+        self.tally.disputed_sentences += trust.disputed_sentences
+        self.tally.missing += trust.missing
+        self.tally.to_check += bool(trust.disputed or trust.disputed_sentences or trust.missing)
+        self.tally.unchecked += reading is not None and reading.failed is not None
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
         self.tally.failed += 1

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.provenance import ArticleReference, Provenance
-from summarizer.codebook.records import Summary
+from summarizer.codebook.records import Missing, Summary
 from summarizer.errors import SummarizerError, unexpected
+from summarizer.extraction.signs import Signs
 from summarizer.extraction.sizes import Sizes
 from summarizer.inputs.article import Article, as_article
 from summarizer.resources import version
@@ -68,7 +69,10 @@ class Session:
         await self._extraction.turn()
         try:
             reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill, self._sizes)
-            return _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
+            signs = Signs(article.text, self._prompts.language, reading.records)
+            signs.dispute()
+            told = self._provenance(bill, answers, time.monotonic() - began)
+            return _summary(article, reading, signs.missing(), told)
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
             raise
@@ -99,10 +103,10 @@ def schema_digest() -> str:
     return hashlib.sha256(json.dumps(lean_schema(), sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summary:
-    for record in (*reading.proposals, *reading.responses, *reading.conditions):
-        for evidence in record.evidence:   # of pages that begin at one place all but the last are empty
-            evidence.page = bisect_right(article.pages, evidence.start) or None
+def _summary(article: Article, reading: Reading, missing: list[Missing], provenance: Provenance) -> Summary:
+    evidence = [each for record in reading.records for each in record.evidence] + [each.evidence for each in missing]
+    for each in evidence:   # of pages that begin at one place all but the last are empty
+        each.page = bisect_right(article.pages, each.start) or None
     return Summary(
         id=article.id or article.source or article.sha256[:16],
         article=ArticleReference(
@@ -112,6 +116,6 @@ def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summ
             also_in=list(article.also_in),
         ),
         abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
-        conditions=reading.conditions, rejected=reading.rejected, notes=reading.notes,
+        conditions=reading.conditions, rejected=reading.rejected, missing=missing, notes=reading.notes,
         provenance=provenance,
     )
