@@ -29,10 +29,7 @@ class ArticleReference(Record):
 
 
 class SecondReading(Record):
-    """How the records were checked. What it cost is in the sums of the provenance too.
-
-    `failed` says why there was none, although it was asked for.
-    """
+    """How the records were checked. What it cost is in the sums of the provenance too."""
 
     model: str | None = Field(None, description="as its reply names it")
     asked: str = Field(description="the model as it was asked for; recorded: none was")
@@ -43,7 +40,6 @@ class SecondReading(Record):
     cost_usd: float | None = Field(None, ge=0, allow_inf_nan=False)
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     put_back: Count = Field(0, description="what was put to the first model once more: disputed and missing records")
-    failed: str | None = None
 
 
 class Provenance(Record):

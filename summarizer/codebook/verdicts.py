@@ -22,7 +22,7 @@ _WORST = (None, "evidence", "answer", "summary", "text", "requires", "responds_t
 class Check(Record):
     """What was said of a record, or of a sentence of the abstract, when it was looked at a second time.
 
-    `verdict` is None where nobody could say: the second reading failed, or the record came of it. A record that is
+    `verdict` is None where nobody could say: the record came of the second reading itself. A record that is
     disputed in more than one way has the worst of them here, and the others in `also`.
     """
 

@@ -17,6 +17,7 @@ from summarizer.codebook.reply import ConditionRow, PartyRow, ProposalRow, Recor
 from summarizer.extraction.drafts import Draft, ReplyLists
 from summarizer.extraction.reading import Part, Reading
 from summarizer.extraction.unsupported import doubts
+from summarizer.extraction.window import REPLY_TOKENS, tokens
 from summarizer.text.clean import clean
 from summarizer.text.grounding import FactCheck
 from summarizer.text.locate import Passages, locate
@@ -37,6 +38,11 @@ class Checker:
         self._doubted: set[str] = set()
         self.readings: list[Reading] = []
         self.replies = 0   # those that were no JSON too
+
+    @property
+    def expected(self) -> float:
+        """Tokens that are kept free for a reply."""
+        return REPLY_TOKENS * tokens(self.text)
 
     @cached_property
     def passages(self) -> Passages:

@@ -9,6 +9,7 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
+from summarizer.codebook.kinds import KINDS
 from summarizer.errors import ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.resources import folder
@@ -16,6 +17,7 @@ from summarizer.resources import folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from summarizer.codebook.reply import DoubtRow
     from summarizer.extraction.reading import Part
     from summarizer.extraction.statements import Statement
 
@@ -26,7 +28,7 @@ _ALL = (SYSTEM, ARTICLE, RECORDS, CHECK, AMEND)
 
 
 class Prompts:
-    """The templates of a folder: standing rules, the same for every article, then the article; those of a second reading.
+    """The templates of a folder: standing rules, the article, and what a second reading is asked.
 
     A folder may hold one of them or more: the others are then the shipped ones. `language` is what summaries are
     written in, in words ("English"). Raises ConfigurationError where the folder holds none, or a
@@ -59,14 +61,14 @@ class Prompts:
 
     def second(
         self, article: Article, statements: Sequence[Statement], *, part: Part | None = None, text: str | None = None,
-        doubts: Sequence[Statement] = (),
+        doubts: Sequence[DoubtRow] = (),
     ) -> list[dict[str, str]]:
         """The messages of a first reading, whose last goes on: the records as statements, and what is asked about them.
 
         That is what is wrong with them; or, of the first model, what it makes of the `doubts` about them.
         """
         system, user = self.messages(article, part, text)
-        asked = self._render(AMEND if doubts else CHECK, statements=statements, doubts=doubts)
+        asked = self._render(AMEND if doubts else CHECK, statements=statements, doubts=doubts, kinds=list(KINDS))
         return [system, {"role": "user", "content": f"{user['content']}\n{asked}"}]
 
     @cached_property

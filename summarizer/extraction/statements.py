@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.codebook import records
-from summarizer.codebook.kinds import KINDS, KindName
+from summarizer.codebook.kinds import KindName
 
 SENTENCE = "sentence"
 _WORDS, _SIGNS = 16, 60   # of a quote that is shown whole
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 # Fields that a reply gives another name; roles and links say theirs themselves.
-_NAMES = {"says": "summary", "quotes": "evidence", "source": "attribution", "then": "consequence", "counter": "counter_proposal"}
+_NAMES = {"says": "summary", "quotes": "evidence", "source": "attribution", "then": "consequence"}
 _SAY_NOTHING: tuple[Any, ...] = (None, "", [], "unclear")
 _SHOWN: dict[KindName, tuple[str, ...]] = {
     "proposal": ("act", "standing", "status", "timeframe"), "response": ("answer", "link"),
     "condition": ("kind", "operator", "then"),
+}
+_MODELS: dict[str, type[records.Finding]] = {
+    "proposal": records.Proposal, "response": records.Response, "condition": records.Condition,
 }
 _DEFAULTS = {"link": "stated", "operator": "implicit", "certainty": "certain"}
 
@@ -51,12 +54,12 @@ def field_of(kind: str, name: str | None) -> str | None:
         return None
     if kind == SENTENCE:
         return {"of": "records", "says": "text"}.get(name, name if name in ("text", "records") else None)
-    of_kind = KINDS[kind]   # type: ignore[index]
-    names = {each.reply: each.field for each in (*of_kind.roles, *of_kind.links)} | _NAMES
-    model = {"proposal": records.Proposal, "response": records.Response, "condition": records.Condition}[kind]
-    if kind == "condition" and name == "says":
+    model = _MODELS[kind]
+    if model is records.Condition and name == "says":
         return "requires"
-    field = names.get(name, name)
+    names = {role.reply: role.field for role in model.of_kind.roles}
+    names |= {link.reply: link.field for link in model.of_kind.links}
+    field = (names | _NAMES).get(name, name)
     return field if field in model.model_fields else None
 
 

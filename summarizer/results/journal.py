@@ -36,7 +36,7 @@ _LONGEST_MESSAGE = 1_000
 _CLAIMED = 1 << 60   # above the bits of a mark
 _BLOCK = 65_536   # bytes
 _BEGINNING = b'{"id":'   # of every line: what begins otherwise and is broken is not ours to cut off
-_LATER = {"body": None}   # in the provenance of results that were written before there was such a thing
+_LATER = {"body": None, "check": None}   # in the provenance of results that were written before there was such a thing
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -309,4 +309,5 @@ def failure_line(id: str, source: str | None, error: SummarizerError) -> str:
 
 
 def _in(provenance: dict[str, Any], name: str) -> Any:
-    return provenance.get(name, _LATER[name]) if name in _LATER else provenance[name]
+    value = provenance.get(name, _LATER[name]) if name in _LATER else provenance[name]
+    return f"{value['asked']} {value['prompt']}" if name == "check" and value is not None else value
