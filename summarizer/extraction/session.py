@@ -121,7 +121,7 @@ class Session:
             attempts=bill.attempts, pieces=len(answers), replies=sum(each.replies for each in answers),
             quotes_asked=sum(each.quotes_asked for each in answers),
             quotes_located=sum(each.quotes_located for each in answers),
-            usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
+            usage=bill.usage.model_copy(), cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
 

@@ -19,7 +19,7 @@ from summarizer.extraction.reading import Reading
 
 FindingType = TypeVar("FindingType", bound=records.Finding)
 _ID = re.compile(r"[A-Z]{1,2}\d+")
-_ADDED = "it was recorded when the second reading had missed it, and is not read a second time"
+_ADDED = "it was recorded when the second reading found it missing, and is not read a second time"
 _REWRITTEN = "it was rewritten after the second reading, and is not read a second time"
 
 
