@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 PATH = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -17,6 +18,14 @@ _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]
+
+# Each paragraph of the article's text, and what is marked in it: for which records, and the words.
+MARKED = """() => [...document.querySelectorAll('.text p')].map((paragraph) => {
+  const copy = paragraph.cloneNode(true);
+  copy.querySelectorAll('.tag').forEach((tag) => tag.remove());
+  const marks = [...copy.querySelectorAll('[data-records]')];
+  return [copy.textContent, marks.map((mark) => [mark.dataset.records.split(' '), mark.textContent])];
+})"""
 
 
 @contextmanager
@@ -32,3 +41,41 @@ def chromium() -> Iterator[Any]:
             yield browser
         finally:
             browser.close()
+
+
+class Tab:
+    """A tab on a page, and all that it asked for, complained of or ran."""
+
+    def __init__(self, chromium, path, place="", **settings):
+        self.context = chromium.new_context(**settings)
+        self.context.set_default_timeout(15_000)
+        self.tab = self.context.new_page()
+        self.asked, self.told = [], []
+        self.tab.on("request", lambda request: self.asked.append(request.url))
+        self.tab.on("console", lambda message: self.told.append(message.text))
+        self.tab.on("pageerror", lambda error: self.told.append(str(error)))
+        self.tab.on("dialog", lambda dialog: (self.told.append(dialog.message), dialog.dismiss()))
+        self.address = Path(path).as_uri()
+        self.tab.goto(self.address + place)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+        # Whatever a test is about: nothing was asked of anybody, and nothing went wrong on the way.
+        assert [url for url in self.asked if url.partition("#")[0] != self.address] == []
+        assert self.told == []
+
+    def __getattr__(self, name):
+        return getattr(self.tab, name)
+
+    def texts(self, selector):
+        return self.tab.locator(selector).all_inner_texts()
+
+    def shown(self):
+        """Ids of the proposals whose cards are shown."""
+        return self.tab.locator(".card.proposal > h3 > .tag").all_inner_texts()
+
+    def focused(self):
+        return self.tab.evaluate("document.activeElement.getAttribute('aria-label')")

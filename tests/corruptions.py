@@ -1,7 +1,7 @@
 """What a weak model would do to a good reply, and how much of it is noticed.
 
 `python tests/corruptions.py` spoils the recorded replies to the seeds in every way below, at several places
-each, and reads them in as `run --reply` does. What is noticed is set aside, noted on the record or refused;
+each, and reads them in as `run --reply` does. What is noticed is set aside, noted or disputed, or refused;
 harmless is what gives the records of the good reply all the same; the rest is stored unnoticed.
 """
 
@@ -219,15 +219,17 @@ def records(summary: Summary) -> str:
     return summary.model_dump_json(include={"abstract", "proposals", "responses", "conditions"})
 
 
-def notes(summary: Summary) -> int:
+def notices(summary: Summary) -> int:
+    """How much was set aside, changed or disputed."""
     told = [*summary.records, *summary.abstract]
-    return len(summary.rejected) + sum(len(each.notes) for each in told)
+    disputed = [check for each in told if each.check for check in each.check.every if check.verdict == "disputed"]
+    return len(summary.rejected) + sum(len(each.notes) for each in told) + len(disputed)
 
 
 def outcome(name: str, good: Summary, reply: Reply | str) -> str:
     """`noticed`, `harmless` or `unnoticed`."""
     summary = reading(name, reply)
-    if summary is None or notes(summary) > notes(good):
+    if summary is None or notices(summary) > notices(good):
         return "noticed"
     return "harmless" if records(summary) == records(good) else "unnoticed"
 

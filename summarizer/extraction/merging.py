@@ -1,7 +1,7 @@
 """What pieces of one article gave, put together: a record told again is merged into the one that is there.
 
 Nothing is dropped: lists are united, what was empty is filled in, and where two tellings contradict each
-other the first stands and the other is noted. Links to the second telling lead to the first. Which records
+other the first stands, disputed, with the other beside it. Links to the second telling lead to the first. Which records
 are the same is told by their kind and their summary alone.
 """
 
@@ -11,8 +11,10 @@ from typing import Any
 
 from summarizer.codebook import records
 from summarizer.codebook.kinds import LINKS
+from summarizer.codebook.verdicts import together
 from summarizer.extraction.checking import MOST_QUOTES
 from summarizer.extraction.reading import Reading
+from summarizer.extraction.unsupported import disputed
 
 _SAYS_NOTHING: tuple[Any, ...] = (None, [], "unclear", "unspecified", "implicit", [records.Attribution(basis="author")])
 
@@ -51,9 +53,10 @@ def _redirect(record: records.Finding, same: dict[str, str]) -> None:
 def _merge(mine: records.Finding, theirs: records.Finding, whole: Reading) -> None:
     mine.notes += [f"it was told again in a later piece, as {theirs.id}: the two are one record"]
     mine.notes += [note for note in theirs.notes if note not in mine.notes]
+    checks = [check for check in (mine.check, theirs.check) if check]
     _unite_evidence(mine, theirs)
     for name in type(mine).model_fields:
-        if name in ("id", "summary", "evidence", "notes"):
+        if name in ("id", "summary", "evidence", "notes", "check"):
             continue
         first, second = getattr(mine, name), _without(getattr(theirs, name), name, mine)
         if second in _SAYS_NOTHING or first == second:
@@ -61,12 +64,13 @@ def _merge(mine: records.Finding, theirs: records.Finding, whole: Reading) -> No
         if isinstance(first, list) and name != "attribution":   # that is a chain
             setattr(mine, name, [*first, *(each for each in second if each not in first)])
         elif first not in _SAYS_NOTHING:
-            mine.notes.append(f"a later piece has another {name}: {_said(second)}")
+            checks.append(disputed(name, f"a later piece has another {name}", _said(second)))
         else:
             setattr(mine, name, second)
             if name == "part_of" and mine.id in records.in_loop({each.id: each.part_of for each in whole.proposals}):
                 mine.notes.append(f"part_of: {second} was cut: a package cannot be part of itself")
                 setattr(mine, name, None)
+    mine.check = together(checks)
 
 
 def _unite_evidence(mine: records.Finding, theirs: records.Finding) -> None:
@@ -86,7 +90,7 @@ def _without(value: Any, name: str, mine: records.Finding) -> Any:
 
 
 def _said(value: Any) -> str:
-    """A value in words, for a note."""
+    """A value in words, for a verdict."""
     if not isinstance(value, list):
         return str(value)
     return "; ".join(

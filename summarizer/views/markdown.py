@@ -6,7 +6,30 @@ import re
 
 from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Sentence, Summary
 from summarizer.views.text import provenance
-from summarizer.views.words import astray, beneath, details, doubts, headline, noted, place, plain, set_aside, titled
+from summarizer.views.verdicts import (
+    CONFIRMED,
+    MISSING,
+    is_confirmed,
+    is_disputed,
+    missing_line,
+    remark_lines,
+    remarks,
+    trust_lines,
+)
+from summarizer.views.words import (
+    ASTRAY,
+    MISSED,
+    astray,
+    beneath,
+    details,
+    doubts,
+    headline,
+    noted,
+    place,
+    plain,
+    set_aside,
+    titled,
+)
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$]|^[-+=:])")   # in a line, and at its beginning
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")   # would begin a list
@@ -23,8 +46,8 @@ def markdown(summary: Summary) -> str:
     summary = noted(summary, wrong)
     lines = [f"# {escaped(titled(summary))}", ""]
     if summary.abstract:
-        lines += [" ".join(_sentence(sentence) for sentence in summary.abstract), ""]
-    for line in doubts(summary):
+        lines += [" ".join(_sentence(summary, sentence) for sentence in summary.abstract), ""]
+    for line in (*trust_lines(summary), *doubts(summary)):
         lines += [escaped(line), ""]
     if not summary.records:
         lines += ["The article reports no proposal, no response and no condition.", ""]
@@ -32,15 +55,18 @@ def markdown(summary: Summary) -> str:
     notes = _Footnotes(summary.article.sha256[:6], wrong)
     seen: set[str] = set()
     for proposal, under in beneath(summary):
-        lines += _record(proposal, "", notes) if proposal else ["- **Tied to no proposal**"]
+        lines += _record(summary, proposal, "", notes) if proposal else ["- **Tied to no proposal**"]
         for record in under:
             if record.id in seen:
-                lines.append(f"  - {escaped(record.id)} (above): {escaped(record.summary)}")
+                above = "above, disputed" if is_disputed(record.check) else "above"
+                lines.append(f"  - {escaped(record.id)} ({above}): {escaped(record.summary)}")
             else:
-                lines += _record(record, "  ", notes)
+                lines += _record(summary, record, "  ", notes)
             seen.add(record.id)
     if summary.records:
         lines.append("")
+    if summary.missing:
+        lines += [MISSING, "", *_missing(summary, wrong), ""]
     if summary.rejected:
         lines += ["Set aside: not borne out by the article", ""]
         lines += [f"- **{escaped(each.id or each.kind)}** {escaped(set_aside(each))}" for each in summary.rejected]
@@ -69,14 +95,26 @@ class _Footnotes:
         return self._marks[passage]
 
 
-def _sentence(sentence: Sentence) -> str:
+def _missing(summary: Summary, wrong: set[tuple[str, int]]) -> list[str]:
+    return [
+        f"- **?** {escaped(missing_line(each))}: “{escaped(each.evidence.quote)}” "
+        + (escaped(ASTRAY) if (MISSED, number) in wrong else f"({place(each.evidence)})")
+        for number, each in enumerate(summary.missing)
+    ]
+
+
+def _sentence(summary: Summary, sentence: Sentence) -> str:
     ids = f" ({', '.join(map(escaped, sentence.records))})" if sentence.records else ""
     notes = "".join(f" (Note: {escaped(note)})" for note in sentence.notes)
-    return escaped(sentence.text) + ids + notes
+    said = "".join(f" (**{escaped(label)}:** {escaped(says)})" for label, says in remarks(summary, sentence.check))
+    return escaped(sentence.text) + ids + said + notes
 
 
-def _record(record: Proposal | Response | Condition, indent: str, notes: _Footnotes) -> list[str]:
+def _record(summary: Summary, record: Proposal | Response | Condition, indent: str, notes: _Footnotes) -> list[str]:
     marks = "".join(notes.mark(record.id, number, evidence) for number, evidence in enumerate(record.evidence))
     head = escaped(headline(record).removeprefix(record.id))
-    lines = [f"{indent}- **{escaped(record.id)}** {head}. {escaped(record.summary)}{marks}"]
-    return lines + [f"{indent}  - {escaped(line)}" for line in details(record)]
+    told = " (disputed)" if is_disputed(record.check) else ""
+    quietly = f" · {CONFIRMED}" if is_confirmed(record.check) else ""
+    lines = [f"{indent}- **{escaped(record.id)}{told}** {head}{quietly}. {escaped(record.summary)}{marks}"]
+    said = [f"**{escaped(line)}**" for line in remark_lines(summary, record.check)]
+    return lines + [f"{indent}  - {line}" for line in (*said, *map(escaped, details(record)))]

@@ -8,8 +8,18 @@ from rich.console import Console
 from rich.text import Text
 
 from summarizer.codebook.records import Condition, Proposal, Response, Summary
+from summarizer.views.verdicts import (
+    CONFIRMED,
+    MISSING,
+    is_confirmed,
+    is_disputed,
+    missing_line,
+    remark_lines,
+    trust_lines,
+)
 from summarizer.views.words import bare, beneath, details, doubts, headline, place, plain, set_aside
 
+_DOUBT = "bold red"
 _STYLES = {Proposal: "bold cyan", Response: "bold green", Condition: "bold yellow"}
 
 
@@ -26,6 +36,10 @@ def show(summary: Summary, console: Console) -> None:
         _line(console, plain(sentence.text) + (f" [{', '.join(sentence.records)}]" if sentence.records else ""), 0)
         for note in sentence.notes:
             _line(console, f"Note: {plain(note)}", 4, "dim")
+        for line in remark_lines(summary, sentence.check):
+            _line(console, line, 4, _DOUBT, hang=2)
+    for line in trust_lines(summary):
+        _line(console, line, 0, "bold")
     for line in doubts(summary):
         _line(console, line, 0, "dim")
     if not summary.records:
@@ -36,13 +50,15 @@ def show(summary: Summary, console: Console) -> None:
         if proposal is None:
             _line(console, "Tied to no proposal", 0, "bold")
         else:
-            _record(console, proposal, 0)
+            _record(console, summary, proposal, 0)
         for record in under:
             if record.id in seen:
-                _line(console, f"{record.id} (above): {plain(record.summary)}", 4, "dim")
+                above = "above, disputed" if is_disputed(record.check) else "above"
+                _line(console, f"{record.id} ({above}): {plain(record.summary)}", 4, "dim")
             else:
-                _record(console, record, 4)
+                _record(console, summary, record, 4)
             seen.add(record.id)
+    _missing(console, summary)
     aside = [f"{plain(rejected.id or rejected.kind)} {set_aside(rejected)}" for rejected in summary.rejected]
     _lost(console, "Set aside: not borne out by the article", aside)
     _lost(console, "Not read of the reply", [plain(note) for note in summary.notes])
@@ -64,11 +80,29 @@ def provenance(summary: Summary) -> str:
     how = "recorded replies of" if told.recorded else "replies of"
     tokens = f"{told.usage.input_tokens:,} tokens in, {told.usage.output_tokens:,} out"
     requests = f"{told.attempts} request{'s' if told.attempts != 1 else ''}"
-    return f"From {how} {plain(told.model)}: {requests}, {tokens}{' (estimated)' if told.usage.estimated else ''}."
+    of_it = ""
+    if told.check is not None:
+        usage = told.check.usage
+        of_it = f" Of these the second reading: {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out."
+    return (
+        f"From {how} {plain(told.model)}: {requests}, {tokens}{' (estimated)' if told.usage.estimated else ''}.{of_it}"
+    )
 
 
-def _record(console: Console, record: Proposal | Response | Condition, indent: int) -> None:
-    _line(console, headline(record), indent, _STYLES[type(record)], hang=len(record.id) + 1)
+def _missing(console: Console, summary: Summary) -> None:
+    if summary.missing:
+        console.print()
+        _line(console, MISSING, 0, _DOUBT)
+    for each in summary.missing:
+        _line(console, missing_line(each), 4)
+        _line(console, f"“{plain(each.evidence.quote)}” {place(each.evidence)}", 8, "italic")
+
+
+def _record(console: Console, summary: Summary, record: Proposal | Response | Condition, indent: int) -> None:
+    told = headline(record) + (f" · {CONFIRMED}" if is_confirmed(record.check) else "")
+    _line(console, told, indent, _STYLES[type(record)], hang=len(record.id) + 1)
+    for line in remark_lines(summary, record.check):
+        _line(console, line, indent + 4, _DOUBT, hang=2)
     _line(console, plain(record.summary), indent + 4)
     for evidence in record.evidence:
         _line(console, f"“{plain(evidence.quote)}” {place(evidence)}", indent + 4, "italic")

@@ -8,6 +8,8 @@ from unicodedata import category
 from summarizer.codebook.kinds import KINDS
 from summarizer.codebook.records import Condition, Evidence, Finding, Party, Proposal, Rejected, Response, Summary
 
+MISSED = ""   # the id that missing passages go by among quotes: a record's is never empty
+ASTRAY = "(the words do not stand where the results say)"
 _IN_HEADLINE = ("responds_to", "governs")   # links that are told there
 # Control characters and marks that turn the direction of a line: they could rewrite a terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -32,12 +34,15 @@ def titled(summary: Summary) -> str:
 def astray(summary: Summary, text: str | None = None) -> set[tuple[str, int]]:
     """Quotes that do not stand where their offsets say: ids of records, and which of the record's quotes.
 
+    A missing passage goes by the id MISSED and its number.
     `text` is the article's. Without it the quotes are held against its length and against each other. No
     run writes such a quote: somebody edited the results.
     """
     found, known = set(), dict[int, str]()
-    for record in summary.records:
-        for number, piece in enumerate(record.evidence):
+    quotes = [(record.id, record.evidence) for record in summary.records]
+    quotes.append((MISSED, [each.evidence for each in summary.missing]))
+    for id, evidence in quotes:
+        for number, piece in enumerate(evidence):
             if text is not None:
                 fits = text[piece.start:piece.end] == piece.quote
             else:
@@ -45,7 +50,7 @@ def astray(summary: Summary, text: str | None = None) -> set[tuple[str, int]]:
                 fits = piece.end <= summary.article.chars and all(known.get(at, chars[at]) == chars[at] for at in chars)
                 known |= chars if fits else {}
             if not fits:
-                found.add((record.id, number))
+                found.add((id, number))
     return found
 
 

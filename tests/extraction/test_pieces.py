@@ -222,7 +222,7 @@ def told_twice(first, second, more=()):
 
 
 def test_a_record_told_again_is_merged_field_by_field():
-    """Lists are united, what was not told is filled in, and of what contradicts the first is kept."""
+    """Lists are united, what was not told is filled in, and of what contradicts the first is kept, disputed."""
     first = {"to": [], "issues": ["relations"], "status": "tabled", "standing": "unclear"}
     second = {"to": ["A2"], "by": ["A1", "Westland"], "issues": ["humanitarian", "relations"], "timeframe": "on Monday",
               "status": "agreed", "certainty": "probable", "standing": "official", "source": ["S1"],
@@ -234,10 +234,11 @@ def test_a_record_told_again_is_merged_field_by_field():
     assert (proposal.timeframe, proposal.standing, proposal.status) == ("on Monday", "official", "tabled")
     assert [link.source for link in proposal.attribution] == ["Sudmark"]
     assert len(proposal.evidence) == 2
-    notes = " | ".join(proposal.notes)
-    assert "P2" in notes
-    assert "another status: agreed" in notes
-    assert "another certainty: probable" in notes
+    assert "P2" in " | ".join(proposal.notes)
+    assert {(check.field, check.instead) for check in proposal.check.every} >= {
+        ("status", "agreed"), ("certainty", "probable"),
+    }
+    assert {(check.verdict, check.by) for check in proposal.check.every} == {("disputed", "summarizer")}
 
 
 def test_quotes_beyond_the_most_are_named_when_records_are_merged():

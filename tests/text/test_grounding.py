@@ -72,36 +72,38 @@ def test_whether_a_passage_is_a_quotation(text, passage, expected):
     assert FactCheck(text).quoted(start, start + len(passage)) is expected
 
 
-DOUBTS = [   # what is changed in the good reply, and what the re-ask must name
-    (changed("proposals", says="Norland would reopen 7 crossings."), ["P1", "“7”"]),
-    (changed("proposals", says="Norland would reopen the crossing to Kestria."), ["P1", "“Kestria”"]),
-    (changed("conditions", then="Norland pays 5 million."), ["C1", "“5”"]),
-    ({**good(), "abstract": [{"text": "Sudmark refused for 30 days.", "of": ["R1"]}]}, ["abstract[0]", "“30”"]),
-    ({**good(), "abstract": [{"text": "Sudmark refused.", "of": []}]}, ["abstract[0]", "no record"]),
+DOUBTS = [   # what is changed in the good reply, what the re-ask must name, and the field that is disputed
+    (changed("proposals", says="Norland would reopen 7 crossings."), ["P1", "“7”"], "summary"),
+    (changed("proposals", says="Norland would reopen the crossing to Kestria."), ["P1", "“Kestria”"], "summary"),
+    (changed("conditions", then="Norland pays 5 million."), ["C1", "“5”"], "consequence"),
+    ({**good(), "abstract": [{"text": "Sudmark refused for 30 days.", "of": ["R1"]}]}, ["abstract[0]", "“30”"], "text"),
+    ({**good(), "abstract": [{"text": "Sudmark refused.", "of": []}]}, ["abstract[0]", "no record"], "records"),
     ({**good(), "sources": [{"id": "S1", "by": "A2", "basis": "direct_quote"}],
       "responses": [{**good()["responses"][0], "quotes": ["did not say when it would answer in full"]}]},
-     ["R1", "direct_quote", "quotation marks"]),
+     ["R1", "direct_quote", "quotation marks"], "attribution"),
     ({**good(), "parties": [{"id": "A1", "name": "Norland"}, {"id": "A2", "name": "Kestria"}]},
-     ["R1", "party “Kestria”"]),
+     ["R1", "party “Kestria”"], "responders"),
 ]
 
 
-@pytest.mark.parametrize(("reply", "named"), DOUBTS)
+@pytest.mark.parametrize(("reply", "named"), [doubt[:2] for doubt in DOUBTS])
 def test_a_doubt_is_asked_again_and_mended(reply, named):
     summary, asked = summary_of(reply, good())
     assert len(asked) == 2
     assert all(word in complaint(asked[1]) for word in named)
-    assert [note for record in summary.records for note in record.notes] == []
+    assert summary.doubtful == []
 
 
-@pytest.mark.parametrize(("reply", "named"), DOUBTS)
-def test_a_doubt_that_the_model_does_not_share_is_asked_once_and_noted(reply, named):
+@pytest.mark.parametrize(("reply", "named", "field"), DOUBTS)
+def test_a_doubt_that_the_model_does_not_share_is_asked_once_and_disputed(reply, named, field):
     summary, asked = summary_of(reply, tries=5)
     assert len(asked) == 2
     assert [record.id for record in summary.records] == ["P1", "R1", "C1"]
-    notes = [(record.id, note) for record in summary.records for note in record.notes]
-    notes += [(f"abstract[{at}]", note) for at, each in enumerate(summary.abstract) for note in each.notes]
-    assert any(id == named[0] and all(word in note for word in named[1:]) for id, note in notes), notes
+    checks = {record.id: record.check for record in summary.records}
+    checks |= {f"abstract[{at}]": each.check for at, each in enumerate(summary.abstract)}
+    [told] = [check for check in checks[named[0]].every if all(word in check.why for word in named[1:])]
+    assert (told.verdict, told.field, told.by) == ("disputed", field, "summarizer")
+    assert [note for each in (*summary.records, *summary.abstract) for note in each.notes] == []
 
 
 def test_an_abstract_of_an_article_with_no_records_names_none():
@@ -109,7 +111,7 @@ def test_an_abstract_of_an_article_with_no_records_names_none():
              "abstract": [{"text": "Norland and Sudmark spoke.", "of": []}]}
     summary, asked = summary_of(empty)
     assert len(asked) == 1
-    assert summary.abstract[0].notes == []
+    assert summary.doubtful == []
 
 
 @pytest.mark.parametrize("language", ["German", "English"])
@@ -119,4 +121,4 @@ def test_nouns_of_german_are_no_names(language):
     reply = changed("proposals", says="Norland würde am Montag die Grenze mit einem Angebot wieder öffnen.")
     with Server(reply) as there:
         summary = ask(there, text, language=language)
-    assert (summary.proposals[0].notes == []) == (language == "German")
+    assert (summary.proposals[0].check is None) == (language == "German")

@@ -12,6 +12,7 @@ import browser
 import gold
 import pytest
 import server
+from browser import MARKED, Tab
 from warm import summarizer as run
 
 from summarizer import Summarizer, Summary, summarize
@@ -44,44 +45,6 @@ def made(tmp_path_factory):
     return folder
 
 
-class Tab:
-    """A tab on a page, and all that it asked for, complained of or ran."""
-
-    def __init__(self, chromium, path, place="", **settings):
-        self.context = chromium.new_context(**settings)
-        self.context.set_default_timeout(15_000)
-        self.tab = self.context.new_page()
-        self.asked, self.told = [], []
-        self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.on("console", lambda message: self.told.append(message.text))
-        self.tab.on("pageerror", lambda error: self.told.append(str(error)))
-        self.tab.on("dialog", lambda dialog: (self.told.append(dialog.message), dialog.dismiss()))
-        self.address = Path(path).as_uri()
-        self.tab.goto(self.address + place)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
-        # Whatever a test is about: nothing was asked of anybody, and nothing went wrong on the way.
-        assert [url for url in self.asked if url.partition("#")[0] != self.address] == []
-        assert self.told == []
-
-    def __getattr__(self, name):
-        return getattr(self.tab, name)
-
-    def texts(self, selector):
-        return self.tab.locator(selector).all_inner_texts()
-
-    def shown(self):
-        """Ids of the proposals whose cards are shown."""
-        return self.tab.locator(".card.proposal > h3 > .tag").all_inner_texts()
-
-    def focused(self):
-        return self.tab.evaluate("document.activeElement.getAttribute('aria-label')")
-
-
 @pytest.fixture
 def look(chromium):
     return lambda path, place="", **settings: Tab(chromium, path, place, **settings)
@@ -105,14 +68,6 @@ def reported(tmp_path, *rows):
     done = run("report", tmp_path / "results.jsonl", "-o", tmp_path / "page.html")
     assert done.returncode == 0, done.stderr
     return tmp_path / "page.html"
-
-
-MARKED = """() => [...document.querySelectorAll('.text p')].map((paragraph) => {
-  const copy = paragraph.cloneNode(true);
-  copy.querySelectorAll('.tag').forEach((tag) => tag.remove());
-  const marks = [...copy.querySelectorAll('[data-records]')];
-  return [copy.textContent, marks.map((mark) => [mark.dataset.records.split(' '), mark.textContent])];
-})"""
 
 
 def assert_marked(tab, text, records):

@@ -18,14 +18,22 @@ function recordsPane(article, sets, note) {
 function card(article, record, note) {
   const node = el(
     "article",
-    { class: `card ${record.type}`, tabindex: -1, "aria-label": `${record.type} ${record.id}` },
+    {
+      class: `card ${record.type}${disputed(record) ? " disputed" : ""}`,
+      tabindex: -1,
+      "aria-label": `${record.type} ${record.id}${disputed(record) ? ", disputed" : ""}`,
+    },
     el(
       record.type === "proposal" ? "h3" : "h4",
       {},
       el("span", { class: `tag ${record.type}`, dir: "ltr" }, record.id),
       " ",
       kindOf(record),
+      record.check?.verdict === "confirmed"
+        ? el("span", { class: "rest", title: `by ${shown(record.check.by)}` }, " · ✓ confirmed")
+        : null,
     ),
+    remarks(record.check),
     el("p", { class: "who" }, whoOf(record)),
     el("p", { class: "says", dir: "auto" }, record.summary),
     record.evidence.map(([start, , quote, page], number) =>
@@ -58,12 +66,24 @@ function card(article, record, note) {
   return node;
 }
 
+// What was said against a record, or of one that nobody could confirm.
+function remarks(check) {
+  if (!check?.said) return null;
+  return el(
+    "ul",
+    { class: "remarks" },
+    check.said.map(([label, says]) =>
+      el("li", { class: label.startsWith("Disputed") ? "against" : null }, el("b", {}, `${label}:`), " ", el("bdi", {}, says)),
+    ),
+  );
+}
+
 function again(article, record, note) {
   const node = el(
     "li",
     { class: "again" },
     idLinks(article, [record.id]),
-    " above: ",
+    disputed(record) ? " above, disputed: " : " above: ",
     el("bdi", {}, record.summary),
   );
   note([record.id], node);
@@ -131,7 +151,12 @@ const idLinks = (article, ids) =>
     number ? " " : "",
     el(
       "a",
-      { class: `tag ${article.byId.get(id)?.type}`, dir: "ltr", href: address(article.number, id) },
+      {
+        class: `tag ${article.byId.get(id)?.type}${disputed(article.byId.get(id)) ? " disputed" : ""}`,
+        dir: "ltr",
+        href: address(article.number, id),
+        "aria-label": disputed(article.byId.get(id)) ? `${id}, disputed` : null,
+      },
       id,
     ),
   ]);
@@ -147,6 +172,41 @@ function kinOf(article, record) {
       [back, from(field).map((one) => one.id)],
     ])
     .filter(([, ids]) => ids.length);
+}
+
+// Passages that the second reading takes for a record, and no record rests on.
+function missed(article, note) {
+  if (!article.missing) return null;
+  return el(
+    "section",
+    { class: "aside missed", "aria-labelledby": "missed" },
+    el("h2", { id: "missed", tabindex: -1 }, "Missing: passages that the second reading takes for a record"),
+    el(
+      "ul",
+      {},
+      article.missing.map(({ id, kind, why, by, evidence: [[start, , quote, page]] }) => {
+        const place = start === null ? {} : { href: address(article.number, id, 0), title: "Show it in the article" };
+        const node = el(
+          "li",
+          { tabindex: -1, "aria-label": `missing ${kind}` },
+          el("span", { class: "tag missing" }, id),
+          " ",
+          el("b", {}, kind),
+          " ",
+          el("bdi", {}, why),
+          " (",
+          el("bdi", {}, by),
+          ")",
+          el("blockquote", {}, el(start === null ? "span" : "a", place, "“", el("bdi", {}, quote), "”")),
+          page ? el("small", { class: "page", dir: "ltr" }, `p. ${page}`) : "",
+          start === null ? el("small", {}, "The words do not stand where the results say.") : "",
+        );
+        note([id], node);
+        note.cards.set(id, node);
+        return node;
+      }),
+    ),
+  );
 }
 
 function aside(article) {

@@ -42,6 +42,8 @@ const el = (name, attributes, ...children) => fill(document.createElement(name),
 const svg = (name, attributes, ...children) =>
   fill(document.createElementNS(SVG, name), attributes, children);
 
+const disputed = (record) => record?.check?.verdict === "disputed";
+
 const address = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
 const actor = (party) => party.on_behalf_of ?? party.name;
 

@@ -1,11 +1,13 @@
 // Filters. A proposal fits when it, or what stands beneath it, meets every choice made.
 
-const chosen = { party: "", issue: "", answer: "", standing: "", words: "" };
-const CHOICES = ["party", "issue", "answer", "standing"];
+const chosen = { party: "", issue: "", answer: "", standing: "", check: "", words: "" };
+const CHOICES = ["party", "issue", "answer", "standing", "check"];
+const CHECK_THESE = "check these"; // what somebody disputes or could not confirm, and what is missing
 
 // What the filters ask of each article, made once.
 function prepare(article) {
-  article.byId = new Map(article.records.map((record) => [record.id, record]));
+  (article.missing ?? []).forEach((one, place) => Object.assign(one, { id: `?${place + 1}`, type: "missing" }));
+  article.byId = new Map([...(article.missing ?? []), ...article.records].map((one) => [one.id, one]));
   article.sets = article.groups.map(([id, beneath]) => {
     const proposal = article.byId.get(id);
     const records = [proposal, ...beneath.map((each) => article.byId.get(each))].filter(Boolean);
@@ -16,6 +18,7 @@ function prepare(article) {
       ids: records.map((record) => record.id),
       issues: proposal?.issues ?? [],
       standing: proposal?.standing,
+      checks: records.some((record) => record.check && record.check.verdict !== "confirmed") ? [CHECK_THESE] : [],
       answers: records.flatMap((record) => record.answer ?? []),
       parties: parties.flatMap((party) => [party.name, party.on_behalf_of ?? []].flat()),
     };
@@ -43,12 +46,21 @@ function fits(set) {
     (!chosen.party || set.haystack.includes(chosen.party.trim().toLowerCase())) &&
     (!chosen.issue || set.issues.includes(chosen.issue)) &&
     (!chosen.answer || set.answers.includes(chosen.answer)) &&
-    (!chosen.standing || set.standing === chosen.standing)
+    (!chosen.standing || set.standing === chosen.standing) &&
+    (!chosen.check || set.checks.includes(chosen.check))
   );
 }
 
+// A sentence in doubt or a passage without a record belongs to no proposal.
+const fitsAlone = (article) =>
+  chosen.check && toCheck(article) && !CHOICES.some((name) => name !== "check" && chosen[name]);
+const toCheck = (article) => Boolean(article.check || article.missing);
+
 function found(article, words) {
-  return words.every((word) => article.haystack.includes(word)) && (!choosing() || article.sets.some(fits));
+  return (
+    words.every((word) => article.haystack.includes(word)) &&
+    (!choosing() || article.sets.some(fits) || fitsAlone(article))
+  );
 }
 
 // How many proposals (or articles, where there are many) have each value.
@@ -94,6 +106,15 @@ function filterBar(articles, { search, changed }) {
   select("issue", "Issue", (set) => set.issues);
   select("answer", "Answer", (set) => set.answers);
   select("standing", "Standing", (set) => [set.standing ?? []].flat());
+  // Where nobody looked a second time there is nothing to choose.
+  if (chosen.check || articles.some(toCheck)) {
+    const count = articles.length > 1 ? articles.filter(toCheck).length : articles[0].sets.filter((set) => set.checks[0]).length;
+    field(
+      "check",
+      "Second reading",
+      el("select", {}, el("option", { value: "" }, "Any"), el("option", { value: CHECK_THESE }, `${CHECK_THESE} (${count})`)),
+    );
+  }
   const clear = el(
     "button",
     {

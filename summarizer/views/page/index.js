@@ -30,11 +30,27 @@ const COLUMNS = [
     (article) => (article.outlet ?? "").toLowerCase(),
     (article) => el("td", { class: "outlet" }, el("bdi", {}, article.outlet ?? "")),
   ],
+  [
+    "Disputed",
+    // Where as many are disputed, what is missing; last what nobody looked at.
+    (article) => (article.disputed ?? -1) + (article.missing?.length ?? 0) / 1e6,
+    (article) =>
+      el(
+        "td",
+        { class: "number" },
+        article.disputed ?? el("small", {}, "not checked"),
+        article.missing ? el("small", {}, ` +${article.missing.length} missing`) : null,
+      ),
+  ],
   ["Proposals", (article) => article.counts.proposal, (article) => number(article.counts.proposal)],
   ["Responses", (article) => article.counts.response, (article) => number(article.counts.response)],
   ["Conditions", (article) => article.counts.condition, (article) => number(article.counts.condition)],
 ];
-const FILLED = { Date: (article) => article.published, Outlet: (article) => article.outlet };
+const FILLED = {
+  Date: (article) => article.published,
+  Outlet: (article) => article.outlet,
+  Disputed: (article) => article.disputed !== undefined,
+};
 const number = (count) => el("td", { class: "number" }, count || "–");
 
 function index() {

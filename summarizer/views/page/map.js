@@ -191,7 +191,7 @@ function boxOf(article, { proposal, y, height, says, conditions }, note) {
     svg("rect", { x: MAP.box, y, width: MAP.boxWidth, height, rx: 5 }),
     written(
       lines(
-        `${proposal.id} ${proposal.act} · ${proposal.standing} · ${worded(proposal.status)}`,
+        `${proposal.id} ${disputed(proposal) ? "(!) " : ""}${proposal.act} · ${proposal.standing} · ${worded(proposal.status)}`,
         MAP.boxWidth - 24,
         1,
         "600 13px",
@@ -218,7 +218,7 @@ function chipsDrawn(article, { proposal, y, chips }, note) {
   return chips.map(({ response, stance, parties }, number) => {
     const [top, middle] = [y + number * 26 + 2, y + number * 26 + 17];
     const words = response
-      ? `${response.id} ${ANSWERS[response.answer][1]} ${worded(response.answer)}`
+      ? `${response.id} ${disputed(response) ? "(!) " : ""}${ANSWERS[response.answer][1]} ${worded(response.answer)}`
       : "→ put to";
     // Where many lines cross, the name beside the answer tells whose it is.
     const said = lines(words, MAP.chipWidth - 22, 1, "600 12px");

@@ -18,9 +18,20 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.codebook.kinds import KINDS
-from summarizer.codebook.records import Condition, Proposal, Rejected, Response, Summary
+from summarizer.codebook.records import (
+    Condition,
+    Evidence,
+    Finding,
+    Proposal,
+    Rejected,
+    Response,
+    Sentence,
+    Summary,
+)
+from summarizer.codebook.trust import is_checked, trusted
 from summarizer.views.text import provenance, show
-from summarizer.views.words import astray, beneath, headline, noted, plain, said_of, titled
+from summarizer.views.verdicts import is_disputed, remarks, trust_lines
+from summarizer.views.words import MISSED, astray, beneath, headline, noted, plain, said_of, titled
 
 _HERE = Path(__file__).parent
 _SCRIPTS = (   # one after the other, the last one starts
@@ -76,8 +87,11 @@ def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) ->
         "text": text, "sha256": told.sha256, "chars": told.chars,
         # Only addresses of the web become links: a source may be anything.
         "href": href, "notes": told.notes or None, "also_in": told.also_in or None,
-        "abstract": [sentence.model_dump(exclude_defaults=True) for sentence in summary.abstract],
-        "records": [_record(record, wrong) for record in summary.records],
+        "trust": trust_lines(summary) or None, "disputed": _disputed(summary),
+        "check": [_check_these(summary, each) for each in summary.doubtful] or None,
+        "missing": [_missing(summary, number, wrong) for number in range(len(summary.missing))] or None,
+        "abstract": [_told(summary, sentence) for sentence in summary.abstract],
+        "records": [_record(summary, record, wrong) for record in summary.records],
         "groups": [
             [proposal.id if proposal else None, [record.id for record in under]] for proposal, under in beneath(summary)
         ],
@@ -89,14 +103,45 @@ def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) ->
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _record(record: Proposal | Response | Condition, wrong: set[tuple[str, int]]) -> dict[str, Any]:
-    told = record.model_dump(exclude_defaults=True, exclude={"evidence"})
-    evidence = [
-        [None, None, piece.quote] if (record.id, number) in wrong
-        else [piece.start, piece.end, piece.quote] + ([piece.page] if piece.page else [])
-        for number, piece in enumerate(record.evidence)
-    ]
-    return told | {"type": record.of_kind.name, "head": headline(record), "evidence": evidence}
+def _record(
+    summary: Summary, record: Proposal | Response | Condition, wrong: set[tuple[str, int]],
+) -> dict[str, Any]:
+    evidence = [_quote(piece, (record.id, number) in wrong) for number, piece in enumerate(record.evidence)]
+    head = headline(record) + (", disputed" if is_disputed(record.check) else "")
+    return _told(summary, record, "evidence") | {"type": record.of_kind.name, "head": head, "evidence": evidence}
+
+
+def _told(summary: Summary, each: Finding | Sentence, *without: str) -> dict[str, Any]:
+    """The fields of a record or a sentence; of what was said of it the verdict, who says so, and the words for it."""
+    told = each.model_dump(exclude_defaults=True, exclude={*without, "check"})
+    if each.check is not None:
+        verdict, said = each.check.verdict, remarks(summary, each.check)
+        told["check"] = {"verdict": verdict, "by": each.check.by} | ({"said": said} if said else {})
+    return told
+
+
+def _quote(piece: Evidence, is_astray: bool) -> list[Any]:
+    return [None, None, piece.quote] if is_astray else [piece.start, piece.end, piece.quote] + (
+        [piece.page] if piece.page else []
+    )
+
+
+def _check_these(summary: Summary, each: Finding | Sentence) -> list[Any]:
+    """What to look at, and why: the id of a record, or the text of a sentence, and what was said of it."""
+    said = remarks(summary, each.check)
+    return [each.id, None, said] if isinstance(each, Finding) else [None, each.text, said]
+
+
+def _missing(summary: Summary, number: int, wrong: set[tuple[str, int]]) -> dict[str, Any]:
+    told = summary.missing[number]
+    quote = _quote(told.evidence, (MISSED, number) in wrong)
+    return {"kind": told.kind, "why": told.why, "by": told.by, "evidence": [quote]}
+
+
+def _disputed(summary: Summary) -> int | None:
+    """How many records are disputed; None where nobody looked and the program has no doubt."""
+    trust = trusted(summary)
+    return trust.disputed if is_checked(summary) or trust.is_doubtful else None
 
 
 def _rejected(rejected: Rejected) -> dict[str, Any]:

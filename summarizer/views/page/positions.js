@@ -32,15 +32,16 @@ function positions(article, sets, note) {
   }
   if (!table.size) return null;
   const cell = (one) => {
+    const words = disputed(article.byId.get(one.id)) ? `${one.words} (!)` : one.words;
     const node = one.id
       ? el(
           "a",
           {
             class: `cell ${one.stance}`,
             href: address(article.number, one.id),
-            "aria-label": `${one.id} ${one.words}`,
+            "aria-label": `${one.id} ${words.replace("(!)", "disputed")}`,
           },
-          one.words,
+          words,
         )
       : el("span", { class: `cell ${one.stance}` }, one.words);
     if (one.id) note([one.id], node);

@@ -20,6 +20,7 @@ function reading(article) {
     const sets = choosing() ? article.sets.filter(fits) : article.sets;
     const note = (onPage = notebook());
     const visible = new Set(sets.flatMap((set) => set.ids));
+    if (!choosing() || fitsAlone(article)) for (const { id } of article.missing ?? []) visible.add(id);
     body.replaceChildren(...parts(article, sets, visible, note));
     const all = article.sets.filter((set) => set.id !== null).length;
     const some = sets.filter((set) => set.id !== null).length;
@@ -33,6 +34,7 @@ function reading(article) {
     { class: "reading" },
     head(article),
     abstract(article),
+    trust(article),
     doubts(article),
     article.records.length ? bar : null,
     body,
@@ -85,8 +87,38 @@ function abstract(article) {
         idLinks(article, sentence.records ?? []),
         " ",
         (sentence.notes ?? []).map((words) => el("small", {}, `(${words}) `)),
+        (sentence.check?.said ?? []).map(([label, says]) =>
+          el("small", { class: label.startsWith("Disputed") ? "against" : null }, "(", el("b", {}, `${label}:`), " ", says, ") "),
+        ),
       ]),
     ),
+  );
+}
+
+// How far the records may be trusted, and what to look at: the worst first, each with the way to it.
+function trust(article) {
+  if (!article.trust && !article.left) return null;
+  const missing = (article.missing ?? []).map(({ id, kind, why }) => [id, null, [["Missing", `${kind}: ${why}`]]]);
+  const these = [...(article.check ?? []), ...missing];
+  return el(
+    "section",
+    { class: "trust", "aria-labelledby": "trust" },
+    el("h2", { id: "trust", tabindex: -1 }, these.length ? "Check these" : "Second reading"),
+    [article.trust ?? [], article.left ?? []].flat().map((words) => el("p", {}, el("bdi", {}, words))),
+    these.length
+      ? el(
+          "ol",
+          {},
+          these.map(([id, text, said]) =>
+            el(
+              "li",
+              {},
+              id === null ? ["Sentence “", el("bdi", {}, text), "”"] : idLinks(article, [id]),
+              said.map(([label, says]) => [" ", el("b", {}, `${label}:`), " ", el("bdi", {}, says)]).flat(),
+            ),
+          ),
+        )
+      : null,
   );
 }
 
@@ -114,6 +146,7 @@ function parts(article, sets, visible, note) {
           ? el("p", {}, "The text is not at hand.")
           : textPane(article, visible, note),
       ),
+      missed(article, note),
       aside(article),
       foot(article),
     ].filter(Boolean);
@@ -134,6 +167,7 @@ function parts(article, sets, visible, note) {
         ["Article and records", "records"],
         picture && ["Map", "map"],
         table && ["Positions", "positions"],
+        article.missing && ["Missing", "missed"],
         article.rejected.length && ["Set aside", "aside"],
       ]
         .filter(Boolean)
@@ -146,7 +180,7 @@ function parts(article, sets, visible, note) {
         "section",
         { class: "pane", "aria-labelledby": "article" },
         el("h2", { id: "article" }, "Article"),
-        kindLegend(),
+        kindLegend(article),
         article.text === undefined
           ? el(
               "p",
@@ -189,13 +223,18 @@ function parts(article, sets, visible, note) {
         el("h2", { id: "positions", tabindex: -1 }, "Positions"),
         table,
       ),
+    missed(article, note),
     aside(article),
     foot(article),
   ].filter(Boolean);
 }
 
-const kindLegend = () =>
-  el("p", { class: "kinds" }, KINDS.map((kind) => [el("mark", { class: kind }, kind), " "]).flat());
+const kindLegend = (article) =>
+  el(
+    "p",
+    { class: "kinds" },
+    [...KINDS, ...(article.missing ? ["missing"] : [])].flatMap((kind) => [el("mark", { class: kind }, kind), " "]),
+  );
 const foot = (article) =>
   el(
     "footer",

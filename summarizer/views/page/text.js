@@ -5,7 +5,7 @@
 function pieces(article) {
   if (article.text !== undefined) return [[0, Array.from(article.text)]];
   const known = [];
-  for (const [start, , quote] of article.records.flatMap((record) => record.evidence)) {
+  for (const [start, , quote] of [...article.records, ...(article.missing ?? [])].flatMap((one) => one.evidence)) {
     if (start === null) continue;
     Array.from(quote).forEach((char, number) => {
       known[start + number] = char;
@@ -24,7 +24,7 @@ function pieces(article) {
 
 // The article as paragraphs. `visible` are the ids whose evidence is marked; `note` keeps nodes by id.
 function textPane(article, visible, note) {
-  const spans = article.records
+  const spans = [...article.records, ...(article.missing ?? [])]
     .filter((record) => visible.has(record.id))
     .flatMap((record) => record.evidence.map(([start, end], number) => ({ start, end, number, record })))
     .filter(({ start }) => start !== null);
@@ -69,10 +69,13 @@ function tag(article, { record, number }, note) {
   const link = el(
     "a",
     {
-      class: `tag ${record.type}`,
+      class: `tag ${record.type}${disputed(record) ? " disputed" : ""}`,
       dir: "ltr",
       href: address(article.number, record.id),
-      "aria-label": `${record.id}, ${record.type}: to the record`,
+      "aria-label":
+        record.type === "missing"
+          ? `${record.id}, no record: why it should be one`
+          : `${record.id}, ${record.type}${disputed(record) ? ", disputed" : ""}: to the record`,
     },
     record.id,
   );
@@ -86,7 +89,7 @@ function marked(piece, spans, note) {
   if (!spans.length) return document.createTextNode(shown(piece));
   const ids = [...new Set(spans.map((span) => span.record.id))];
   let node = document.createTextNode(shown(piece));
-  for (const kind of KINDS.filter((each) => spans.some((span) => span.record.type === each))) {
+  for (const kind of [...KINDS, "missing"].filter((each) => spans.some((span) => span.record.type === each))) {
     node = el("mark", { class: kind }, node);
   }
   node.dataset.records = ids.join(" ");
