@@ -29,7 +29,10 @@ class ArticleReference(Record):
 
 
 class SecondReading(Record):
-    """How the records were checked. What it cost is in the sums of the provenance too."""
+    """How the records were checked. What it cost is in the sums of the provenance too.
+
+    `failed` says why they were not, although it was asked for.
+    """
 
     model: str | None = Field(None, description="as its reply names it")
     asked: str = Field(description="the model as it was asked for; recorded: none was")
@@ -39,6 +42,7 @@ class SecondReading(Record):
     usage: Usage = Field(default_factory=Usage)
     cost_usd: float | None = Field(None, ge=0, allow_inf_nan=False)
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    failed: str | None = None
     put_back: Count = Field(0, description="what was put to the first model once more: disputed and missing records")
 
 

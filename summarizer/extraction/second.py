@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.base import Usage
 from summarizer.codebook.provenance import Provenance, SecondReading
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from summarizer.inputs.article import Article
     from summarizer.model.account import Account
     from summarizer.model.budget import Prices
+
+
+_LONGEST = 300   # characters of why it failed
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,25 @@ class SecondReader:
     async def read(self, article: Article, summary: Summary, account: Account, sizes: Sizes) -> Summary:
         """The summary with verdicts; what it cost is booked to the account, and stands in its provenance.
 
-        Raises SummarizerError where the checker's answer cannot be had. Where the first model's cannot, what is
-        doubted stands as disputed.
+        Raises SummarizerError where the checker's answer cannot be had; it bears the summary, which says so. Where the
+        first model's cannot, what is doubted stands as disputed.
         """
         began, before = time.monotonic(), Spent.so_far(account)
         made_by, account.model = account.model, None
+
+        def told(checked: Spent, **more: Any) -> SecondReading:
+            whole, now = Spent.so_far(account).since(before), Spent.so_far(account)
+            costs = [
+                _cost(self._checker, checked.since(before), account), _cost(self._first, now.since(checked), account),
+            ]
+            used = Usage(
+                input_tokens=whole.sent, output_tokens=whole.written, estimated=account.usage.estimated,
+            )
+            return SecondReading(
+                asked=self._checker.asked, host=self._checker.host, prompt=self._prompts.second_digest,
+                attempts=whole.attempts, usage=used, cost_usd=None if None in costs else sum(filter(None, costs)),
+                seconds=round(time.monotonic() - began, 3), **more,
+            )
 
         async def look(piece: Piece) -> _Looked:
             shown = _shown(summary, piece)
@@ -108,21 +125,16 @@ class SecondReader:
             by = account.model or "unknown"
             checked = Spent.so_far(account)
             again = await self._ask_first(article, summary, looked, account)
+        except SummarizerError as error:
+            failed = told(Spent.so_far(account), failed=str(error)[:_LONGEST])
+            error.summary = summary.model_copy(update={"provenance": _with(summary.provenance, failed)})
+            raise
         finally:
             account.model = made_by
         made = self._settled(article, summary, looked, again, by)
         doubts = sum(len(each.found.rows) + len(each.found.absent) for each in looked)
         account.tell(Doubted(account.name, doubts))
-        now = Spent.so_far(account)
-        costs = [_cost(self._checker, checked.since(before), account), _cost(self._first, now.since(checked), account)]
-        whole, is_guess = now.since(before), account.usage.estimated
-        second = SecondReading(
-            model=by, asked=self._checker.asked, host=self._checker.host, prompt=self._prompts.second_digest,
-            attempts=whole.attempts,
-            usage=Usage(input_tokens=whole.sent, output_tokens=whole.written, estimated=is_guess),
-            cost_usd=None if None in costs else sum(each or 0.0 for each in costs),
-            seconds=round(time.monotonic() - began, 3), put_back=doubts,
-        )
+        second = told(checked, model=by, put_back=doubts)
         made = made.model_copy(update={"provenance": _with(summary.provenance, second)})
         return Summary.model_validate(made.model_dump(by_alias=True))
 

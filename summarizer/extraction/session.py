@@ -88,11 +88,7 @@ class Session:
     async def _checked(self, article: Article, summary: Summary, bill: Account) -> Summary:
         if self._second is None:
             return summary
-        try:
-            return await self._second.read(article, summary, bill, self._sizes)
-        except SummarizerError as error:
-            error.summary = summary
-            raise
+        return await self._second.read(article, summary, bill, self._sizes)
 
     @asynccontextmanager
     async def _billed(self, article: Article) -> AsyncIterator[Account]:

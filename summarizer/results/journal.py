@@ -310,4 +310,6 @@ def failure_line(id: str, source: str | None, error: SummarizerError) -> str:
 
 def _in(provenance: dict[str, Any], name: str) -> Any:
     value = provenance.get(name, _LATER[name]) if name in _LATER else provenance[name]
-    return f"{value['asked']} {value['prompt']}" if name == "check" and value is not None else value
+    if name != "check" or value is None:
+        return value
+    return None if value.get("failed") else f"{value['asked']} {value['prompt']}"
