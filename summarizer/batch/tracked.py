@@ -16,7 +16,8 @@ from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
 from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.document import Unreadable
-from summarizer.results.journal import Journal, failure_line
+from summarizer.results.journal import Journal
+from summarizer.results.lines import failure_line
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:

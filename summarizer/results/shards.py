@@ -24,7 +24,8 @@ from pydantic import ValidationError
 
 from summarizer.codebook.records import Summary
 from summarizer.errors import ArticleError, ConfigurationError, LockedError, ResultsError
-from summarizer.results.journal import Journal, Shard, entries
+from summarizer.results.journal import Journal, Shard
+from summarizer.results.lines import entries
 from summarizer.results.load import shards
 from summarizer.results.seen import Marks, marks
 
