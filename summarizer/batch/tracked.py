@@ -12,6 +12,7 @@ from summarizer.base import Usage
 from summarizer.batch.copies import Copies, sketch
 from summarizer.batch.run import OPENING, Reader, Result, Run
 from summarizer.batch.unrecorded import answered
+from summarizer.codebook.trust import trusted
 from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
 from summarizer.inputs.article import Article, result_id
@@ -21,6 +22,7 @@ from summarizer.results.lines import failure_line
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
+    from summarizer.codebook.records import Summary
     from summarizer.model.rate import Gate
 
 
@@ -36,6 +38,11 @@ class Tally:
     changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
     noted: int = 0   # summaries of which something in the reply could not be read
+    disputed: int = 0   # records
+    disputed_sentences: int = 0
+    missing: int = 0   # passages that the second reading takes for a record
+    to_check: int = 0   # articles with any of these three
+    unchecked: int = 0   # articles whose second reading failed
     input_tokens: int = 0
     output_tokens: int = 0
     attempts: int = 0
@@ -66,7 +73,8 @@ class Batch:
         self.unmet: list[str] = []   # ids to do again that no article had
         self._begun: dict[str, tuple[Article, bool]] = {}   # by their ids; whether they changed since they were done
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
-        self._texts = None if keep_copies else Copies()
+        self._keep_copies = keep_copies
+        self._texts: Copies | None = None   # none where copies are read, too
         self._twins: dict[SummarizerError, _Twin] = {}   # on their way
         self._waiting: dict[str, list[_Twin]] = {}   # of what is not done yet, by its id
         self._lost: set[str] = set()   # ids of what failed
@@ -105,31 +113,37 @@ class Batch:
 
         It runs in the thread that takes articles: nothing else claims, or counts what it counts.
         """
-        for item in articles:
-            if isinstance(item, Unreadable):
-                yield item
-                continue
-            id = result_id(item)
-            known = self.journal.claim(id, item.sha256)
-            first = self._first(item, id, known)
-            if first is not None:
-                twin = ArticleError(f"it is a copy of {first}")
-                self._twins[twin] = _Twin(item, id, first, self.journal.text(first))
-                yield Unreadable(id, item.source or id, twin)
-            elif self._is_copy(id, item, known):
-                self.tally.copies += 1
-            elif known in ("new", "changed", "redo"):
-                self._begun[id] = item, known == "changed"
-                yield item
-            elif known == "other":
-                why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
-                double = ArticleError(why)
-                self._doubles.add(double)
-                yield Unreadable(id, item.source or id, double)
-            else:
-                self.tally.repeated += known == "claimed"
-                self.tally.skipped += known == "done"
+        with contextlib.ExitStack() as stack:
+            if not self._keep_copies:
+                self._texts = stack.enter_context(Copies())
+            for item in articles:
+                if isinstance(item, Unreadable):
+                    yield item
+                else:
+                    yield from self._to_do(item)
         self.unmet = sorted(self.journal.unmet)
+
+    def _to_do(self, article: Article) -> Iterator[Article | Unreadable]:
+        id = result_id(article)
+        known = self.journal.claim(id, article.sha256)
+        first = self._first(article, id, known)
+        if first is not None:
+            twin = ArticleError(f"it is a copy of {first}")
+            self._twins[twin] = _Twin(article, id, first, self.journal.text(first))
+            yield Unreadable(id, article.source or id, twin)
+        elif self._is_copy(id, article, known):
+            self.tally.copies += 1
+        elif known in ("new", "changed", "redo"):
+            self._begun[id] = article, known == "changed"
+            yield article
+        elif known == "other":
+            why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
+            double = ArticleError(why)
+            self._doubles.add(double)
+            yield Unreadable(id, article.source or id, double)
+        else:
+            self.tally.repeated += known == "claimed"
+            self.tally.skipped += known == "done"
 
     def _is_copy(self, id: str, article: Article, known: str) -> bool:
         """Whether an article is known as a copy from an earlier run."""
@@ -196,6 +210,7 @@ class Batch:
                 self.tally.done += 1
                 self.tally.set_aside += len(summary.rejected)
                 self.tally.noted += bool(summary.notes)
+                self._trust(summary)
             self._count(made.attempts, made.usage)
             self.tally.cost_usd += made.cost_usd or 0.0
         elif result.error is not None:
@@ -207,6 +222,14 @@ class Batch:
         if result.error is not None:
             self._fail(result, result.error, run)
         return result
+
+    def _trust(self, summary: Summary) -> None:
+        trust, reading = trusted(summary), summary.provenance.check
+        self.tally.disputed += trust.disputed
+        self.tally.disputed_sentences += trust.disputed_sentences
+        self.tally.missing += trust.missing
+        self.tally.to_check += bool(trust.disputed or trust.disputed_sentences or trust.missing)
+        self.tally.unchecked += reading is not None and reading.failed is not None
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
         self.tally.failed += 1

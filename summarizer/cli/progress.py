@@ -102,6 +102,7 @@ def outcome(batch: Batch, command: list[str]) -> str:
              + (f"; {tally.noted:,} with notes on what could not be read" if tally.noted else "")]
     if tally.changed:
         lines.append(f"  {tally.changed:,} changed since they were done before: done again")
+    lines += _to_check(batch)
     lines += [f"  no article has the id {plain(id)}, which was to be done again" for id in batch.unmet]
     lines += [
         f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(with_options(first))}"
@@ -113,3 +114,22 @@ def outcome(batch: Batch, command: list[str]) -> str:
         lines.append(f"The failures are in {batch.journal.failed_path}." if tally.failed else "Stopped before the end.")
         lines.append(f"To do the rest: {shlex.join(command)}")
     return "\n".join(lines)
+
+
+def _to_check(batch: Batch) -> list[str]:
+    """What is disputed and missing, in how many articles, and where to look; nothing where nothing is."""
+    tally = batch.tally
+    lines = []
+    if tally.to_check:
+        parts = [
+            f"{count:,} {noun}{'' if count == 1 else 's'} {what}" for count, noun, what in (
+                (tally.disputed, "record", "disputed"), (tally.disputed_sentences, "sentence", "disputed"),
+                (tally.missing, "passage", "missing"),
+            ) if count
+        ]
+        place = f"in {tally.to_check:,} article{'' if tally.to_check == 1 else 's'}"
+        look = shlex.join(["summarizer", "report", str(batch.journal.place), "-o", "check.html"])
+        lines.append(f"  to check: {', '.join(parts)}, {place}; to look at them: {look}")
+    if tally.unchecked:
+        lines.append(f"  {tally.unchecked:,} not checked: the second reading failed")
+    return lines
