@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.provenance import ArticleReference, Provenance
-from summarizer.codebook.records import Summary
+from summarizer.codebook.records import Missing, Summary
 from summarizer.errors import ConfigurationError, SummarizerError, unexpected
 from summarizer.extraction.reading import paged
+from summarizer.extraction.signs import Signs
 from summarizer.extraction.sizes import Sizes
 from summarizer.inputs.article import Article, as_article
 from summarizer.resources import version
@@ -72,7 +73,10 @@ class Session:
         async with self._billed(article) as bill:
             began = time.monotonic()
             reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill, self._sizes)
-            summary = _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
+            signs = Signs(article.text, self._prompts.language, reading.records)
+            signs.dispute()
+            told = self._provenance(bill, answers, time.monotonic() - began)
+            summary = _summary(article, reading, signs.missing(), told)
             return await self._checked(article, summary, bill)
 
     async def check(self, article: Article, summary: Summary) -> Summary:
@@ -129,8 +133,8 @@ def schema_digest() -> str:
     return hashlib.sha256(json.dumps(lean_schema(), sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summary:
-    paged(reading.records, article)
+def _summary(article: Article, reading: Reading, missing: list[Missing], provenance: Provenance) -> Summary:
+    paged([*reading.records, *missing], article)
     return Summary(
         id=article.id or article.source or article.sha256[:16],
         article=ArticleReference(
@@ -140,6 +144,6 @@ def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summ
             also_in=list(article.also_in),
         ),
         abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
-        conditions=reading.conditions, rejected=reading.rejected, notes=reading.notes,
+        conditions=reading.conditions, rejected=reading.rejected, missing=missing, notes=reading.notes,
         provenance=provenance,
     )
