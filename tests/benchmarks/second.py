@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import sys
-from os.path import commonprefix
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -22,8 +21,10 @@ from summarizer.extraction.prompting import Prompts
 from summarizer.inputs.article import Article
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-MODELS = (("openai", "gpt-4o-mini"), ("openai", "gpt-4.1-mini"), ("openai", "gpt-5-mini"), ("google", "gemini-2.5-flash"),
-          ("anthropic", "claude-haiku-4-5"), ("deepseek", "deepseek-chat"))
+MODELS = (
+    ("openai", "gpt-4o-mini"), ("openai", "gpt-4.1-mini"), ("openai", "gpt-5-mini"), ("google", "gemini-2.5-flash"),
+    ("anthropic", "claude-haiku-4-5"), ("deepseek", "deepseek-chat"),
+)
 FIRST_TOKEN, A_SECOND = 0.5, 80
 
 
@@ -45,7 +46,7 @@ def main() -> None:
     for pair in readings.values():
         if len(pair) == 2:
             first, second = sent(pair[False]), sent(pair[True])
-            kept = len(commonprefix([first, second]))
+            kept = next(n for n, (one, other) in enumerate(zip(first, second, strict=False)) if one != other)
             written = [len(pair[each]["completion"]["choices"][0]["message"]["content"]) / 4 for each in (False, True)]
             rows.append((len(first) / 4, written[0], kept / 4, (len(second) - kept) / 4, written[1]))
     first, wrote, kept, anew, answered = (fmean(column) for column in zip(*rows, strict=True))
