@@ -12,7 +12,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 # They take longest: begun last, they would be waited for alone.
-SLOW = ("test_distributed.py", "test_batch.py", "test_jobs.py", "test_page.py", "test_scoring.py", "test_typing.py")
+SLOW = (
+    "test_distributed.py", "test_batch.py", "test_batch_signals.py", "test_jobs.py", "test_page.py",
+    "test_page_untrusted.py", "test_scoring.py", "test_typing.py",
+)
 
 
 def pytest_collection_modifyitems(items):

@@ -14,3 +14,9 @@ def text(name):
 def expected(name):
     """The gold as it stands in its file, with nothing made of it."""
     return json.loads((SEEDS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def written(path, data):
+    """The path of a file that now holds gold of one's own."""
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+    return path

@@ -109,6 +109,14 @@ WORDING: list[Callable[[Any], Any]] = [
                  help="A folder with your own system.md.jinja, article.md.jinja, or both."),
 ]
 
+CHECKED: list[Callable[[Any], Any]] = [
+    click.option("--check", is_flag=True,
+                 help="Have the records read a second time: each gets a verdict, and what is doubted or missing is put "
+                 "to the model once more."),
+    setting("checker", "The model that reads a second time: NAME at the same provider, or PROVIDER/NAME; it means "
+            "--check.  [default: the same model]", metavar="NAME"),
+]
+
 RECORDED: list[Callable[[Any], Any]] = [
     click.option("--record", type=Output("a folder", file_okay=False), metavar="DIR",
                  help="Write the replies there; what it holds already is not asked again."),

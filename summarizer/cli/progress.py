@@ -18,7 +18,7 @@ from summarizer.cli.streams import with_options
 from summarizer.views.words import plain
 
 if TYPE_CHECKING:
-    from summarizer.batch.tracked import Batch
+    from summarizer.batch.tracked import Batch, Tally
     from summarizer.inputs.sources import Sources
 
 LOG_SECONDS = 15.0
@@ -100,6 +100,8 @@ def outcome(batch: Batch, command: list[str]) -> str:
              + (f", {tally.copies:,} {'copies' if tally.copies > 1 else 'copy'} of others" if tally.copies else "")
              + (f"; {tally.set_aside:,} records set aside" if tally.set_aside else "")
              + (f"; {tally.noted:,} with notes on what could not be read" if tally.noted else "")]
+    if tally.checked:
+        lines.append(_told_of_checks(tally))
     if tally.changed:
         lines.append(f"  {tally.changed:,} changed since they were done before: done again")
     lines += [f"  no article has the id {plain(id)}, which was to be done again" for id in batch.unmet]
@@ -113,3 +115,11 @@ def outcome(batch: Batch, command: list[str]) -> str:
         lines.append(f"The failures are in {batch.journal.failed_path}." if tally.failed else "Stopped before the end.")
         lines.append(f"To do the rest: {shlex.join(command)}")
     return "\n".join(lines)
+
+
+def _told_of_checks(tally: Tally) -> str:
+    """What came of second readings."""
+    told = f"  {tally.checked:,} read a second time: {tally.disputed:,} records disputed"
+    if not tally.doubtful:
+        return told
+    return f"{told}; check {tally.doubtful:,} {'summary' if tally.doubtful == 1 else 'summaries'} (see report)"

@@ -9,7 +9,7 @@ once, with the reasons.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +17,7 @@ from summarizer.base import Usage
 from summarizer.codebook.provenance import Provenance, SecondReading
 from summarizer.codebook.records import Finding, Missing, Summary
 from summarizer.codebook.verdicts import Check
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, unexpected
 from summarizer.events import Doubted
 from summarizer.extraction.checking import Checker
 from summarizer.extraction.doubts import DoubtReader, Doubts
@@ -85,16 +85,21 @@ class _Again:
 
 
 class SecondReader:
-    """Reads the records of articles a second time. `first` is who made them, `checker` who checks them."""
+    """Reads the records of articles a second time. `first` is who made them, `checker` who checks them.
 
-    def __init__(self, checker: Asking, first: Asking, prompts: Prompts) -> None:
-        self._checker, self._first, self._prompts = checker, first, prompts
+    `hide` takes secrets out of a text.
+    """
+
+    def __init__(
+        self, checker: Asking, first: Asking, prompts: Prompts, hide: Callable[[str], str] = str
+    ) -> None:
+        self._checker, self._first, self._prompts, self._hide = checker, first, prompts, hide
 
     async def read(self, article: Article, summary: Summary, account: Account, sizes: Sizes) -> Summary:
         """The summary with verdicts; what it cost is booked to the account, and stands in its provenance.
 
-        Raises SummarizerError where the checker's answer cannot be had; it bears the summary, which says so. Where the
-        first model's cannot, what is doubted stands as disputed.
+        Raises SummarizerError where the checker's answer cannot be had, be it by a fault of our own; it bears the
+        summary, which says so. Where the first model's cannot, what is doubted stands as disputed.
         """
         began, before = time.monotonic(), Spent.so_far(account)
         made_by, account.model = account.model, None
@@ -125,13 +130,14 @@ class SecondReader:
             by = account.model or "unknown"
             checked = Spent.so_far(account)
             again = await self._ask_first(article, summary, looked, account)
-        except SummarizerError as error:
-            failed = told(Spent.so_far(account), failed=str(error)[:_LONGEST])
-            error.summary = summary.model_copy(update={"provenance": _with(summary.provenance, failed)})
-            raise
+            made = self._settled(article, summary, looked, again, by)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the first reading stands
+            failure = error if isinstance(error, SummarizerError) else unexpected(error, self._hide)
+            failed = told(Spent.so_far(account), failed=str(failure)[:_LONGEST])
+            failure.summary = summary.model_copy(update={"provenance": _with(summary.provenance, failed)})
+            raise failure   # noqa: B904 - its cause is set, unless that holds a secret
         finally:
             account.model = made_by
-        made = self._settled(article, summary, looked, again, by)
         doubts = sum(len(each.found.rows) + len(each.found.absent) for each in looked)
         account.tell(Doubted(account.name, doubts))
         second = told(checked, model=by, put_back=doubts)

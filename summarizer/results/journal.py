@@ -3,27 +3,23 @@
 RESULTS.jsonl has one line an article, written once, by one `os.write` whose count is checked.
 RESULTS.failed.jsonl has the failures of the last run: they are done again by the next. RESULTS.texts.gz
 has the texts, each written before the first result got from it. RESULTS.copies.jsonl names the articles
-that were not read because they are copies of others.
+that were not read because they are copies of others. What a line tells is read in lines.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic_core import PydanticCustomError, from_json
-
-from summarizer.codebook.format import is_newer, present
-from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.results.appending import append, lock, opened
 from summarizer.results.copies import TEXT_DIGITS, copies, copy_line
 from summarizer.results.copies import beside as copies_beside
+from summarizer.results.lines import entries, result
+from summarizer.results.places import Places
 from summarizer.results.seen import Marks, id_mark, marks, text_mark
 from summarizer.results.texts import Texts, beside
 
@@ -32,12 +28,8 @@ if TYPE_CHECKING:
     from summarizer.inputs.article import Article
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
-_LONGEST_MESSAGE = 1_000
 _CLAIMED = 1 << 60   # above the bits of a mark
 _BLOCK = 65_536   # bytes
-_BEGINNING = b'{"id":'   # of every line: what begins otherwise and is broken is not ours to cut off
-_LATER = {"body": None, "check": None}   # in the provenance of results that were written before there was such a thing
-_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Shard:
@@ -104,7 +96,7 @@ class Shard:
         if begin == size:
             return
         line = os.pread(self._results, size - begin, begin)
-        if line.strip() and _result(line, self.path, "the last line") is not None:
+        if line.strip() and result(line, self.path, "the last line") is not None:
             append(self._results, self.path, b"\n")
             return
         self.torn = size - begin
@@ -133,6 +125,7 @@ class Journal(Shard):
         self._copied: dict[int, tuple[int, int, int]] = {}   # marks: of an id its text, whose copy it is, and that text
         self._copies: int | None = None   # open once there is one to write
         self._known = Marks()
+        self._unchecked = Places()   # results that lack the second reading that is asked for
         self._stamp, self._mixed = stamp, mixed
 
     def __enter__(self) -> Self:
@@ -159,12 +152,13 @@ class Journal(Shard):
         if self.failed_path.stat().st_size == 0:
             self.failed_path.unlink()
 
-    def claim(self, id: str, sha256: str) -> Literal["new", "changed", "redo", "done", "claimed", "other"]:
+    def claim(self, id: str, sha256: str) -> Literal["new", "changed", "redo", "unchecked", "done", "claimed", "other"]:
         """Claim an article for this run, and say what is known of its id.
 
         Of an id the first in a run claims: `claimed` is the same text once more, `other` a text that is not
         it. Before this run the id was never done (`new`), done with another text (`changed`), or with this
-        one (`done`, or `redo` where it is to be done again). What is appended replaces what was there.
+        one: `done`, `redo` where it is to be done again, `unchecked` where it lacks the second reading that is asked
+        for. What is appended replaces what was there.
         """
         mark, text = marks(id, sha256)
         known = self._known.get(mark)
@@ -176,7 +170,13 @@ class Journal(Shard):
             return "new"
         if known != text:
             return "changed"
-        return "redo" if id in self.redo else "done"
+        if id in self.redo:
+            return "redo"
+        return "unchecked" if mark in self._unchecked else "done"
+
+    def unchecked(self, id: str) -> Summary | None:
+        """The result of an id that lacks the second reading that is asked for. Raises ResultsError."""
+        return self._unchecked.read(id_mark(id), id)
 
     def write(self, summary: Summary, article: Article | None = None) -> None:
         """Append one result, once the article's text is kept. Raises OutputError where it cannot be written whole."""
@@ -223,8 +223,12 @@ class Journal(Shard):
             self._copied[mark] = text, id_mark(each.of), text_mark(each.of_text)
 
     def _take(self, path: Path) -> None:
-        for mark, text, _ in entries(path, self._stamp, mixed=self._mixed):
-            self._known[mark] = text
+        for each in entries(path, self._stamp, mixed=self._mixed):
+            self._known[each.id] = each.text
+            if each.is_unchecked:
+                self._unchecked.put(each.id, path, each.at)
+            else:
+                self._unchecked.forget(each.id)
 
 
 def _after_last(file: int) -> int:
@@ -241,75 +245,3 @@ def _after_last(file: int) -> int:
 def _cut(file: int) -> None:
     """Cut off a last line that was not written whole."""
     os.ftruncate(file, _after_last(file))
-
-
-def entries(path: Path, stamp: dict[str, str | None], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
-    """Marks of the id and of the text of each result in a file, and the byte it begins at.
-
-    `begin` is the byte to begin at. A last line that is not whole yet is passed over.
-
-    Raises ConfigurationError where a line is no result, or was got with another `stamp` and not `mixed`.
-    """
-    with path.open("rb") as file:
-        file.seek(begin)
-        at = begin
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                where = f"line {number}" if not begin else f"the line at byte {at:,}"
-                found = _result(line, path, where, stamp)
-                if found is None:
-                    return
-                id, sha256, has = found
-                changed = [name for name, value in stamp.items() if has[name] != value]
-                if changed and not mixed:
-                    raise ConfigurationError(
-                        f"{path} holds results got with another {' and '.join(changed)} "
-                        f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
-                        "Name another output to do all again, or have them mixed, to keep these and do the rest",
-                        settings=("mixed",),
-                    )
-                yield *marks(id, sha256), at
-            at += len(line)
-
-
-def _result(
-    line: bytes, path: Path, where: str, stamp: Iterable[str] = ()
-) -> tuple[str, str, dict[str, Any]] | None:
-    """The id, the text's hash and the stamp in a line of results; None where it was not written whole.
-
-    The rest of it is looked at by who reads the results: a run of millions is to begin soon.
-
-    Raises ConfigurationError where it is no result.
-    """
-    try:
-        row = from_json(line)
-        if isinstance(row, dict) and is_newer(row.get("format")):
-            present(row["format"])
-        id, sha256, provenance = row["id"], row["article"]["sha256"], row["provenance"]
-        if id and isinstance(id, str) and _SHA256.fullmatch(sha256):
-            return id, sha256, {name: _in(provenance, name) for name in stamp}
-    except PydanticCustomError as newer:
-        raise ConfigurationError(f"{path}, {where}: {newer.message()}, or name another output") from None
-    except ValueError:
-        begun = line.startswith(_BEGINNING) or _BEGINNING.startswith(line) or not line.strip(b"\0")
-        if begun and not line.endswith(b"\n"):
-            return None
-    except (KeyError, TypeError):
-        pass
-    raise ConfigurationError(
-        f"{path}, {where}, is no result of summarizer: name another output, or take the line out"
-    )
-
-
-def failure_line(id: str, source: str | None, error: SummarizerError) -> str:
-    """A row of RESULTS.failed.jsonl."""
-    row = {"id": id, "source": source, "error": type(error).__name__, "message": str(error)[:_LONGEST_MESSAGE],
-           "attempts": error.attempts, "usage": error.usage.model_dump() if error.usage else None}
-    return json.dumps(row, ensure_ascii=False)
-
-
-def _in(provenance: dict[str, Any], name: str) -> Any:
-    value = provenance.get(name, _LATER[name]) if name in _LATER else provenance[name]
-    if name != "check" or value is None:
-        return value
-    return None if value.get("failed") else f"{value['asked']} {value['prompt']}"

@@ -2,29 +2,15 @@
 
 import re
 
-import browser
 import gold
 import pytest
 import verdicts
-from browser import MARKED, Tab
+from browser import MARKED
 from warm import summarizer as run
 
 from summarizer import Summarizer
 
 SEED = gold.SEEDS / "lavrov-tass.txt"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if browser.PATH is None and not browser.REQUIRED:
-        pytest.skip(browser.MISSING)
-    with browser.chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def look(chromium):
-    return lambda path, place="", **settings: Tab(chromium, path, place, **settings)
 
 
 def results(tmp_path, *summaries):

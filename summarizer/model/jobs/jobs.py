@@ -13,32 +13,28 @@ import copy
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import openai
 from openai.types.chat import ChatCompletion
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from summarizer.errors import AccessError, ProviderError, SummarizerError, TooLongError, UnavailableError
+from summarizer.model.jobs.calls import LONGEST_SILENCE, Calls, id_of
 from summarizer.model.jobs.log import Submitted, Unended
 from summarizer.model.jobs.outputs import AgainError, NoRoomError, OutputRows, RowPlace, Told
 from summarizer.model.jobs.requests import BYTES, LARGEST, URL, body_of, files
 from summarizer.model.jobs.room import Room, is_no_room
-from summarizer.model.rate import retry_after
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from openai.types import Batch
 
-T = TypeVar("T")
 MOMENT = 1.0      # seconds without a new request, after which what is waiting is submitted
 SUBMISSIONS = 3   # of one request that its jobs do not do
 DOWNLOADS = 3     # of an output that is broken
-TRIES = 6         # of a call about jobs, while there is none
-LONGEST_SILENCE = 86_400.0   # seconds that a provider is waited for once there are jobs
 _ENDED = ("completed", "failed", "expired", "cancelled")
 
 
@@ -53,6 +49,7 @@ class Jobs:
         self, client: AsyncOpenAI, state: Path, poll: float, told: Told, hide: Callable[[str], str],
     ) -> None:
         self._client, self._poll, self._told, self._hide = client, poll, told, hide
+        self._calls = Calls(told, poll)
         self._submitted = Submitted(state)
         self._rows = OutputRows(state.parent, told, hide)
         self._waiting: dict[str, dict[str, Any]] = {}
@@ -65,7 +62,6 @@ class Jobs:
         self._fatal: SummarizerError | None = None
         self._room = Room()
         self._full_since: float | None = None   # seconds of the loop's clock: no job has had room since
-        self._has_jobs = False   # whether the provider has told of one
 
     async def __aenter__(self) -> Jobs:
         for each in self._submitted.unended():
@@ -157,7 +153,7 @@ class Jobs:
             tokens = len(data) / BYTES
             await self._room.take(ids[0], tokens)
             upload = partial(self._client.files.create, file=("requests.jsonl", data), purpose="batch")
-            file = _id(await self._answered(upload, _id))
+            file = id_of(await self._calls.answered(upload, id_of))
             self._submitted.note(file=file, ids=ids)
             try:
                 job = await self._created(file)
@@ -199,8 +195,8 @@ class Jobs:
             tried = True
             return await self._client.batches.create(input_file_id=file, endpoint=URL, completion_window="24h")
 
-        job = _id(await self._answered(create, _id))
-        self._has_jobs = True
+        job = id_of(await self._calls.answered(create, id_of))
+        self._calls.has_jobs = True
         return job
 
     async def _job_of(self, file: str) -> Batch | None:
@@ -213,7 +209,7 @@ class Jobs:
         """Go on with what an earlier run submitted; a file whose job was never written down may have one."""
         if submitted.job:
             await self._collect(submitted.job, submitted.ids, is_earlier=True)
-        elif job := await self._answered(partial(self._job_of, submitted.file)):
+        elif job := await self._calls.answered(partial(self._job_of, submitted.file)):
             self._submitted.note(file=submitted.file, job=job.id)
             await self._collect(job.id, submitted.ids, is_earlier=True)
         else:
@@ -244,13 +240,13 @@ class Jobs:
         look = partial(self._client.batches.retrieve, id)
         while True:
             try:
-                job: Batch = await self._answered(look, _id)
+                job: Batch = await self._calls.answered(look, id_of)
             except openai.NotFoundError:
                 raise AccessError(
                     f"the provider knows no job {id}, of which {self._submitted.path} tells: give the address and the "
                     "key that it was submitted with, or take the lines that name it out of the file to submit it again"
                 ) from None
-            self._has_jobs = True
+            self._calls.has_jobs = True
             if getattr(job, "status", None) in _ENDED:
                 return job
             await asyncio.sleep(self._poll)
@@ -264,7 +260,7 @@ class Jobs:
         for file in (job.output_file_id, job.error_file_id):   # either may be null
             for again in reversed(range(DOWNLOADS if file else 0)):
                 fetch = partial(self._rows.fetch, self._client, str(file), ids, again=is_earlier)
-                rows, is_sound = await self._answered(fetch)
+                rows, is_sound = await self._calls.answered(fetch)
                 found |= rows
                 if is_sound:
                     break
@@ -285,46 +281,6 @@ class Jobs:
                 self._known[id] = outcome
             if (future := self._futures.pop(id, None)) is not None:
                 future.set_result(outcome)
-
-    async def _answered(self, call: Callable[[], Awaitable[T]], has: Callable[[T], object] = bool) -> T:
-        """Call till there is an answer, from which `has` can take what is asked for.
-
-        Once there are jobs a provider or a network that is gone is waited for: they take a day, and are paid for.
-        """
-        async for attempt in AsyncRetrying(
-            retry=retry_if_exception(self._passes), wait=self._rest, stop=self._is_hopeless, reraise=True,
-        ):
-            with attempt:
-                try:
-                    answer = await call()
-                except (json.JSONDecodeError, UnicodeDecodeError):   # as the client raises them
-                    raise openai.OpenAIError("its answer is no JSON") from None
-                has(answer)
-                return answer
-        raise AssertionError("tenacity returns or raises")
-
-    def _passes(self, error: BaseException) -> bool:
-        return (
-            isinstance(error, openai.OpenAIError) and isinstance(self._told(error), UnavailableError)
-            and not is_no_room(str(error))
-        )
-
-    def _rest(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        asked = retry_after(error.response.headers) if isinstance(error, openai.APIStatusError) else None
-        return max(asked or 0.0, min(self._poll, 0.25 * 2.0 ** min(state.attempt_number, 10)))
-
-    def _is_hopeless(self, state: RetryCallState) -> bool:
-        if not self._has_jobs:
-            return state.attempt_number >= TRIES
-        return (state.seconds_since_start or 0.0) >= LONGEST_SILENCE
-
-
-def _id(answer: Any) -> str:
-    id = getattr(answer, "id", None)
-    if not isinstance(id, str) or not id:
-        raise openai.OpenAIError("its answer tells of no file or job")
-    return id
 
 
 def _reason(job: Batch) -> str:
