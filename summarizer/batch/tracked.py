@@ -237,7 +237,7 @@ class Batch:
             self.tally.disputed += sum(
                 record.check is not None and record.check.verdict == "disputed" for record in summary.records
             )
-            self.tally.doubtful += bool(summary.doubtful)
+            self.tally.doubtful += bool(summary.doubtful or summary.missing)
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
         self.tally.failed += 1

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.provenance import ArticleReference, Provenance
-from summarizer.codebook.records import Summary
+from summarizer.codebook.records import Finding, Sentence, Summary
+from summarizer.codebook.verdicts import ITSELF, together
 from summarizer.errors import ConfigurationError, SummarizerError, unexpected
 from summarizer.extraction.reading import paged
 from summarizer.extraction.sizes import Sizes
@@ -131,6 +132,7 @@ def schema_digest() -> str:
 
 def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summary:
     paged(reading.records, article)
+    _sign(reading, provenance.model)
     return Summary(
         id=article.id or article.source or article.sha256[:16],
         article=ArticleReference(
@@ -143,3 +145,13 @@ def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summ
         conditions=reading.conditions, rejected=reading.rejected, notes=reading.notes,
         provenance=provenance,
     )
+
+
+def _sign(reading: Reading, model: str) -> None:
+    """Say which model it is that doubts its own records."""
+    found: list[Finding | Sentence] = [*reading.records, *reading.abstract]
+    for each in found:
+        if each.check is not None:
+            each.check = together(
+                check.model_copy(update={"by": model}) if check.by == ITSELF else check for check in each.check.every
+            )
