@@ -19,8 +19,7 @@ from summarizer.codebook.records import Finding, Missing, Summary
 from summarizer.codebook.verdicts import Check
 from summarizer.errors import SummarizerError, unexpected
 from summarizer.events import Doubted
-from summarizer.extraction.checking import Checker
-from summarizer.extraction.doubts import DoubtReader, Doubts
+from summarizer.extraction.doubts import AgainReader, DoubtReader, Doubts
 from summarizer.extraction.pieces import Piece, in_pieces
 from summarizer.extraction.reading import Part, Reading, paged
 from summarizer.extraction.settling import settled
@@ -161,7 +160,7 @@ class SecondReader:
             known = Part(FactCheck(article.text), each.piece.begin, True, {}, kept)
             try:
                 answer = await self._first.extraction.ask(
-                    messages, Checker(each.piece.text, self._prompts.language, known), account
+                    messages, AgainReader(each.piece.text, self._prompts.language, known), account
                 )
             except SummarizerError as error:
                 again.notes.append(f"what the second reading doubts could not be put to the first model: {error}")
