@@ -108,8 +108,13 @@ class Summarizer:
             if given.checker and (second := checker(given.checker, self._provider, base_url, os.environ)):
                 self._second, self._second_prices = second, Prices(second.model, second.base_url)
             if given.max_cost is not None:
-                for prices in filter(None, (self._prices, self._second_prices)):
-                    Budget(given.max_cost, prices)   # says at once where no price is known
+                Budget(given.max_cost, self._prices)   # says at once where no price is known
+            if given.max_cost is not None and (dear := self._second_prices) and dear.cost(1, 1) is None:
+                raise ConfigurationError(
+                    f"max_cost needs the checker's price too, and none is known for {dear.model} (price_in and "
+                    f"price_out are those of {self._prices.model}): have the same model check, or one whose price is "
+                    "known", settings=("max_cost", "checker"),
+                )
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: it may work in another folder. What is held open stays here."""

@@ -77,8 +77,9 @@ class Result:
 
 def kept(error: SummarizerError, *, was_written: bool) -> Summary | None:
     """The summary to be written of an article whose second reading failed; None where it is and nothing was paid."""
-    summary = error.summary
-    return summary if isinstance(summary, Summary) and (error.attempts or not was_written) else None
+    summary, used = error.summary, error.usage
+    is_paid = used is not None and used.input_tokens + used.output_tokens > 0
+    return summary if isinstance(summary, Summary) and (is_paid or not was_written) else None
 
 
 class Run:
