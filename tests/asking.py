@@ -1,11 +1,9 @@
 """Asking a server of a test through the front door, and what tests ask of the outcome."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+import warm
 from server import ARTICLE, Server, good
 
 import summarizer
@@ -32,11 +30,7 @@ def fail(kind, server, **settings):
 
 def command(*arguments, **environment):
     """Run `summarizer run` on ARTICLE, given on standard input, as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "summarizer", "run", "-", "--model", "tiny-1", *arguments],
-        input=ARTICLE, capture_output=True, text=True, timeout=30, check=False,
-        env={"PATH": os.environ["PATH"], **environment},
-    )
+    return warm.summarizer("run", "-", "--model", "tiny-1", *arguments, stdin=ARTICLE.encode(), **environment)
 
 
 def summary_of(*replies, text=ARTICLE, **settings):

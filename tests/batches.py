@@ -1,23 +1,15 @@
 """`summarizer batch` as tests run it, and what tests ask of its results."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 
 import server
 import warm
 
-COMMAND = [sys.executable, "-m", "summarizer", "batch"]
 
-
-def started(*arguments, **popen):
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARIZER_"))}
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], text=True, env=bare,
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | popen,
-    )
+def started(*arguments, **environment):
+    """Begun, and not waited for."""
+    return warm.started("batch", *arguments, **environment)
 
 
 def run(*arguments, **more):

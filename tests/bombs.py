@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import documents
@@ -44,9 +45,14 @@ def raw_zip(
         "<HHHHLLH", 0, 0, count & 0xFFFF, count & 0xFFFF, listed.tell(), body.tell(), 0)
 
 
+@cache
+def _large() -> tuple[bytes, int, int]:
+    return _deflated(_LARGE)
+
+
 def _nested(path: Path) -> None:
     """A hundred ZIP files of a hundred ZIP files of a hundred texts: fifty terabytes."""
-    data = raw_zip((f"{n}.txt", _LARGE_TEXT) for n in range(100))
+    data = raw_zip((f"{n}.txt", _large()) for n in range(100))
     for _ in range(2):
         packer = zlib.compressobj(9, zlib.DEFLATED, -15)
         packed = packer.compress(data) + packer.flush(), zlib.crc32(data), len(data)
@@ -54,7 +60,6 @@ def _nested(path: Path) -> None:
     path.write_bytes(data)
 
 
-_LARGE_TEXT = _deflated(_LARGE)
 _MANY = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
 _LAUGHS = f'<!DOCTYPE r [<!ENTITY a0 "Norland. ">{_MANY}]>', "&a11;"
 _QUADRATIC = f'<!DOCTYPE r [<!ENTITY a0 "{"Norland. " * 20_000}">]>', "&a0;" * 20_000
@@ -139,14 +144,20 @@ def _bytes(make: Callable[[], bytes]) -> Bomb:
     return lambda path: path.write_bytes(make())
 
 
+def _repeated(begun: str, again: str, count: int, ended: str) -> Bomb:
+    """A file that says the same so many times."""
+    return lambda path: path.write_text(begun + again * count + ended, "utf-8")
+
+
 _ROW = json.dumps({"id": 1, "text": TEXT * 20}).encode()
+_HTML = _parts(0).partition(b"Content-Type")[0] + b"Content-Type: text/html\n\n"
 _MAIL = b"From a@b.example Wed Nov 18 09:30:00 2026\n" + _parts(2) + b"\n"
 
 # The name of the file, and how it is made. Those of SMALL are read or refused in a second or less.
 SMALL: dict[str, Bomb] = {
     "one.zip": _bytes(lambda: raw_zip([("a.txt", _deflated(4 * _LARGE))])),
-    "overlapping.zip": _bytes(lambda: raw_zip(((f"{n}.txt", _LARGE_TEXT) for n in range(10_000)), overlap=True)),
-    "lying.zip": _bytes(lambda: raw_zip([("a.txt", _LARGE_TEXT)], told=1_000)),
+    "overlapping.zip": _bytes(lambda: raw_zip(((f"{n}.txt", _large()) for n in range(10_000)), overlap=True)),
+    "lying.zip": _bytes(lambda: raw_zip([("a.txt", _large())], told=1_000)),
     "listing.zip": _bytes(lambda: raw_zip((f"{n}.txt", (b"\3\0", 0, 0)) for n in range(250_000))),
     "texts.gz": _bytes(lambda: gzip.compress(b" " * _LARGE, mtime=0) * 8),
     "texts.bz2": _bytes(lambda: bz2.compress(b" " * _LARGE) * 8),
@@ -161,6 +172,15 @@ SMALL: dict[str, Bomb] = {
     "spaces.xlsx": _bytes(lambda: _workbook(_deflated(4 * _LARGE, b"<worksheet>"))),
     "lying.xlsx": _bytes(lambda: _workbook(_deflated(10 * _LARGE, b"<worksheet>"), told=1_000)),
     "far.xlsx": _bytes(lambda: _workbook(cell="XFD1048576")),
+    "names.csv": _repeated("id,text", ",a", 1_000_000, f"\n1,{TEXT[:40]}\n"),
+    "cells.tsv": _repeated("1", "\t1", 1_000_000, "\n"),
+    "names.jsonl": _repeated(f'{{"text": "{TEXT}"', ',"c": 1', 210_000, "}\n"),
+    "names.json": _repeated(f'[{{"text": "{TEXT}"', ',"c": 1', 210_000, "}]"),
+    "one.jsonl": _repeated(f'{{"text": "{TEXT}", "x": [1', ",1", 2_100_000, "]}\n"),
+    "about.parquet": _bytes(lambda: b"PAR1" + bytes(30_000_000) + struct.pack("<L", 30_000_000) + b"PAR1"),
+    "long.html": _written(b"<html><body>", b"<p>" + TEXT.encode() * 100 + b"</p>", 6_000_000),
+    "tags.html": _written(b"<html><body>", b"<b>a<i>", 2_000_000),
+    "tags.eml": _written(_HTML, b"<b>a<i>\n", 2_000_000),
     "deep.rtf": _bytes(lambda: b"{\\rtf1 " + b"{" * 1_000_000 + TEXT.encode() + b"}" * 1_000_000 + b"}"),
     "deep.json": _bytes(lambda: b"[" * 1_500_000),
     "deep.jsonl": _bytes(lambda: b'{"text":' * 1_100_000),
@@ -168,12 +188,11 @@ SMALL: dict[str, Bomb] = {
     "deep.eml": _bytes(lambda: _parts(1, deep=5_000)),
 }
 LARGE: dict[str, Bomb] = {
-    "many.zip": _bytes(lambda: raw_zip((f"{n}.txt", _LARGE_TEXT) for n in range(100))),
+    "many.zip": _bytes(lambda: raw_zip((f"{n}.txt", _large()) for n in range(100))),
     "nested.zip": _nested,
     "deep.html": _bytes(lambda: b"<html><body>" + b"<div>" * 100_000 + f"<p>{TEXT * 5}</p>".encode()),
     "tables.html": _bytes(lambda: b"<html><body>" + b"<table><tr><td>" * 30_000 + f"<p>{TEXT * 5}</p>".encode()),
     "paragraphs.html": _written(b"<html><body>", b"<p>" + TEXT.encode() + b"</p>", 19_000_000),
-    "tags.html": _written(b"<html><body>", b"<b>a<i>", 5_000_000),
     "open.html": _written(f"<html><body><p>{TEXT * 5}</p>".encode(), b"<", 5_000_000),
     "stream.pdf": _bytes(_pdf_stream),
     "pages.pdf": _bytes(lambda: documents.pdf([f"Item {n}. {TEXT * 20}" for n in range(6_600)])),

@@ -13,15 +13,17 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from summarizer import ReplyError, Summarizer, Summary
+from summarizer import Article, ReplyError, Summarizer, Summary
 from summarizer.resources import folder
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("proposals", "responses", "conditions")
 PLACES = 5   # in a reply
+READER = Summarizer()
 Reply = dict[str, Any]
 Spoilt = Reply | str | None   # None: there is nothing of the kind to spoil
 
@@ -206,11 +208,16 @@ WAYS: list[tuple[str, Callable[[Reply, random.Random], Spoilt]]] = [
 ]
 
 
+@cache
+def seed(name: str) -> Article:
+    return Article.read(ROOT / "seeds" / f"{name}.txt")
+
+
 def reading(name: str, reply: Reply | str) -> Summary | None:
     """The summary that comes of a reply to a seed; None where it is refused."""
     text = reply if isinstance(reply, str) else json.dumps(reply)
     try:
-        return Summarizer().from_reply(ROOT / "seeds" / f"{name}.txt", text)
+        return READER.from_reply(seed(name), text)
     except ReplyError:
         return None
 

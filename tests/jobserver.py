@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import threading
 import time
 from collections import Counter
@@ -14,13 +15,17 @@ class Row(dict):
     """A row of an output, but for its custom id."""
 
 
+NEVER = math.inf
+
+
 class JobServer:
     """Listens while the `with` block runs.
 
     `outcome(body, time)` says what becomes of a request that is asked for the first, second … time: a
     reply (dict), "expired", "error", "missing" (in neither file), or a Row as it is to stand in the
-    output. A job ends `seconds` after it was submitted (a function of its number says it for each), as
-    `status`, or fails where `refuses` says why. `output(data)` changes an output file on its way out.
+    output. A job ends `seconds` after it was submitted (a function of its number says it for each; NEVER: when
+    the test calls `finish`), as `status`, or fails where `refuses` says why. `output(data)` changes an output
+    file on its way out.
 
     `meets(call, number)` is asked before the server does the first, second … "upload", "create",
     "look", "list" or "fetch": it returns None, a status to send in place of the answer, "lost" (it is
@@ -31,7 +36,7 @@ class JobServer:
     """
 
     def __init__(
-        self, outcome, seconds=0.3, refuses=None, status="completed", output=lambda data: data,
+        self, outcome, seconds=0.05, refuses=None, status="completed", output=lambda data: data,
         meets=lambda _call, _number: None, says="so it is",
         *, room=None, full="",
     ):
@@ -82,6 +87,13 @@ class JobServer:
         if job["status"] == "in_progress" and time.monotonic() >= job["ends"]:
             self.end(job)
         return {name: value for name, value in job.items() if name != "ends"}
+
+    def finish(self):
+        """End the jobs that there are, and each that comes as soon as it is looked at."""
+        with self.lock:
+            self.seconds = lambda _number: 0
+            for job in self.jobs.values():
+                job["ends"] = 0
 
     def end(self, job):
         if self.refuses:

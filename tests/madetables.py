@@ -22,7 +22,11 @@ def summary(id="made", **more):
         "id": id,
         "article": {"title": EVIL, "outlet": "+Out\x00let", "source": "a.txt", "published": "2026-01-02",
                     "language": "en", "sha256": "0" * 64, "chars": 900},
-        "abstract": [{"text": "Both made offers.", "records": ["P1", "P2"], "notes": ["a note"]}, {"text": "No ids."}],
+        "abstract": [{"text": "Both made offers.", "records": ["P1", "P2"], "notes": ["a note"]},
+                     {"text": "No ids.", "check": {"verdict": "disputed", "field": "text", "why": "-30 of them",
+                                                   "by": "summarizer"}}],
+        "missing": [{"kind": "response", "why": "=an answer", "by": "+m2",
+                     "evidence": {"quote": "@Sudmark refused", "start": 700, "end": 716, "page": 2}}],
         "proposals": [
             found("P1", "=Norland a truce", act="offer", standing="official", status="tabled",
                   proposers=[norland, sudmark], addressees=[sudmark], binds=[norland], issues=["ceasefire", "talks"],
@@ -31,18 +35,23 @@ def summary(id="made", **more):
         ],
         "responses": [
             found("R1", "\x1b[31m Čapek\x07 said no", responders=[sudmark], responds_to=["P1", "P2"], link="implied",
-                  answer="reject", counter_proposal="P2", certainty="probable"),
+                  answer="reject", counter_proposal="P2", certainty="probable",
+                  check={"verdict": "disputed", "field": "answer", "why": "=left open", "instead": "-", "by": "m2"}),
         ],
         "conditions": [
             found("C1", kind="threat", operator="unless", set_by=[norland], to_be_met_by=[sudmark], requires="\tpeace",
-                  consequence="\rwar", governs=["P1", "R1"], attribution=[leak, {"basis": "author"}]),
+                  consequence="\rwar", governs=["P1", "R1"], attribution=[leak, {"basis": "author"}],
+                  check={"verdict": None, "by": "m2"}),
         ],
         "rejected": [
             {"kind": "response", "id": None, "reasons": ["not there", "nowhere"], "record": {"id": 1, "a": ["é"]}},
         ],
         "provenance": {"model": "m", "asked": "a", "host": "h", "prompt": "1", "schema": "2", "summarizer": "3",
                        "attempts": 2, "usage": {"input_tokens": 5, "output_tokens": 6, "estimated": True},
-                       "cost_usd": 0.25, "seconds": 1.5, "recorded": False},
+                       "cost_usd": 0.25, "seconds": 1.5, "recorded": False,
+                       "check": {"model": "m2", "asked": "a2", "host": "h2", "prompt": "4", "attempts": 1,
+                                 "usage": {"input_tokens": 7, "output_tokens": 8}, "cost_usd": 0.125, "seconds": 0.5,
+                                 "put_back": 2, "failed": "=cut off"}},
         **more,
     })
 

@@ -12,13 +12,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items()
-    if not name.startswith(("OPENAI_", "SUMMARIZER_", "RAY_", "PYTHONDONTWRITEBYTECODE"))   # Ray starts many processes
-} | {
+OURS = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",   # else 127.0.0.1 is taken for the machine's other address
 }
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items()
+    if not name.startswith(("OPENAI_", "SUMMARIZER_", "RAY_", "PYTHONDONTWRITEBYTECODE"))   # Ray starts many processes
+} | OURS
 _LAST = 2_000   # characters of a log that are told
 
 

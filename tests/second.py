@@ -35,6 +35,7 @@ RECORDED = ROOT / "tests" / "heldout" / "second.jsonl"
 KINDS = ("proposals", "responses", "conditions")
 LETTERS = {"P": "proposal", "R": "response", "C": "condition"}
 VARIANTS = 6
+_AT_ONCE = 200   # requests to a checker
 Reply = dict[str, Any]
 
 PARTY, LINK, ANSWER, NOT = "another party", "another link", "another answer", "“not” lost from a sentence"
@@ -235,8 +236,28 @@ def spoil_made_up(reply: Reply, chance: random.Random, text: str, gold: Reply) -
         row |= {"responds_to": [chance.choice(reply["proposals"])["id"]], "answer": answer}
     else:
         row |= {"kind": "precondition", "met_by": [other["id"]], "governs": [chance.choice(reply["proposals"])["id"]]}
-    reply.setdefault(kind, []).append(row)
+    found = reply.setdefault(kind, [])
+    found.insert(chance.randrange(len(found) + 1), row)
     return [Fault(MADE_UP, id)]
+
+
+def renumbered(reply: Reply, faults: list[Fault]) -> tuple[Reply, list[Fault]]:
+    """The same with ids in order, as a model would give them: neither a gap nor a last number tells what was done."""
+    new = {
+        row["id"]: f"{kind[0].upper()}{number}"
+        for kind in KINDS for number, row in enumerate(reply.get(kind, ()), 1)
+    }
+    for row in (*rows(reply), *reply.get("abstract", ())):
+        for name in ("id", "part_of", "counter"):
+            if name in row:
+                row[name] = new.get(row[name], row[name])
+        for name in ("responds_to", "governs", "counter_to", "of"):
+            if name in row:
+                row[name] = [new.get(id, id) for id in row[name]]
+    return reply, [
+        fault if fault.way == LEFT_OUT else Fault(fault.way, new.get(fault.id, fault.id), fault.quotes)
+        for fault in faults
+    ]
 
 
 _SPOIL: dict[str, Callable[[Reply, random.Random, list[Reply]], list[Fault]]] = {
@@ -266,7 +287,7 @@ def spoilt(seed: str, variants: int) -> Iterator[Spoilt]:
                 faults += made
                 if len({fault.way for fault in faults}) >= most:
                     break
-            yield Spoilt(name, path, variant, reply, faults)
+            yield Spoilt(name, path, variant, *renumbered(reply, faults))
 
 
 class Replies:
@@ -448,13 +469,12 @@ def main() -> None:
     given = parser.parse_args()
     every, replies = list(spoilt(given.seed, given.variants)), Replies(given.replies)
     if given.record:
-        asked = requests(every, given.form)
-        todo = [(each, request) for each, request in asked if request_key(request) not in replies.known]
         ways = Counter(fault.way for each in every for fault in each.faults)
-        sys.stdout.write(f"{len(todo)} requests; {', '.join(f'{way}: {count}' for way, count in ways.items())}\n")
-        sys.stdout.flush()
-        with ThreadPoolExecutor(max(1, len(todo))) as pool:
-            list(pool.map(lambda each: replies.record(*each, given.record, given.model), todo))
+        sys.stdout.write(f"{', '.join(f'{way}: {count}' for way, count in ways.items())}\n")
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for each, request in requests(every, given.form):
+                if request_key(request) not in replies.known:
+                    pool.submit(replies.record, each, request, given.record, given.model)
         return
     sys.stdout.write("\n".join(lines(*counted(every, replies, given.form))) + "\n")
 

@@ -3,8 +3,8 @@
 Of each text a sketch is kept: the smallest hashes of its runs of five words (bottom-k sketches; Cohen and Kaplan 2007,
 after Broder 1997), from which it is estimated how much of one text stands in another; of short texts it is exact. The
 same is kept of its numbers and names, in which reports of one form differ, and one report from its next. A text is a
-copy where nearly all that it says was read before, its numbers all; one that says more is none. Deterministic, and no
-text is held.
+copy where nearly all that it says was read before, its numbers all; one that says more is none. Deterministic; no
+text is kept, and of the sketches no more is in memory for a million texts than for a thousand.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import re
 from array import array
 from collections.abc import Sequence
 from heapq import nsmallest
+from typing import Any, Self
 from zlib import crc32
 
-from summarizer.results.seen import Marks
+from summarizer.errors import OutputError
 from summarizer.text.folding import UNSPACED
 
 _RUN = 5          # words
@@ -27,36 +28,61 @@ _SHORT = 50       # words: a shorter text is a copy only if all of it is
 _MASK = 0xFFFFFFFF
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_TABLES = """
+    PRAGMA journal_mode = OFF;
+    CREATE TABLE texts (number INTEGER PRIMARY KEY, id BLOB NOT NULL, sketch BLOB NOT NULL);
+    CREATE TABLE runs (run INTEGER PRIMARY KEY, number INTEGER NOT NULL);
+    BEGIN;
+"""
+_NEAR = "SELECT id, sketch FROM texts WHERE number IN (SELECT number FROM runs WHERE run IN ({})) ORDER BY number"
+_RUNS = "REPLACE INTO runs VALUES {}"
 
 
 class Copies:
-    """Texts that were seen, by their ids. 100,000 of them take about 70 MB."""
+    """Texts that were seen, by their ids, on disk: in a file for the time being, which is gone once it is closed.
+
+    Raises OutputError where it cannot be written.
+    """
 
     def __init__(self) -> None:
-        self._keys = Marks()
-        self._kept = array("I")   # sketches, one after the other
-        self._begins = array("Q")
-        self._ids: list[str] = []
+        import sqlite3
+
+        self._error = sqlite3.Error
+        # Of no name: SQLite keeps it in memory until it is over its cache, then in the folder for temporary files.
+        # What takes articles may be ended, and it closed, by another thread than the one that wrote.
+        self._kept = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._kept.executescript(_TABLES)
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kept.close()
 
     def of(self, entry: array[int]) -> str | None:
         """The id of a text that was added, of which the text of this sketch is a copy."""
         keys = _parts(entry)[0][:2 * _KEYS]
-        near = {number for key in keys if (number := self._keys.get(key + 1)) is not None}
-        return next((self._ids[number] for number in sorted(near) if is_copy(entry, self._entry(number))), None)
+        near = self._done(_NEAR.format(", ".join("?" * len(keys))), keys)
+        id = next((id for id, kept in near if is_copy(entry, array("I", kept))), None)
+        return None if id is None else id.decode("utf-8", "surrogatepass")
 
     def add(self, id: str, entry: array[int]) -> None:
         """Take in a text. Of several with a run in common the one that came last is found by it."""
-        number = len(self._ids)
-        self._ids.append(id)
-        self._begins.append(len(self._kept))
-        self._kept.extend(entry)
-        for key in _parts(entry)[0][:_KEYS]:
-            self._keys[key + 1] = number
+        self._count += 1
+        self._done("INSERT INTO texts VALUES (?, ?, ?)",
+                   (self._count, id.encode("utf-8", "surrogatepass"), entry.tobytes()))
+        if keys := _parts(entry)[0][:_KEYS]:
+            self._done(_RUNS.format(", ".join(["(?, ?)"] * len(keys))),   # one statement: each lets go of the GIL
+                       [each for key in keys for each in (key, self._count)])
 
-    def _entry(self, number: int) -> array[int]:
-        begin = self._begins[number]
-        end = self._begins[number + 1] if number + 1 < len(self._begins) else len(self._kept)
-        return self._kept[begin:end]
+    def _done(self, statement: str, values: Sequence[object]) -> list[Any]:
+        try:
+            return self._kept.execute(statement, values).fetchall()
+        except self._error as error:
+            raise OutputError(
+                f"what copies are known by cannot be kept ({error}): make room in the folder for temporary files, or "
+                "set TMPDIR to one that has room, or let copies be read too", settings=("keep_copies",)) from error
 
 
 def sketch(text: str) -> array[int]:

@@ -12,6 +12,8 @@ from summarizer.base import Usage
 from summarizer.batch.copies import Copies, sketch
 from summarizer.batch.run import OPENING, Reader, Result, Run, kept
 from summarizer.batch.unrecorded import answered
+from summarizer.codebook.records import Summary
+from summarizer.codebook.trust import trusted
 from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
 from summarizer.inputs.article import Article, result_id
@@ -22,7 +24,6 @@ from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
     from summarizer.codebook.provenance import Provenance, SecondReading
-    from summarizer.codebook.records import Summary
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
 
@@ -39,9 +40,12 @@ class Tally:
     changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
     checked: int = 0   # read a second time
-    doubtful: int = 0   # of these, summaries in which something stays disputed or missing
-    disputed: int = 0   # records that stay disputed
     noted: int = 0   # summaries of which something in the reply could not be read
+    disputed: int = 0   # records
+    disputed_sentences: int = 0
+    missing: int = 0   # passages that the second reading takes for a record
+    to_check: int = 0   # articles with any of these three
+    unchecked: int = 0   # articles whose second reading failed
     input_tokens: int = 0
     output_tokens: int = 0
     attempts: int = 0
@@ -72,7 +76,8 @@ class Batch:
         self.unmet: list[str] = []   # ids to do again that no article had
         self._begun: dict[str, tuple[Article, str]] = {}   # by their ids; what was known of them
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
-        self._texts = None if keep_copies else Copies()
+        self._keep_copies = keep_copies
+        self._texts: Copies | None = None   # none where copies are read, too
         self._twins: dict[SummarizerError, _Twin] = {}   # on their way
         self._waiting: dict[str, list[_Twin]] = {}   # of what is not done yet, by its id
         self._lost: set[str] = set()   # ids of what failed
@@ -111,31 +116,37 @@ class Batch:
 
         It runs in the thread that takes articles: nothing else claims, or counts what it counts.
         """
-        for item in articles:
-            if isinstance(item, Unreadable):
-                yield item
-                continue
-            id = result_id(item)
-            known = self.journal.claim(id, item.sha256)
-            first = self._first(item, id, known)
-            if first is not None:
-                twin = ArticleError(f"it is a copy of {first}")
-                self._twins[twin] = _Twin(item, id, first, self.journal.text(first))
-                yield Unreadable(id, item.source or id, twin)
-            elif self._is_copy(id, item, known):
-                self.tally.copies += 1
-            elif known in ("new", "changed", "redo", "unchecked"):
-                self._begun[id] = item, known
-                yield item
-            elif known == "other":
-                why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
-                double = ArticleError(why)
-                self._doubles.add(double)
-                yield Unreadable(id, item.source or id, double)
-            else:
-                self.tally.repeated += known == "claimed"
-                self.tally.skipped += known == "done"
+        with contextlib.ExitStack() as stack:
+            if not self._keep_copies:
+                self._texts = stack.enter_context(Copies())
+            for item in articles:
+                if isinstance(item, Unreadable):
+                    yield item
+                else:
+                    yield from self._to_do(item)
         self.unmet = sorted(self.journal.unmet)
+
+    def _to_do(self, article: Article) -> Iterator[Article | Unreadable]:
+        id = result_id(article)
+        known = self.journal.claim(id, article.sha256)
+        first = self._first(article, id, known)
+        if first is not None:
+            twin = ArticleError(f"it is a copy of {first}")
+            self._twins[twin] = _Twin(article, id, first, self.journal.text(first))
+            yield Unreadable(id, article.source or id, twin)
+        elif self._is_copy(id, article, known):
+            self.tally.copies += 1
+        elif known in ("new", "changed", "redo", "unchecked"):
+            self._begun[id] = article, known
+            yield article
+        elif known == "other":
+            why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
+            double = ArticleError(why)
+            self._doubles.add(double)
+            yield Unreadable(id, article.source or id, double)
+        else:
+            self.tally.repeated += known == "claimed"
+            self.tally.skipped += known == "done"
 
     def _is_copy(self, id: str, article: Article, known: str) -> bool:
         """Whether an article is known as a copy from an earlier run."""
@@ -214,6 +225,8 @@ class Batch:
 
     def _keep(self, error: SummarizerError, article: Article, known: str, run: Run) -> None:
         """Write the summary of an article whose second reading failed."""
+        if isinstance(error.summary, Summary):
+            self._trust(error.summary)
         summary = kept(error, was_written=known == "unchecked")
         if summary is None:
             return
@@ -230,14 +243,18 @@ class Batch:
 
     def _count_done(self, summary: Summary) -> None:
         self.tally.done += 1
+        self.tally.checked += summary.provenance.check is not None
         self.tally.set_aside += len(summary.rejected)
         self.tally.noted += bool(summary.notes)
-        if summary.provenance.check is not None:
-            self.tally.checked += 1
-            self.tally.disputed += sum(
-                record.check is not None and record.check.verdict == "disputed" for record in summary.records
-            )
-            self.tally.doubtful += bool(summary.doubtful or summary.missing)
+        self._trust(summary)
+
+    def _trust(self, summary: Summary) -> None:
+        trust, reading = trusted(summary), summary.provenance.check
+        self.tally.disputed += trust.disputed
+        self.tally.disputed_sentences += trust.disputed_sentences
+        self.tally.missing += trust.missing
+        self.tally.to_check += bool(trust.disputed or trust.disputed_sentences or trust.missing)
+        self.tally.unchecked += reading is not None and reading.failed is not None
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
         self.tally.failed += 1

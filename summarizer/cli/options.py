@@ -135,6 +135,10 @@ COLUMNS: list[Callable[[Any], Any]] = [
 ]
 
 
+REQUIRE: list[Callable[[Any], Any]] = [
+    click.option("--require", type=click.Choice(["confirmed"]),
+                 help="Leave out records and sentences that the second reading did not confirm, and links to them."),
+]
 ENCODING: list[Callable[[Any], Any]] = [
     click.option("--encoding", metavar="NAME",
                  help="The encoding of text, as cp1251.  [default: recognized, or refused where it is in doubt]"),

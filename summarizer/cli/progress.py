@@ -18,7 +18,7 @@ from summarizer.cli.streams import with_options
 from summarizer.views.words import plain
 
 if TYPE_CHECKING:
-    from summarizer.batch.tracked import Batch, Tally
+    from summarizer.batch.tracked import Batch
     from summarizer.inputs.sources import Sources
 
 LOG_SECONDS = 15.0
@@ -98,12 +98,12 @@ def outcome(batch: Batch, command: list[str]) -> str:
              + (f", {tally.skipped:,} done before" if tally.skipped else "")
              + (f", {tally.repeated:,} given twice" if tally.repeated else "")
              + (f", {tally.copies:,} {'copies' if tally.copies > 1 else 'copy'} of others" if tally.copies else "")
+             + (f"; {tally.checked:,} read a second time" if tally.checked else "")
              + (f"; {tally.set_aside:,} records set aside" if tally.set_aside else "")
              + (f"; {tally.noted:,} with notes on what could not be read" if tally.noted else "")]
-    if tally.checked:
-        lines.append(_told_of_checks(tally))
     if tally.changed:
         lines.append(f"  {tally.changed:,} changed since they were done before: done again")
+    lines += _to_check(batch)
     lines += [f"  no article has the id {plain(id)}, which was to be done again" for id in batch.unmet]
     lines += [
         f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(with_options(first))}"
@@ -117,9 +117,20 @@ def outcome(batch: Batch, command: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _told_of_checks(tally: Tally) -> str:
-    """What came of second readings."""
-    told = f"  {tally.checked:,} read a second time: {tally.disputed:,} records disputed"
-    if not tally.doubtful:
-        return told
-    return f"{told}; check {tally.doubtful:,} {'summary' if tally.doubtful == 1 else 'summaries'} (see report)"
+def _to_check(batch: Batch) -> list[str]:
+    """What is disputed and missing, in how many articles, and where to look; nothing where nothing is."""
+    tally = batch.tally
+    lines = []
+    if tally.to_check:
+        parts = [
+            f"{count:,} {noun}{'' if count == 1 else 's'} {what}" for count, noun, what in (
+                (tally.disputed, "record", "disputed"), (tally.disputed_sentences, "sentence", "disputed"),
+                (tally.missing, "passage", "missing"),
+            ) if count
+        ]
+        place = f"in {tally.to_check:,} article{'' if tally.to_check == 1 else 's'}"
+        look = shlex.join(["summarizer", "report", str(batch.journal.place), "-o", "check.html"])
+        lines.append(f"  to check: {', '.join(parts)}, {place}; to look at them: {look}")
+    if tally.unchecked:
+        lines.append(f"  {tally.unchecked:,} not checked: the second reading failed")
+    return lines

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.cli.options import REQUIRE, options
 from summarizer.cli.streams import Output, PathArgument, fail, put, writable
+
+if TYPE_CHECKING:
+    from summarizer.codebook.trust import Require
 
 _ROW = re.compile(r":\d+$")            # a row of a table, as sources name it
 _SHEET = re.compile(r":[^:]+:\d+$")   # and one of a sheet in a workbook
@@ -19,12 +24,14 @@ _SHEET = re.compile(r":[^:]+:\d+$")   # and one of a sheet in a workbook
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the page there instead of to standard output (-).")
 @click.option("--text-column", metavar="NAME", help="The column of a table that holds the text.")
-def report(results: Path, output: Path | None, text_column: str | None) -> None:
+@options(REQUIRE)
+def report(results: Path, output: Path | None, text_column: str | None, require: Require | None) -> None:
     """Make one HTML page of RESULTS.jsonl: one file that asks nothing of any server.
 
     The texts are those kept beside the results, else read again where they were found, if they are the same
     still; an article whose text is no longer at hand is shown by its quotes.
     """
+    from summarizer.codebook.trust import Required
     from summarizer.results.load import read_results, shards
     from summarizer.results.texts import find, kept
     from summarizer.views.page.page import page
@@ -36,7 +43,10 @@ def report(results: Path, output: Path | None, text_column: str | None) -> None:
     texts = dict(find(kept(results), {each.article.sha256 for each in summaries}))
     texts |= _texts([(each.article.source, each.article.sha256) for each in summaries
                      if each.article.sha256 not in texts], text_column)
-    put(page((each, texts.get(each.article.sha256)) for each in summaries), output)
+    required = Required(require) if require is not None else None
+    put(page(((each, texts.get(each.article.sha256)) for each in summaries), required), output)
+    if required is not None:
+        click.echo(f"{output or results}: {required.told}", err=True)
     if output is not None:
         missing = sum(each.article.sha256 not in texts for each in summaries)
         told = f"; {missing:,} without their text, shown by their quotes" if missing else ""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.cli.options import REQUIRE, options
 from summarizer.cli.streams import Output, PathArgument
+
+if TYPE_CHECKING:
+    from summarizer.codebook.trust import Require
 
 
 @click.command()
@@ -14,15 +19,20 @@ from summarizer.cli.streams import Output, PathArgument
 @click.option("-o", "--output", type=Output("a file or a folder"), required=True,
               metavar="FOLDER|FILE.xlsx|FILE.sqlite", help="An earlier output of this command is replaced.")
 @click.option("--parquet", is_flag=True, help="Parquet files in the folder instead of CSV.")
-def tables(results: Path, output: Path, *, parquet: bool) -> None:
+@options(REQUIRE)
+def tables(results: Path, output: Path, *, parquet: bool, require: Require | None) -> None:
     """Write results as tables: a folder of CSV files, an XLSX workbook, or a SQLite database.
 
     Proposals, responses, conditions, their quotes, parties, links and issues, a row each; the table
     `codebook` tells what each column means. RESULTS.jsonl is what `batch` writes, or one summary
     (`run --format json`).
     """
+    from summarizer.codebook.trust import Required
     from summarizer.tables.files import write_tables
 
-    counts = write_tables(results, output, parquet=parquet)
+    required = Required(require) if require is not None else None
+    counts = write_tables(results, output, parquet=parquet, required=required)
     told = ", ".join(f"{counts[name]:,} {name}" for name in ("articles", "proposals", "responses", "conditions"))
     click.echo(f"{output}: {told}", err=True)
+    if required is not None:
+        click.echo(f"{output}: {required.told}", err=True)

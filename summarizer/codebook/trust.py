@@ -117,8 +117,8 @@ class Required:
         """Raise ConfigurationError where no article was read a second time: everything would be left out."""
         if self.articles and self.unchecked == self.articles:
             raise ConfigurationError(
-                "nothing in these results is confirmed, for no article was read a second time: have them checked "
-                "first, as the same run does with a second reading", settings=("check",),
+                "nothing in these results is confirmed, for no article was read a second time: do the same run again "
+                "with a second reading, which adds the verdicts", settings=("check",),
             )
 
     @property
@@ -131,6 +131,13 @@ class Required:
         if self.unchecked and self.articles > 1:
             never = f"; {self.unchecked:,} of {self.articles:,} articles not checked"
         return f"{' and '.join(parts)} left out: not confirmed{never}"
+
+
+def left_out(summary: Summary) -> str:
+    """What is left out of one summary, in words: `"3 of 11 records left out: not confirmed"`."""
+    required = Required()
+    required.of(summary)
+    return required.told
 
 
 def _unlinked(record: Finding, kept: set[str]) -> Finding:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from summarizer.inputs.article import Article
 
 MOST_BYTES = 20_000_000   # of one article; a day's transcript is under one million
+MOST_COLUMNS = 200_000    # of a table, and names in an object; a workbook has 16,384
 HEAD = 65_536   # bytes that are looked at to tell what a document is
 DEEPEST = 4     # documents in documents: an archive of mails with an archive attached
 

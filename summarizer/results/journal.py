@@ -120,6 +120,7 @@ class Journal(Shard):
         super().__init__(path, texts=texts)
         self.redo = frozenset(redo)
         self.unmet = set(self.redo)   # of these, the ids that no article had so far
+        self.place = path   # what reads results takes
         self.failed_path = path.with_suffix(f".failed{path.suffix}")
         self.copies_path = copies_beside(path)
         self._copied: dict[int, tuple[int, int, int]] = {}   # marks: of an id its text, whose copy it is, and that text

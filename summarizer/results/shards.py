@@ -49,7 +49,7 @@ class Folder(Journal):
         if folder.exists() and not folder.is_dir():
             raise ConfigurationError(f"{folder} is no folder: results of a Ray run go into a folder of shards")
         super().__init__(folder / "run.jsonl", stamp, mixed=mixed, texts=False, redo=redo)
-        self.folder = folder
+        self.folder = self.place = folder
         self.seen: dict[str, int] = {}
 
     def _read(self) -> None:

@@ -8,18 +8,20 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from summarizer.base import Record, Usage
 from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, ROLES, Kind
-from summarizer.codebook.provenance import ArticleReference, Provenance
+from summarizer.codebook.provenance import ArticleReference, Provenance, SecondReading
 from summarizer.codebook.records import (
     Attribution,
     Condition,
     Evidence,
     Issue,
+    Missing,
     Party,
     Proposal,
     Rejected,
     Response,
     Sentence,
 )
+from summarizer.codebook.verdicts import Check
 
 Type = Literal["text", "integer", "number", "boolean"]
 Value = str | int | float | bool | None
@@ -63,6 +65,17 @@ _MEANINGS: dict[tuple[type[Record], str], str] = {
     (Party, "on_behalf_of"): "state or body that it speaks for, where the article tells",
     (Attribution, "on_behalf_of"): "state or body that the source speaks for",
     (Sentence, "text"): "a sentence of the abstract",
+    (SecondReading, "host"): "host of the base URL",
+    (SecondReading, "attempts"): "requests that were sent for it",
+    (SecondReading, "cost_usd"): "what it cost, which is in cost_usd too; null where no price is known",
+    (SecondReading, "seconds"): "how long it took",
+    (SecondReading, "failed"): "why there was none, although it was asked for",
+    (Check, "verdict"): "what a second look came to; null: nobody looked (then checked_by is null too), or nobody "
+                        "could say, as of what the second reading added",
+    (Check, "why"): "what is held against it",
+    (Missing, "kind"): "what kind of record the passage is taken for",
+    (Missing, "why"): "why it is taken for one",
+    (Missing, "by"): "the model that takes it for one",
     (Rejected, "kind"): "what it was given as",
     (Rejected, "id"): "id that it was given with",
 }
@@ -117,9 +130,14 @@ def _number(meaning: str) -> Column:
 ARTICLE_FIELDS = tuple(ArticleReference.model_fields)
 PROVENANCE_FIELDS = tuple(name for name in Provenance.model_fields if name not in ("usage", "check"))
 USAGE_FIELDS = tuple(Usage.model_fields)
+READING_FIELDS = tuple(name for name in SecondReading.model_fields if name != "usage")
 
 _ARTICLE = _text("article", "id of the article", "articles")
 _NOTES = _text("notes", "what the program changed or could not bear out, a line each")
+_CHECK = (
+    _field(Check, "verdict"), _field(Check, "field", "disputed_field"), _field(Check, "why"), _field(Check, "instead"),
+    _field(Check, "by", "checked_by"), _text("also", "what else was said of it, a line each"),
+)
 _RECORD = _text("record", "key of the proposal, response or condition", "records")
 
 
@@ -131,7 +149,14 @@ def _found(model: type[Record], *columns: Column) -> tuple[Column, ...]:
         _field(model, "certainty"),
         _text("plover", "PLOVER event type, where it is sure; see the table codes"),
         _text("cameo", "CAMEO root code, where it is sure: two digits, as text; see the table codes"), _NOTES,
+        *_CHECK,
     )
+
+
+def _reading(model: type[Record], name: str) -> Column:
+    """The column of an article that tells of its second reading."""
+    column = _field(model, name, f"check_{name}")
+    return Column(column.name, column.type, f"second reading: {column.meaning}")
 
 
 def _roles(kind: Kind) -> list[Column]:
@@ -144,6 +169,7 @@ TABLES = {table.name: table for table in (
         *(_field(ArticleReference, name) for name in ARTICLE_FIELDS),
         *(_field(Provenance, name) for name in PROVENANCE_FIELDS),
         *(_field(Usage, name) for name in USAGE_FIELDS),
+        *(_reading(SecondReading, name) for name in READING_FIELDS), *(_reading(Usage, name) for name in USAGE_FIELDS),
         _text("reply_notes", "what of the model's reply could not be read, a line each"),
     ), ("id",)),
     Table("records", (
@@ -192,11 +218,17 @@ TABLES = {table.name: table for table in (
     Table("sentences", (
         _text("key", "the sentence: id of the article, #S, its number"), _ARTICLE,
         _number("place in the abstract"), _field(Sentence, "text"), _NOTES,
+        *_CHECK,
     ), ("key",)),
     Table("sentence_records", (
         _text("sentence", "key of the sentence", "sentences"), _number("place among its records"),
         _text("record", "key of a record that bears it out", "records"),
     ), ("sentence", "n")),
+    Table("missing", (
+        _ARTICLE, _number("place in the article"), _field(Missing, "kind"), _field(Missing, "why"),
+        _field(Missing, "by", "checked_by"), _field(Evidence, "quote"), _field(Evidence, "start", "start_char"),
+        _field(Evidence, "end", "end_char"), _field(Evidence, "page"),
+    ), ("article", "n")),
     Table("rejected", (
         _ARTICLE, _number("place in the article"), _field(Rejected, "kind"), _field(Rejected, "id"),
         _text("reasons", "why the article does not bear it out, a line each"),

@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from summarizer.codebook.trust import Required
 from summarizer.errors import ConfigurationError, OutputError
 from summarizer.tables.columns import TABLES, Row, Value
 from summarizer.tables.frames import Results, arrow, pyarrow, summaries
@@ -31,12 +32,14 @@ _ROW_GROUP = 10_000   # rows of a table held until Parquet gets them
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
-def write_tables(results: Results, output: Path, *, parquet: bool = False) -> dict[str, int]:
+def write_tables(
+    results: Results, output: Path, *, parquet: bool = False, required: Required | None = None,
+) -> dict[str, int]:
     """Write every table; return how many rows each has.
 
     `output` is FILE.xlsx, FILE.sqlite (.sqlite3, .db), or a folder: of CSV files, or with `parquet` of
     Parquet files. `results` are those of `tables`; one summary is in memory at a time, and for Parquet
-    some thousands of rows.
+    some thousands of rows. `required`: only what is confirmed; it counts what is left out.
 
     Raises OutputError where the output cannot be written; ConfigurationError where the name fits no
     format, something else is there already, a package is missing, a sheet or a cell would be too large
@@ -61,7 +64,7 @@ def write_tables(results: Results, output: Path, *, parquet: bool = False) -> di
         output.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=output.parent, prefix=f".{output.name}-") as scratch:
             made = Path(scratch, output.name)
-            write(_counted(rows(summaries(results)), counts), made)
+            write(_counted(rows(summaries(results, required)), counts), made)
             _place(made, output)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"{output} cannot be written: {getattr(error, 'strerror', None) or error}") from error

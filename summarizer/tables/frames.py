@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from summarizer.codebook.records import Summary
+from summarizer.codebook.trust import Require, Required
 from summarizer.errors import ConfigurationError
 from summarizer.resources import adding
 from summarizer.results.load import read_results
 from summarizer.tables.columns import TABLES, Row, Table
 from summarizer.tables.rows import rows
+
+_log = logging.getLogger("summarizer")
 
 
 class Outcome(Protocol):
@@ -25,27 +29,37 @@ class Outcome(Protocol):
 Results = Path | str | Summary | Iterable[Summary | Outcome]
 
 
-def tables(results: Results, frames: Literal["pandas", "polars", "arrow"] = "pandas") -> dict[str, Any]:
+def tables(
+    results: Results, frames: Literal["pandas", "polars", "arrow"] = "pandas", *, require: Require | None = None,
+) -> dict[str, Any]:
     """Every table by its name, each a frame: `tables("results.jsonl")["proposals"]`.
 
     `results` is a results file, a summary or several, or what `summarize_many` gives (failures are
     passed over).
-    The table `codebook` tells what each column of each table means.
+    The table `codebook` tells what each column of each table means. With `require="confirmed"` records and
+    sentences that a second reading did not confirm are left out, and links to them; the logger `summarizer` says
+    how many (INFO).
 
-    Raises ConfigurationError where a package is missing, the file cannot be read, or two results have
-    the same id.
+    Raises ConfigurationError where a package is missing, the file cannot be read, two results have the same id,
+    or what is required to be confirmed was never read a second time.
     """
     if frames not in ("pandas", "polars", "arrow"):
         raise ConfigurationError(f"there are no {frames!r} frames: name pandas, polars or arrow")
     gathered: dict[str, list[Row]] = {name: [] for name in TABLES}
     convert = _converter(frames)
-    for name, row in rows(summaries(results)):
+    required = Required(require) if require is not None else None
+    for name, row in rows(summaries(results, required)):
         gathered[name].append(row)
+    if required is not None:
+        _log.info("%s", required.told)
     return {name: convert(arrow(TABLES[name], found)) for name, found in gathered.items()}
 
 
-def summaries(results: Results) -> Iterable[Summary]:
-    """The summaries of whatever `tables` takes."""
+def summaries(results: Results, required: Required | None = None) -> Iterable[Summary]:
+    """The summaries of whatever `tables` takes; what is confirmed of them where that is required."""
+    if required is not None:
+        yield from required.each(summaries(results))
+        return
     if isinstance(results, Path | str):
         yield from read_results(Path(results))
         return

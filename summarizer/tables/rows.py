@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
+from summarizer.codebook.provenance import SecondReading
 from summarizer.codebook.records import Condition, Party, Proposal, Response, Summary
+from summarizer.codebook.verdicts import Check
 from summarizer.errors import ConfigurationError
 from summarizer.tables.codes import CODES, coded
-from summarizer.tables.columns import ARTICLE_FIELDS, PROVENANCE_FIELDS, USAGE_FIELDS, Row, codebook
+from summarizer.tables.columns import ARTICLE_FIELDS, PROVENANCE_FIELDS, READING_FIELDS, USAGE_FIELDS, Row, codebook
+from summarizer.views.verdicts import remark_line
 from summarizer.views.words import named
 
 TableRows = Iterator[tuple[str, Row]]
@@ -34,7 +37,7 @@ def rows(summaries: Iterable[Summary]) -> TableRows:
         for record in summary.records:
             yield "records", (f"{summary.id}#{record.id}", summary.id, record.of_kind.name, record.id)
         for record in summary.records:
-            yield from _record(summary.id, record, quotes)
+            yield from _record(summary, record, quotes)
             quotes += len(record.evidence)
         yield from _abstract(summary)
 
@@ -45,24 +48,45 @@ def _article(summary: Summary) -> TableRows:
         summary.id,
         *(_lines(value) if isinstance(value := getattr(article, name), list) else value for name in ARTICLE_FIELDS),
         *(getattr(told, name) for name in PROVENANCE_FIELDS),
-        *(getattr(told.usage, name) for name in USAGE_FIELDS),
+        *(getattr(told.usage, name) for name in USAGE_FIELDS), *_reading(told.check),
         _lines(summary.notes),
     )
+    for n, each in enumerate(summary.missing, 1):
+        quote = each.evidence
+        yield "missing", (
+            summary.id, n, each.kind, each.why, each.by, quote.quote, quote.start, quote.end, quote.page
+        )
     for n, rejected in enumerate(summary.rejected, 1):
         given = json.dumps(rejected.record, ensure_ascii=False)
         yield "rejected", (summary.id, n, rejected.kind, rejected.id, "\n".join(rejected.reasons), given)
 
 
+def _reading(told: SecondReading | None) -> Row:
+    """Of an article's second reading; of none nothing, which is not zero tokens."""
+    if told is None:
+        return (None,) * (len(READING_FIELDS) + len(USAGE_FIELDS))
+    return *(getattr(told, name) for name in READING_FIELDS), *(getattr(told.usage, name) for name in USAGE_FIELDS)
+
+
+def _check(summary: Summary, check: Check | None) -> Row:
+    if check is None:
+        return (None,) * 6
+    also = [remark_line(summary, each) for each in check.also]
+    return check.verdict, check.field, check.why, check.instead, check.by, _lines(also)
+
+
 def _abstract(summary: Summary) -> TableRows:
     for n, sentence in enumerate(summary.abstract, 1):
         key = f"{summary.id}#S{n}"
-        yield "sentences", (key, summary.id, n, sentence.text, _lines(sentence.notes))
+        yield "sentences", (
+            key, summary.id, n, sentence.text, _lines(sentence.notes), *_check(summary, sentence.check)
+        )
         for place, id in enumerate(sentence.records, 1):
             yield "sentence_records", (key, place, f"{summary.id}#{id}")
 
 
-def _record(article: str, record: Proposal | Response | Condition, quotes: int) -> TableRows:
-    kind, key = record.of_kind, f"{article}#{record.id}"
+def _record(summary: Summary, record: Proposal | Response | Condition, quotes: int) -> TableRows:
+    article, kind, key = summary.id, record.of_kind, f"{summary.id}#{record.id}"
     values: tuple[str | None, ...]
     if isinstance(record, Proposal):
         values = record.standing, record.status, ", ".join(record.issues) or None, record.timeframe
@@ -75,7 +99,7 @@ def _record(article: str, record: Proposal | Response | Condition, quotes: int) 
     yield kind.list, (
         key, article, record.id, record.summary, value, *operator,
         *(_names(getattr(record, role.field)) for role in kind.roles), *values,
-        record.certainty, *coded(kind.value, value), _lines(record.notes),
+        record.certainty, *coded(kind.value, value), _lines(record.notes), *_check(summary, record.check),
     )
     for role in kind.roles:
         yield from _parties(key, role.field, getattr(record, role.field))

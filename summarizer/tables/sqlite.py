@@ -15,7 +15,7 @@ _HEADER = b"SQLite format 3\x00"
 _AT_ONCE = 2_000
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _SEARCHED: dict[str, tuple[str, ...]] = {   # beside the columns that link
-    **{kind.list: (kind.value,) for kind in KINDS.values()},
+    **{kind.list: (kind.value, "verdict") for kind in KINDS.values()}, "sentences": ("verdict",),
     "parties": ("name", "on_behalf_of"), "issues": ("issue",),
 }
 _MORE = """

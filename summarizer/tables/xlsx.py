@@ -13,7 +13,7 @@ from summarizer.tables.rows import TableRows
 AUTHOR = "summarizer"   # in the workbook's properties: tells that it may be replaced
 MOST_ROWS = 1_048_576
 _LONGEST = 32_767   # of a text, in UTF-16 units
-_WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why", "reasons", "notes")
+_WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why", "reasons", "notes", "instead", "also")
 _INSTEAD = "write a FILE.sqlite or a folder instead"
 
 

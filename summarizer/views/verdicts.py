@@ -33,10 +33,15 @@ def remarks(summary: Summary, check: Check | None) -> list[tuple[str, str]]:
 
 def remark_lines(summary: Summary, check: Check | None) -> list[str]:
     """The same, a line each: `["! Disputed, answer: he defers (openai/m)"]`."""
-    return [
-        f"{'! ' if label.startswith('Disputed') else ''}{label}{': ' if says[:1] != '(' else ' '}{says}"
-        for label, says in remarks(summary, check)
-    ]
+    if check is None or check.verdict == "confirmed":
+        return []
+    return [f"{'! ' if is_disputed(each) else ''}{remark_line(summary, each)}" for each in check.every]
+
+
+def remark_line(summary: Summary, check: Check) -> str:
+    """What was said once, in one line: `"Disputed, answer: he defers (openai/m)"`."""
+    label, says = _label(summary, check), _reason(check)
+    return f"{label} {says}" if says.startswith("(") else f"{label}: {says}"
 
 
 def trust_lines(summary: Summary) -> list[str]:

@@ -74,7 +74,7 @@ def test_a_checked_run_again_asks_nothing(table, results):
     with Model() as model:
         code, told = run(table(5), *model.live(results, "--check"))
         assert (code, len(model.asked)) == (0, 10), told
-        assert "5 read a second time: 0 records disputed\n" in told
+        assert "5 done, 0 failed; 5 read a second time\n" in told
         assert run(table(5), *model.live(results, "--check"))[0] == 0
         assert len(model.asked) == 10
     assert checks(results) == dict.fromkeys(range(5), True)
@@ -84,7 +84,7 @@ def test_what_is_disputed_is_counted_at_the_end(table, results):
     with Model(second={1: server.says(doubts(DOUBT))}) as model:   # the first model insists
         code, told = run(table(3), *model.live(results, "--check", "--concurrency", 1))
     assert code == 0
-    assert "3 read a second time: 1 records disputed; check 1 summary (see report)" in told
+    assert "to check: 1 record disputed, in 1 article; to look at them: summarizer report " in told
 
 
 def test_results_without_a_second_reading_get_one_and_no_first_one_anew(table, results):

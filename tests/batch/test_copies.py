@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from batches import run
 from exports import nexis, pieces, text
 
 from summarizer import Article, read_results, summarize_many
-from summarizer.batch.copies import is_copy, sketch
+from summarizer.batch.copies import Copies, is_copy, sketch
 
 WIRE = (
     "The mediator for Ketterau put a plan of 14 points before both delegations on Tuesday. Under the plan, "
@@ -59,6 +62,36 @@ def test_a_copy_says_what_was_read_and_no_more(later: str, is_one: bool):
 ])
 def test_of_short_texts_all_must_be_the_same(one: str, other: str, is_one: bool):
     assert is_copy(sketch(other), sketch(one)) is is_one
+
+
+def test_of_many_texts_each_is_known_again_and_the_sketches_are_no_weight_in_memory():
+    """Two thousand of them would take two megabytes."""
+    tracemalloc.start()
+    with Copies() as kept:
+        for number in range(2_000):
+            kept.add(f"{number} \udc80", sketch(" ".join(f"{number}-{word}" for word in range(60))))
+        assert tracemalloc.get_traced_memory()[0] < 500_000
+        for number in (0, 999, 1_999):
+            again = sketch(" ".join(f"{number}-{word}" for word in range(60)))
+            assert kept.of(again) == f"{number} \udc80"
+        assert kept.of(sketch(WIRE)) is None
+    tracemalloc.stop()
+
+
+def test_where_copies_cannot_be_kept_the_run_ends_and_says_what_to_do():
+    """As where the folder for temporary files is full."""
+    code = (
+        "import resource, signal\n"
+        "from summarizer.batch.copies import Copies, sketch\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "kept = Copies()\n"
+        "for number in range(50_000):\n"
+        "    kept.add(str(number), sketch(f'{number} a b c d e f g h i j k l'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "OutputError: what copies are known by cannot be kept (" in done.stderr.splitlines()[-1]
+    assert "TMPDIR" in done.stderr.splitlines()[-1]
 
 
 QUOTED = server.ARTICLE   # what the server's replies quote

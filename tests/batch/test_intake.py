@@ -6,13 +6,14 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import server
 from asking import QUICK, assert_done
-from batches import COMMAND, ids, wait_until
+from batches import ids, wait_until
 
 from summarizer import Article, Summarizer, asummarize, summarize_many
 from summarizer.batch.run import Run
@@ -128,8 +129,9 @@ def test_a_run_is_left_at_once_while_its_iterator_blocks():
 def test_an_interrupt_ends_a_command_that_waits_for_standard_input(tmp_path):
     """What came before is done and written."""
     results = tmp_path / "results.jsonl"
+    command = [sys.executable, "-m", "summarizer", "batch", "-", "-o", str(results), "--model", "tiny", "--base-url"]
     with server.Server(server.good()) as listening, subprocess.Popen(
-        [*COMMAND, "-", "-o", str(results), "--model", "tiny", "--base-url", listening.url],
+        [*command, listening.url],
         stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:
         process.stdin.write(json.dumps({"id": "n1", "text": server.ARTICLE}) + "\n")

@@ -12,6 +12,7 @@ import gzip
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -117,8 +118,9 @@ def together(folder):
 
 
 def first_request(folder):
-    """Seconds from the start of the command to its first request."""
+    """Seconds from the start of the command to its first request, and of processor time until it was seen."""
     with Server(good()) as server:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", "summarizer", "batch", str(folder), "-o", str(folder.parent / "out.jsonl"),
@@ -127,10 +129,12 @@ def first_request(folder):
         try:
             while not server.asked and process.poll() is None:
                 time.sleep(0.005)
-            return server.asked[0].at - began if server.asked else float("nan")
         finally:
             process.kill()
             process.wait()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (server.asked[0].at - began if server.asked else float("nan"),
+                after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def main(count=10_000):
@@ -152,7 +156,8 @@ def main(count=10_000):
               f"{1_000 * base / found:.2f}: {ours / base:.2f} times (goal 1.3)")
         print("readers, seconds: " + ", ".join(f"{kind} {taken:.1f}" for kind, taken in seconds.items()))
         waited = sorted(first_request(folder) for _ in range(3))
-        print("first request after " + ", ".join(f"{each:.2f} s" for each in waited) + " (goal 3)")
+        print("first request after " + ", ".join(f"{each:.2f} s ({cpu:.2f} s of CPU)" for each, cpu in waited)
+              + " (goal 3)")
 
 
 if __name__ == "__main__":

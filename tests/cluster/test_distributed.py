@@ -19,16 +19,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import raycluster
-import raydata
 import server
+import warm
 
 from summarizer import Summary
 from summarizer.results.load import read_results
 from summarizer.results.shards import Folder
 
 pytestmark = pytest.mark.slow
+SCRIPT = Path(raycluster.__file__).with_name("raydata.py")   # not imported: Ray takes long
 KEY = "not-to-be-seen-anywhere"
-ENVIRONMENT = raycluster.ENVIRONMENT | {"SUMMARIZER_API_KEY": KEY}
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +45,11 @@ def eight_at_a_time(articles, folder, listening, nodes):
 
 
 @contextmanager
-def process_of(*command):
-    """A process in a group of its own, which ends with the block."""
+def script(*arguments):
+    """The script of `map_batches`, which ends with the block."""
     with subprocess.Popen(
-        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT,
-        start_new_session=True,
+        [sys.executable, SCRIPT, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, env=raycluster.ENVIRONMENT | {"SUMMARIZER_API_KEY": KEY},
     ) as process:
         try:
             yield process
@@ -58,7 +58,7 @@ def process_of(*command):
 
 
 def started(*arguments):
-    return process_of(sys.executable, "-m", "summarizer", "batch", *arguments)
+    return warm.started("batch", *arguments, SUMMARIZER_API_KEY=KEY, **raycluster.OURS)
 
 
 def ended(process, seconds=300):
@@ -289,7 +289,7 @@ def test_other_settings_and_a_second_run_are_refused_before_a_cluster_is_reached
 
 def mapped(*arguments):
     """Run the script of `map_batches` to the end: its rows, by id."""
-    with process_of(sys.executable, raydata.__file__, *arguments) as process:
+    with script(*arguments) as process:
         out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     assert KEY not in out + err
@@ -327,7 +327,7 @@ def test_map_batches_gives_each_row_its_summary_or_its_error(nodes, tmp_path):
 def test_map_batches_with_a_killed_worker_pays_what_was_in_flight_and_run_again_nothing(nodes, table, tmp_path):
     folder = tmp_path / "out"
     with server.Server(slowly(0.3)) as listening:
-        with process_of(sys.executable, raydata.__file__, nodes.address, table(60), folder, listening.url) as process:
+        with script(nodes.address, table(60), folder, listening.url) as process:
             wait_until(lambda: len(listening.asked) > 20)
             os.kill(writer(folder / "shard-0001.jsonl"), signal.SIGKILL)
             out, _ = process.communicate(timeout=300)

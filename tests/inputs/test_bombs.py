@@ -13,8 +13,12 @@ TOLD = {   # what is said; None: it is read
     "one.zip": "over 20,000,000 bytes", "overlapping.zip": "share their bytes", "lying.zip": "is broken",
     "listing.zip": "lists too many files", "texts.gz": "over 20,000,000 bytes", "texts.xz": "over 20,000,000 bytes",
     "gz.gz.gz": "over 20,000,000 bytes", "laughs.rss": "entities", "laughs.docx": "document type",
-    "quadratic.docx": "document type", "laughs.xml": "is XML", "laughs.html": "no article",
+    "quadratic.docx": "document type", "laughs.odt": "document type", "quadratic.odt": "document type",
+    "laughs.xlsx": "no workbook", "quadratic.xlsx": "no workbook", "laughs.xml": "is XML", "laughs.html": "no article",
     "spaces.docx": "bytes unpacked", "spaces.xlsx": "too large", "lying.xlsx": "is broken", "far.xlsx": "too large",
+    "names.csv": "1,000,002 columns", "cells.tsv": "1,000,001 columns", "about.parquet": "too many columns",
+    "names.jsonl": "too many parts", "names.json": "too many parts", "one.jsonl": "too many parts",
+    "long.html": "too large", "tags.html": "too large", "tags.eml": "too many tags",
     "deep.json": "nested too deep", "deep.jsonl": "nested too deep", "deep.eml": "cannot be read", "parts.eml": None,
 }
 

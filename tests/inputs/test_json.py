@@ -157,7 +157,7 @@ def test_a_large_file_is_streamed_or_refused_in_little_memory(shape, tmp_path):
         elif shape == "text":
             file.write('{"text": "' + "x" * 60_000_000 + '"}')
         else:
-            file.write('{"data": [' + "[]," * 20_000_000 + "[]]}")
+            file.write('{"data": [' + "[]," * 6_000_000 + "[]]}")
     code = "import re, sys; sys.path.insert(0, 'tests'); from pathlib import Path; from collections import Counter\n" \
         "from summarizer.inputs.tables import objects; from summarizer.inputs.document import Document\n" \
         "from summarizer.errors import ArticleError\n" \
@@ -198,3 +198,17 @@ def test_what_is_no_id_is_passed_over_and_told_once(id, tmp_path):
     assert [each.id for each in found.articles] == ["news.jsonl:1", "news.jsonl:2", "c"]
     assert [line for line in found.told if "no id" in line] == [
         "news.jsonl: “id” holds what is no id (news.jsonl:1): passed over"]
+
+
+def test_a_row_of_too_many_parts_fails_alone_and_an_answer_of_many_articles_is_read(tmp_path):
+    path = tmp_path / "news.jsonl"
+    wide = {"text": OFFER, **{f"c{n}": n for n in range(210_000)}}
+    path.write_text("".join(json.dumps(each) + "\n" for each in ({"text": OFFER}, wide, {"text": OFFER})), "utf-8")
+    found = read(path)
+    assert [each.id for each in found.articles] == ["news.jsonl:1", "news.jsonl:3"]
+    assert [str(each.error) for each in found.failed] == [
+        "news.jsonl:2 is no JSON: it is of too many parts to be an article"]
+    answer = tmp_path / "answer.json"
+    row = {"text": "a", **{f"c{n}": n for n in range(20)}}
+    answer.write_text(json.dumps({"articles": [row] * 10_001}), "utf-8")
+    assert len(read(answer).articles) == 10_001

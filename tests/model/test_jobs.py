@@ -10,11 +10,11 @@ import time
 import pytest
 import server
 from batches import ids, rows, run, started, wait_until
-from jobserver import JobServer, Row
+from jobserver import NEVER, JobServer, Row
 
 
 def live(jobs, results, *more):
-    return ("-o", results, "--model", "tiny", "--base-url", jobs.url, "--provider-batch", "--poll", "0.1", *more)
+    return ("-o", results, "--model", "tiny", "--base-url", jobs.url, "--provider-batch", "--poll", "0.05", *more)
 
 
 def number(body):
@@ -70,12 +70,12 @@ def test_a_job_with_no_output_file_is_no_crash(table, results):
 
 
 def test_a_killed_run_attaches_to_its_job_and_submits_nothing_twice(table, results):
-    with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
+    with JobServer(lambda _body, _time: server.good(), seconds=NEVER) as jobs:
         with started(table(10), *live(jobs, results)) as process:
-            wait_until(lambda: jobs.jobs)
-            time.sleep(0.3)
+            wait_until(lambda: jobs.calls["look"])
             process.kill()
             process.communicate()
+        jobs.finish()
         code, told = run(table(10), *live(jobs, results))
         assert code == 0, told
         assert len(jobs.jobs) == 1
@@ -84,12 +84,12 @@ def test_a_killed_run_attaches_to_its_job_and_submits_nothing_twice(table, resul
 
 def test_a_job_whose_id_was_never_written_down_is_found(table, results):
     """The run was killed between the submission and the note of it."""
-    with JobServer(lambda _body, _time: server.good(), seconds=3) as jobs:
+    with JobServer(lambda _body, _time: server.good(), seconds=NEVER) as jobs:
         with started(table(5), *live(jobs, results)) as process:
-            wait_until(lambda: jobs.jobs)
-            time.sleep(0.3)
+            wait_until(lambda: jobs.calls["look"])
             process.kill()
             process.communicate()
+        jobs.finish()
         state = results.with_suffix(".jobs.jsonl")
         first = state.read_text(encoding="utf-8").splitlines()[0]
         assert "ids" in json.loads(first)
@@ -99,12 +99,12 @@ def test_a_job_whose_id_was_never_written_down_is_found(table, results):
 
 
 def test_an_interrupt_leaves_the_job_to_the_next_run(table, results):
-    with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
+    with JobServer(lambda _body, _time: server.good(), seconds=NEVER) as jobs:
         with started(table(5), *live(jobs, results)) as process:
-            wait_until(lambda: jobs.jobs)
-            time.sleep(0.3)
+            wait_until(lambda: jobs.calls["look"])
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)
+        jobs.finish()
         assert process.returncode == 130
         assert run(table(5), *live(jobs, results))[0] == 0
     assert len(jobs.jobs) == 1
@@ -141,12 +141,12 @@ def test_articles_with_the_same_text_are_one_request(tmp_path, results):
 
 
 def test_articles_with_the_same_text_are_one_request_of_a_killed_run_too(tmp_path, results):
-    with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
+    with JobServer(lambda _body, _time: server.good(), seconds=NEVER) as jobs:
         with started(alike(tmp_path, 3), "--keep-copies", *live(jobs, results)) as process:
-            wait_until(lambda: jobs.jobs)
-            time.sleep(0.3)
+            wait_until(lambda: jobs.calls["look"])
             process.kill()
             process.communicate()
+        jobs.finish()
         assert run(alike(tmp_path, 3), "--keep-copies", *live(jobs, results))[0] == 0
         assert len(jobs.asked) == 1
     assert sorted(ids(results)) == ["n0", "n1", "n2"]
@@ -348,12 +348,13 @@ def test_replies_that_were_fetched_and_not_used_are_fetched_again(table, results
         asked_before = any(message["role"] == "assistant" for message in body["messages"])
         return server.good() if asked_before or number(body) != 3 else server.one("nobody wrote this")
 
-    with JobServer(outcome, seconds=lambda number: 0.3 if number == 1 else 5) as jobs:
+    with JobServer(outcome, seconds=lambda number: 0 if number == 1 else NEVER) as jobs:
         with started(table(6), *live(jobs, results)) as process:
             wait_until(lambda: len(jobs.jobs) == 2)
             time.sleep(0.3)
             process.kill()
             process.communicate()
+        jobs.finish()
         assert run(table(6), *live(jobs, results))[0] == 0
         assert len(jobs.asked) == 7
     assert len(ids(results)) == 6
@@ -400,11 +401,12 @@ STATES = {
 def test_a_file_of_jobs_that_was_torn_or_edited(name, table, results):
     edit, code, count = STATES[name]
     state = results.with_suffix(".jobs.jsonl")
-    with JobServer(lambda _body, _time: server.good(), seconds=4) as jobs:
+    with JobServer(lambda _body, _time: server.good(), seconds=NEVER) as jobs:
         with started(table(3), *live(jobs, results, "--poll", "60")) as process:
             wait_until(lambda: state.exists() and state.read_text(encoding="utf-8").count("\n") == 2)
             process.kill()
             process.communicate()
+        jobs.finish()
         state.write_text("\n".join(edit(state.read_text(encoding="utf-8").splitlines())), encoding="utf-8")
         ran, told = run(table(3), *live(jobs, results))
         assert ran == code, told

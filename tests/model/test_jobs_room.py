@@ -10,7 +10,7 @@ REQUEST = 2_600   # tokens of one in these tests, about
 
 
 def live(jobs, results):
-    return ("-o", results, "--model", "tiny", "--base-url", jobs.url, "--provider-batch", "--poll", "0.1")
+    return ("-o", results, "--model", "tiny", "--base-url", jobs.url, "--provider-batch", "--poll", "0.05")
 
 
 def sizes(jobs, status):

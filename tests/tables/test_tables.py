@@ -4,6 +4,7 @@ import csv
 import json
 import sqlite3
 import sys
+from functools import cache
 from typing import get_args
 
 import duckdb
@@ -12,6 +13,7 @@ import openpyxl
 import pandas
 import polars
 import pytest
+import verdicts
 from hypothesis import given
 from hypothesis import strategies as st
 from madetables import EVIL, run, summary
@@ -47,6 +49,7 @@ def of_pandas(frame):
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
+@cache
 def of_sqlite(written, name):
     database = sqlite3.connect(written / "tables.sqlite")
     database.row_factory = sqlite3.Row
@@ -56,10 +59,20 @@ def of_sqlite(written, name):
         database.close()
 
 
+@cache
+def book(written):
+    return openpyxl.load_workbook(written / "tables.xlsx")
+
+
+@cache
+def frames_of_xlsx(written):
+    return pandas.read_excel(written / "tables.xlsx", sheet_name=None, engine="openpyxl")
+
+
 def of_xlsx(written, name):
     """As a spreadsheet shows it: XLSX writes control characters as _x001B_."""
     rows = [[cell and unescape(cell) if isinstance(cell, str) else cell for cell in row]
-            for row in openpyxl.load_workbook(written / "tables.xlsx")[name].iter_rows(values_only=True)]
+            for row in book(written)[name].iter_rows(values_only=True)]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
@@ -69,9 +82,7 @@ READERS = {
     "DuckDB of Parquet": lambda written, name: of_duckdb(written, name, "parquet"),
     "pandas of CSV": lambda written, name: of_pandas(pandas.read_csv(written / "csv" / f"{name}.csv", dtype=str)),
     "pandas of Parquet": lambda written, name: of_pandas(pandas.read_parquet(written / "parquet" / f"{name}.parquet")),
-    "pandas of XLSX": lambda written, name: of_pandas(
-        pandas.read_excel(written / "tables.xlsx", sheet_name=name, engine="openpyxl")
-    ),
+    "pandas of XLSX": lambda written, name: of_pandas(frames_of_xlsx(written)[name]),
     "polars of Parquet": lambda written, name: polars.read_parquet(written / "parquet" / f"{name}.parquet").to_dicts(),
     "sqlite3": of_sqlite,
     "openpyxl": of_xlsx,
@@ -93,6 +104,7 @@ def test_every_program_reads_the_counts_of_the_summaries(reader, written, all_su
         "sentences": sum(len(each.abstract) for each in all_summaries),
         "sentence_records": sum(len(sentence.records) for each in all_summaries for sentence in each.abstract),
         "rejected": sum(len(each.rejected) for each in all_summaries),
+        "missing": sum(len(each.missing) for each in all_summaries),
     }
     assert {name: len(READERS[reader](written, name)) for name in wanted} == wanted
 
@@ -127,11 +139,11 @@ def test_every_format_holds_the_same(name, written):
 def typed(name, rows):
     """SQLite keeps true and false as 1 and 0."""
     booleans = [column.name for column in TABLES[name].columns if column.type == "boolean"]
-    return [{**row, **{column: bool(row[column]) for column in booleans}} for row in rows]
+    return [{**row, **{name: None if row[name] is None else bool(row[name]) for name in booleans}} for row in rows]
 
 
 def test_nothing_of_a_summary_is_lost_in_the_database(written, all_summaries):
-    """But the line breaks in a note or a reason, which part one from the next."""
+    """But the line breaks in a note or a reason, which part one from the next, and the parts of a second doubt."""
     assert [rebuilt(written, each["id"]) for each in of_sqlite(written, "articles")] == all_summaries
 
 
@@ -150,10 +162,17 @@ def rebuilt(written, article):
     def lines(text):
         return text.split("\n") if text else []
 
+    def check(row):
+        return row["checked_by"] and {
+            "verdict": row["verdict"], "field": row["disputed_field"], "why": row["why"], "instead": row["instead"],
+            "by": row["checked_by"],
+        }
+
     def record(row, own, roles, **links):
         key = row["key"]
         return {
             **{name: row[name] for name in ("id", "summary", "certainty", *own)}, "notes": lines(row["notes"]),
+            "check": check(row),
             "evidence": [{"quote": each["quote"], "start": each["start_char"], "end": each["end_char"],
                           "page": each["page"]}
                          for each in rows("evidence", record=key)],
@@ -167,6 +186,11 @@ def rebuilt(written, article):
     usage = {name: told[name] for name in ("input_tokens", "output_tokens", "estimated")}
     provenance = ("model", "asked", "mode", "host", "prompt", "schema", "summarizer", "attempts", "pieces",
                   "replies", "quotes_asked", "quotes_located", "cost_usd", "seconds", "recorded")
+    reading = told["check_asked"] and {
+        **{name: told[f"check_{name}"] for name in ("model", "asked", "host", "prompt", "attempts", "cost_usd",
+                                                    "seconds", "put_back", "failed")},
+        "usage": {name: told[f"check_{name}"] for name in usage},
+    }
     return Summary.model_validate({
         "id": article,
         "article": {
@@ -176,7 +200,7 @@ def rebuilt(written, article):
         },
         "notes": lines(told["reply_notes"]),
         "abstract": [
-            {"text": row["text"], "notes": lines(row["notes"]),
+            {"text": row["text"], "notes": lines(row["notes"]), "check": check(row),
              "records": [each["record"].removeprefix(f"{article}#")
                          for each in rows("sentence_records", sentence=row["key"])]}
             for row in rows("sentences", article=article)
@@ -203,19 +227,57 @@ def rebuilt(written, article):
              "record": json.loads(row["record"])}
             for row in rows("rejected", article=article)
         ],
-        "provenance": {name: told[name] for name in provenance} | {"usage": usage},
+        "missing": [
+            {"kind": row["kind"], "why": row["why"], "by": row["checked_by"],
+             "evidence": {"quote": row["quote"], "start": row["start_char"], "end": row["end_char"],
+                          "page": row["page"]}} for row in rows("missing", article=article)
+        ],
+        "provenance": {name: told[name] for name in provenance} | {"usage": usage, "check": reading},
     })
+
+
+def test_what_else_was_said_of_a_record_is_a_line_each():
+    frame = tables(verdicts.disputed(), "arrow")["responses"].to_pylist()[0]
+    assert frame["also"] == "Disputed, responders: another *speaks* (by this program)"
+    assert (frame["verdict"], frame["disputed_field"], frame["instead"]) == ("disputed", "answer", "defer")
+
+
+def test_only_what_is_confirmed_is_left_and_nothing_dangles(tmp_path):
+    path = tmp_path / "results.jsonl"
+    path.write_text(verdicts.disputed().model_dump_json() + "\n", encoding="utf-8")
+    code, told = run(path, "-o", tmp_path / "t.sqlite", "--require", "confirmed")
+    assert code == 0
+    assert "3 of 19 records and 1 of 4 sentences left out: not confirmed\n" in told
+    with sqlite3.connect(tmp_path / "t.sqlite") as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        left = {key.partition("#")[2] for (key,) in database.execute("SELECT key FROM records")}
+        verdict = {each for name in ("proposals", "responses", "conditions", "sentences")
+                   for each in database.execute(f"SELECT verdict FROM {name}")}   # noqa: S608 - names of ours
+    database.close()
+    assert left & {"P1", "P2", "P3", "R1", "R2"} == {"P1", "R2"}
+    assert verdict == {("confirmed",)}
+
+
+def test_tables_in_python_require_it_too(caplog):
+    with caplog.at_level("INFO", "summarizer"):
+        frames = tables([verdicts.disputed(), verdicts.checked("saltmark-counter")], require="confirmed")
+    assert set(frames["responses"]["verdict"]) == {"confirmed"}
+    assert "3 of 30 records and 1 of 8 sentences left out: not confirmed" in caplog.text
+    assert len(frames["missing"]) == 1
+    with pytest.raises(ConfigurationError, match="read a second time"):
+        tables(summary("a").model_copy(update={"provenance": verdicts.failed().provenance}), require="confirmed")
+    with pytest.raises(ConfigurationError, match="name confirmed"):
+        tables([], require="true")
 
 
 # FAULTS row 47
 
 
 def test_a_cell_that_begins_like_a_formula_is_text_in_xlsx(written):
-    book = openpyxl.load_workbook(written / "tables.xlsx")
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    cells = [cell for sheet in book(written) for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b", "inlineStr"}
     assert not any(cell.hyperlink for cell in cells)
-    assert EVIL in [cell.value for cell in book["articles"]["B"]]   # as it was
+    assert EVIL in [cell.value for cell in book(written)["articles"]["B"]]   # as it was
 
 
 def test_no_cell_of_csv_begins_like_a_formula(written):

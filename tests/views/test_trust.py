@@ -177,6 +177,52 @@ def test_a_page_of_what_nobody_looked_at_has_no_word_of_it(tmp_path, look):
         assert "confirmed" not in tab.locator("main").inner_text()
 
 
+# Only what is confirmed
+
+
+def test_report_leaves_out_what_is_not_confirmed_and_says_how_much(tmp_path):
+    """Records, sentences, and links to them; the page says so without JavaScript too."""
+    path = results(tmp_path, verdicts.disputed(), verdicts.checked("saltmark-counter"))
+    done = run("report", path, "-o", tmp_path / "page.html", "--require", "confirmed")
+    told = "3 of 30 records and 1 of 8 sentences left out: not confirmed"
+    assert done.returncode == 0
+    assert f"page.html: {told}\n" in done.stderr
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert f"<p>{told}.</p>" in page
+    assert "Russia is not receptive to the ideas of the Trump team." not in page
+
+
+@pytest.mark.slow
+def test_the_page_shows_what_is_confirmed_and_says_what_is_left_out(tmp_path, look):
+    with look(reported(tmp_path, verdicts.disputed(), options=("--require", "confirmed"))) as tab:
+        assert tab.shown() == [f"P{n}" for n in (1, 4, 5, 6, 7, 8, 9, 10)]
+        assert "R1" not in tab.texts(".tag")
+        assert "3 of 19 records and 1 of 4 sentences left out: not confirmed." in tab.locator(".trust").inner_text()
+        note = "Note Answers P2, left out here: not confirmed"
+        assert note in tab.locator("[aria-label='response R2']").inner_text().split("\n")
+
+
+@pytest.mark.slow
+def test_the_index_says_what_is_left_out_of_all(tmp_path, look):
+    with look(reported(tmp_path, *every(), options=("--require", "confirmed"))) as tab:
+        told = "12 of 39 records and 4 of 11 sentences left out: not confirmed; 1 of 4 articles not checked."
+        assert tab.locator(".left").inner_text() == told
+
+
+# what nobody read a second time
+UNCHECKED = [lambda: Summarizer().summarize(SEED), verdicts.failed, verdicts.doubted]
+
+
+@pytest.mark.parametrize("made", UNCHECKED)
+@pytest.mark.parametrize("command", ["report", "tables"])
+def test_where_nothing_was_checked_requiring_it_is_one_message(command, made, tmp_path):
+    out = tmp_path / "out.sqlite"
+    done = run(command, results(tmp_path, made()), "-o", out, "--require", "confirmed")
+    assert done.returncode == 2
+    assert re.fullmatch(r"summarizer: nothing in these results is confirmed, .*\(--check\)\n", done.stderr)
+    assert not out.exists()
+
+
 # The index
 
 

@@ -262,7 +262,7 @@ def _saved_twice(text: str) -> str | None:
     if text.isascii():
         return None
     found = [match[0] for match in _TWICE.finditer(text) if _is_utf8(match[0])]
-    letters = sum(char > "\x7f" for char in text)
+    letters = sum(char > "\x7f" for char in text) if found else 0
     controls = _C1.search(text)
     if found and (len("".join(found)) * 2 > letters or any(len(each) > 2 for each in found)):
         return found[0]

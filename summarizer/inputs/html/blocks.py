@@ -21,6 +21,10 @@ _UNSEEN = frozenset("""
     map
 """.split())   # noqa: SIM905 - a list of words
 _UNSEEN_CLASS = re.compile(r"(?<![a-z])(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|assistive-text)(?![a-z])")
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:is-|u-)?(?:hidden|hide)(?:\s|$)|(?:^|\s)d-none(?:\s|$)")
+_SHOWN_CLASS = re.compile(   # on wide screens
+    r"[\w-]:(?:block|flex|grid|inline|table|contents|visible)|d-\w\w-(?!none)"
+)
 _UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip-path\s*:\s*inset\(50%|clip\s*:\s*rect\(", re.IGNORECASE
 )
@@ -61,6 +65,7 @@ _TAGS = {
     "nav": AWAY, "footer": AWAY, "aside": AWAY, "form": AWAY, "button": AWAY, "dialog": AWAY, "label": AWAY,
     "figure": FIGURE, "figcaption": FIGURE, "time": BYLINE, "address": BYLINE, "fieldset": AWAY,
 }
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[A-Za-z0-9]+")
 _MADE = re.compile(r"\d.*[A-Z]|[A-Z].*\d")   # by a machine: n1AuAdJlVL
@@ -74,6 +79,7 @@ class Block:
     text: str
     element: Any
     flags: int       # what its elements' names and classes say of it: AWAY, BYLINE, …
+    inline: int      # and of these what elements within its line say
     linked: int      # how many of its characters lead to another page
     timed: bool      # it holds a <time>
     letters: str     # text without what is neither letter nor digit, in lower case: to compare with
@@ -108,9 +114,13 @@ def _said(names: str) -> int:
     return flags
 
 
-def _flags(element: Any) -> int:
+def named(element: Any) -> int:
+    """What an element's own name, class and id say of it."""
     get = element.get
-    names = " ".join(filter(None, (get("class"), get("id"), get("itemprop"), get("role"))))
+    anchor = get("id")
+    if anchor and (anchor.count("-") > 3 or element.tag in _HEADINGS):   # made of the words of a heading
+        anchor = None
+    names = " ".join(filter(None, (get("class"), anchor, get("itemprop"), get("role"))))
     return _TAGS.get(element.tag, 0) | (_said(names) if names else 0)
 
 
@@ -118,12 +128,17 @@ def _unseen(element: Any) -> bool:
     if element.tag in _UNSEEN:
         return True
     get = element.get
-    if get("hidden") is not None or (get("aria-hidden") == "true" and element.tag != "a"):
+    if get("hidden") is not None or (get("aria-hidden") == "true" and element.tag not in ("a", "p")):
         return True
     if (style := get("style")) and _UNSEEN_STYLE.search(style):
         return True
     names = get("class")
-    return bool(names and _UNSEEN_CLASS.search(names))
+    return bool(names and (_UNSEEN_CLASS.search(names) or _hidden(element, names)))
+
+
+def _hidden(element: Any, names: str) -> bool:
+    """Whether a class hides an element from the start. What holds many paragraphs is shown by a script as a rule."""
+    return bool(_HIDDEN_CLASS.search(names)) and not _SHOWN_CLASS.search(names) and len(element.findall(".//p")) < 8
 
 
 def blocks(body: Any) -> list[Block]:
@@ -161,7 +176,7 @@ class _Walk:
         self.timed = False
 
     def enter(self, element: Any) -> None:
-        block, own = _is_block(element), _flags(element)
+        block, own = _is_block(element), named(element)
         if block:
             self.flush()
             self.owners.append(element)
@@ -196,7 +211,7 @@ class _Walk:
         text = " ".join("".join(self.parts).split())
         if text and (plain := letters(text)):
             flags, linked = self.flags[-1] | self.inline, min(self.linked, len(text))
-            self.blocks.append(Block(text, self.owners[-1], flags, linked, self.timed, plain))
+            self.blocks.append(Block(text, self.owners[-1], flags, self.inline, linked, self.timed, plain))
         self.parts.clear()
         self.inline, self.linked, self.timed = 0, 0, False
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, letters
+from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block, letters, named
 from summarizer.inputs.html.foreign import drop
 from summarizer.inputs.html.place import (
     HEADINGS,
@@ -23,6 +23,7 @@ from summarizer.inputs.html.place import (
     headline_of,
     inside,
     placed,
+    said_below,
 )
 from summarizer.inputs.html.words import ELSEWHERE, is_aside, is_date_line, is_label, is_wall
 
@@ -45,7 +46,7 @@ def mended(extracted: str, page: list[Block], title: str | None, told: list[str]
     drop(body, page, core, letters(title or ""), dated=dated)
     if live:
         _times(body, page)
-    _standfirst(body, page, told, letters(title or ""), dated)
+    _standfirst(body, page, core, told, letters(title or ""), dated)
     return body
 
 
@@ -130,7 +131,7 @@ def _put(body: Body, number: int, line: str) -> None:
     body.where.insert(index, number)
 
 
-def _standfirst(body: Body, page: list[Block], told: list[str], title: str, dated: bool) -> None:
+def _standfirst(body: Body, page: list[Block], core: Any, told: list[str], title: str, dated: bool) -> None:
     """Put in the standfirst where the page shows one between its headline and its first paragraph."""
     places = [place for place in body.where if place is not None]
     if not places:
@@ -139,7 +140,9 @@ def _standfirst(body: Body, page: list[Block], told: list[str], title: str, date
     start = body.headline if body.headline is not None else max(0, places[0] - 8)
     end = next((place for place in places if place > start and len(page[place].text) >= 60
                 and page[place].tag not in HEADINGS), places[-1])
-    usual = page[body.headline].flags if body.headline is not None else 0
+    line = {core, *core.iterancestors()}   # what holds the article too tells nothing of a block
+    if body.headline is not None:
+        line |= set(page[body.headline].element.iterancestors())
     wanted = [plain for text in told if len(plain := letters(text)) >= 20]
     for number in range(max(0, start - 4), end):
         block = page[number]
@@ -147,13 +150,14 @@ def _standfirst(body: Body, page: list[Block], told: list[str], title: str, date
         headline = block.tag in HEADINGS and len(title) > 15 and title in block.letters
         if number == start or headline or block.letters in have or len(block.text) < 15:
             continue
-        if undated or _leads(block, block.flags & ~usual, number - start, wanted, body.headline is not None):
+        if undated or _leads(block, said_below(block, line), number - start, wanted, body.headline is not None):
             _put(body, number, block.text)
 
 
 def _leads(block: Block, said: int, after: int, told: list[str], headed: bool) -> bool:
     """Whether a block between headline and first paragraph is the standfirst, or part of it."""
-    barred = said & (CAPTION | FIGURE) or (said & WALL and not said & LEAD)
+    own = named(block.element) & (LEAD | CAPTION) == LEAD and not said & FIGURE
+    barred = (said & (CAPTION | FIGURE) and not own) or (said & WALL and not said & LEAD)
     if barred or block.all_link or is_label(block.text) or is_wall(block.text):
         return False
     if any(block.letters in text or text in block.letters for text in told) and len(block.letters) >= 20:

@@ -10,8 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from summarizer.inputs.html.beside import Layout, again, boxes, captions, closing, hidden, leads_on, offers
 from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, FIGURE, LEAD, WALL, Block
-from summarizer.inputs.html.place import HEADINGS, SENTENCE, Body, built, flags_of, inside
+from summarizer.inputs.html.place import HEADINGS, SENTENCE, Body, built, inside
 from summarizer.inputs.html.words import (
     ELSEWHERE,
     consents,
@@ -21,6 +22,7 @@ from summarizer.inputs.html.words import (
     is_label,
     is_plug,
     is_wall,
+    plugs,
 )
 
 _MOST = 0.6   # of a text; where more seems foreign, the signs are wrong about this page
@@ -32,7 +34,7 @@ class _Signs:
 
     page: list[Block]
     core: Any
-    usual: int                      # flags of most of the article: they tell nothing
+    layout: Layout
     ways: Counter[tuple[str, ...]]  # how its blocks are built
     lists: set[Any]                 # lists of links
     headline: int | None
@@ -42,12 +44,12 @@ class _Signs:
 
     @classmethod
     def of(cls, body: Body, page: list[Block], core: Any) -> _Signs:
-        usual = flags_of(core, body, page)
+        layout = Layout(body, page, core)
         places = [place for place in body.where if place is not None]
         prose = [place for place in places if len(page[place].text) >= 60
-                 and not page[place].flags & ~usual & (AWAY | BYLINE | CAPTION | FIGURE)]
+                 and not layout.said(page[place]) & (AWAY | BYLINE | CAPTION | FIGURE)]
         return cls(
-            page, core, usual, Counter(built(page[place]) for place in places if inside(page[place].element, core)),
+            page, core, layout, Counter(built(page[place]) for place in places if inside(page[place].element, core)),
             _lists_of_links(page), body.headline, min(prose, default=len(page)), max(prose, default=len(page)),
             places[len(places) // 2],
         )
@@ -72,14 +74,28 @@ def drop(body: Body, page: list[Block], core: Any, title: str, *, dated: bool) -
         if foreign:
             gone.add(position)
     gone |= _under_last_heading(body, page) | _furniture(body, page, title, dated)
+    boxed = boxes(body, signs.layout) - gone
+    unseen = hidden(body, signs.layout) - gone
+    gone |= boxed | unseen | captions(body, signs.layout) | closing(body, signs.layout)
+    gone |= again(body, signs.layout, title) | (offers(body, signs.layout) if body.walled else set())
+    gone |= {position for position, place in enumerate(body.where) if place is not None and leads_on(page[place])}
     gone |= _heads(body, page, gone)
     if sum(len(body.lines[position]) for position in gone) > _MOST * len(body.text):
         return
+    for what, found in (("A box with a button", boxed), ("Text that the page hides", unseen)):
+        body.left[what] = [line for position in sorted(found) if _tells(line := body.lines[position])]
     body.keep([position not in gone for position in range(len(body.lines))])
 
 
+def _tells(line: str) -> bool:
+    """Whether a line of a box may tell something of the matter: a sentence that asks the reader for nothing."""
+    return len(line) >= 60 and bool(SENTENCE.search(line)) and not (
+        line.endswith("?") or is_appeal(line) or plugs(line) or consents(line) or is_wall(line)
+    )
+
+
 def _foreign(block: Block, place: int, signs: _Signs, *, last: bool) -> bool:
-    said = block.flags & ~signs.usual
+    said = signs.layout.said(block)
     if is_label(block.text) or block.element.getparent() in signs.lists or _by_words(block, signs, last=last):
         return True
     if block.all_link:
@@ -87,7 +103,7 @@ def _foreign(block: Block, place: int, signs: _Signs, *, last: bool) -> bool:
         return card or block.tag != "p" or not SENTENCE.search(block.text) or block.text.isupper()
     signed = said & BYLINE and (place > signs.last or (len(block.text) < 100 and not SENTENCE.search(block.text)))
     teaser = place > signs.first and said & LEAD and _leads_away(signs.page[place - 1])
-    named = (said & AWAY and not said & LEAD) or (said & WALL and len(block.text) < 300)
+    named = (said & AWAY and not said & LEAD) or (said & WALL and not said & LEAD and len(block.text) < 300)
     pointer = block.linked > 0.5 * len(block.text) and ELSEWHERE.match(block.text)
     stray = not inside(block.element, signs.core) and _stray(block, place, signs, said)
     return bool(signed or teaser or named or pointer or stray)
@@ -113,14 +129,19 @@ def _leads_away(block: Block) -> bool:
 
 
 def _lists_of_links(page: list[Block]) -> set[Any]:
-    """Lists of which every entry is mostly a link and no sentence: they lead to other pages."""
-    lists: dict[Any, bool] = {}
+    """Lists of which every entry leads to another page, or to the outlet's letters and channels.
+
+    Most of the entries are mostly a link and no sentence, as headlines are.
+    """
+    lists: dict[Any, list[tuple[bool, bool, bool]]] = {}
     for block in page:
         if block.tag == "li":
-            link = block.linked > 0.4 * len(block.text) and not SENTENCE.search(block.text)
-            parent = block.element.getparent()
-            lists[parent] = lists.get(parent, True) and link
-    return {element for element, links in lists.items() if links}
+            link = block.linked > 0.4 * len(block.text)
+            entry = link, link and not SENTENCE.search(block.text), block.linked > 0 and plugs(block.text)
+            lists.setdefault(block.element.getparent(), []).append(entry)
+    return {element for element, entries in lists.items()
+            if (all(link for link, _, _ in entries) and sum(bare for _, bare, _ in entries) >= 2 / 3 * len(entries))
+            or (len(entries) <= 4 and all(plug for _, _, plug in entries))}
 
 
 def _furniture(body: Body, page: list[Block], title: str, dated: bool) -> set[int]:

@@ -22,6 +22,7 @@ _UNSEEN = frozenset((
     "button",
 ))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
+_MOST_TAGS = 200_000   # of a text; reading them takes half a second
 _FILLER = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff]+")   # what newsletters fill their preview with
 _SPACES = re.compile(r"[^\S\n\x00]+")
 
@@ -29,7 +30,8 @@ _SPACES = re.compile(r"[^\S\n\x00]+")
 def text_of(html: str) -> str:
     r"""What a reader sees: `text_of("<p>They&nbsp;met.</p><p>Twice.</p>") → "They met.\n\nTwice."`.
 
-    Raises ArticleError where it nests too deep to be read, ConfigurationError where lxml is not installed.
+    Raises ArticleError where it nests too deep or has too many tags to be read, ConfigurationError where lxml is not
+    installed.
     """
     root = _parsed(html)
     if root is None:
@@ -47,6 +49,8 @@ def _parsed(html: str) -> Any:
         from lxml.html import HTMLParser
     except ImportError:
         raise ConfigurationError(f"HTML in mails and feeds needs one more package: {adding('documents')}") from None
+    if html.count("<") > _MOST_TAGS:
+        raise ArticleError("its HTML has too many tags to be read: save its text as a .txt file")
     clean = html.replace("\0", "")
     if not clean.strip():
         return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from textwrap import shorten
 
 from summarizer.errors import ArticleError
 from summarizer.inputs.html.about import About
@@ -92,7 +94,8 @@ def refuse(text: str, page: list[Block], told: About, source: str) -> None:
 def notes(text: str, body: Body, page: list[Block], told: About, *, data: bool) -> tuple[str, ...]:
     """What a reader of the summary must know of the text: short sentences. `data`: it is that of the page's data."""
     cut = _data(text, page) if data else _cut(text, body, page, told)
-    return tuple(note for note in (cut, _OTHERS if body.others else None, _live(told), _unread(text)) if note)
+    others = _OTHERS if body.others else None
+    return tuple(note for note in (cut, others, *_left(body, text), _live(told), _unread(text)) if note)
 
 
 def _data(text: str, page: list[Block]) -> str | None:
@@ -117,6 +120,13 @@ def _cut(text: str, body: Body, page: list[Block], told: About) -> str | None:
     if _CUT.search(body.lines[-1] if body.lines else "") and any(goes_on(block.text) for block in near[:4]):
         return "The page shows the beginning of the article: the rest is on another page."
     return None
+
+
+def _left(body: Body, text: str) -> Iterator[str]:
+    for what, lines in body.left.items():
+        if lines := [line for line in lines if line not in text]:
+            words = sum(len(line.split()) for line in lines)
+            yield f"{what} was left out ({words:,} words): “{shorten(lines[0], 60, placeholder=' …')}”"
 
 
 def _live(told: About) -> str | None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from summarizer.inputs.html.blocks import Block
     from summarizer.inputs.html.place import Body
 
+# A page that is more takes memory and time without measure; of 258 pages of news the largest has 8,000 tags.
+_MOST_TAGS, _MOST_TEXT = 120_000, 5_000_000   # the latter in characters
+
 
 def read(document: Document) -> Iterator[Article]:
     """The article of a page. Raises ArticleError where there is none in it.
@@ -54,12 +57,16 @@ def main_text(text: str, source: str) -> dict[str, Any]:
     from summarizer.inputs.html.language import fitting
     from summarizer.inputs.html.missing import notes, refuse, whole
 
+    if text.count("<") > _MOST_TAGS:
+        raise _too_much(source)
     library = trafilatura()
     tree = library.load_html(text)
     root = None if tree is None else tree if tree.tag != "html" else tree.find("body")
     if root is None:
         raise _none(source)
     told, page = about(tree, source), blocks(root)
+    if sum(len(block.text) for block in page) > _MOST_TEXT:
+        raise _too_much(source)
     body = _body(library, tree, page, told)
     known, fuller = body.text, whole(body, told)
     refuse(known, page, told, source)
@@ -100,6 +107,10 @@ def _body(library: Any, tree: Any, page: list[Block], told: About) -> Body:
 
 def _none(source: str) -> ArticleError:
     return ArticleError(f"no article was found in {source}: save its text as a .txt file")
+
+
+def _too_much(source: str) -> ArticleError:
+    return ArticleError(f"{source} is too large to be the page of one article: save the article's text as a .txt file")
 
 
 def trafilatura() -> Any:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, LEAD, WALL, Block, letters
+from summarizer.inputs.html.blocks import AWAY, BYLINE, CAPTION, LEAD, WALL, Block, letters, named
 
 SENTENCE = re.compile(r"[.!?…。！？؟।:][\"'”’»“)\]]*$")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -23,6 +23,7 @@ class Body:
     headline: int | None = None
     walled: bool = False   # a line that told of a paywall was left out
     others: bool = False   # and other articles, which the page shows after this one
+    left: dict[str, list[str]] = field(default_factory=dict)   # and lines that may be the article's, by what they were
 
     @property
     def text(self) -> str:
@@ -66,10 +67,24 @@ def placed(extracted: str, page: list[Block]) -> Body:
             body.lines += [page[number].text for number in run]
             body.where += run
         elif plain:
+            if place is None:
+                place = _part(plain, page, last)
             body.lines.append(told)
             body.where.append(place)
+    _whole_parts(body, page)
     _order(body)
     return body
+
+
+def _whole_parts(body: Body, page: list[Block]) -> None:
+    """Lines that are parts of a block stay where they are only together with the rest of it."""
+    found: dict[int, int] = {}
+    for line, place in zip(body.lines, body.where, strict=True):
+        if place is not None:
+            found[place] = found.get(place, 0) + len(letters(line))
+    for position, place in enumerate(body.where):
+        if place is not None and found[place] < 0.9 * len(page[place].letters):
+            body.where[position] = None
 
 
 def _order(body: Body) -> None:
@@ -94,6 +109,14 @@ def _run(plain: str, page: list[Block]) -> list[int]:
             if not rest:
                 return list(range(number, end))
     return []
+
+
+def _part(plain: str, page: list[Block], last: int) -> int | None:
+    """The block that a line is a part of, near the last: an extractor may have broken it."""
+    if len(plain) < 12:
+        return None
+    return next((number for number in range(max(last, 0), min(last + 12, len(page)))
+                 if plain in page[number].letters and page[number].tag not in ("td", "th")), None)
 
 
 def _holed(part: str, whole: str, have: str) -> bool:
@@ -167,7 +190,7 @@ def core_of(body: Body, page: list[Block]) -> Any:
     """The smallest element that holds most of what was extracted."""
     weights: Counter[Any] = Counter()
     total = 0
-    for place in body.where:
+    for place in set(body.where):   # a block may be several lines
         if place is None or len(page[place].text) < 40:
             continue
         size = len(page[place].text)
@@ -190,6 +213,24 @@ def inside(element: Any, other: Any) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def below(block: Block, line: set[Any]) -> list[Any]:
+    """The elements that a block stands in, from its own up to the first of the line."""
+    found = []
+    element = block.element
+    while element is not None and element not in line:
+        found.append(element)
+        element = element.getparent()
+    return found
+
+
+def said_below(block: Block, line: set[Any]) -> int:
+    """What the names of these elements say of a block: those of the line hold other blocks too, and tell nothing."""
+    flags = block.inline
+    for element in below(block, line):
+        flags |= named(element)
+    return flags
 
 
 def flags_of(core: Any, body: Body, page: list[Block]) -> int:

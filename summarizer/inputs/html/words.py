@@ -165,6 +165,11 @@ def is_plug(text: str) -> bool:
     return len(text) < 150 and is_appeal(text) and bool(_PLUGGED.search(text))
 
 
+def plugs(text: str) -> bool:
+    """Whether a short line names a letter, an app or a channel, as outlets have: `plugs("Our newsletter") → True`."""
+    return len(text) < 150 and bool(_PLUGGED.search(text)) and not _QUOTED.search(text)
+
+
 def is_wall(text: str) -> bool:
     """Whether a line says that the rest is for those who pay: `is_wall("57 % of this article remain") → True`."""
     return len(text) < 400 and bool(_WALL.search(text)) and not _QUOTED.search(text)
@@ -206,7 +211,12 @@ def is_date_line(text: str) -> bool:
     return bool(timed) and not _ENDED.search(text)
 
 
+def is_credit(text: str) -> bool:
+    """Whether a line names who took a picture: `is_credit("Photo: A. Holt") → True`."""
+    return len(text) < 250 and bool(_CREDIT.search(text))
+
+
 def is_aside(text: str) -> bool:
     """Whether a line is a label, an appeal, an author's line or a picture's credit: nothing to put into an article."""
     return (is_label(text) or is_appeal(text) or is_byline(text) or consents(text)
-            or (len(text) < 250 and bool(_CREDIT.search(text))))
+            or is_credit(text))

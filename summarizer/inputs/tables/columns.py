@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.document import Columns
+from summarizer.inputs.document import MOST_COLUMNS, Columns
 from summarizer.inputs.tables.cells import prose
 
 __all__ = ["FIELDS", "Taken", "fold", "taken"]
@@ -145,6 +145,13 @@ def wieldy(names: Iterable[Any], columns: Columns) -> list[Any]:
     every = names if isinstance(names, Sequence) else list(names)
     given = set(vars(columns).values())
     return [*every[:_MOST], *(name for name in every[_MOST:] if name in given or str(name).casefold() in _KNOWN)]
+
+
+def hold_width(name: str, width: int) -> None:
+    """Raise ArticleError where a table has more columns than can be read in a moment."""
+    if width > MOST_COLUMNS:
+        told = f"{width:,} columns, and no more than {MOST_COLUMNS:,} are read"
+        raise ArticleError(f"{name} has {told}: save those that articles are in")
 
 
 def has_text(row: Mapping[Any, Any], columns: Columns) -> bool:

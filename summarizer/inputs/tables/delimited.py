@@ -39,7 +39,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         first.extend(islice(given, BEFORE))
     except ArticleError as error:
         broken.append(error)
-    header = header_of(first, columns)
+    header = header_of(document.name, first, columns)
     if header.told is not None:
         document.how.tell(f"{document.name}: {header.told}")
     after = chain(first[header.skipped:], _raised(broken), given)

@@ -15,7 +15,7 @@ from summarizer.errors import ArticleError
 from summarizer.inputs.dates.days import Days
 from summarizer.inputs.document import MOST_BYTES, Columns
 from summarizer.inputs.tables.cells import prose
-from summarizer.inputs.tables.columns import fold, knows
+from summarizer.inputs.tables.columns import fold, hold_width, knows
 
 BEFORE = 20     # records in which the header stands
 _ONE = "\x1f"   # between cells of a table of one column: stands in no text
@@ -131,9 +131,13 @@ def _hold_apart(cells: Sequence[str], name: str, line: int) -> None:
         raise ArticleError(_broken(name, line, "a row in a row"))
 
 
-def header_of(found: Sequence[Sequence[str]], columns: Columns) -> Header:
-    """The header of a table that begins with these records; without one, names for what its columns seem to hold."""
+def header_of(name: str, found: Sequence[Sequence[str]], columns: Columns) -> Header:
+    """The header of a table that begins with these records; without one, names for what its columns seem to hold.
+
+    Raises ArticleError where there are too many; `name` is what messages call the table.
+    """
     at = _header_at(found, columns)
+    hold_width(name, max(map(len, found if at is None else found[at:at + 1]), default=0))
     if at is None and (not found or _is_header(found[0])):
         at = 0
     if at is None:

@@ -11,13 +11,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from summarizer.inputs.document import HEAD, MOST_BYTES
+from summarizer.inputs.document import HEAD, MOST_BYTES, MOST_COLUMNS
 
 DEEPEST = 200            # Python's own reader gives up at about a thousand
 _ENDLESS = 1_000_000     # brackets that nobody will close
 _MOST_PARTS = 200_000    # objects and lists in one value: each takes 60 bytes and more
+_MANY = 100              # names an object, where a value holds many
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _STRUCTURE = re.compile(rb'["{}\[\]]')
+_WITHIN = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+")*+')   # of an object or a list: what opens and closes nothing
 _IN_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 _SCALAR = re.compile(rb"[^\s,\[\]{}\":]*")
 
@@ -79,6 +81,8 @@ class Values:
         """Where the value at hand ends. Where `most` is None it is left behind meanwhile."""
         at, depth, parts, deepest = self._at, 0, 0, 0
         while True:
+            if depth > 0 and (within := _WITHIN.match(self._buffer, at)) is not None:
+                at = within.end()
             found = _STRUCTURE.search(self._buffer, at)
             if found is None:
                 at = self._go_on(len(self._buffer), most)
@@ -163,7 +167,9 @@ _DECODER = json.JSONDecoder(parse_int=_whole, parse_constant=lambda _: None)   #
 
 def parsed(data: bytes) -> Any:
     """What a value says. NaN is None; bytes that are no UTF-8 are U+FFFD. Raises ValueError."""
-    if data.count(b"[") + data.count(b"{") > 5 * _MOST_PARTS:   # a text may hold some
+    objects = data.count(b"{")
+    parts = max(data.count(b'":') - data.count(b'\\":'), data.count(b",") // 10)   # prose has a comma every 50 bytes
+    if data.count(b"[") + objects > 5 * _MOST_PARTS or parts > max(MOST_COLUMNS, _MANY * objects):
         raise ValueError("it is of too many parts to be an article")
     try:
         return _DECODER.decode(data.decode("utf-8", "replace").strip())

@@ -19,6 +19,7 @@ from summarizer.inputs.tables.rows import Row
 from summarizer.resources import adding
 
 _BATCH = 64   # rows read at a time
+_MOST_ABOUT = 12_000_000   # bytes that tell of columns and groups of rows: they take twenty times that in memory
 _UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
@@ -34,6 +35,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     except ImportError:
         raise ConfigurationError(f"Parquet needs one more package: {adding('tables')}") from None
     size = document.file.seek(0, 2)
+    _hold(document, size)
     document.file.seek(0)
     # Arrow raises what it likes for a file that is broken: names that are no UTF-8 are a ValueError.
     try:
@@ -42,6 +44,14 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise _broken(document, error) from error
     yield from rows.articles(document, _rows(document, file, names, size), names)
+
+
+def _hold(document: Document, size: int) -> None:
+    document.file.seek(max(0, size - 8))
+    end = document.file.read()
+    if end.endswith(b"PAR1") and int.from_bytes(end[:4], "little") > min(_MOST_ABOUT, size):
+        told = "has too many columns to be read, or is broken: save those that articles are in"
+        raise ArticleError(f"{document.name} {told}")
 
 
 def _broken(document: Document, error: Exception) -> ArticleError:

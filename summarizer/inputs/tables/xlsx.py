@@ -44,14 +44,14 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         raise ConfigurationError(f"Workbooks (XLSX) need one more package: {adding('documents')}") from None
     columns = document.how.columns
     sheets = _sheets(document, python_calamine)
-    found = [(name, cells) for name, cells in sheets if _holds_articles(cells, columns)]
+    found = [(name, cells) for name, cells in sheets if _holds_articles(document.name, cells, columns)]
     left = [name for name, cells in sheets if cells and name not in dict(found)]
     if found and left:
         document.how.tell(f"{document.name}: the sheets {quoted(left, 6)} hold no articles: passed over")
     size = document.file.seek(0, 2) / max(1, sum(len(cells) for _, cells in found))
     for name, cells in found or [each for each in sheets if each[1]][:1]:
         called = document.name if len(sheets) == 1 else f"{document.name}:{name}"
-        header = header_of(_words(cells[:BEFORE]), columns)
+        header = header_of(called, _words(cells[:BEFORE]), columns)
         if header.told is not None:
             document.how.tell(f"{called}: {header.told}")
         given = numbered(called, header.names, cells[header.skipped:], header.skipped + 1, columns)
@@ -152,5 +152,5 @@ def _words(cells: Sequence[Sequence[Any]]) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in cells]
 
 
-def _holds_articles(cells: Sequence[Sequence[Any]], columns: Columns) -> bool:
-    return bool(cells) and bool(taken(header_of(_words(cells[:BEFORE]), columns).names, columns).columns["text"])
+def _holds_articles(name: str, cells: Sequence[Sequence[Any]], columns: Columns) -> bool:
+    return bool(cells) and bool(taken(header_of(name, _words(cells[:BEFORE]), columns).names, columns).columns["text"])

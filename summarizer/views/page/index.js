@@ -132,6 +132,7 @@ function index() {
     "div",
     { class: "index" },
     el("h1", { tabindex: -1 }, counted(articles.length, "article")),
+    main.dataset.left ? el("p", { class: "left" }, main.dataset.left) : null,
     bar,
     chart,
     el(

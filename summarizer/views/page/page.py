@@ -28,7 +28,7 @@ from summarizer.codebook.records import (
     Sentence,
     Summary,
 )
-from summarizer.codebook.trust import is_checked, trusted
+from summarizer.codebook.trust import Required, is_checked, left_out, trusted
 from summarizer.views.text import provenance, show
 from summarizer.views.verdicts import is_disputed, remarks, trust_lines
 from summarizer.views.words import MISSED, astray, beneath, headline, noted, plain, said_of, titled
@@ -40,11 +40,14 @@ _SCRIPTS = (   # one after the other, the last one starts
 _ISO_DATE = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(-\d{2})?(?!\d)")
 
 
-def page(readings: Iterable[tuple[Summary, str | None]]) -> str:
+def page(readings: Iterable[tuple[Summary, str | None]], required: Required | None = None) -> str:
     """Return one HTML page of summaries, each with its article's text, or None where that is not at hand.
 
     One summary is shown by itself, any other number behind an index. Without its text an article is
     shown by its quotes. A quote that does not stand where its offsets say is shown, with a note, and not marked.
+    `required`: only what is confirmed is shown; the page and each article on it say how much is left out.
+
+    Raises ConfigurationError where that is required, and no article was read a second time.
     """
     from jinja2.utils import htmlsafe_json_dumps
     from markupsafe import Markup
@@ -52,16 +55,22 @@ def page(readings: Iterable[tuple[Summary, str | None]]) -> str:
     rows, first = [], None
     for summary, text in readings:
         wrong = astray(summary, text)
-        summary = noted(summary, wrong)   # noqa: PLW2901 - the one without the notes must not be used
-        first = first or summary
-        rows.append(htmlsafe_json_dumps(_article(summary, text, wrong), ensure_ascii=False, separators=(",", ":")))
+        whole = noted(summary, wrong)
+        kept = required.of(whole) if required else whole
+        row = _article(kept, text, wrong)
+        if required:
+            row |= {"trust": trust_lines(whole), "left": f"{left_out(whole)}."}
+        first = first or kept
+        rows.append(htmlsafe_json_dumps(row, ensure_ascii=False, separators=(",", ":")))
+    if required:
+        required.ended()
     alone = first if len(rows) == 1 else None
     html: str = _template().render(
         title=plain(titled(alone)) if alone else f"{len(rows):,} articles",
         kinds=_kinds(),
         data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
         style=_style(), script=_script(), style_hash=_hash(_style()), script_hash=_hash(_script()),
-        plain_text=_as_text(alone) if alone else None,
+        plain_text=_as_text(alone) if alone else None, left=f"{required.told}." if required else None,
     )
     return html
 
