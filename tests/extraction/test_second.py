@@ -1,6 +1,7 @@
 """The second reading, from replies to a summary with verdicts: what comes of each kind of doubt and of failure."""
 
 import json
+import re
 
 import pytest
 from server import ARTICLE, completion, good
@@ -314,3 +315,39 @@ def test_a_doubt_of_the_first_reading_that_cannot_be_placed_costs_no_request(row
     assert len(asked) == 1
     assert summary["R1"].check is None
     assert json.dumps(summary.notes).count("P7") == (row == {"of": "P7"})
+
+
+def in_pieces(asked):
+    """A model with a small window: it records each delegate's offer, and doubts the act of the second."""
+    prompt = asked["messages"][1]["content"]
+    text = re.split(r"\n=== article \w+ ===\n?", prompt)[1]
+    seen = re.findall(r"Norland would give (\d+) ships to the fund", text)
+    if "Somebody recorded this" not in prompt or "A second reader doubts" in prompt:
+        doubted = "A second reader doubts" in prompt
+        return {**EMPTY, "parties": [{"id": "A1", "name": "Norland"}], "proposals": [{
+            "id": f"P{number}", "says": f"Norland would give {number} ships.", "by": ["A1"], "standing": "official",
+            "quotes": [f"Norland would give {number} ships to the fund"], "act": "offer", "status": "tabled",
+            "issues": ["other"],
+        } for number in seen if not doubted or number == "2"]}
+    shown = re.findall(r"^P(\d+) proposal:", prompt, re.MULTILINE)
+    assert shown == seen   # of each piece the records that rest on it
+    return doubts(*[{"of": "P2", "field": "act", "why": "it is only said"}] * ("2" in shown))
+
+
+def test_an_article_in_pieces_has_verdicts_on_all_its_records():
+    text = "\n\n".join(
+        f"DELEGATE {number}: Norland would give {number} ships to the fund by spring. " + "It is so. " * 40
+        for number in range(1, 41)
+    )
+    asked = []
+
+    def create(**request):
+        asked.append(request)
+        return completion(in_pieces(request))
+
+    summary = Summarizer(create=create, check=True, window=4_500).summarize(text)
+    assert len(summary.records) == 40
+    assert verdicts(summary) == {f"P{n}": "disputed" if n == 2 else "confirmed" for n in range(1, 41)}
+    assert summary.provenance.pieces > 2
+    assert summary.provenance.attempts == len(asked)
+    assert summary.provenance.check.attempts > 3   # two pieces at least, and one put to the first model
