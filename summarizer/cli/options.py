@@ -106,7 +106,7 @@ LIVE: list[Callable[[Any], Any]] = [
 WORDING: list[Callable[[Any], Any]] = [
     setting("language", "What summaries are written in."),
     click.option("--prompts", type=PathArgument(file_okay=False), metavar="DIR",
-                 help="A folder with your own system.md.jinja, article.md.jinja, or both."),
+                 help="A folder with one or more templates of your own, such as system.md.jinja or article.md.jinja."),
 ]
 
 CHECKED: list[Callable[[Any], Any]] = [
