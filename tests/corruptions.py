@@ -76,6 +76,16 @@ def dropped_not(field: str) -> Callable[[Reply, random.Random], Spoilt]:
     return spoil
 
 
+def added_not(reply: Reply, chance: random.Random) -> Spoilt:
+    told = [row for row in rows(reply) if re.search(r"\b(?:will|would|must|should|may|is|are|has|have)\b", row["says"])]
+    told = [row for row in told if not re.search(r"\b(?:not|no|never|nobody|nothing|without|neither)\b", row["says"])]
+    if not told:
+        return None
+    row = some(chance, told)
+    row["says"] = re.sub(r"\b(will|would|must|should|may|is|are|has|have)\b", r"\1 not", row["says"], count=1)
+    return reply
+
+
 def changed_number(field: str) -> Callable[[Reply, random.Random], Spoilt]:
     def spoil(reply: Reply, chance: random.Random) -> Spoilt:
         told = [row for row in rows(reply) if re.search(r"\d", _said(row, field))]
@@ -192,6 +202,7 @@ WAYS: list[tuple[str, Callable[[Reply, random.Random], Spoilt]]] = [
     ("two records' quotes swapped", swapped_quotes),
     ("a number changed in a sentence", changed_number("says")),
     ("“not” dropped from a sentence", dropped_not("says")),
+    ("“not” put into a sentence", added_not),
     ("a party that the article does not name", changed_name),
     ("another party of the article", swapped_party),
     ("a link to no record", dead_link),
@@ -227,10 +238,10 @@ def records(summary: Summary) -> str:
 
 
 def notices(summary: Summary) -> int:
-    """How much was set aside, changed or disputed."""
+    """How much was set aside, changed, disputed or said to be missing."""
     told = [*summary.records, *summary.abstract]
     disputed = [check for each in told if each.check for check in each.check.every if check.verdict == "disputed"]
-    return len(summary.rejected) + sum(len(each.notes) for each in told) + len(disputed)
+    return len(summary.rejected) + sum(len(each.notes) for each in told) + len(disputed) + len(summary.missing)
 
 
 def outcome(name: str, good: Summary, reply: Reply | str) -> str:

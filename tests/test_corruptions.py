@@ -5,6 +5,7 @@ from pathlib import Path
 
 import corruptions
 import pytest
+import signs
 
 PAGE = (Path(__file__).parents[1] / "docs" / "not-noticed.md").read_text(encoding="utf-8")
 ALWAYS_NOTICED = [
@@ -32,3 +33,12 @@ def test_prose_around_a_reply_changes_no_record():
 
 def test_the_page_shows_the_table():
     assert "\n".join(corruptions.lines(counted())) in PAGE
+
+
+def test_no_sign_calls_more_than_one_right_record_in_a_hundred_wrong():
+    looked, alarms, _ = signs.counted()
+    assert {sign: told for sign, told in alarms.items() if told.total() > looked.total() / 100} == {}
+
+
+def test_the_page_shows_the_table_of_signs():
+    assert "\n".join(signs.lines()) in PAGE

@@ -156,7 +156,7 @@ class Sentence(Record):
 
 
 class Missing(Record):
-    """A passage that the second reading takes for a record of a kind, and the first reading did not record."""
+    """A passage that is taken for a record of a kind, by the second reading or the program, and was not recorded."""
 
     kind: KindName
     evidence: Evidence

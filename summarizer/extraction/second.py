@@ -23,6 +23,7 @@ from summarizer.extraction.doubts import AgainReader, DoubtReader, Doubts
 from summarizer.extraction.pieces import Piece, in_pieces
 from summarizer.extraction.reading import Part, Reading, paged
 from summarizer.extraction.settling import settled
+from summarizer.extraction.signs import Signs
 from summarizer.extraction.statements import Statement, field_of, statements
 from summarizer.text.grounding import FactCheck
 
@@ -189,8 +190,12 @@ class SecondReader:
             paged(reading.records, article)
         paged(missing, article)
         made = settled(summary, checks, missing, ids, again.readings, again.decided, by)
+        signs = Signs(article.text, self._prompts.language, made.records)   # some are new
+        signs.dispute()
+        lacking = signs.missing()
+        paged(lacking, article)
         notes = [*again.notes, *(note for each in looked for note in each.found.notes)]
-        return made.model_copy(update={"notes": [*made.notes, *notes]})
+        return made.model_copy(update={"missing": [*made.missing, *lacking], "notes": [*made.notes, *notes]})
 
 
 def _shown(summary: Summary, piece: Piece) -> list[Statement]:

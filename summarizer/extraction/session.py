@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.provenance import ArticleReference, Provenance
-from summarizer.codebook.records import Finding, Sentence, Summary
+from summarizer.codebook.records import Finding, Missing, Sentence, Summary
 from summarizer.codebook.verdicts import ITSELF, together
 from summarizer.errors import ConfigurationError, SummarizerError, unexpected
 from summarizer.extraction.reading import paged
+from summarizer.extraction.signs import Signs
 from summarizer.extraction.sizes import Sizes
 from summarizer.inputs.article import Article, as_article
 from summarizer.resources import version
@@ -73,7 +74,10 @@ class Session:
         async with self._billed(article) as bill:
             began = time.monotonic()
             reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill, self._sizes)
-            summary = _summary(article, reading, self._provenance(bill, answers, time.monotonic() - began))
+            signs = Signs(article.text, self._prompts.language, reading.records)
+            signs.dispute()
+            told = self._provenance(bill, answers, time.monotonic() - began)
+            summary = _summary(article, reading, signs.missing(), told)
             return await self._checked(article, summary, bill)
 
     async def check(self, article: Article, summary: Summary) -> Summary:
@@ -130,8 +134,8 @@ def schema_digest() -> str:
     return hashlib.sha256(json.dumps(lean_schema(), sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summary:
-    paged(reading.records, article)
+def _summary(article: Article, reading: Reading, missing: list[Missing], provenance: Provenance) -> Summary:
+    paged([*reading.records, *missing], article)
     _sign(reading, provenance.model)
     return Summary(
         id=article.id or article.source or article.sha256[:16],
@@ -142,7 +146,7 @@ def _summary(article: Article, reading: Reading, provenance: Provenance) -> Summ
             also_in=list(article.also_in),
         ),
         abstract=reading.abstract, proposals=reading.proposals, responses=reading.responses,
-        conditions=reading.conditions, rejected=reading.rejected, notes=reading.notes,
+        conditions=reading.conditions, rejected=reading.rejected, missing=missing, notes=reading.notes,
         provenance=provenance,
     )
 

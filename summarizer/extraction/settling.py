@@ -53,7 +53,7 @@ def settled(
         **{kind.list: [each for each in found if each.of_kind is kind] for kind in KINDS.values()},
         "abstract": _abstract(summary, checks, looked, again, by, {each.id for each in found}),
         "rejected": [*rejected, *(each for reading in again for each in reading.rejected)],
-        "missing": [*summary.missing, *(each for each in missing if not _is_told(each, added))],
+        "missing": [each for each in missing if not _is_told(each, added)],
     })
 
 

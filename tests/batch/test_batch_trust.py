@@ -16,13 +16,13 @@ def test_what_is_to_be_checked_is_counted_with_where_to_look(table, results):
     doubtful = server.good()
     doubtful["proposals"][0]["says"] = "Norland would reopen the crossing in 45 days."
     doubtful["abstract"][0]["text"] = "Sudmark refused 99 offers of Norland's."
-    with server.Server(doubtful, doubtful, server.good()) as listening:   # it is asked again, and insists
-        code, told = run(table(2), "-o", results, "--model", "t", "--base-url", listening.url, "--concurrency", 1)
+    with server.Server(doubtful) as listening:
+        code, told = run(table(2), "-o", results, "--model", "t", "--base-url", listening.url)
     assert code == 0
     look = f"summarizer report {results} -o check.html"
-    assert f"  to check: 1 record disputed, 1 sentence disputed, in 1 article; to look at them: {look}\n" in told
+    assert f"  to check: 2 records disputed, 2 sentences disputed, in 2 articles; to look at them: {look}\n" in told
     found = list(read_results(results))
-    assert [len(each.doubtful) for each in found] == [2, 0]
+    assert [len(each.doubtful) for each in found] == [2, 2]
 
 
 def test_nothing_is_said_where_there_is_nothing_to_check(table, results):

@@ -1,12 +1,13 @@
 """Batches with a second reading: each article paid once for each reading, whatever ends a run, and nothing lost."""
 
 import json
+import signal
 
 import pytest
 import server
-from batches import ids, rows, run, started, wait_until
+from batches import ids, rows, run, slowly, started, wait_until
 
-from summarizer import ConfigurationError, Summary, read_results, summarize_many
+from summarizer import Article, ConfigurationError, Summary, read_results, summarize_many
 
 DOUBT = {"of": "R1", "field": "answer", "why": "it only puts it off", "instead": "defer"}
 
@@ -228,10 +229,7 @@ def test_a_stored_result_that_was_edited_fails_its_article_and_no_other(table, r
 
 
 def test_the_function_does_what_the_command_does(table, results):
-    texts = [json.loads(line) for line in table(3).read_text(encoding="utf-8").splitlines()]
-    from summarizer import Article
-
-    articles = [Article(row["text"], id=row["id"]) for row in texts]
+    articles = [Article(row["text"], id=row["id"]) for row in rows(table(3))]
     with Model() as model:
         how = {"base_url": model.listening.url, "into": results}
         list(summarize_many(articles, "tiny", **how))
@@ -254,6 +252,30 @@ def test_copies_of_what_failed_its_second_reading_are_copies_all_the_same(result
         assert "0 done, 1 failed, 1 copy of others" in told
     (summary,) = read_results(results)
     assert summary.article.also_in
+
+
+def test_a_budget_that_ends_anywhere_loses_no_reading(table, results):
+    """Of so many runs, each with a little money, every reading is paid once."""
+    with Model() as model:
+        live = model.live(results, "--check", "--price-in", 100, "--price-out", 100, "--concurrency", 1)
+        codes = [run(table(4), *live, "--max-cost", 2.2)[0] for _ in range(2)]   # one request may cost about two
+        assert codes[0] == 3
+        assert 0 < len(model.asked) < 8
+        assert run(table(4), *live)[0] == 0
+        assert sorted(model.asked) == [(n, which) for n in range(4) for which in (1, 2)]
+    assert checks(results) == dict.fromkeys(range(4), True)
+
+
+def test_a_signal_lets_an_article_that_was_read_have_its_second_reading(table, results):
+    """What is in flight is finished: both readings of it."""
+    with Model(also=lambda asked: None if number(asked) < 2 or is_second(asked) else slowly(0.3)) as model:
+        with started(table(40), *model.live(results, "--check", "--concurrency", 4)) as process:
+            wait_until(lambda: len(model.asked) > 10)
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert sorted(n for n, which in model.asked if which == 1) == sorted(checks(results))
+        assert all(checks(results).values())
 
 
 def keys(listening):
