@@ -22,7 +22,7 @@ from summarizer.events import Doubted
 from summarizer.extraction.doubts import AgainReader, DoubtReader, Doubts
 from summarizer.extraction.pieces import Piece, in_pieces
 from summarizer.extraction.reading import Part, Reading, paged
-from summarizer.extraction.settling import settled
+from summarizer.extraction.settling import overlap, settled
 from summarizer.extraction.signs import Signs
 from summarizer.extraction.statements import Statement, field_of, statements
 from summarizer.text.grounding import FactCheck
@@ -192,7 +192,7 @@ class SecondReader:
         made = settled(summary, checks, missing, ids, again.readings, again.decided, by)
         signs = Signs(article.text, self._prompts.language, made.records)   # some are new
         signs.dispute()
-        lacking = signs.missing()
+        lacking = [each for each in signs.missing() if not any(overlap(each, other) for other in made.missing)]
         paged(lacking, article)
         notes = [*again.notes, *(note for each in looked for note in each.found.notes)]
         return made.model_copy(update={"missing": [*made.missing, *lacking], "notes": [*made.notes, *notes]})

@@ -149,12 +149,18 @@ def _abstract(
     return told
 
 
+def overlap(one: Missing, other: Missing) -> bool:
+    """Whether two missing passages are one, at least in part."""
+    return _meet(one.evidence, other.evidence)
+
+
+def _meet(one: records.Evidence, other: records.Evidence) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _is_told(missing: Missing, added: Sequence[records.Finding]) -> bool:
     """Whether one of the records added rests on a passage that was missed."""
-    return any(
-        each.start < missing.evidence.end and missing.evidence.start < each.end
-        for record in added for each in record.evidence
-    )
+    return any(_meet(each, missing.evidence) for record in added for each in record.evidence)
 
 
 def _said(value: Any) -> str:

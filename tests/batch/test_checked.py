@@ -255,12 +255,16 @@ def test_copies_of_what_failed_its_second_reading_are_copies_all_the_same(result
 
 
 def test_a_budget_that_ends_anywhere_loses_no_reading(table, results):
-    """Of so many runs, each with a little money, every reading is paid once."""
-    with Model() as model:
+    """Of runs that each have a little money every reading is paid once: at first there is enough for one."""
+    def dear(asked):
+        return server.says(doubts() if is_second(asked) else server.good(), usage=(5_000, 1_000))   # 0.60 USD
+
+    with Model(also=dear) as model:
         live = model.live(results, "--check", "--price-in", 100, "--price-out", 100, "--concurrency", 1)
-        codes = [run(table(4), *live, "--max-cost", 2.2)[0] for _ in range(2)]   # one request may cost about two
-        assert codes[0] == 3
-        assert 0 < len(model.asked) < 8
+        code, told = run(table(4), *live, "--max-cost", 2.4)   # a request may cost 1.83 USD, one that checks more
+        assert (code, model.asked, "$0.6000" in told) == (3, [(0, 1)], True), told
+        code, told = run(table(4), *live, "--max-cost", 2.4)
+        assert (code, model.asked[1:], "$0.6000" in told) == (3, [(0, 2)], True), told
         assert run(table(4), *live)[0] == 0
         assert sorted(model.asked) == [(n, which) for n in range(4) for which in (1, 2)]
     assert checks(results) == dict.fromkeys(range(4), True)
