@@ -69,10 +69,10 @@ class Spoilt:
 
 
 def bases() -> dict[str, tuple[Path, Reply]]:
-    """The reply that was taken in the end, of each seed and held-out article."""
+    """The first reply to each seed and held-out article."""
     found: dict[str, tuple[Path, Reply]] = {}
     for replies, articles in (("fixtures", "seeds"), ("tests/heldout/replies", "tests/heldout")):
-        for path in sorted((ROOT / replies).glob("*.json")):   # the turns of one in their order
+        for path in sorted((ROOT / replies).glob("*.0.json")):
             body = json.loads(path.read_text(encoding="utf-8"))
             if body["key"] not in first_keys(replies, articles):
                 continue
@@ -354,10 +354,16 @@ class Count:
     all: int = 0
     disputed: int = 0
     at_field: int = 0
+    by_program: int = 0   # without a second reading
+    unnoticed: int = 0    # with it
 
 
 def by_checker(check: Check | None) -> list[Check]:
     return [each for each in check.every if each.verdict == "disputed" and each.by != PROGRAM] if check else []
+
+
+def by_program(check: Check | None) -> list[Check]:
+    return [each for each in check.every if each.verdict == "disputed" and each.by == PROGRAM] if check else []
 
 
 def by_passages(spoilt: Spoilt, reply: Any) -> Summary:
@@ -415,14 +421,19 @@ def counted(
             count = table[fault.way]
             count.all += 1
             if fault.way == LEFT_OUT:
-                places = [one.evidence for one in summary.missing if one.by != PROGRAM]
-                hit = any(_meets(place.quote, quote) for place in places for quote in fault.quotes)
-                count.disputed += hit
-                count.at_field += hit
-                continue
-            checks = by_checker(summary[fault.id].check) if fault.id in {r.id for r in summary.records} else []
-            count.disputed += bool(checks)
-            count.at_field += any(check.field in RIGHT_FIELDS[fault.way] for check in checks)
+                hits = {
+                    one.by == PROGRAM for one in summary.missing
+                    if any(_meets(one.evidence.quote, quote) for quote in fault.quotes)
+                }
+                program, checker, at_field = True in hits, False in hits, False in hits
+            else:
+                check = summary[fault.id].check if fault.id in {record.id for record in summary.records} else None
+                program, checker = bool(by_program(check)), bool(by_checker(check))
+                at_field = any(each.field in RIGHT_FIELDS[fault.way] for each in by_checker(check))
+            count.disputed += checker
+            count.at_field += at_field
+            count.by_program += program
+            count.unnoticed += not (program or checker)
     good["tokens written"] = round(sum(written) / max(1, len(written)))
     return table, good, trust
 
@@ -445,9 +456,13 @@ def risk(trust: list[tuple[Any, bool]]) -> list[str]:
 
 def lines(table: dict[str, Count], good: Counter[str], trust: list[tuple[Any, bool]]) -> list[str]:
     """The tables in Markdown."""
-    told = ["| what a model did | records | disputed | at the field |", "|---|---|---|---|"]
+    told = [
+        "| what a model did | records | disputed | at the field | unnoticed without a second reading | with it |",
+        "|---|---|---|---|---|---|",
+    ]
     told += [
-        f"| {way} | {count.all} | {count.disputed / max(1, count.all):.2f} | {count.at_field / max(1, count.all):.2f} |"
+        f"| {way} | {count.all} | {count.disputed / max(1, count.all):.2f} "
+        f"| {count.at_field / max(1, count.all):.2f} | {count.all - count.by_program} | {count.unnoticed} |"
         for way, count in table.items()
     ]
     told += [
