@@ -108,8 +108,13 @@ class Summarizer:
             if given.checker and (second := checker(given.checker, self._provider, base_url, os.environ)):
                 self._second, self._second_prices = second, Prices(second.model, second.base_url)
             if given.max_cost is not None:
-                for prices in filter(None, (self._prices, self._second_prices)):
-                    Budget(given.max_cost, prices)   # says at once where no price is known
+                Budget(given.max_cost, self._prices)   # says at once where no price is known
+            if given.max_cost is not None and (dear := self._second_prices) and dear.cost(1, 1) is None:
+                raise ConfigurationError(
+                    f"max_cost needs the checker's price too, and none is known for {dear.model} (price_in and "
+                    f"price_out are those of {self._prices.model}): have the same model check, or one whose price is "
+                    "known", settings=("max_cost", "checker"),
+                )
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: it may work in another folder. What is held open stays here."""
@@ -335,7 +340,8 @@ class Summarizer:
 
     def _session(
         self, create: Create, second: Create | None = None, *, asking: Mapping[str, Any] | None = None,
-        takes_turns: bool = False, host: str | None = None, prices: Prices | None = None, **how: Any,
+        takes_turns: bool = False, host: str | None = None, prices: Prices | None = None, checks: bool | None = None,
+        **how: Any,
     ) -> Session:
         from summarizer.extraction.ask import Extraction
 
@@ -350,7 +356,7 @@ class Summarizer:
 
         first = extraction(create, self._asked)
         reader = None
-        if self.checks:
+        if self.checks if checks is None else checks:
             from summarizer.extraction.second import Asking, SecondReader
 
             who = Asking(first, self._asked, host, prices)
@@ -359,7 +365,7 @@ class Summarizer:
             if self._checker != self._asked:
                 where = (other.host, self._second_prices) if other else (host, prices)
                 whom = Asking(extraction(second or create, self._checker), self._checker, *where)
-            reader = SecondReader(whom, who, self.prompts)
+            reader = SecondReader(whom, who, self.prompts, how.get("hide", str))
         return Session(
             first, self.prompts, self._asked, on_event=self.on_event, body=self._body, second=reader, host=host,
             prices=prices, **how,
@@ -368,7 +374,8 @@ class Summarizer:
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
 
-        Raises ReplyError, with `faults` that can be pasted back, where nothing of it stands.
+        No model is asked, unless its records are to be read a second time. Raises ReplyError, with `faults` that can
+        be pasted back, where nothing of it stands; else as `summarize` where only the second reading failed.
         """
         return _run(self._from_reply(as_article(article), reply))
 
@@ -377,13 +384,18 @@ class Summarizer:
 
         message = {"role": "assistant", "content": reply}
         answer = {"model": "pasted reply", "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
-        session = self._session(checked(handed(lambda **_: answer)), asking={"mode": "md-json", "tries": 1})
+        pasted = checked(handed(lambda **_: answer))
+        session = self._session(pasted, asking={"mode": "md-json", "tries": 1}, checks=False)
         try:
-            return await session.summarize(article)
+            summary = await session.summarize(article)
         except ReplyError as error:
             if not error.astray:
                 raise
             raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
+        if not self.checks:
+            return summary
+        async with self._opened(1, pauses=False) as session:
+            return await session.check(article, summary)
 
 
 def _secrets(value: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from summarizer.base import Record
 
 Verdict = Literal["confirmed", "disputed"]
 PROGRAM = "summarizer"   # who says so where no model does
+ITSELF = ""   # who says so, until it is known: the model that made the records
 # What is worse to have wrong comes first: a record that should not be there, then what turns its meaning round.
 _WORST = (None, "evidence", "answer", "summary", "text", "requires", "responds_to", "responders", "proposers", "set_by")
 

@@ -1,16 +1,21 @@
-"""Reads what a second reader doubts: each doubt led to its record and field, each missing passage located."""
+"""Reads what a second reader doubts: each doubt led to its record and field, each missing passage located.
+
+And what the first model makes of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from summarizer.codebook import records
 from summarizer.codebook.kinds import KINDS, KindName
 from summarizer.codebook.reply import DoubtRow
+from summarizer.extraction.checking import Checker
 from summarizer.extraction.drafts import ReplyLists
-from summarizer.extraction.reading import Reading
+from summarizer.extraction.finding import as_list
+from summarizer.extraction.reading import Part, Reading
 from summarizer.extraction.statements import Statement
 from summarizer.text.clean import clean
 from summarizer.text.locate import Passages, locate
@@ -73,6 +78,7 @@ class DoubtReader:
                 self._missing(name, kind, row, reading)
             else:
                 reading.faults.append(f"{name}: of: {row.of}: there is no such line, and it is no kind of record")
+                reading.notes.append(f"the second reading doubts {row.of}, which is no record here: {row.why}")
         self.readings.append(reading)
         return reading
 
@@ -92,6 +98,32 @@ class DoubtReader:
             quote=found.quote, start=self._begin + found.start, end=self._begin + found.end
         )
         reading.absent.append(Absent(kind, evidence, row))
+
+
+class AgainReader(Checker):
+    """Reads what the first model makes of doubts. What it repeats of records that nobody doubted stands as it was."""
+
+    def __init__(self, text: str, language: str, part: Part) -> None:
+        super().__init__(text, language, part)
+        self._undoubted = {record.id: record for record in part.records}
+
+    def read(self, data: object) -> Reading:
+        """Check a reply that was parsed as JSON, and keep the reading."""
+        if isinstance(data, dict):
+            lists = {kind.list: as_list(data.get(kind.list)) for kind in KINDS.values()}
+            data = data | {
+                name: [row for row in rows if not self._is_repeated(row)] for name, rows in lists.items()
+                if rows is not None
+            }
+        return super().read(data)
+
+    def _is_repeated(self, row: Any) -> bool:
+        """Whether a row is an undoubted record once more, and not a new one that took its id."""
+        id = row.get("id") if isinstance(row, dict) else None
+        if not isinstance(id, str) or (record := self._undoubted.get(id)) is None:
+            return False
+        quotes = row["quotes"] if isinstance(row.get("quotes"), list) else [row.get("quotes")]
+        return row.get("says") == record.summary or any(each.quote in quotes for each in record.evidence)
 
 
 def _kind(told: str) -> KindName | None:

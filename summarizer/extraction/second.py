@@ -9,7 +9,7 @@ once, with the reasons.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,13 +17,12 @@ from summarizer.base import Usage
 from summarizer.codebook.provenance import Provenance, SecondReading
 from summarizer.codebook.records import Finding, Missing, Summary
 from summarizer.codebook.verdicts import Check
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, unexpected
 from summarizer.events import Doubted
-from summarizer.extraction.checking import Checker
-from summarizer.extraction.doubts import DoubtReader, Doubts
+from summarizer.extraction.doubts import AgainReader, DoubtReader, Doubts
 from summarizer.extraction.pieces import Piece, in_pieces
 from summarizer.extraction.reading import Part, Reading, paged
-from summarizer.extraction.settling import settled
+from summarizer.extraction.settling import overlap, settled
 from summarizer.extraction.signs import Signs
 from summarizer.extraction.statements import Statement, field_of, statements
 from summarizer.text.grounding import FactCheck
@@ -86,16 +85,21 @@ class _Again:
 
 
 class SecondReader:
-    """Reads the records of articles a second time. `first` is who made them, `checker` who checks them."""
+    """Reads the records of articles a second time. `first` is who made them, `checker` who checks them.
 
-    def __init__(self, checker: Asking, first: Asking, prompts: Prompts) -> None:
-        self._checker, self._first, self._prompts = checker, first, prompts
+    `hide` takes secrets out of a text.
+    """
+
+    def __init__(
+        self, checker: Asking, first: Asking, prompts: Prompts, hide: Callable[[str], str] = str
+    ) -> None:
+        self._checker, self._first, self._prompts, self._hide = checker, first, prompts, hide
 
     async def read(self, article: Article, summary: Summary, account: Account, sizes: Sizes) -> Summary:
         """The summary with verdicts; what it cost is booked to the account, and stands in its provenance.
 
-        Raises SummarizerError where the checker's answer cannot be had; it bears the summary, which says so. Where the
-        first model's cannot, what is doubted stands as disputed.
+        Raises SummarizerError where the checker's answer cannot be had, be it by a fault of our own; it bears the
+        summary, which says so. Where the first model's cannot, what is doubted stands as disputed.
         """
         began, before = time.monotonic(), Spent.so_far(account)
         made_by, account.model = account.model, None
@@ -126,13 +130,14 @@ class SecondReader:
             by = account.model or "unknown"
             checked = Spent.so_far(account)
             again = await self._ask_first(article, summary, looked, account)
-        except SummarizerError as error:
-            failed = told(Spent.so_far(account), failed=str(error)[:_LONGEST])
-            error.summary = summary.model_copy(update={"provenance": _with(summary.provenance, failed)})
-            raise
+            made = self._settled(article, summary, looked, again, by)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the first reading stands
+            failure = error if isinstance(error, SummarizerError) else unexpected(error, self._hide)
+            failed = told(Spent.so_far(account), failed=str(failure)[:_LONGEST])
+            failure.summary = summary.model_copy(update={"provenance": _with(summary.provenance, failed)})
+            raise failure   # noqa: B904 - its cause is set, unless that holds a secret
         finally:
             account.model = made_by
-        made = self._settled(article, summary, looked, again, by)
         doubts = sum(len(each.found.rows) + len(each.found.absent) for each in looked)
         account.tell(Doubted(account.name, doubts))
         second = told(checked, model=by, put_back=doubts)
@@ -156,7 +161,7 @@ class SecondReader:
             known = Part(FactCheck(article.text), each.piece.begin, True, {}, kept)
             try:
                 answer = await self._first.extraction.ask(
-                    messages, Checker(each.piece.text, self._prompts.language, known), account
+                    messages, AgainReader(each.piece.text, self._prompts.language, known), account
                 )
             except SummarizerError as error:
                 again.notes.append(f"what the second reading doubts could not be put to the first model: {error}")
@@ -187,7 +192,7 @@ class SecondReader:
         made = settled(summary, checks, missing, ids, again.readings, again.decided, by)
         signs = Signs(article.text, self._prompts.language, made.records)   # some are new
         signs.dispute()
-        lacking = signs.missing()
+        lacking = [each for each in signs.missing() if not any(overlap(each, other) for other in made.missing)]
         paged(lacking, article)
         notes = [*again.notes, *(note for each in looked for note in each.found.notes)]
         return made.model_copy(update={"missing": [*made.missing, *lacking], "notes": [*made.notes, *notes]})

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.provenance import ArticleReference, Provenance
-from summarizer.codebook.records import Missing, Summary
+from summarizer.codebook.records import Finding, Missing, Sentence, Summary
+from summarizer.codebook.verdicts import ITSELF, together
 from summarizer.errors import ConfigurationError, SummarizerError, unexpected
 from summarizer.extraction.reading import paged
 from summarizer.extraction.signs import Signs
@@ -135,6 +136,7 @@ def schema_digest() -> str:
 
 def _summary(article: Article, reading: Reading, missing: list[Missing], provenance: Provenance) -> Summary:
     paged([*reading.records, *missing], article)
+    _sign(reading, provenance.model)
     return Summary(
         id=article.id or article.source or article.sha256[:16],
         article=ArticleReference(
@@ -147,3 +149,13 @@ def _summary(article: Article, reading: Reading, missing: list[Missing], provena
         conditions=reading.conditions, rejected=reading.rejected, missing=missing, notes=reading.notes,
         provenance=provenance,
     )
+
+
+def _sign(reading: Reading, model: str) -> None:
+    """Say which model it is that doubts its own records."""
+    found: list[Finding | Sentence] = [*reading.records, *reading.abstract]
+    for each in found:
+        if each.check is not None:
+            each.check = together(
+                check.model_copy(update={"by": model}) if check.by == ITSELF else check for check in each.check.every
+            )

@@ -85,10 +85,15 @@ def _agrees(value: Any, instead: str | None) -> bool:
 
 
 def _checked(record: FindingType, doubts: Sequence[Check], confirmed_by: str | None) -> FindingType:
-    own = [each for each in record.check.every if each.by == PROGRAM] if record.check else []
+    own = _own(record.check)
     if not doubts and confirmed_by is not None:
         doubts = [Check(verdict="confirmed", by=confirmed_by)]
     return record.model_copy(update={"check": together([*own, *doubts])})
+
+
+def _own(check: Check | None) -> list[Check]:
+    """What the program itself doubts."""
+    return [each for each in check.every if each.by == PROGRAM] if check else []
 
 
 def _taken_back(record: records.Finding, doubts: Sequence[Check]) -> Rejected:
@@ -126,16 +131,15 @@ def _abstract(
     told: list[Sentence] = []
     for number, sentence in enumerate(summary.abstract, 1):
         id = f"S{number}"
-        own = [each for each in sentence.check.every if each.by == PROGRAM] if sentence.check else []
         said = list(checks.get(id, ())) or ([Check(verdict="confirmed", by=by)] if id in looked else [])
-        told.append(sentence.model_copy(update={"check": together([*own, *said])}))
+        told.append(sentence.model_copy(update={"check": together([*_own(sentence.check), *said])}))
     if any(id.startswith("S") for id in checks):
         known = {each.text: each for each in told}
         rewritten = next((reading.abstract for reading in again if reading.abstract), None)
         unread = Check(verdict=None, why=_REWRITTEN, by=by)
         told = told if rewritten is None else [
             known.get(each.text) or each.model_copy(update={"check": together(
-                [*(each.check.every if each.check else []), unread]
+                [*_own(each.check), unread]
             )}) for each in rewritten
         ]
     for sentence in told:
@@ -145,12 +149,18 @@ def _abstract(
     return told
 
 
+def overlap(one: Missing, other: Missing) -> bool:
+    """Whether two missing passages are one, at least in part."""
+    return _meet(one.evidence, other.evidence)
+
+
+def _meet(one: records.Evidence, other: records.Evidence) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _is_told(missing: Missing, added: Sequence[records.Finding]) -> bool:
     """Whether one of the records added rests on a passage that was missed."""
-    return any(
-        each.start < missing.evidence.end and missing.evidence.start < each.end
-        for record in added for each in record.evidence
-    )
+    return any(_meet(each, missing.evidence) for record in added for each in record.evidence)
 
 
 def _said(value: Any) -> str:

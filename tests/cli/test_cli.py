@@ -302,7 +302,7 @@ def test_record_check_names_what_is_stale_missing_or_left_over_and_asks_nothing(
     one, two = (tmp_path / name for name in ("one.txt", "two.txt"))
     for article in (one, two):
         article.write_text(f"{article.stem}. {server.ARTICLE}", encoding="utf-8")
-    check = ("--into", tmp_path / "into", "--check")
+    check = ("--into", tmp_path / "into", "--stale")
     with server.Server(server.good()) as listening:
         run("record", one, "--into", tmp_path / "into", "--model", "tiny", "--base-url", listening.url)
         fresh = run("record", one, *check, SUMMARIZER_MODEL="tiny", SUMMARIZER_BASE_URL=listening.url)
