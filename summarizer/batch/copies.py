@@ -30,6 +30,7 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _TABLES = """
     PRAGMA journal_mode = OFF;
+    PRAGMA cache_size = -500;
     CREATE TABLE texts (number INTEGER PRIMARY KEY, id BLOB NOT NULL, sketch BLOB NOT NULL);
     CREATE TABLE runs (run INTEGER PRIMARY KEY, number INTEGER NOT NULL);
     BEGIN;

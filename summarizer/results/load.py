@@ -34,7 +34,7 @@ def read_results(path: str | Path) -> Iterator[Summary]:
 
     Of a folder those of its shards. Of an id the last counts: what was done again replaces what was there. A
     line that is being written, or was not written whole, is passed over. The file is gone through twice,
-    with 24 to 48 bytes a line in memory; a pipe is held whole. Copies that were not read are named in `also_in`.
+    with 20 to 30 bytes a line in memory; a pipe is held whole. Copies that were not read are named in `also_in`.
 
     Raises ResultsError, with the line and the reason, where something is no summary.
     """

@@ -33,7 +33,7 @@ _HEADER = _LENGTH.stop
 class Texts:
     """The texts in one file, by their hash. Nothing is opened, or made, before it is needed.
 
-    What is held is 24 to 48 bytes a text. One process appends, as its lock sees to; any number read.
+    What is held is 20 to 30 bytes a text. One process appends, as its lock sees to; any number read.
     """
 
     def __init__(self, path: Path) -> None:
