@@ -28,10 +28,12 @@ from typing import Any
 
 from summarizer import ProviderError, ReplyError, Summarizer, Summary, score
 from summarizer.codebook.verdicts import PROGRAM, Check, distrust, together
+from summarizer.inputs.article import as_article
 from summarizer.model.recording import request_key
 
 ROOT = Path(__file__).parents[1]
 RECORDED = ROOT / "tests" / "heldout" / "second.jsonl"
+FORMS = ROOT / "tests" / "heldout" / "forms"
 KINDS = ("proposals", "responses", "conditions")
 LETTERS = {"P": "proposal", "R": "response", "C": "condition"}
 VARIANTS = 6
@@ -417,6 +419,9 @@ def counted(
             continue
         wrong = {fault.id for fault in each.faults if fault.way != LEFT_OUT}
         trust += [(distrust(record.check), record.id in wrong) for record in summary.records]
+        right = [record for record in summary.records if record.id not in wrong]
+        good["right"] += len(right)
+        good["right disputed"] += sum(bool(by_checker(record.check)) for record in right)
         for fault in each.faults:
             count = table[fault.way]
             count.all += 1
@@ -473,6 +478,26 @@ def lines(table: dict[str, Count], good: Counter[str], trust: list[tuple[Any, bo
     return told
 
 
+def forms() -> list[str]:
+    """What each way of asking caught of the same spoilt replies, one of each article: the table in Markdown."""
+    told = ["| asked | tokens anew, written | right records disputed |" + "".join(f" {way} |" for way in WAYS)]
+    told.append("|---|---|---|" + "---|" * len(WAYS))
+    some = [each for each in spoilt("bench", 1) if each.variant]
+    for form in [*(FORMS / name for name in ("passages", "statements", "missing")), None]:
+        replies = Replies(FORMS / "replies.jsonl" if form else RECORDED)
+        table, good, _ = counted(some, replies, form)
+        anew = []
+        for each, request in requests(some, form):
+            before = Summarizer(prompts=form).prompts.messages(as_article(each.article))[-1]["content"]
+            anew.append(len(request["messages"][-1]["content"]) - len(before))
+        cells = [f"{count.disputed} of {count.all}, {count.at_field}" for count in table.values()]
+        told.append(
+            f"| {form.name if form else 'statements and missing'} | {sum(anew) / len(anew) / 4:.0f}, "
+            f"{good['tokens written']} | {good['right disputed']} of {good['right']} | {' | '.join(cells)} |"
+        )
+    return told
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", metavar="URL")
@@ -481,7 +506,11 @@ def main() -> None:
     parser.add_argument("--variants", type=int, default=VARIANTS)
     parser.add_argument("--replies", type=Path, default=RECORDED)
     parser.add_argument("--form", type=Path, help="a folder of prompts that asks otherwise")
+    parser.add_argument("--forms", action="store_true", help="print what each way of asking caught")
     given = parser.parse_args()
+    if given.forms:
+        sys.stdout.write("\n".join(forms()) + "\n")
+        return
     every, replies = list(spoilt(given.seed, given.variants)), Replies(given.replies)
     if given.record:
         ways = Counter(fault.way for each in every for fault in each.faults)

@@ -46,7 +46,8 @@ def main() -> None:
     for pair in readings.values():
         if len(pair) == 2:
             first, second = sent(pair[False]), sent(pair[True])
-            kept = next(n for n, (one, other) in enumerate(zip(first, second, strict=False)) if one != other)
+            differ = (n for n, (one, other) in enumerate(zip(first, second, strict=False)) if one != other)
+            kept = next(differ, len(first))
             written = [len(pair[each]["completion"]["choices"][0]["message"]["content"]) / 4 for each in (False, True)]
             rows.append((len(first) / 4, written[0], kept / 4, (len(second) - kept) / 4, written[1]))
     first, wrote, kept, anew, answered = (fmean(column) for column in zip(*rows, strict=True))

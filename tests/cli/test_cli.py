@@ -127,7 +127,7 @@ MISTAKES = [
     (["run", "{news}", "--base-url", "http://127.0.0.1:1/v1"], "--model", 2),
     (["run", "{news}", "--base-url", "ftp://localhost:1", "--model", "x"], "http://", 2),
     (["run", "{news}", "--replay", "{tmp}/nowhere"], "nowhere", 2),
-    (["run", "{news}", "--prompts", "{tmp}"], "holds no template: put one there", 2),
+    (["run", "{news}", "--prompts", "{tmp}"], "holds no template: put one there, or more, of system.md.jinja", 2),
     (["run", SEED, "--language", ""], "language", 2),
     (["prompt", "{news}", "--language", " \t"], "language", 2),
     (["batch", SEED, "-o", "{tmp}/results.jsonl", "--language", "\u00a0"], "language", 2),
