@@ -18,13 +18,15 @@ class Places:
 
     def __init__(self) -> None:
         self._paths: list[Path] = []
+        self._numbers: dict[Path, int] = {}
         self._places = Marks()   # one more than the place; 0 where there is none any more
 
     def put(self, mark: int, path: Path, at: int) -> None:
         """Take it in that a result begins at that byte."""
-        if path not in self._paths:
+        if (number := self._numbers.get(path)) is None:
+            number = self._numbers[path] = len(self._paths)
             self._paths.append(path)
-        self._places[mark] = (self._paths.index(path) << _OFFSET_BITS | at) + 1
+        self._places[mark] = (number << _OFFSET_BITS | at) + 1
 
     def forget(self, mark: int) -> None:
         """Take it in that nothing of that mark is wanted any more."""

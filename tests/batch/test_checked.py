@@ -200,7 +200,7 @@ def test_a_run_killed_at_any_moment_goes_on_where_it_was(table, results):
         seconds = [n for n, which in model.asked if which == 2]
         assert len([n for n, which in model.asked if which == 1]) == 30
     assert set(seconds) == set(range(30))
-    assert len(seconds) <= 30 + 2 * 2   # what was in flight at each of two kills
+    assert len(seconds) <= 30 + 2 * (2 + 2)   # at each of two kills: in flight, and replies that had just come
     assert checks(results) == dict.fromkeys(range(30), True)
 
 

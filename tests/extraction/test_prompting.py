@@ -200,5 +200,5 @@ def test_a_folder_may_hold_one_of_the_two_templates(name, place, tmp_path):
 
 def test_a_folder_without_any_template_is_refused(tmp_path):
     for place in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(ConfigurationError, match=r"no template: put one there, or more, of system\.md"):
+        with pytest.raises(ConfigurationError, match="holds no template: put one there, or more, of "):
             Prompts(place)

@@ -207,8 +207,8 @@ def test_filters_hold_together(made, look):
 def test_the_map_tells_who_put_what_and_who_answered_how(made, look):
     with look(made / "lavrov-tass.html") as tab:
         drawn = " ".join(tab.locator("[aria-label='Negotiation map'] text").all_text_contents())
-        for words in ("P5 offer · official · tabled", "R2 ✗ criticize", "→ put to", "Zelenskyy",
-                      "on conditions C1, C2"):
+        told = "P5 offer · official · tabled", "R2 ✗ criticize", "→ put to", "Zelenskyy", "on conditions C1, C2"
+        for words in told:
             assert words in drawn
         tab.focus("svg .box >> nth=4")
         tab.keyboard.press("Enter")
