@@ -26,13 +26,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from summarizer import ProviderError, ReplyError, Summarizer, Summary, score
+from summarizer import Missing, ProviderError, ReplyError, Summarizer, Summary, score
 from summarizer.codebook.verdicts import PROGRAM, Check, distrust, together
 from summarizer.inputs.article import as_article
 from summarizer.model.recording import request_key
 
 ROOT = Path(__file__).parents[1]
-RECORDED = ROOT / "tests" / "heldout" / "second.jsonl"
+RECORDED = ROOT / "tests" / "heldout" / "second" / "replies.jsonl"
 FORMS = ROOT / "tests" / "heldout" / "forms"
 KINDS = ("proposals", "responses", "conditions")
 LETTERS = {"P": "proposal", "R": "response", "C": "condition"}
@@ -336,6 +336,11 @@ def read(spoilt: Spoilt, answer: Callable[[dict[str, Any]], Any], prompts: Path 
     return Summarizer(create=create, check=True, tries=1, prompts=prompts).summarize(spoilt.article)
 
 
+def unread(spoilt: Spoilt) -> Summary:
+    """The summary of a spoilt reply that nobody reads a second time."""
+    return Summarizer(create=lambda **_: completion(spoilt.reply), tries=1).summarize(spoilt.article)
+
+
 def requests(every: list[Spoilt], prompts: Path | None = None) -> Iterator[tuple[Spoilt, dict[str, Any]]]:
     """What the program asks a checker about each."""
     for each in every:
@@ -426,11 +431,9 @@ def counted(
             count = table[fault.way]
             count.all += 1
             if fault.way == LEFT_OUT:
-                hits = {
-                    one.by == PROGRAM for one in summary.missing
-                    if any(_meets(one.evidence.quote, quote) for quote in fault.quotes)
-                }
-                program, checker, at_field = True in hits, False in hits, False in hits
+                # What both miss is told once, as the checker's.
+                program = bool(_missed(unread(each), fault))
+                checker = at_field = any(one.by != PROGRAM for one in _missed(summary, fault))
             else:
                 check = summary[fault.id].check if fault.id in {record.id for record in summary.records} else None
                 program, checker = bool(by_program(check)), bool(by_checker(check))
@@ -441,6 +444,11 @@ def counted(
             count.unnoticed += not (program or checker)
     good["tokens written"] = round(sum(written) / max(1, len(written)))
     return table, good, trust
+
+
+def _missed(summary: Summary, fault: Fault) -> list[Missing]:
+    """What a summary tells as missing of a record that was left out."""
+    return [one for one in summary.missing if any(_meets(one.evidence.quote, quote) for quote in fault.quotes)]
 
 
 def _meets(one: str, other: str) -> bool:
