@@ -41,7 +41,9 @@ def recorded() -> list[tuple[str, str]]:
         seed = ROOT / "seeds" / f"{path.name.split('.')[0]}.txt"
         if seed.is_file():
             body = json.loads(path.read_text(encoding="utf-8"))
-            found.append((seed.read_text(encoding="utf-8"), body["completion"]["choices"][0]["message"]["content"]))
+            reply = body["completion"]["choices"][0]["message"]["content"]
+            if "doubts" not in json.loads(reply):   # a second reading's
+                found.append((seed.read_text(encoding="utf-8"), reply))
     return found
 
 

@@ -24,13 +24,19 @@ def run(*arguments, stdin=b"", **environment):
     return warm.summarizer(*arguments, stdin=stdin, **environment)
 
 
+def recording(name):
+    """The recording of a seed's first reading."""
+    bodies = [json.loads(path.read_text("utf-8")) for path in folder("fixtures").glob(f"{name}.*.0.json")]
+    return next(body for body in bodies if "doubts" not in json.loads(said(body)))
+
+
+def said(body):
+    return body["completion"]["choices"][0]["message"]["content"]
+
+
 def recorded(name):
     """The text that the model replied for a seed."""
-    for path in folder("fixtures").glob(f"{name}.*.0.json"):
-        said = json.loads(path.read_text(encoding="utf-8"))["completion"]["choices"][0]["message"]["content"]
-        if json.loads(said)["proposals"]:   # else it is a second reading's
-            return said
-    raise LookupError(name)
+    return said(recording(name))
 
 
 @pytest.fixture
@@ -169,8 +175,7 @@ def test_a_mistake_gets_one_message_and_its_code(arguments, named, code, tmp_pat
 
 def test_the_prompt_is_what_a_recording_was_asked_with():
     printed = json.loads(run("prompt", SEED, "--format", "json").stdout)
-    path = next(folder("fixtures").glob("lavrov-tass.*.0.json"))
-    asked = json.loads(path.read_text(encoding="utf-8"))["request"]
+    asked = recording("lavrov-tass")["request"]
     assert printed["messages"] == asked["messages"]
     assert printed["schema"] == asked["response_format"]["json_schema"]["schema"]
 
