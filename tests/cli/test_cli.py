@@ -14,7 +14,6 @@ import server
 import warm
 
 from summarizer import Summary
-from summarizer.resources import folder
 
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 
@@ -26,8 +25,7 @@ def run(*arguments, stdin=b"", **environment):
 
 def recorded(name):
     """The text that the model replied for a seed."""
-    path = next(folder("fixtures").glob(f"{name}.*.0.json"))
-    return json.loads(path.read_text(encoding="utf-8"))["completion"]["choices"][0]["message"]["content"]
+    return gold.recorded(name)["completion"]["choices"][0]["message"]["content"]
 
 
 @pytest.fixture
@@ -166,8 +164,7 @@ def test_a_mistake_gets_one_message_and_its_code(arguments, named, code, tmp_pat
 
 def test_the_prompt_is_what_a_recording_was_asked_with():
     printed = json.loads(run("prompt", SEED, "--format", "json").stdout)
-    path = next(folder("fixtures").glob("lavrov-tass.*.0.json"))
-    asked = json.loads(path.read_text(encoding="utf-8"))["request"]
+    asked = gold.recorded("lavrov-tass")["request"]
     assert printed["messages"] == asked["messages"]
     assert printed["schema"] == asked["response_format"]["json_schema"]["schema"]
 
