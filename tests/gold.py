@@ -27,4 +27,5 @@ def written(path, data):
 def recorded(name):
     """The recording of a seed's first reading; that of its second, `--check`, goes on from the same messages."""
     paths = folder("fixtures").glob(f"{name}.*.0.json")
-    return min((json.loads(path.read_text(encoding="utf-8")) for path in paths), key=lambda body: len(str(body["request"])))
+    bodies = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return min(bodies, key=lambda body: len(str(body["request"])))
