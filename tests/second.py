@@ -26,14 +26,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from summarizer import Missing, ProviderError, ReplyError, Summarizer, Summary, score
+from summarizer import ProviderError, ReplyError, Summarizer, Summary, score
 from summarizer.codebook.verdicts import PROGRAM, Check, distrust, together
 from summarizer.inputs.article import as_article
 from summarizer.model.recording import request_key
 
 ROOT = Path(__file__).parents[1]
 RECORDED = ROOT / "tests" / "heldout" / "second" / "replies.jsonl"
-FORMS = ROOT / "tests" / "heldout" / "forms"
+FORMS = ROOT / "tests" / "heldout" / "second" / "forms"
 KINDS = ("proposals", "responses", "conditions")
 LETTERS = {"P": "proposal", "R": "response", "C": "condition"}
 VARIANTS = 6
@@ -336,11 +336,6 @@ def read(spoilt: Spoilt, answer: Callable[[dict[str, Any]], Any], prompts: Path 
     return Summarizer(create=create, check=True, tries=1, prompts=prompts).summarize(spoilt.article)
 
 
-def unread(spoilt: Spoilt) -> Summary:
-    """The summary of a spoilt reply that nobody reads a second time."""
-    return Summarizer(create=lambda **_: completion(spoilt.reply), tries=1).summarize(spoilt.article)
-
-
 def requests(every: list[Spoilt], prompts: Path | None = None) -> Iterator[tuple[Spoilt, dict[str, Any]]]:
     """What the program asks a checker about each."""
     for each in every:
@@ -422,6 +417,7 @@ def counted(
             good["sentences disputed"] += sum(bool(by_checker(one.check)) for one in summary.abstract)
             good["missing"] += sum(one.by != PROGRAM for one in summary.missing)
             continue
+        alone = Summarizer(create=lambda each=each, **_: completion(each.reply), tries=1).summarize(each.article)
         wrong = {fault.id for fault in each.faults if fault.way != LEFT_OUT}
         trust += [(distrust(record.check), record.id in wrong) for record in summary.records]
         right = [record for record in summary.records if record.id not in wrong]
@@ -431,13 +427,15 @@ def counted(
             count = table[fault.way]
             count.all += 1
             if fault.way == LEFT_OUT:
-                # What both miss is told once, as the checker's.
-                program = bool(_missed(unread(each), fault))
-                checker = at_field = any(one.by != PROGRAM for one in _missed(summary, fault))
+                program, checker = (
+                    any(_meets(one.evidence.quote, quote) for one in found for quote in fault.quotes)
+                    for found in (alone.missing, [one for one in summary.missing if one.by != PROGRAM])
+                )
+                at_field = checker
             else:
-                check = summary[fault.id].check if fault.id in {record.id for record in summary.records} else None
-                program, checker = bool(by_program(check)), bool(by_checker(check))
-                at_field = any(each.field in RIGHT_FIELDS[fault.way] for each in by_checker(check))
+                program = bool(by_program(_check(alone, fault.id)))
+                checks = by_checker(_check(summary, fault.id))
+                checker, at_field = bool(checks), any(one.field in RIGHT_FIELDS[fault.way] for one in checks)
             count.disputed += checker
             count.at_field += at_field
             count.by_program += program
@@ -446,9 +444,8 @@ def counted(
     return table, good, trust
 
 
-def _missed(summary: Summary, fault: Fault) -> list[Missing]:
-    """What a summary tells as missing of a record that was left out."""
-    return [one for one in summary.missing if any(_meets(one.evidence.quote, quote) for quote in fault.quotes)]
+def _check(summary: Summary, id: str) -> Check | None:
+    return next((record.check for record in summary.records if record.id == id), None)
 
 
 def _meets(one: str, other: str) -> bool:

@@ -14,7 +14,6 @@ import server
 import warm
 
 from summarizer import Summary
-from summarizer.resources import folder
 
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 
@@ -24,19 +23,9 @@ def run(*arguments, stdin=b"", **environment):
     return warm.summarizer(*arguments, stdin=stdin, **environment)
 
 
-def recording(name):
-    """The recording of a seed's first reading."""
-    bodies = [json.loads(path.read_text("utf-8")) for path in folder("fixtures").glob(f"{name}.*.0.json")]
-    return next(body for body in bodies if "doubts" not in json.loads(said(body)))
-
-
-def said(body):
-    return body["completion"]["choices"][0]["message"]["content"]
-
-
 def recorded(name):
     """The text that the model replied for a seed."""
-    return said(recording(name))
+    return gold.recorded(name)["completion"]["choices"][0]["message"]["content"]
 
 
 @pytest.fixture
@@ -175,7 +164,7 @@ def test_a_mistake_gets_one_message_and_its_code(arguments, named, code, tmp_pat
 
 def test_the_prompt_is_what_a_recording_was_asked_with():
     printed = json.loads(run("prompt", SEED, "--format", "json").stdout)
-    asked = recording("lavrov-tass")["request"]
+    asked = gold.recorded("lavrov-tass")["request"]
     assert printed["messages"] == asked["messages"]
     assert printed["schema"] == asked["response_format"]["json_schema"]["schema"]
 
