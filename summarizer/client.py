@@ -57,6 +57,8 @@ class Summarizer:
       much. An article too long for one call is read in pieces.
     - `max_cost`: USD that a session may cost, by `price_in` and `price_out` (USD for a million tokens) or the prices
       of genai-prices.
+    - `check`: True to have the records read a second time: each gets a verdict, and what is doubted or missing is put
+      to the model once more. `checker`: the model that does it: NAME at the same provider, or PROVIDER/NAME.
     - `language`: what summaries are written in. `prompts`: a folder with wording of your own.
     - `record`: a folder to write replies to; what it holds already is not asked again. `replay`: a folder to take
       replies from.
@@ -92,17 +94,27 @@ class Summarizer:
             self.limits = Limits(**vars(self.limits) | {"timeout": given.timeout, "deadline": 5 * given.timeout})
         self._provider: Provider | None = None
         self._prices: Prices | None = None
+        self._second: Provider | None = None   # who checks, where that is another than who reads
+        self._second_prices: Prices | None = None
         self._held: Session | None = None
         self._stack = AsyncExitStack()
         if given.model and given.create is None:
             from summarizer.model.budget import Budget, Prices
-            from summarizer.model.provider import provider
+            from summarizer.model.provider import checker, provider
 
             self._provider = provider(given.model, base_url, os.environ, key=given.api_key, headers=given.headers)
             self._provider = replace(self._provider, secrets=tuple(_secrets(dict(given.body or {}))))
             self._prices = Prices(self._provider.model, self._provider.base_url, given.price_in, given.price_out)
+            if given.checker and (second := checker(given.checker, self._provider, base_url, os.environ)):
+                self._second, self._second_prices = second, Prices(second.model, second.base_url)
             if given.max_cost is not None:
                 Budget(given.max_cost, self._prices)   # says at once where no price is known
+            if given.max_cost is not None and (dear := self._second_prices) and dear.cost(1, 1) is None:
+                raise ConfigurationError(
+                    f"max_cost needs the checker's price too, and none is known for {dear.model} (price_in and "
+                    f"price_out are those of {self._prices.model}): have the same model check, or one whose price is "
+                    "known", settings=("max_cost", "checker"),
+                )
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: it may work in another folder. What is held open stays here."""
@@ -141,10 +153,19 @@ class Summarizer:
 
     @property
     def stamp(self) -> dict[str, str | None]:
-        """What summaries must have in common to stand in one file: fields of their provenance."""
+        """What summaries must have in common to stand in one file: fields of their provenance.
+
+        Of a second reading that is the model asked and the hash of its prompt; None without one.
+        """
         return {
             "asked": self._asked, "prompt": self.prompts.digest, "schema": schema_digest(), "body": self._body,
+            "check": f"{self._checker} {self.prompts.second_digest}" if self.checks else None,
         }
+
+    @property
+    def checks(self) -> bool:
+        """Whether records are read a second time."""
+        return self._settings.check or self._settings.checker is not None
 
     @property
     def _body(self) -> str | None:
@@ -159,6 +180,13 @@ class Summarizer:
         if self._provider is not None:
             return self._provider.model
         return (self._settings.model or "given") if self._settings.create is not None else "recorded"
+
+    @property
+    def _checker(self) -> str:
+        """Who reads a second time, as asked for."""
+        if self._second is not None:
+            return self._second.model
+        return self._settings.checker if self._settings.create is not None and self._settings.checker else self._asked
 
     def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article: its text, an Article, or the path of a file.
@@ -200,42 +228,36 @@ class Summarizer:
     ) -> AsyncIterator[Session]:
         await asyncio.to_thread(self._load)   # it takes seconds, and the loop may have other work
         from summarizer.model.adapting import adapting
-        from summarizer.model.budget import OUTPUT_LIMIT, Budget, budgeted
+        from summarizer.model.budget import Budget
         from summarizer.model.completions import checked, handed
         from summarizer.model.concurrency import Flights
-        from summarizer.model.larger import larger
-        from summarizer.model.provider import completions
         from summarizer.model.rate import Gate, Pace
         from summarizer.model.recording import recording
-        from summarizer.model.retry import patience
+        from summarizer.wire import Wire
 
-        whom, limits = self._provider, self.limits
         replays, records = self._recordings()
         if self._settings.create is not None:
             create = adapting(checked(handed(self._settings.create)), self._manner())
             yield self._session(recording(create, replays, records), replays=replays)
             return
+        whom = self._provider
         if whom is None:
             yield self._session(recording(None, replays, records), replays=replays)
             return
-        gate = Gate(limits.deadline, pauses=pauses)
-        flights = Flights(concurrency, gate)
-        budget = None
-        manner = self._manner()
-        async with await asyncio.to_thread(whom.client, limits.timeout) as client:
-            create = checked(completions(client), hide=whom.hide)
-            if self.max_cost is not None and self._prices is not None:
-                budget = Budget(self.max_cost / sharers, self._prices)
-                create = budgeted(create, budget, manner.limit_name)
-                manner.limit = manner.limit or OUTPUT_LIMIT
-            create = patience(
-                create, host=whom.host, limits=limits, gate=gate, flights=flights,
-                requests=Pace(rpm and rpm / sharers), tokens=Pace(tpm and tpm / sharers), hide=whom.hide,
-            )
-            create = recording(larger(adapting(create, manner)), replays, records)
+        gate = Gate(self.limits.deadline, pauses=pauses)
+        wire = Wire(
+            self.limits, gate, Flights(concurrency, gate), Pace(rpm and rpm / sharers), Pace(tpm and tpm / sharers),
+            Budget(self.max_cost / sharers, self._prices) if self.max_cost is not None and self._prices else None,
+        )
+        async with AsyncExitStack() as stack:
+            create = recording(await wire.opened(stack, whom, self._prices, self._manner()), replays, records)
+            second = None
+            if (other := self._second) is not None:
+                second = await wire.opened(stack, other, self._second_prices, self._manner(other))
+                second = recording(second, replays, records)
             yield self._session(
-                create, host=whom.host, gate=gate, flights=flights, prices=self._prices, budget=budget, hide=whom.hide,
-                takes_turns=not pauses,
+                create, second, host=whom.host, gate=gate, flights=wire.flights, prices=self._prices,
+                budget=wire.budget, hide=whom.hide, takes_turns=not pauses,
             )
 
     @asynccontextmanager
@@ -253,6 +275,10 @@ class Summarizer:
 
         check(poll=poll)
         whom, limits = self._provider, self.limits
+        if self._second is not None:
+            raise ConfigurationError(
+                "a job of a provider's batch API asks one model: have the same one check", settings=("checker",)
+            )
         if whom is None:
             raise ConfigurationError("jobs of a provider's batch API need a model: name it", settings=("model",))
         if self.max_cost is not None:
@@ -272,12 +298,18 @@ class Summarizer:
             create = recording(create, [], records)
             yield self._session(create, host=whom.host, hide=whom.hide)
 
-    def _manner(self) -> Manner:
-        """How the server is asked at first. Of the body given, what others here look at goes where they do."""
+    def _manner(self, second: Provider | None = None) -> Manner:
+        """How the server is asked at first. Of the body given, what others here look at goes where they do.
+
+        Another provider is not sent the body: it is the first one's.
+        """
         from summarizer.model.adapting import Manner
         from summarizer.model.refusals import LIMIT_NAMES
 
         whom, body = self._provider, dict(self._settings.body or {})
+        if second is not None and whom is not None:
+            body = body if second.base_url == whom.base_url else {}
+            whom = second
         name = next((each for each in LIMIT_NAMES if type(body.get(each)) is int), whom.limit_name if whom else None)
         return Manner(
             name or LIMIT_NAMES[0], body.pop(name, None) if name else None, system=self._settings.system, body=body
@@ -307,22 +339,43 @@ class Summarizer:
             self._prices.cost(1, 1)
 
     def _session(
-        self, create: Create, *, asking: Mapping[str, Any] | None = None, takes_turns: bool = False, **how: Any
+        self, create: Create, second: Create | None = None, *, asking: Mapping[str, Any] | None = None,
+        takes_turns: bool = False, host: str | None = None, prices: Prices | None = None, checks: bool | None = None,
+        **how: Any,
     ) -> Session:
         from summarizer.extraction.ask import Extraction
 
         given = self._settings
         asking = asking or {"mode": given.mode, "tries": given.tries, "window": given.window}
-        request: dict[str, Any] = {"model": self._asked}
-        if given.temperature is not None:
-            request["temperature"] = given.temperature
-        extraction = Extraction(create, takes_turns=takes_turns, **asking, **request)
-        return Session(extraction, self.prompts, self._asked, on_event=self.on_event, body=self._body, **how)
+
+        def extraction(create: Create, model: str) -> Extraction:
+            request: dict[str, Any] = {"model": model}
+            if given.temperature is not None:
+                request["temperature"] = given.temperature
+            return Extraction(create, takes_turns=takes_turns, **asking, **request)
+
+        first = extraction(create, self._asked)
+        reader = None
+        if self.checks if checks is None else checks:
+            from summarizer.extraction.second import Asking, SecondReader
+
+            who = Asking(first, self._asked, host, prices)
+            other = self._second
+            whom = who
+            if self._checker != self._asked:
+                where = (other.host, self._second_prices) if other else (host, prices)
+                whom = Asking(extraction(second or create, self._checker), self._checker, *where)
+            reader = SecondReader(whom, who, self.prompts, how.get("hide", str))
+        return Session(
+            first, self.prompts, self._asked, on_event=self.on_event, body=self._body, second=reader, host=host,
+            prices=prices, **how,
+        )
 
     def from_reply(self, article: str | Article | Path, reply: str) -> Summary:
         """Make the summary from a reply that was got elsewhere, checked and located all the same.
 
-        Raises ReplyError, with `faults` that can be pasted back, where nothing of it stands.
+        No model is asked, unless its records are to be read a second time. Raises ReplyError, with `faults` that can
+        be pasted back, where nothing of it stands; else as `summarize` where only the second reading failed.
         """
         return _run(self._from_reply(as_article(article), reply))
 
@@ -331,13 +384,18 @@ class Summarizer:
 
         message = {"role": "assistant", "content": reply}
         answer = {"model": "pasted reply", "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
-        session = self._session(checked(handed(lambda **_: answer)), asking={"mode": "md-json", "tries": 1})
+        pasted = checked(handed(lambda **_: answer))
+        session = self._session(pasted, asking={"mode": "md-json", "tries": 1}, checks=False)
         try:
-            return await session.summarize(article)
+            summary = await session.summarize(article)
         except ReplyError as error:
             if not error.astray:
                 raise
             raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
+        if not self.checks:
+            return summary
+        async with self._opened(1, pauses=False) as session:
+            return await session.check(article, summary)
 
 
 def _secrets(value: Any) -> Iterator[str]:

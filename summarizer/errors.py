@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from summarizer.base import Usage
+    from summarizer.base import Record, Usage
 
 _log = logging.getLogger("summarizer")
 _HERE = os.path.join(os.path.dirname(__file__), "")   # noqa: PTH118, PTH120 - as the frames of a traceback name it
@@ -75,12 +75,14 @@ class SummarizerError(Exception):
     requests, and their tokens, or None where nothing was sent. `settings` are
     those that it is about, by their names in Python; the command tells its
     options for them. `words` say what sort of error it is, to a person.
+    `summary` is what was read, where only its second reading failed.
     """
 
     exit_code: ClassVar[int] = 3
     words: ClassVar[str] = "not done"
     attempts: int = 0
     usage: Usage | None = None
+    summary: Record | None = None   # a Summary
     refusal: Refusal | None = None   # of the provider, where that is what it was
 
     def __init__(self, message: str = "", *, settings: tuple[str, ...] = ()) -> None:

@@ -108,6 +108,16 @@ class PieceBegan(Event):
 
 
 @dataclass(frozen=True)
+class Doubted(Event):
+    """The second reading is done: so many doubts, of records and of what is missing, were put to the first model."""
+
+    doubts: int
+
+    def __str__(self) -> str:
+        return f"{self.article}: read a second time, {f'{self.doubts} doubts' if self.doubts else 'nothing in doubt'}"
+
+
+@dataclass(frozen=True)
 class Resumed(Event):
     """Results that are there already: so many articles need not be done."""
 

@@ -84,6 +84,8 @@ class Every(BaseModel):
     max_cost: float | None = Field(None, gt=0)   # USD
     price_in: float | None = Field(None, ge=0)   # USD for a million tokens, as the next
     price_out: float | None = Field(None, ge=0)
+    check: bool = False
+    checker: Text | None = None   # a model; one that is named means check
     language: Text = "English"
     prompts: str | Path | None = None
     record: str | Path | None = None
@@ -120,6 +122,8 @@ class Settings(TypedDict, total=False):
     max_cost: float | None
     price_in: float | None
     price_out: float | None
+    check: bool
+    checker: str | None
     language: str
     prompts: str | Path | None
     record: str | Path | None
@@ -158,7 +162,7 @@ def wanted(name: str) -> str:
 _SECRETS = ("api_key", "headers", "body", "base_url")   # what they hold goes into no message
 _WORDS = {
     "headers": "a mapping of texts to texts", "body": "a mapping of names to values", "limits": "Limits",
-    "system": "True or False",
+    "system": "True or False", "check": "True or False",
     "create": "a function", "on_event": "a function", "prompts": "a path", "record": "a path", "replay": "a path",
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import corruptions
 import pytest
+import second
 import signs
 
 PAGE = (Path(__file__).parents[1] / "docs" / "not-noticed.md").read_text(encoding="utf-8")
@@ -42,3 +43,26 @@ def test_no_sign_calls_more_than_one_right_record_in_a_hundred_wrong():
 
 def test_the_page_shows_the_table_of_signs():
     assert "\n".join(signs.lines()) in PAGE
+
+
+@cache
+def read_twice():
+    return second.counted(list(second.spoilt("bench", second.VARIANTS)), second.Replies())
+
+
+@pytest.mark.parametrize("way", second.WAYS)
+def test_a_second_reading_disputes_what_is_wrong_at_its_field(way):
+    count = read_twice()[0][way]
+    assert count.all >= 40
+    least = 0.8 if way == second.LEFT_OUT else 0.9
+    assert count.disputed >= least * count.all
+    assert count.at_field >= 0.8 * count.all
+
+
+def test_a_second_reading_disputes_three_right_records_in_a_hundred_at_most():
+    good = read_twice()[1]
+    assert good["disputed"] <= 0.03 * good["records"]
+
+
+def test_the_page_shows_the_tables_of_the_second_reading():
+    assert "\n".join(second.lines(*read_twice())) in PAGE

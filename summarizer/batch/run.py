@@ -52,6 +52,10 @@ class Reader(Protocol):
         """Summarize one article. Raises a SummarizerError that bears what was paid."""
         ...
 
+    async def check(self, article: Article, summary: Summary) -> Summary:
+        """Read the records of an article's summary a second time. Raises as `summarize`."""
+        ...
+
     def shut(self) -> None:
         """Ask nothing more: cancel what waits, but for what was paid for."""
         ...
@@ -61,13 +65,21 @@ class Reader(Protocol):
 class Result:
     """What came of one article: a summary or an error, never both and never neither.
 
-    `attempts` and `usage` of an error tell what was paid for it.
+    `attempts` and `usage` of an error tell what was paid for it. Where only the second reading failed, the error
+    bears the summary.
     """
 
     id: str
     source: str | None
     summary: Summary | None = None
     error: SummarizerError | None = None
+
+
+def kept(error: SummarizerError, *, was_written: bool) -> Summary | None:
+    """The summary to be written of an article whose second reading failed; None where it is and nothing was paid."""
+    summary, used = error.summary, error.usage
+    is_paid = used is not None and used.input_tokens + used.output_tokens > 0
+    return summary if isinstance(summary, Summary) and (is_paid or not was_written) else None
 
 
 class Run:

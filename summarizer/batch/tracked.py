@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.base import Usage
 from summarizer.batch.copies import Copies, sketch
-from summarizer.batch.run import OPENING, Reader, Result, Run
+from summarizer.batch.run import OPENING, Reader, Result, Run, kept
 from summarizer.batch.unrecorded import answered
+from summarizer.codebook.records import Summary
 from summarizer.codebook.trust import trusted
 from summarizer.errors import ArticleError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
@@ -22,7 +23,8 @@ from summarizer.results.lines import failure_line
 from summarizer.settings import CONCURRENCY
 
 if TYPE_CHECKING:
-    from summarizer.codebook.records import Summary
+    from summarizer.codebook.provenance import Provenance, SecondReading
+    from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
 
 
@@ -37,6 +39,7 @@ class Tally:
     copies: int = 0   # not read: copies of others
     changed: int = 0   # of those done: they had been done before, with another text
     set_aside: int = 0
+    checked: int = 0   # read a second time
     noted: int = 0   # summaries of which something in the reply could not be read
     disputed: int = 0   # records
     disputed_sentences: int = 0
@@ -71,7 +74,7 @@ class Batch:
         self.reasons: dict[str, tuple[int, SummarizerError]] = {}   # in words: how many, and the first
         self.run: Run | None = None
         self.unmet: list[str] = []   # ids to do again that no article had
-        self._begun: dict[str, tuple[Article, bool]] = {}   # by their ids; whether they changed since they were done
+        self._begun: dict[str, tuple[Article, str]] = {}   # by their ids; what was known of them
         self._doubles: set[SummarizerError] = set()   # what is told of others that have such an id
         self._keep_copies = keep_copies
         self._texts: Copies | None = None   # none where copies are read, too
@@ -95,7 +98,7 @@ class Batch:
 
         A result that cannot be written is yielded as an error that bears what was paid, and ends the run.
         """
-        self.run = run = Run(session, self._concurrency, self._opening)
+        self.run = run = Run(_Reading(session, self._stored), self._concurrency, self._opening)
         self._gate = session.gate
         found = answered(run.results(self._undone(articles)), lambda: self.tally.skipped > 0)
         async with contextlib.aclosing(found) as results:
@@ -133,8 +136,8 @@ class Batch:
             yield Unreadable(id, article.source or id, twin)
         elif self._is_copy(id, article, known):
             self.tally.copies += 1
-        elif known in ("new", "changed", "redo"):
-            self._begun[id] = article, known == "changed"
+        elif known in ("new", "changed", "redo", "unchecked"):
+            self._begun[id] = article, known
             yield article
         elif known == "other":
             why = f"two articles have the id {id!r} and different texts: the one that came first is kept"
@@ -176,7 +179,7 @@ class Batch:
         result = self._write_one(result, run)
         if is_double:
             return [result]
-        if result.error is not None:
+        if result.error is not None and result.error.summary is None:
             self._lost.add(result.id)
         return [result, *self._write_copies(self._waiting.pop(result.id, ()), run)]
 
@@ -197,31 +200,53 @@ class Batch:
     def _write_one(self, result: Result, run: Run) -> Result:
         summary = result.summary
         if summary is not None:
-            made = summary.provenance
-            article, has_changed = self._begun.pop(result.id)
+            article, known = self._begun.pop(result.id)
+            paid = _paid(summary, known)
             try:
                 self.journal.write(summary, article)
             except OutputError as error:
-                error.attempts, error.usage = made.attempts, made.usage
+                error.attempts, error.usage = paid.attempts, paid.usage
                 run.end(error)
                 result = Result(result.id, result.source, error=error)
             else:
-                self.tally.changed += has_changed
-                self.tally.done += 1
-                self.tally.set_aside += len(summary.rejected)
-                self.tally.noted += bool(summary.notes)
-                self._trust(summary)
-            self._count(made.attempts, made.usage)
-            self.tally.cost_usd += made.cost_usd or 0.0
+                self.tally.changed += known == "changed"
+                self._count_done(summary)
+            self._count(paid.attempts, paid.usage)
+            self.tally.cost_usd += paid.cost_usd or 0.0
         elif result.error is not None:
             self._count(result.error.attempts, result.error.usage)
             if result.error in self._doubles:
                 self._doubles.discard(result.error)
-            else:
-                self._begun.pop(result.id, None)
+            elif (begun := self._begun.pop(result.id, None)) is not None:
+                self._keep(result.error, *begun, run)
         if result.error is not None:
             self._fail(result, result.error, run)
         return result
+
+    def _keep(self, error: SummarizerError, article: Article, known: str, run: Run) -> None:
+        """Write the summary of an article whose second reading failed."""
+        if isinstance(error.summary, Summary):
+            self._trust(error.summary)
+        summary = kept(error, was_written=known == "unchecked")
+        if summary is None:
+            return
+        self.tally.cost_usd += _paid(summary, known).cost_usd or 0.0
+        try:
+            self.journal.write(summary, article)
+        except OutputError as unwritten:
+            run.end(unwritten)
+
+    def _stored(self, id: str) -> Summary | None:
+        """The summary of an article that is only to be read a second time. Raises ResultsError."""
+        begun = self._begun.get(id)
+        return self.journal.unchecked(id) if begun is not None and begun[1] == "unchecked" else None
+
+    def _count_done(self, summary: Summary) -> None:
+        self.tally.done += 1
+        self.tally.checked += summary.provenance.check is not None
+        self.tally.set_aside += len(summary.rejected)
+        self.tally.noted += bool(summary.notes)
+        self._trust(summary)
 
     def _trust(self, summary: Summary) -> None:
         trust, reading = trusted(summary), summary.provenance.check
@@ -245,3 +270,31 @@ class Batch:
         if usage is not None:
             self.tally.input_tokens += usage.input_tokens
             self.tally.output_tokens += usage.output_tokens
+
+
+class _Reading:
+    """A session; of what has a summary already it reads the records a second time, and not the article anew."""
+
+    def __init__(self, session: Reader, stored: Callable[[str], Summary | None]) -> None:
+        self._session, self._stored = session, stored
+        self.gate: Gate | None = session.gate
+        self.flights: Flights | None = session.flights
+
+    async def summarize(self, article: Article) -> Summary:
+        """Summarize one article, or check its summary. Raises as the session does, and ResultsError."""
+        stored = self._stored(result_id(article))
+        return await (self._session.check(article, stored) if stored else self._session.summarize(article))
+
+    async def check(self, article: Article, summary: Summary) -> Summary:
+        """Read the records of a summary a second time. Raises as the session does."""
+        return await self._session.check(article, summary)
+
+    def shut(self) -> None:
+        """Ask nothing more."""
+        self._session.shut()
+
+
+def _paid(summary: Summary, known: str) -> Provenance | SecondReading:
+    """What this run paid for a summary: of one that was there already only its second reading."""
+    check = summary.provenance.check
+    return check if known == "unchecked" and check is not None else summary.provenance

@@ -26,7 +26,7 @@ async def answered(
     is_answered = False
     async with aclosing(results):
         async for result in results:
-            is_answered = is_answered or result.summary is not None or has_begun()
+            is_answered = is_answered or result.summary is not None or _has_summary(result) or has_begun()
             if is_answered:
                 for each in (*held, result):
                     yield each
@@ -41,6 +41,11 @@ async def answered(
         raise _none(held, "of the ")
     for each in held:
         yield each
+
+
+def _has_summary(result: Result) -> bool:
+    """Whether only a second reading failed."""
+    return result.error is not None and result.error.summary is not None
 
 
 def _none(held: list[Result], of: str) -> NoModelError:

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import COLUMNS, ENCODING, LIVE, RECORDED, WORDING, columns, options, setting, summarizer
+from summarizer.cli.options import (
+    CHECKED,
+    COLUMNS,
+    ENCODING,
+    LIVE,
+    RECORDED,
+    WORDING,
+    columns,
+    options,
+    setting,
+    summarizer,
+)
 from summarizer.cli.streams import Output
 from summarizer.errors import NoModelError
 
@@ -41,7 +52,7 @@ if TYPE_CHECKING:
               help="Read each copy of a text, too. Else it is read once, and `also_in` names the others.")
 @click.option("--no-texts", is_flag=True,
               help="Keep no copy of the texts. Else they go beside the results, into RESULTS.texts.gz, for `report`.")
-@options(COLUMNS, ENCODING, LIVE, WORDING, RECORDED)
+@options(COLUMNS, ENCODING, LIVE, CHECKED, WORDING, RECORDED)
 def batch(
     inputs: tuple[str, ...], output: Path, *, mixed: bool, redo: tuple[str, ...], no_texts: bool, keep_copies: bool,
     concurrency: int, rpm: float | None, tpm: float | None,

@@ -106,7 +106,15 @@ LIVE: list[Callable[[Any], Any]] = [
 WORDING: list[Callable[[Any], Any]] = [
     setting("language", "What summaries are written in."),
     click.option("--prompts", type=PathArgument(file_okay=False), metavar="DIR",
-                 help="A folder with your own system.md.jinja, article.md.jinja, or both."),
+                 help="A folder with one or more templates of your own, such as system.md.jinja or article.md.jinja."),
+]
+
+CHECKED: list[Callable[[Any], Any]] = [
+    click.option("--check", is_flag=True,
+                 help="Have the records read a second time: each gets a verdict, and what is doubted or missing is put "
+                 "to the model once more."),
+    setting("checker", "The model that reads a second time: NAME at the same provider, or PROVIDER/NAME; it means "
+            "--check.  [default: the same model]", metavar="NAME"),
 ]
 
 RECORDED: list[Callable[[Any], Any]] = [

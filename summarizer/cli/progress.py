@@ -98,6 +98,7 @@ def outcome(batch: Batch, command: list[str]) -> str:
              + (f", {tally.skipped:,} done before" if tally.skipped else "")
              + (f", {tally.repeated:,} given twice" if tally.repeated else "")
              + (f", {tally.copies:,} {'copies' if tally.copies > 1 else 'copy'} of others" if tally.copies else "")
+             + (f"; {tally.checked:,} read a second time" if tally.checked else "")
              + (f"; {tally.set_aside:,} records set aside" if tally.set_aside else "")
              + (f"; {tally.noted:,} with notes on what could not be read" if tally.noted else "")]
     if tally.changed:

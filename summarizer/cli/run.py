@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import DATE, ENCODING, LIVE, RECORDED, WORDING, options, summarizer
+from summarizer.cli.options import CHECKED, DATE, ENCODING, LIVE, RECORDED, WORDING, options, summarizer
 from summarizer.cli.streams import Output, PathArgument, fail, given_article, put, spinner, with_options, writable
 from summarizer.errors import NoModelError, SummarizerError
 from summarizer.resources import examples
 
 if TYPE_CHECKING:
+    from summarizer.client import Summarizer
     from summarizer.codebook.records import Summary
+    from summarizer.inputs.article import Article
 
 _MOST_COLUMNS = 110   # longer lines are hard to read
 _BEGINNING = 58   # columns of an example's first words: the line has 80
@@ -33,8 +35,8 @@ _FORMS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": 
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the result there instead of to standard output (-).")
 @click.option("--reply", type=PathArgument(), metavar="FILE",
-              help="Take a reply pasted from a chat window in place of the call.")
-@options(ENCODING, DATE, LIVE, WORDING, RECORDED)
+              help="Take a reply pasted from a chat window in place of the call; a model is asked for --check alone.")
+@options(ENCODING, DATE, LIVE, CHECKED, WORDING, RECORDED)
 def run(
     article: str | None, example: str | None, form: str | None, output: Path | None, reply: Path | None,
     encoding: str | None, date: str | None, **settings: Any,
@@ -48,14 +50,28 @@ def run(
     writable(output, article, reply)
     maker = summarizer(**settings)
     given = given_article(article, encoding=encoding, date=date)
+    unchecked: SummarizerError | None = None
+    try:
+        summary = _summary(maker, given, reply)
+    except SummarizerError as error:
+        from summarizer.codebook.records import Summary
+
+        if not isinstance(error.summary, Summary):
+            raise
+        unchecked, summary = error, error.summary
+    put(_made(summary, given.text, form, colours=output is None and sys.stdout.isatty()), output)
+    if unchecked is not None:
+        fail(unchecked.exit_code, f"the second reading failed: {with_options(unchecked)}")
+
+
+def _summary(maker: Summarizer, given: Article, reply: Path | None) -> Summary:
+    """What a model makes of an article, or what is made of a reply to it."""
     if reply is not None:
         from summarizer.inputs.documents import text_of
 
-        summary = maker.from_reply(given, text_of(reply))
-    else:
-        with spinner(maker):
-            summary = maker.summarize(given)
-    put(_made(summary, given.text, form, colours=output is None and sys.stdout.isatty()), output)
+        return maker.from_reply(given, text_of(reply))
+    with spinner(maker):
+        return maker.summarize(given)
 
 
 @click.command()
@@ -91,18 +107,18 @@ def schema() -> None:
 @click.argument("articles", nargs=-1, required=True)
 @click.option("--into", type=Output("a folder", file_okay=False), required=True, metavar="DIR",
               help="The folder of recorded replies.")
-@click.option("--check", is_flag=True, help="Ask nothing: say which replies are missing or stale, and which files are "
+@click.option("--stale", is_flag=True, help="Ask nothing: say which replies are missing or stale, and which files are "
               "left over. Exit 3 if there are any.")
-@options(LIVE, WORDING)
-def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: Any) -> None:
+@options(LIVE, CHECKED, WORDING)
+def record(articles: tuple[str, ...], into: Path, *, stale: bool, **settings: Any) -> None:
     """Ask a live model about each of ARTICLES and write its replies into a folder.
 
     What the folder holds already is not asked again. Exit 3 if an article failed.
     """
-    if check:
+    if stale:
         import asyncio
 
-        sys.exit(asyncio.run(_check(articles, into, settings)))
+        sys.exit(asyncio.run(_stale(articles, into, settings)))
     from summarizer.inputs.names import shown
 
     maker = summarizer(record=into, **settings)
@@ -126,7 +142,7 @@ def record(articles: tuple[str, ...], into: Path, *, check: bool, **settings: An
         sys.exit(3)
 
 
-async def _check(articles: tuple[str, ...], place: Path, settings: dict[str, Any]) -> int:
+async def _stale(articles: tuple[str, ...], place: Path, settings: dict[str, Any]) -> int:
     """Say which of the articles have a recorded reply that still fits; return the exit code."""
     from summarizer.inputs.names import printable, shown
 
@@ -153,6 +169,8 @@ def _told(summary: Summary, how: str) -> str:
     replies = summary.provenance.replies
     aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
     said = f"{replies} repl{'y' if replies == 1 else 'ies'} of {summary.provenance.model}"
+    if (check := summary.provenance.check) is not None:
+        said += f", and a second reading by {check.model},"
     return f"{said} {how}, {len(summary.records)} records{aside}"
 
 

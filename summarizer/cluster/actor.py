@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.batch.run import OPENING, Result
+from summarizer.batch.run import OPENING, Result, kept
 from summarizer.errors import BudgetError, ConfigurationError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.document import Columns, How, Unreadable
@@ -39,8 +39,9 @@ class SummarizeActor:
     that are known (others by `columns`); out come `id`, `summary` (a Summary as JSON, or null) and `error` (a
     message, or null).
     Each result is in a shard of the folder `output` before it is given; what any shard held at the
-    start is given from there, unpaid. `concurrency`, `rpm`, `tpm` and the summarizer's `max_cost` are
-    for all `actors` together, which is the N of `map_batches`. `mixed` keeps results got otherwise.
+    start is given from there, unpaid, or read a second time where that is asked for and was not done.
+    `concurrency`, `rpm`, `tpm` and the summarizer's `max_cost` are for all `actors` together, which is the N of
+    `map_batches`. `mixed` keeps results got otherwise.
     `texts`: keep each text beside its shard, so that its evidence can be shown in it later.
 
     An article that fails gives a row with its error; where none can be done (a wrong key), all the
@@ -88,15 +89,16 @@ class SummarizeActor:
         assert result is not None   # nobody stops this run
         return result
 
-    async def result(self, article: Article) -> Result | None:
-        """What came of one article; None where it still waited when the run was stopped.
+    async def result(self, article: Article, stored: Summary | None = None) -> Result | None:
+        """What came of one article, or of the second reading of the summary stored of it.
 
+        None where it still waited when the run was stopped.
         The same asked for twice, as when Ray lost an answer, is paid once.
         """
         mark = marks(result_id(article), article.sha256)
         task = self._flying.get(mark)
         if task is None:
-            task = self._flying[mark] = asyncio.create_task(self._one(article))
+            task = self._flying[mark] = asyncio.create_task(self._one(article, stored))
             task.add_done_callback(lambda _: self._flying.pop(mark))
         await asyncio.wait([task])
         return None if task.cancelled() else task.result()
@@ -117,12 +119,13 @@ class SummarizeActor:
         """Close the shard and the connections."""
         await self._stack.aclose()
 
-    async def _one(self, article: Article) -> Result:
+    async def _one(self, article: Article, stored: Summary | None) -> Result:
         id = result_id(article)
         try:
             session = await self._opened()
-            if (summary := self._lines.find(id, article.sha256)) is None:
-                summary = await self._asked(session, article)
+            summary, is_unchecked = self._lines.find(id, article.sha256)
+            if summary is None or is_unchecked:
+                summary = await self._asked(session, article, summary or stored)
             return Result(id, article.source, summary=summary)
         except SummarizerError as error:
             if is_fatal(error):
@@ -137,10 +140,15 @@ class SummarizeActor:
                 raise
             return Result(id, article.source, error=type(self._fatal)(str(self._fatal)))
 
-    async def _asked(self, session: Session, article: Article) -> Summary:
+    async def _asked(self, session: Session, article: Article, stored: Summary | None) -> Summary:
         async with contextlib.nullcontext() if self._is_through else self._opening:
             self._go_on()
-            summary = await session.summarize(article)
+            try:
+                summary = await (session.check(article, stored) if stored else session.summarize(article))
+            except SummarizerError as error:
+                if (unchecked := kept(error, was_written=stored is not None)) is not None:
+                    self._write(unchecked, article)
+                raise
             self._write(summary, article)
             if not self._is_through:
                 self._is_through = True

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.base import Usage
 from summarizer.cluster.actor import Orders, SummarizeActor
+from summarizer.codebook.records import Summary
 from summarizer.errors import BudgetError, ConfigurationError, SummarizerError
 from summarizer.resources import DISTRIBUTION, adding
 from summarizer.settings import CONCURRENCY
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from summarizer.batch.run import Result
     from summarizer.client import Summarizer
     from summarizer.codebook.provenance import Provenance
-    from summarizer.codebook.records import Summary
     from summarizer.inputs.article import Article
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
@@ -53,28 +53,41 @@ class Pool:
 
     async def summarize(self, article: Article) -> Summary:
         """Summarize one article. Raises as Session does; BudgetError once no actor may spend any more."""
+        return await self._asked(article, None)
+
+    async def check(self, article: Article, summary: Summary) -> Summary:
+        """Read the records of an article's summary a second time. Raises as `summarize`."""
+        return await self._asked(article, summary)
+
+    async def _asked(self, article: Article, stored: Summary | None) -> Summary:
         spent: list[SummarizerError] = []
         try:
-            summary = await self._summarized(article, spent)
+            summary = await self._summarized(article, stored, spent)
         except SummarizerError as error:
             _add(error, spent)
             raise
         _add(summary.provenance, spent)
         return summary
 
-    async def _summarized(self, article: Article, spent: list[SummarizerError]) -> Summary:
+    async def _summarized(self, article: Article, stored: Summary | None, spent: list[SummarizerError]) -> Summary:
         """The summary; `spent` gets the errors of actors that had no money left, with what they paid for it."""
         for _ in range(_SENDS):
             actor = await self._free()
-            result = await self._sent(actor, article)
+            result = await self._sent(actor, article, stored)
             if result is None:
                 continue
             if isinstance(result.error, BudgetError):
-                spent.append(result.error)
+                if isinstance(result.error.summary, Summary):   # what it has paid is in the sums of that
+                    stored = result.error.summary
+                else:
+                    spent.append(result.error)
                 if len(self._flying) > 1:
                     self._flying.pop(actor, None)   # its part is spent, that of the others is not
-                    return await self._summarized(article, spent)
-                raise BudgetError(f"{result.error} (it is shared out among the workers)")
+                    return await self._summarized(article, stored, spent)
+                ended = BudgetError(f"{result.error} (it is shared out among the workers)")
+                if stored is not None:
+                    ended.summary, ended.attempts, ended.usage = stored, result.error.attempts, result.error.usage
+                raise ended
             if result.error is not None:
                 raise result.error
             assert result.summary is not None
@@ -93,13 +106,13 @@ class Pool:
             await asyncio.sleep(_LOOK)   # Ray starts them again, and `watch` hears of it
         return min(there, key=self._flying.__getitem__)
 
-    async def _sent(self, actor: Any, article: Article) -> Result | None:
+    async def _sent(self, actor: Any, article: Article, stored: Summary | None) -> Result | None:
         """What an actor made of an article; None where it is not there any more."""
         from ray.exceptions import ActorDiedError, RayActorError
 
         self._flying[actor] += 1
         try:
-            result: Result | None = await actor.result.remote(article)
+            result: Result | None = await actor.result.remote(article, stored)
             if result is None:
                 raise asyncio.CancelledError
             return result

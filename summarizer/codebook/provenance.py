@@ -31,7 +31,7 @@ class ArticleReference(Record):
 class SecondReading(Record):
     """How the records were checked. What it cost is in the sums of the provenance too.
 
-    `failed` says why there was none, although it was asked for.
+    `failed` says why they were not, although it was asked for.
     """
 
     model: str | None = Field(None, description="as its reply names it")
@@ -42,8 +42,8 @@ class SecondReading(Record):
     usage: Usage = Field(default_factory=Usage)
     cost_usd: float | None = Field(None, ge=0, allow_inf_nan=False)
     seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
-    put_back: Count = Field(0, description="what was put to the first model once more: disputed and missing records")
     failed: str | None = None
+    put_back: Count = Field(0, description="what was put to the first model once more: disputed and missing records")
 
 
 class Provenance(Record):

@@ -118,8 +118,23 @@ class SentenceRow(BaseModel):
     of: List = []
 
 
+class DoubtRow(BaseModel):
+    """What a second reading doubts: `of` a record or sentence by its id, or a kind of record that is missing.
+
+    `instead` is what should stand in the field; of what is missing, the passage.
+    """
+
+    of: Text
+    field: Text | None = None
+    why: Text
+    instead: Text | None = None
+
+
 class ReplyShape(BaseModel):
-    """The shape of a whole reply."""
+    """The shape of a whole reply, of the first reading and of the second, which has doubts alone.
+
+    It is one for both: a provider that keeps the beginning of a request takes the schema for a part of it.
+    """
 
     parties: list[PartyRow]
     sources: list[SourceRow]
@@ -127,12 +142,20 @@ class ReplyShape(BaseModel):
     responses: list[ResponseRow]
     conditions: list[ConditionRow]
     abstract: list[SentenceRow] = []
+    doubts: list[DoubtRow] = []
+
+
+# What the schema calls the types: it names them often, and ids begin with the letter.
+_DEFS = {
+    "ProposalRow": "P", "ResponseRow": "R", "ConditionRow": "C", "PartyRow": "A", "SourceRow": "S",
+    "SentenceRow": "T", "DoubtRow": "D", "List": "L", "Certainty": "Y",
+}
 
 
 @cache
 def lean_schema() -> dict[str, Any]:
     """The reply's JSON Schema with nothing in it that a model does not need."""
-    return _pruned(ReplyShape.model_json_schema())   # type: ignore[no-any-return]
+    return _pruned(ReplyShape.model_json_schema(ref_template="{model}"))   # type: ignore[no-any-return]
 
 
 @cache
@@ -150,13 +173,15 @@ def _pruned(node: Any, *, named: bool = False) -> Any:
         return [_pruned(item) for item in node]
     if not isinstance(node, dict):
         return node
+    if not named and "$ref" in node:
+        return {"$ref": f"#/$defs/{_DEFS[node['$ref']]}"}
     if not named and "anyOf" in node:
         options = [option for option in node["anyOf"] if option != {"type": "null"}]
         if len(options) == 1:
             return _pruned(options[0])
     dropped = () if named else ("title", "description", "default", "minLength")
     made = {
-        key: _pruned(value, named=not named and key in ("properties", "$defs"))
+        _DEFS.get(key, key): _pruned(value, named=not named and key in ("properties", "$defs"))
         for key, value in node.items() if key not in dropped
     }
     if made.get("type") == "object" and not named:
@@ -179,7 +204,7 @@ def _map_objects(node: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) 
 def _all_required(node: dict[str, Any]) -> dict[str, Any]:
     required = set(node.get("required", ()))
     properties = {
-        key: value if key in required or value == {"$ref": "#/$defs/List"} else {"anyOf": [value, {"type": "null"}]}
+        key: value if key in required or value == {"$ref": "#/$defs/L"} else {"anyOf": [value, {"type": "null"}]}
         for key, value in node["properties"].items()
     }
     return {**node, "properties": properties, "required": list(properties)}

@@ -15,6 +15,7 @@ from summarizer.base import Record
 
 Verdict = Literal["confirmed", "disputed"]
 PROGRAM = "summarizer"   # who says so where no model does
+ITSELF = ""   # who says so, until it is known: the model that made the records
 # What is worse to have wrong comes first: a record that should not be there, then what turns its meaning round.
 _WORST = (None, "evidence", "answer", "summary", "text", "requires", "responds_to", "responders", "proposers", "set_by")
 
@@ -22,7 +23,7 @@ _WORST = (None, "evidence", "answer", "summary", "text", "requires", "responds_t
 class Check(Record):
     """What was said of a record, or of a sentence of the abstract, when it was looked at a second time.
 
-    `verdict` is None where nobody could say: the second reading failed, or the record came of it. A record that is
+    `verdict` is None where nobody could say: the record came of the second reading itself. A record that is
     disputed in more than one way has the worst of them here, and the others in `also`.
     """
 

@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
+from typing import Any, Generic, Self, cast
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
@@ -29,11 +29,10 @@ from pydantic_core import PydanticCustomError
 from summarizer.codebook.reply import lean_schema, strict_schema
 from summarizer.errors import BudgetError, CutOffError, ProviderError, RefusalKind, ReplyError, SummarizerError
 from summarizer.events import Adapted, AskedAgain
-from summarizer.extraction.checking import Checker
 from summarizer.extraction.finding import begins, find_reply
 from summarizer.extraction.placing import placed
-from summarizer.extraction.reading import Reading
-from summarizer.extraction.window import REPLY_TOKENS, check_window, tokens
+from summarizer.extraction.reading import Reader, Reading, ReadingType
+from summarizer.extraction.window import check_window
 from summarizer.model.account import Account, Create
 from summarizer.model.refusals import is_of_the_manner
 from summarizer.settings import Mode
@@ -63,7 +62,7 @@ class _Context(dict[str, Any]):
 class Reply(BaseModel):
     """The model's whole reply, as instructor asks for it and validates it.
 
-    Needs a `Checker` in the context, under "checker": it validates the rows and checks their meaning
+    Needs a `Reader` in the context, under "checker": it validates the rows and checks their meaning
     against the article, and all faults are raised together in words that a model can act on. The
     fields are those of the codebook's reply; they are not declared here, for instructor would walk through all
     their types four times a call.
@@ -185,7 +184,9 @@ class Extraction:
                 return
         self._is_taken = False
 
-    async def ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
+    async def ask(
+        self, messages: list[dict[str, str]], checker: Reader[ReadingType], account: Account
+    ) -> Answer[ReadingType]:
         """Ask for the records of the checker's text, and again where the reply does not stand.
 
         What it costs is booked to the account. Where the server refuses the mode another is taken, for all that
@@ -219,7 +220,9 @@ class Extraction:
         self._begin(_INSTEAD[before])
         account.tell(Adapted(None, f"the server refuses mode {before}: it is asked in mode {self._mode} from now on"))
 
-    async def _ask(self, messages: list[dict[str, str]], checker: Checker, account: Account) -> Answer:
+    async def _ask(
+        self, messages: list[dict[str, str]], checker: Reader[ReadingType], account: Account
+    ) -> Answer[ReadingType]:
         mode = self._mode
         if mode == "md-json":
             messages = [*messages, {"role": "user", "content": _IN_A_FENCE}]
@@ -227,20 +230,20 @@ class Extraction:
             reply: Reply = await self._create(
                 response_model=_response_model(mode), messages=messages, account=account,
                 max_retries=self._tries - 1, context=_Context(checker=checker),
-                expected=REPLY_TOKENS * tokens(checker.text), asked_in=mode, **self._request,
+                expected=checker.expected, asked_in=mode, **self._request,
             )
         except IncompleteOutputException:
             raise CutOffError("the reply was cut off at the token limit") from None
         except InstructorRetryException as error:
             return _answer(checker, _outcome(checker.best(), error.__cause__ or error), mode)
-        return _answer(checker, reply.reading, mode)
+        return _answer(checker, cast(ReadingType, reply.reading), mode)
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Generic[ReadingType]):
     """What the asking came to: the reading that was taken, of how many replies, and the quotes of the first."""
 
-    reading: Reading
+    reading: ReadingType
     replies: int
     quotes_asked: int
     quotes_located: int
@@ -258,7 +261,7 @@ def _why(complaint: object) -> str:
     return "; ".join(named) or " ".join(" ".join(lines).split()).partition(" [type=")[0][:200]
 
 
-def _answer(checker: Checker, reading: Reading, mode: Mode) -> Answer:
+def _answer(checker: Reader[ReadingType], reading: ReadingType, mode: Mode) -> Answer[ReadingType]:
     first = checker.readings[0]
     return Answer(reading, checker.replies, first.quotes_asked, first.quotes_located, mode)
 
@@ -277,12 +280,12 @@ def _response_model(mode: Mode) -> type[Reply]:
     return instructor.response_schema(_Tool if mode == "tools" else Reply)
 
 
-def _outcome(best: Reading | None, error: BaseException) -> Reading:
+def _outcome(best: ReadingType | None, error: BaseException) -> ReadingType:
     """The best reading there was, where something of it stands: a failure is never an empty success."""
     if isinstance(error, _NothingCameError) and error.__cause__ is not None:
         raise error.__cause__
     about_replies = isinstance(error, ValueError)   # of pydantic and instructor
-    if best is not None and best.records and (about_replies or isinstance(error, ProviderError | BudgetError)):
+    if best is not None and best.stands and (about_replies or isinstance(error, ProviderError | BudgetError)):
         return best
     if not about_replies:
         raise error from None

@@ -14,9 +14,12 @@ from typing import Any
 from summarizer.codebook import records
 from summarizer.codebook.kinds import LINKS, ROLES
 from summarizer.codebook.reply import ConditionRow, PartyRow, ProposalRow, RecordRow, ResponseRow, SourceRow
+from summarizer.codebook.verdicts import ITSELF, Check, together
 from summarizer.extraction.drafts import Draft, ReplyLists
 from summarizer.extraction.reading import Part, Reading
+from summarizer.extraction.statements import SENTENCE, field_of
 from summarizer.extraction.unsupported import doubts
+from summarizer.extraction.window import REPLY_TOKENS, tokens
 from summarizer.text.clean import clean
 from summarizer.text.grounding import FactCheck
 from summarizer.text.locate import Passages, locate
@@ -37,6 +40,11 @@ class Checker:
         self._doubted: set[str] = set()
         self.readings: list[Reading] = []
         self.replies = 0   # those that were no JSON too
+
+    @property
+    def expected(self) -> float:
+        """Tokens that are kept free for a reply."""
+        return REPLY_TOKENS * tokens(self.text)
 
     @cached_property
     def passages(self) -> Passages:
@@ -85,6 +93,7 @@ class _Reader:
     def __init__(self, passages: Passages, data: object, part: Part | None = None) -> None:
         self.passages, self.part = passages, part or Part(FactCheck(""), 0, True, {}, [])
         self.reading = Reading()
+        self._data = data
         self.lists = ReplyLists(data, self.reading.faults, self.reading.notes)
 
     def read(self) -> Reading:
@@ -114,6 +123,7 @@ class _Reader:
             for draft in drafts if draft.reasons
         ]
         self._abstract()
+        self._own_doubts()
         return reading
 
     def _fault(self, text: str) -> str:
@@ -255,6 +265,22 @@ class _Reader:
                 self._fault(f"{proposal.id}: part_of: {proposal.part_of}: a package cannot be part of itself")
                 proposal.notes.append(f"part_of: {proposal.part_of} was cut: a package cannot be part of itself")
                 proposal.part_of = None
+
+    def _own_doubts(self) -> None:
+        """Keep what a model doubts of its own records, where it was not asked to. Nothing of it is a fault."""
+        found: dict[str, records.Finding | records.Sentence] = {each.id: each for each in self.reading.records}
+        found |= {f"S{number}": each for number, each in enumerate(self.reading.abstract, 1)}
+        for _, row in ReplyLists(self._data, [], []).doubts():
+            each = found.get(row.of)
+            if each is None:
+                self.reading.notes.append(f"the model doubts {row.of}, which is no record here: {row.why}")
+                continue
+            kind = each.of_kind.name if isinstance(each, records.Finding) else SENTENCE
+            doubt = Check(
+                verdict=None, field=field_of(kind, row.field), why=f"not sure itself: {row.why}", instead=row.instead,
+                by=ITSELF,
+            )
+            each.check = together([*(each.check.every if each.check else []), doubt])
 
     def _abstract(self) -> None:
         for name, row in self.lists.sentences():

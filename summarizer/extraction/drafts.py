@@ -15,6 +15,7 @@ from summarizer.codebook import records
 from summarizer.codebook.kinds import KINDS, KindName
 from summarizer.codebook.reply import (
     ConditionRow,
+    DoubtRow,
     PartyRow,
     ProposalRow,
     RecordRow,
@@ -22,12 +23,12 @@ from summarizer.codebook.reply import (
     SentenceRow,
     SourceRow,
 )
-from summarizer.extraction.finding import LISTS, TWICE, as_list
+from summarizer.extraction.finding import DOUBTS, LISTS, TWICE, as_list
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
 TableType = TypeVar("TableType", PartyRow, SourceRow)
 
-_LISTS = (*LISTS, "abstract")
+_LISTS = (*LISTS, "abstract", DOUBTS)
 _LONGEST = 300   # of what could not be read, in a note
 _ROWS: dict[KindName, type[RecordRow]] = {
     "proposal": ProposalRow, "response": ResponseRow, "condition": ConditionRow,
@@ -72,6 +73,12 @@ class ReplyLists:
         """Whether one of the three lists of records is there, if only empty."""
         return any(isinstance(self._data.get(kind.list), list) for kind in KINDS.values())
 
+    @property
+    def are_doubts(self) -> bool:
+        """Whether it is a second reading's answer: the list of doubts is there, or it is left out of all the others."""
+        given = [name for name in LISTS if isinstance(self._data.get(name), list)]
+        return isinstance(self._data.get(DOUBTS), list) or (DOUBTS not in self._data and len(given) == len(LISTS))
+
     def table(self, name: str, row_type: type[TableType]) -> dict[str, TableType]:
         """The rows of a table by id: of two with one id the first."""
         table: dict[str, TableType] = {}
@@ -85,6 +92,10 @@ class ReplyLists:
     def sentences(self) -> Iterator[tuple[str, SentenceRow]]:
         """The sentences of the abstract, each with what to call it."""
         return self._rows("abstract", SentenceRow)
+
+    def doubts(self) -> Iterator[tuple[str, DoubtRow]]:
+        """What a second reading doubts, each with what to call it."""
+        return self._rows(DOUBTS, DoubtRow)
 
     def drafts(self, taken: set[str]) -> list[Draft]:
         """All records that were given, in their order by kind, each with an id that none before it has.

@@ -16,8 +16,10 @@ from typing import Any
 from summarizer.codebook.kinds import KINDS
 
 LISTS = ("parties", "sources", *(kind.list for kind in KINDS.values()))   # that a reply must have
+DOUBTS = "doubts"   # of a second reading, which may leave out the others
+_NAMES = (*LISTS, DOUBTS)
 TWICE = " (given twice)"   # what the name of the first of two values gets, where they cannot be joined
-_NAMED = re.compile(rf'\{{\s*\\*"(?:{"|".join(LISTS)})\\*"\s*:')
+_NAMED = re.compile(rf'\{{\s*\\*"(?:{"|".join(_NAMES)})\\*"\s*:')
 _OBJECT = re.compile(r'\{(?=\s*["}/])')
 # A token and the space and comments before it. What is not closed goes to the end.
 _TOKEN = re.compile(
@@ -145,7 +147,7 @@ def _most(value: object, strings: int) -> tuple[dict[str, Any] | None, int]:
                 pending.append(each)
             continue
         if isinstance(each, dict):
-            count = sum(as_list(each.get(name)) is not None for name in LISTS)   # a schema has none
+            count = sum(as_list(each.get(name)) is not None for name in _NAMES)   # a schema has none
             if count > most:
                 best, most = each, count
         pending.extend(each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())

@@ -8,7 +8,9 @@ Pieces get smaller until the model, or the window that was set, bears them. Offs
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from summarizer.errors import SummarizerError, TooLongError
 from summarizer.events import PieceBegan
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from summarizer.inputs.article import Article
     from summarizer.model.account import Account
 
+T = TypeVar("T")
 LEAST = 1_000      # characters of a piece that a provider is asked to bear
 SMALLEST = 300     # where a window was set: nothing is sent to find out
 _BOUNDS = [re.compile(pattern) for pattern in (
@@ -47,40 +50,76 @@ def cut(text: str, begin: int, size: int) -> int:
     return begin + size
 
 
-async def read_in_pieces(
-    article: Article, prompts: Prompts, extraction: Extraction, account: Account, sizes: Sizes,
-) -> tuple[Reading, list[Answer]]:
-    """Read an article, whole if it can be; return what it comes to, and the answer to each piece.
+@dataclass(frozen=True)
+class Piece:
+    """Characters `begin` to `end` of an article, and their text. `number` is 0 of an article that is read whole."""
 
-    Raises TooLongError where the smallest piece does not fit, and what `Extraction.ask` raises.
+    number: int
+    begin: int
+    end: int
+    text: str
+    last: bool
+
+
+async def in_pieces(
+    article: Article, account: Account, sizes: Sizes, ask: Callable[[Piece], Awaitable[T]]
+) -> list[T]:
+    """Ask about an article, whole if it can be, else piece by piece; return what each answer came to.
+
+    Raises TooLongError where the smallest piece does not fit, and what `ask` raises.
     """
     async with Suspicion(sizes) as suspicion:
         text = article.text
         try:
-            answer = await extraction.ask(prompts.messages(article), Checker(text, prompts.language), account)
+            answer = await ask(Piece(0, 0, len(text), text, last=True))
             await suspicion.through()
-            return answer.reading, [answer]
+            return [answer]
         except SummarizerError as error:
             await suspicion.judge(error, text)
             size = _smaller(text, error)
-        whole, facts, at = Reading(), FactCheck(text), 0
-        answers: list[Answer] = []
+        at = 0
+        answers: list[T] = []
         while at < len(text):
             end = cut(text, at, size)
-            part = Part(facts, at, end == len(text), whole.parties, whole.records)
-            checker = Checker(text[at:end], prompts.language, part)
-            account.tell(PieceBegan(account.name, len(answers) + 1, at, end))
+            piece = Piece(len(answers) + 1, at, end, text[at:end], last=end == len(text))
+            account.tell(PieceBegan(account.name, piece.number, at, end))
             try:
-                answer = await extraction.ask(prompts.messages(article, part, checker.text), checker, account)
+                answer = await ask(piece)
             except SummarizerError as error:
-                await suspicion.judge(error, checker.text)
-                size = _smaller(checker.text, error)
+                await suspicion.judge(error, piece.text)
+                size = _smaller(piece.text, error)
                 continue
             await suspicion.through()
             answers.append(answer)
-            take(whole, answer.reading)
             at = end
-        return whole, answers
+        return answers
+
+
+async def read_in_pieces(
+    article: Article, prompts: Prompts, extraction: Extraction, account: Account, sizes: Sizes,
+) -> tuple[Reading, list[Answer[Reading]]]:
+    """Read an article, whole if it can be; return what it comes to, and the answer to each piece.
+
+    Raises as `in_pieces`.
+    """
+    whole: Reading | None = None
+    facts: FactCheck | None = None
+
+    async def read(piece: Piece) -> Answer[Reading]:
+        nonlocal whole, facts
+        if not piece.number:
+            answer = await extraction.ask(prompts.messages(article), Checker(piece.text, prompts.language), account)
+            whole = answer.reading
+            return answer
+        whole, facts = whole or Reading(), facts or FactCheck(article.text)
+        part = Part(facts, piece.begin, piece.last, whole.parties, whole.records)
+        checker = Checker(piece.text, prompts.language, part)
+        answer = await extraction.ask(prompts.messages(article, part, piece.text), checker, account)
+        take(whole, answer.reading)
+        return answer
+
+    answers = await in_pieces(article, account, sizes, read)
+    return whole or Reading(), answers
 
 
 def _smaller(piece: str, error: SummarizerError) -> int:

@@ -9,31 +9,39 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
+from summarizer.codebook.kinds import KINDS
 from summarizer.errors import ConfigurationError
 from summarizer.inputs.article import Article
 from summarizer.resources import folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarizer.codebook.reply import DoubtRow
     from summarizer.extraction.reading import Part
+    from summarizer.extraction.statements import Statement
 
 SYSTEM, ARTICLE = "system.md.jinja", "article.md.jinja"
+# Of the second reading: the records as statements, what is asked about them, and what is put to the first model.
+RECORDS, CHECK, AMEND = "records.md.jinja", "check.md.jinja", "amend.md.jinja"
+_ALL = (SYSTEM, ARTICLE, RECORDS, CHECK, AMEND)
 
 
 class Prompts:
-    """The two templates of a folder: standing rules, the same for every article, then the article.
+    """The templates of a folder: standing rules, the article, and what a second reading is asked.
 
-    A folder may hold one of them: the other is then the shipped one. `language` is what summaries are
-    written in, in words ("English"). Raises ConfigurationError where the folder holds neither, or a
+    A folder may hold one of them or more: the others are then the shipped ones. `language` is what summaries are
+    written in, in words ("English"). Raises ConfigurationError where the folder holds none, or a
     template is broken.
     """
 
     def __init__(self, place: Path | None = None, language: str = "English") -> None:
         shipped = folder("prompts")
         # lexists: of one that cannot be read the reader says so
-        own = {name for name in (SYSTEM, ARTICLE) if place and os.path.lexists(place / name)}
+        own = {name for name in _ALL if place and os.path.lexists(place / name)}
         if place and not own:
-            raise ConfigurationError(f"{place} holds neither {SYSTEM} nor {ARTICLE}: put one of them there, or both")
-        self._paths = {name: (place if place and name in own else shipped) / name for name in (SYSTEM, ARTICLE)}
+            raise ConfigurationError(f"{place} holds no template: put one there, or more, of {', '.join(_ALL)}")
+        self._paths = {name: (place if place and name in own else shipped) / name for name in _ALL}
         self.language = language
         self._sources: dict[str, str] = {}   # those that came from another process
 
@@ -51,10 +59,30 @@ class Prompts:
             )},
         ]
 
+    def second(
+        self, article: Article, statements: Sequence[Statement], *, part: Part | None = None, text: str | None = None,
+        doubts: Sequence[DoubtRow] = (),
+    ) -> list[dict[str, str]]:
+        """The messages of a first reading, whose last goes on: the records as statements, and what is asked about them.
+
+        That is what is wrong with them; or, of the first model, what it makes of the `doubts` about them.
+        """
+        system, user = self.messages(article, part, text)
+        asked = self._render(AMEND if doubts else CHECK, statements=statements, doubts=doubts, kinds=list(KINDS))
+        return [system, {"role": "user", "content": f"{user['content']}\n{asked}"}]
+
     @cached_property
     def digest(self) -> str:
-        """Hash of both templates and the output language, 12 hexadecimal digits."""
-        whole = "\0".join([self._source(SYSTEM), self._source(ARTICLE), self.language])
+        """Hash of the templates of a first reading and the output language, 12 hexadecimal digits."""
+        return self._hash(SYSTEM, ARTICLE)
+
+    @cached_property
+    def second_digest(self) -> str:
+        """The same of a second reading."""
+        return self._hash(RECORDS, CHECK, AMEND)
+
+    def _hash(self, *names: str) -> str:
+        whole = "\0".join([*(self._source(name) for name in names), self.language])
         return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     @cached_property
@@ -65,7 +93,7 @@ class Prompts:
         """What goes to another process: the templates themselves, for their folder may not be there."""
         return {
             "_paths": self._paths, "language": self.language,
-            "_sources": {name: self._source(name) for name in (SYSTEM, ARTICLE)},
+            "_sources": {name: self._source(name) for name in _ALL},
         }
 
     def _source(self, name: str) -> str:

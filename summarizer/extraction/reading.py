@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from summarizer.codebook import records
 from summarizer.text.grounding import FactCheck
 
+if TYPE_CHECKING:
+    from summarizer.inputs.article import Article
+
+ReadingType = TypeVar("ReadingType", bound="Reading")
 MOST_FAULTS = 30      # named in one re-ask: more than a model mends at once
 
 
@@ -42,6 +49,11 @@ class Reading:
         """All records that stand."""
         return [*self.proposals, *self.responses, *self.conditions]
 
+    @property
+    def stands(self) -> bool:
+        """Whether there is anything in it to take."""
+        return bool(self.records)
+
     def complaint(self) -> str:
         """The faults as one text to the model."""
         shown = self.faults[:MOST_FAULTS]
@@ -52,3 +64,33 @@ class Reading:
             "leave out a record that the article does not bear out.",
             *lines,
         ])
+
+
+def paged(found: Sequence[records.Finding | records.Missing], article: Article) -> None:
+    """Say of each quote on which page it begins: of pages that begin at one place all but the last are empty."""
+    for each in found:
+        for evidence in each.evidence if isinstance(each, records.Finding) else [each.evidence]:
+            evidence.page = bisect_right(article.pages, evidence.start) or None
+
+
+class Reader(Protocol[ReadingType]):
+    """What reads the replies to one question, checks them, and keeps every reading.
+
+    `replies` counts those that came, `expected` is how many tokens one may have.
+    """
+
+    replies: int
+    readings: list[ReadingType]
+
+    @property
+    def expected(self) -> float:
+        """Tokens that are kept free for a reply."""
+        ...
+
+    def read(self, data: object) -> ReadingType:
+        """Check a reply that was parsed as JSON, and keep the reading."""
+        ...
+
+    def best(self) -> ReadingType | None:
+        """The one to be taken where none is without faults; None if no reply was JSON."""
+        ...

@@ -6,15 +6,17 @@ import asyncio
 import hashlib
 import json
 import time
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.provenance import ArticleReference, Provenance
-from summarizer.codebook.records import Missing, Summary
-from summarizer.errors import SummarizerError, unexpected
+from summarizer.codebook.records import Finding, Missing, Sentence, Summary
+from summarizer.codebook.verdicts import ITSELF, together
+from summarizer.errors import ConfigurationError, SummarizerError, unexpected
+from summarizer.extraction.reading import paged
 from summarizer.extraction.signs import Signs
 from summarizer.extraction.sizes import Sizes
 from summarizer.inputs.article import Article, as_article
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from summarizer.extraction.ask import Answer, Extraction
     from summarizer.extraction.prompting import Prompts
     from summarizer.extraction.reading import Reading
+    from summarizer.extraction.second import SecondReader
     from summarizer.model.account import Account
     from summarizer.model.budget import Budget, Prices
     from summarizer.model.concurrency import Flights
@@ -35,20 +38,22 @@ if TYPE_CHECKING:
 class Session:
     """An open `create`, for any number of articles at a time.
 
-    `asked` is the model that was asked for, `body` the hash of what goes with every request.
+    `asked` is the model that was asked for, `body` the hash of what goes with every request, `second` who reads the
+    records a second time, where anybody does.
     """
 
     def __init__(
         self, extraction: Extraction, prompts: Prompts, asked: str, *, host: str | None = None,
         gate: Gate | None = None, flights: Flights | None = None, prices: Prices | None = None,
         budget: Budget | None = None, replays: Sequence[Recordings] = (), hide: Callable[[str], str] = str,
-        on_event: OnEvent | None = None, body: str | None = None,
+        on_event: OnEvent | None = None, body: str | None = None, second: SecondReader | None = None,
     ) -> None:
         self._extraction, self._prompts, self._asked, self._body = extraction, prompts, asked, body
         self._host, self._prices, self._budget, self._hide, self._on_event = host, prices, budget, hide, on_event
         self.gate = gate   # where a run waits when the provider asks for it
         self.flights = flights   # how many requests are with the provider
         self._sizes = Sizes()
+        self._second = second
         self.replays = replays   # where replies come from without a model
 
     def shut(self) -> None:
@@ -59,20 +64,46 @@ class Session:
             self._budget.shut()
 
     async def summarize(self, article: str | Article | Path) -> Summary:
-        """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own."""
+        """Summarize one article. Raises a SummarizerError that bears what was paid, be it a fault of our own.
+
+        Where only the second reading failed, the error bears the summary.
+        """
         from summarizer.extraction.pieces import read_in_pieces
-        from summarizer.model.account import Account
 
         article = await asyncio.to_thread(as_article, article) if isinstance(article, Path) else as_article(article)
-        bill = Account(article, self._on_event)
-        began = time.monotonic()
-        await self._extraction.turn()
-        try:
+        async with self._billed(article) as bill:
+            began = time.monotonic()
             reading, answers = await read_in_pieces(article, self._prompts, self._extraction, bill, self._sizes)
             signs = Signs(article.text, self._prompts.language, reading.records)
             signs.dispute()
             told = self._provenance(bill, answers, time.monotonic() - began)
-            return _summary(article, reading, signs.missing(), told)
+            summary = _summary(article, reading, signs.missing(), told)
+            return await self._checked(article, summary, bill)
+
+    async def check(self, article: Article, summary: Summary) -> Summary:
+        """Read the records of a summary a second time; the sums of its provenance go on. Raises as `summarize`.
+
+        Raises ConfigurationError where the summary is of another text.
+        """
+        if summary.article.sha256 != article.sha256:
+            raise ConfigurationError(f"{summary.id}: the summary is of another text than the article")
+        async with self._billed(article) as bill:
+            return await self._checked(article, summary, bill)
+
+    async def _checked(self, article: Article, summary: Summary, bill: Account) -> Summary:
+        if self._second is None:
+            return summary
+        return await self._second.read(article, summary, bill, self._sizes)
+
+    @asynccontextmanager
+    async def _billed(self, article: Article) -> AsyncIterator[Account]:
+        """The account of an article, once it is its turn. Every error that comes bears what was paid."""
+        from summarizer.model.account import Account
+
+        bill = Account(article, self._on_event)
+        await self._extraction.turn()
+        try:
+            yield bill
         except SummarizerError as error:
             error.attempts, error.usage = bill.attempts, bill.usage if bill.attempts else None
             raise
@@ -81,7 +112,7 @@ class Session:
             failure.attempts, failure.usage = bill.attempts, bill.usage if bill.attempts else None
             raise failure   # noqa: B904 - its cause is set, unless that holds a secret
 
-    def _provenance(self, bill: Account, answers: list[Answer], seconds: float) -> Provenance:
+    def _provenance(self, bill: Account, answers: list[Answer[Reading]], seconds: float) -> Provenance:
         prices = None if bill.recorded else self._prices
         cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
         return Provenance(
@@ -91,7 +122,7 @@ class Session:
             attempts=bill.attempts, pieces=len(answers), replies=sum(each.replies for each in answers),
             quotes_asked=sum(each.quotes_asked for each in answers),
             quotes_located=sum(each.quotes_located for each in answers),
-            usage=bill.usage, cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
+            usage=bill.usage.model_copy(), cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
         )
 
 
@@ -104,9 +135,8 @@ def schema_digest() -> str:
 
 
 def _summary(article: Article, reading: Reading, missing: list[Missing], provenance: Provenance) -> Summary:
-    evidence = [each for record in reading.records for each in record.evidence] + [each.evidence for each in missing]
-    for each in evidence:   # of pages that begin at one place all but the last are empty
-        each.page = bisect_right(article.pages, each.start) or None
+    paged([*reading.records, *missing], article)
+    _sign(reading, provenance.model)
     return Summary(
         id=article.id or article.source or article.sha256[:16],
         article=ArticleReference(
@@ -119,3 +149,13 @@ def _summary(article: Article, reading: Reading, missing: list[Missing], provena
         conditions=reading.conditions, rejected=reading.rejected, missing=missing, notes=reading.notes,
         provenance=provenance,
     )
+
+
+def _sign(reading: Reading, model: str) -> None:
+    """Say which model it is that doubts its own records."""
+    found: list[Finding | Sentence] = [*reading.records, *reading.abstract]
+    for each in found:
+        if each.check is not None:
+            each.check = together(
+                check.model_copy(update={"by": model}) if check.by == ITSELF else check for check in each.check.every
+            )

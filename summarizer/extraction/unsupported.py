@@ -31,14 +31,14 @@ def doubts(reading: Reading, facts: FactCheck, language: str) -> list[str]:
         twin = first.setdefault((type(record).__name__, record.summary.casefold()), record.id)
         twice = [disputed(None, f"it says the same as {twin}")] if twin != record.id else []
         checks = [*twice, *_about(record, facts, names=names)]
-        record.check = together(checks)
+        record.check = together([*(record.check.every if record.check else []), *checks])
         found += [f"{record.id}: {check.why}" for check in checks]
     for number, sentence in enumerate(reading.abstract):
         missing = facts.missing(sentence.text, names=names)
         checks = [_absent("text", sentence.text, missing)] if missing else []
         if reading.records and not (sentence.records or sentence.notes):
             checks.append(disputed("records", "it names no record that bears it out"))
-        sentence.check = together(checks)
+        sentence.check = together([*(sentence.check.every if sentence.check else []), *checks])
         found += [f"abstract[{number}]: {check.why}" for check in checks]
     return found
 

@@ -72,15 +72,14 @@ class Budget:
         self._is_told = self._is_shut = False
         self._changed = asyncio.Event()
 
-    async def reserve(self, sent: int, written: int, *, stays: bool = False) -> Reservation:
-        """Reserve for a request of so many tokens sent and written at most; return how much, once so much is free.
+    async def reserve(self, worst: float, *, stays: bool = False) -> Reservation:
+        """Reserve for a request that may cost so many USD by its price; return how much, once so much is free.
 
         Raises BudgetError where it never will be. What waits when the budget is shut is cancelled, unless it `stays`.
         """
         while True:
             if self._is_shut and not stays:
                 raise asyncio.CancelledError
-            worst = self.prices.cost(sent, written) or 0.0
             amount = self._excess * worst
             is_first = not self._is_told and self.reserved == 0
             if (self._is_told or is_first) and self.spent + self.reserved + amount <= self.cap:
@@ -118,20 +117,25 @@ class Budget:
         )
 
 
-def budgeted(create: Create, budget: Budget, limit_name: str) -> Create:
-    """Wrap `create`: no request goes out that might go over the cap. Raises BudgetError."""
+def budgeted(create: Create, budget: Budget, limit_name: str, prices: Prices | None = None) -> Create:
+    """Wrap `create`: no request goes out that might go over the cap. Raises BudgetError.
+
+    `prices` are those of the model that it asks, where that is another than the budget's.
+    """
+    prices = prices or budget.prices
 
     async def call(*, account: Account, **request: Any) -> ChatCompletion:
         name = next((each for each in LIMIT_NAMES if each in request), limit_name)
         request.setdefault(name, OUTPUT_LIMIT)
         sent = len(json.dumps(request, ensure_ascii=False).encode())
-        reserved = await budget.reserve(sent, request[name], stays=account.is_paid)
+        worst = prices.cost(sent, request[name]) or 0.0
+        reserved = await budget.reserve(worst, stays=account.is_paid)
         before = account.usage.input_tokens, account.usage.output_tokens, account.unknown
         try:
             return await create(account=account, **request)
         finally:
             usage = account.usage
-            cost = budget.prices.cost(usage.input_tokens - before[0], usage.output_tokens - before[1])
+            cost = prices.cost(usage.input_tokens - before[0], usage.output_tokens - before[1])
             budget.settle(reserved, cost if account.unknown == before[2] else None)
 
     return call

@@ -205,6 +205,22 @@ def provider(
     return Provider(model, where.base_url, key, limit_name, headers, _versioned(where, environ))
 
 
+def checker(model: str, first: Provider, base_url: str | None, environ: Mapping[str, str]) -> Provider | None:
+    """Who checks what another reads: at the same provider by its name alone; None where it is the same model.
+
+    Of another provider (`PROVIDER/NAME`, where the first has no address given) the key is its own variable's: the
+    first one's goes nowhere else. Raises ConfigurationError as `provider`.
+    """
+    head, slash, name = model.partition("/")
+    if not base_url and slash and head in PROVIDERS:
+        own = {key: value for key, value in environ.items() if key != ENVIRONMENT["api_key"]}
+        other = provider(model, None, own)
+        if other.base_url != first.base_url:
+            return other
+        model = name
+    return replace(first, model=model) if model != first.model else None
+
+
 def _address(head: str, environ: Mapping[str, str]) -> Address:
     """The address of a known provider: its own, or the one that its own client finds in the environment."""
     if head == "azure":

@@ -1,7 +1,7 @@
 """A user's own list of actors, as a JSON file: who they are, by which names they go, and whom they represent.
 
-Written from what was found, edited by hand, read again. What it says of a name is so. A name that two actors have,
-and one that only has meaning in its article ("the government"), is left out of what is written.
+Written from what was found, edited by hand, read again. What it says of a name is so. A name that two actors
+go by, and one that only has meaning in its article ("the government"), is left out of what is written.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from summarizer.base import Record
 from summarizer.errors import ConfigurationError
 from summarizer.negotiation import offices
 from summarizer.negotiation.dossier import Actor, ActorKind, Actors
+from summarizer.negotiation.naming import bracketed
 from summarizer.negotiation.states import words
 
 
@@ -91,7 +92,10 @@ def write(path: Path, found: Actors) -> None:
         })
         for actor in found.actors
     }
-    kept = {actor.id for actor in found.actors if aliases[actor.id] or actor.id.isupper()}
+    kept = {
+        actor.id for actor in found.actors
+        if owners[words(actor.name)] < 2 and (aliases[actor.id] or (actor.kind == "state" and not actor.names))
+    }
     known = [
         Known(id=actor.id, name=actor.name, kind=actor.kind, represents=_sides(actor, kept), aliases=aliases[actor.id])
         for actor in sorted(found.actors, key=lambda actor: actor.id) if actor.id in kept
@@ -107,7 +111,13 @@ def _sides(actor: Actor, kept: set[str]) -> list[KnownSide] | None:
 
 
 def _spoken(actor: Actor) -> set[tuple[str, ...]]:
-    return {words(named.name) for named in actor.names}
+    """What an alias would have to be for it to be taken for one of the actor's names."""
+    found = set()
+    for named in actor.names:
+        bare = bracketed(named.name)[0]
+        reading = offices.read(bare)
+        found |= {words(each) for each in (named.name, bare, reading.person, reading.body) if each}
+    return found
 
 
 def _deictic(name: str) -> bool:

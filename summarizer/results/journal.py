@@ -19,6 +19,7 @@ from summarizer.results.appending import append, lock, opened
 from summarizer.results.copies import TEXT_DIGITS, copies, copy_line
 from summarizer.results.copies import beside as copies_beside
 from summarizer.results.lines import entries, result
+from summarizer.results.places import Places
 from summarizer.results.seen import Marks, id_mark, marks, text_mark
 from summarizer.results.texts import Texts, beside
 
@@ -125,6 +126,7 @@ class Journal(Shard):
         self._copied: dict[int, tuple[int, int, int]] = {}   # marks: of an id its text, whose copy it is, and that text
         self._copies: int | None = None   # open once there is one to write
         self._known = Marks()
+        self._unchecked = Places()   # results that lack the second reading that is asked for
         self._stamp, self._mixed = stamp, mixed
 
     def __enter__(self) -> Self:
@@ -151,12 +153,13 @@ class Journal(Shard):
         if self.failed_path.stat().st_size == 0:
             self.failed_path.unlink()
 
-    def claim(self, id: str, sha256: str) -> Literal["new", "changed", "redo", "done", "claimed", "other"]:
+    def claim(self, id: str, sha256: str) -> Literal["new", "changed", "redo", "unchecked", "done", "claimed", "other"]:
         """Claim an article for this run, and say what is known of its id.
 
         Of an id the first in a run claims: `claimed` is the same text once more, `other` a text that is not
         it. Before this run the id was never done (`new`), done with another text (`changed`), or with this
-        one (`done`, or `redo` where it is to be done again). What is appended replaces what was there.
+        one: `done`, `redo` where it is to be done again, `unchecked` where it lacks the second reading that is asked
+        for. What is appended replaces what was there.
         """
         mark, text = marks(id, sha256)
         known = self._known.get(mark)
@@ -168,7 +171,13 @@ class Journal(Shard):
             return "new"
         if known != text:
             return "changed"
-        return "redo" if id in self.redo else "done"
+        if id in self.redo:
+            return "redo"
+        return "unchecked" if mark in self._unchecked else "done"
+
+    def unchecked(self, id: str) -> Summary | None:
+        """The result of an id that lacks the second reading that is asked for. Raises ResultsError."""
+        return self._unchecked.read(id_mark(id), id)
 
     def write(self, summary: Summary, article: Article | None = None) -> None:
         """Append one result, once the article's text is kept. Raises OutputError where it cannot be written whole."""
@@ -215,8 +224,12 @@ class Journal(Shard):
             self._copied[mark] = text, id_mark(each.of), text_mark(each.of_text)
 
     def _take(self, path: Path) -> None:
-        for mark, text, _ in entries(path, self._stamp, mixed=self._mixed):
-            self._known[mark] = text
+        for each in entries(path, self._stamp, mixed=self._mixed):
+            self._known[each.id] = each.text
+            if each.is_unchecked:
+                self._unchecked.put(each.id, path, each.at)
+            else:
+                self._unchecked.forget(each.id)
 
 
 def _after_last(file: int) -> int:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import PydanticCustomError, from_json
 
@@ -17,16 +17,26 @@ from summarizer.codebook.format import is_newer, present
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.results.seen import marks
 
+if TYPE_CHECKING:
+    from summarizer.codebook.records import Summary
+
 _LONGEST_MESSAGE = 1_000
 _BEGINNING = b'{"id":'   # of every line: what begins otherwise and is broken is not ours to cut off
-_LATER = {"body": None}   # in the provenance of results that were written before there was such a thing
+_LATER = {"body": None, "check": None}   # in the provenance of results that were written before there was such a thing
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-def entries(path: Path, stamp: dict[str, str | None], *, mixed: bool, begin: int = 0) -> Iterator[tuple[int, int, int]]:
-    """Marks of the id and of the text of each result in a file, and the byte it begins at.
+class Entry(NamedTuple):
+    """A result in a file: marks of its id and of its text, the byte it begins at, whether a second reading is due."""
 
-    `begin` is the byte to begin at. A last line that is not whole yet is passed over.
+    id: int
+    text: int
+    at: int
+    is_unchecked: bool
+
+
+def entries(path: Path, stamp: dict[str, str | None], *, mixed: bool, begin: int = 0) -> Iterator[Entry]:
+    """Each result in a file. `begin` is the byte to begin at. A last line that is not whole yet is passed over.
 
     Raises ConfigurationError where a line is no result, or was got with another `stamp` and not `mixed`.
     """
@@ -40,16 +50,40 @@ def entries(path: Path, stamp: dict[str, str | None], *, mixed: bool, begin: int
                 if found is None:
                     return
                 id, sha256, has = found
-                changed = [name for name, value in stamp.items() if has[name] != value]
-                if changed and not mixed:
-                    raise ConfigurationError(
-                        f"{path} holds results got with another {' and '.join(changed)} "
-                        f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
-                        "Name another output to do all again, or have them mixed, to keep these and do the rest",
-                        settings=("mixed",),
-                    )
-                yield *marks(id, sha256), at
+                is_unchecked = _is_unchecked(has, stamp)
+                if not (mixed or is_unchecked):
+                    _held_to(has, stamp, path)
+                yield Entry(*marks(id, sha256), at, is_unchecked)
             at += len(line)
+
+
+def is_unchecked(summary: Summary, stamp: dict[str, str | None]) -> bool:
+    """Whether a summary lacks the second reading that a stamp asks for, and nothing else."""
+    provenance = summary.provenance.model_dump(by_alias=True)
+    return _is_unchecked({name: _in(provenance, name) for name in stamp}, stamp)
+
+
+def _is_unchecked(has: dict[str, Any], stamp: dict[str, str | None]) -> bool:
+    return [name for name, value in stamp.items() if has[name] != value] == ["check"] and has["check"] is None
+
+
+def _held_to(has: dict[str, Any], stamp: dict[str, str | None], path: Path) -> None:
+    """Raise ConfigurationError where a result was got otherwise than the stamp says."""
+    changed = [name for name, value in stamp.items() if has[name] != value and (name != "check" or has[name])]
+    if changed == ["check"]:
+        now = f"now by {stamp['check']}" if stamp["check"] else "now none is asked for"
+        raise ConfigurationError(
+            f"{path} holds results with a second reading (by {has['check']}: the model and the hash of its prompt), "
+            f"{now}. Ask for the same, name another output to do all again, or have them mixed, to keep these and do "
+            "the rest", settings=("check", "checker", "mixed"),
+        )
+    if changed:
+        raise ConfigurationError(
+            f"{path} holds results got with another {' and '.join(changed)} "
+            f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
+            "Name another output to do all again, or have them mixed, to keep these and do the rest",
+            settings=("mixed",),
+        )
 
 
 def result(
@@ -82,7 +116,10 @@ def result(
 
 
 def _in(provenance: dict[str, Any], name: str) -> Any:
-    return provenance.get(name, _LATER[name]) if name in _LATER else provenance[name]
+    value = provenance.get(name, _LATER[name]) if name in _LATER else provenance[name]
+    if name != "check" or value is None:
+        return value
+    return None if value.get("failed") else f"{value['asked']} {value['prompt']}"
 
 
 def failure_line(id: str, source: str | None, error: SummarizerError) -> str:

@@ -20,20 +20,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from summarizer.codebook.records import Summary
-from summarizer.errors import ArticleError, ConfigurationError, LockedError, ResultsError
+from summarizer.errors import ArticleError, ConfigurationError, LockedError
 from summarizer.results.journal import Journal, Shard
-from summarizer.results.lines import entries
+from summarizer.results.lines import entries, is_unchecked
 from summarizer.results.load import shards
+from summarizer.results.places import Places
 from summarizer.results.seen import Marks, marks
 
 if TYPE_CHECKING:
+    from summarizer.codebook.records import Summary
     from summarizer.inputs.article import Article
 
 LINGER = 30.0   # seconds: what a run left in flight when it was killed may be written for so long
-_OFFSET_BITS = 48
 _SHARD = re.compile(r"shard-(\d+)\.jsonl")
 
 
@@ -105,41 +103,28 @@ class ShardIndex:
     """
 
     def __init__(self, folder: Path, stamp: dict[str, str | None], *, mixed: bool, seen: dict[str, int]) -> None:
-        found = shards(folder) if folder.is_dir() else []
-        self._paths = [path for path in found if path.suffix == ".jsonl"]
-        self._places = Marks()   # of an id and a text together
+        self._stamp = stamp
+        self._places = Places()   # of an id and a text together
         self._claimed = Marks()   # the text that has an id here
-        for number, path in enumerate(self._paths):
-            for mark, text, at in entries(path, stamp, mixed=mixed, begin=seen.get(path.name, 0)):
-                self._places[mark ^ text or 1] = number << _OFFSET_BITS | at
+        for path in shards(folder) if folder.is_dir() else []:
+            if path.suffix == ".jsonl":
+                for each in entries(path, stamp, mixed=mixed, begin=seen.get(path.name, 0)):
+                    self._places.put(each.id ^ each.text or 1, path, each.at)
 
     def add(self, summary: Summary, path: Path, at: int) -> None:
         """Take it in that a result was written at that byte."""
-        if path not in self._paths:
-            self._paths.append(path)
         mark, text = marks(summary.id, summary.article.sha256)
-        self._places[mark ^ text or 1] = self._paths.index(path) << _OFFSET_BITS | at
+        self._places.put(mark ^ text or 1, path, at)
 
-    def find(self, id: str, sha256: str) -> Summary | None:
-        """The result of an article, where there is one. From now on its id is that of this text.
+    def find(self, id: str, sha256: str) -> tuple[Summary | None, bool]:
+        """The result of an article, where there is one, and whether it lacks the second reading that is asked for.
 
-        Raises ArticleError where another text had the id here, ResultsError where the result was edited and
-        is none any more.
+        From now on its id is that of this text. Raises ArticleError where another text had the id here, ResultsError
+        where the result was edited and is none any more.
         """
         mark, text = marks(id, sha256)
         if self._claimed.get(mark) not in (None, text):
             raise ArticleError(f"two articles have the id {id!r} and different texts: the one that came first is kept")
         self._claimed[mark] = text
-        place = self._places.get(mark ^ text or 1)
-        if place is None:
-            return None
-        path = self._paths[place >> _OFFSET_BITS]
-        with path.open("rb") as file:
-            file.seek(place & (1 << _OFFSET_BITS) - 1)
-            line = file.readline()
-        try:
-            return Summary.model_validate_json(line)
-        except ValidationError:
-            raise ResultsError(
-                f"{path} holds a result of {id!r} that cannot be read: take its line out, or mend it"
-            ) from None
+        summary = self._places.read(mark ^ text or 1, id)
+        return summary, summary is not None and is_unchecked(summary, self._stamp)

@@ -14,7 +14,6 @@ import server
 import warm
 
 from summarizer import Summary
-from summarizer.resources import folder
 
 SEED = str(gold.SEEDS / "lavrov-tass.txt")
 
@@ -26,8 +25,7 @@ def run(*arguments, stdin=b"", **environment):
 
 def recorded(name):
     """The text that the model replied for a seed."""
-    path = next(folder("fixtures").glob(f"{name}.*.0.json"))
-    return json.loads(path.read_text(encoding="utf-8"))["completion"]["choices"][0]["message"]["content"]
+    return gold.recorded(name)["completion"]["choices"][0]["message"]["content"]
 
 
 @pytest.fixture
@@ -127,7 +125,7 @@ MISTAKES = [
     (["run", "{news}", "--base-url", "http://127.0.0.1:1/v1"], "--model", 2),
     (["run", "{news}", "--base-url", "ftp://localhost:1", "--model", "x"], "http://", 2),
     (["run", "{news}", "--replay", "{tmp}/nowhere"], "nowhere", 2),
-    (["run", "{news}", "--prompts", "{tmp}"], "neither system.md.jinja nor article.md.jinja", 2),
+    (["run", "{news}", "--prompts", "{tmp}"], "holds no template: put one there, or more, of system.md.jinja", 2),
     (["run", SEED, "--language", ""], "language", 2),
     (["prompt", "{news}", "--language", " \t"], "language", 2),
     (["batch", SEED, "-o", "{tmp}/results.jsonl", "--language", "\u00a0"], "language", 2),
@@ -166,8 +164,7 @@ def test_a_mistake_gets_one_message_and_its_code(arguments, named, code, tmp_pat
 
 def test_the_prompt_is_what_a_recording_was_asked_with():
     printed = json.loads(run("prompt", SEED, "--format", "json").stdout)
-    path = next(folder("fixtures").glob("lavrov-tass.*.0.json"))
-    asked = json.loads(path.read_text(encoding="utf-8"))["request"]
+    asked = gold.recorded("lavrov-tass")["request"]
     assert printed["messages"] == asked["messages"]
     assert printed["schema"] == asked["response_format"]["json_schema"]["schema"]
 
@@ -302,7 +299,7 @@ def test_record_check_names_what_is_stale_missing_or_left_over_and_asks_nothing(
     one, two = (tmp_path / name for name in ("one.txt", "two.txt"))
     for article in (one, two):
         article.write_text(f"{article.stem}. {server.ARTICLE}", encoding="utf-8")
-    check = ("--into", tmp_path / "into", "--check")
+    check = ("--into", tmp_path / "into", "--stale")
     with server.Server(server.good()) as listening:
         run("record", one, "--into", tmp_path / "into", "--model", "tiny", "--base-url", listening.url)
         fresh = run("record", one, *check, SUMMARIZER_MODEL="tiny", SUMMARIZER_BASE_URL=listening.url)

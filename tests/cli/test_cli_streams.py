@@ -51,7 +51,7 @@ REDIRECTED = [
     ("> /dev/full", ["run", SEED], 74, "No space left"),
     ("> /dev/full", ["score", "{results}", gold.SEEDS], 74, "No space left"),
     ("> /dev/full", ["report", "{results}"], 74, "No space left"),
-    ("> /dev/full", ["record", SEED, "--check", "--into", "{tmp}"], 74, "No space left"),
+    ("> /dev/full", ["record", SEED, "--stale", "--into", "{tmp}"], 74, "No space left"),
     ("> /dev/full", ["--help"], 74, "No space left"),
     ("> /dev/full", ["run", "--help"], 74, "No space left"),
     ("> /dev/full", ["--version"], 74, "No space left"),
@@ -249,7 +249,7 @@ def test_an_article_from_another_command(tmp_path):
 
 def test_an_address_is_told_without_its_secrets(tmp_path):
     address = "http://user:hush@127.0.0.1:9/ok?token=hush"
-    for command in (["run", address], ["record", address, "--check", "--into", tmp_path],
+    for command in (["run", address], ["record", address, "--stale", "--into", tmp_path],
                     ["batch", address, "-o", tmp_path / "r.jsonl"]):
         done = warm.summarizer(*command)
         assert done.returncode == (3 if command[0] == "batch" else 2)   # of many articles one fails

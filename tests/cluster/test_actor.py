@@ -141,3 +141,55 @@ def test_a_summarizer_goes_to_another_process_with_its_templates_and_shows_no_ke
     assert there.stamp == stamp
     assert "Rules of ours." in there.prompts.messages(ARTICLE)[0]["content"]
     assert "not-to-be-seen" not in repr(there) + str(vars(there))
+
+
+NOTHING = {"parties": [], "sources": [], "proposals": [], "responses": [], "conditions": [], "doubts": []}
+
+
+def seconds(listening):
+    """Of each request, whether it is about a second reading."""
+    return ["Somebody recorded this" in asked.article for asked in listening.asked]
+
+
+async def test_what_a_folder_holds_unchecked_gets_its_second_reading_alone(tmp_path):
+    """As in a pipeline of Ray Data; asked for once more, by another actor too, it costs nothing."""
+    with server.Server(server.good(), NOTHING) as listening:
+        for check in (False, True, True):
+            actor = SummarizeActor(Summarizer("tiny", base_url=listening.url, check=check), tmp_path / "out")
+            result = await actor.result(ARTICLE)
+            await actor.close()
+        assert seconds(listening) == [False, True]
+    assert result.summary == next(read_results(tmp_path / "out"))
+    assert result.summary.provenance.check.attempts == 1
+
+
+async def test_where_the_second_reading_fails_a_shard_has_the_first(tmp_path):
+    """It is paid: the next actor that is asked does the second alone."""
+    steps = server.says(server.good()), server.says(refusal="no"), server.says(NOTHING)
+    with server.Server(*steps) as listening:
+        summarizer = Summarizer("tiny", base_url=listening.url, check=True)
+        actor = SummarizeActor(summarizer, tmp_path / "out")
+        failed = await actor.result(ARTICLE)
+        assert next(read_results(tmp_path / "out")).provenance.check.failed
+        again = await actor.result(ARTICLE)
+        await actor.close()
+        assert seconds(listening) == [False, True, True]
+    assert (failed.error.attempts, again.summary.provenance.attempts) == (2, 3)
+    sent = pickle.dumps(failed)   # to the driver
+    assert pickle.loads(sent).error.summary == failed.error.summary   # noqa: S301 - it was made here
+
+
+async def test_a_driver_sends_the_summary_that_it_knows(tmp_path):
+    """What lies before the bytes that it has seen is not looked at again."""
+    with server.Server(server.good(), NOTHING) as listening:
+        first = SummarizeActor(Summarizer("tiny", base_url=listening.url), tmp_path / "out")
+        stored = (await first.result(ARTICLE)).summary
+        await first.close()
+        seen = {path.name: path.stat().st_size for path in (tmp_path / "out").glob("shard-*.jsonl")}
+        (tmp_path / "out" / "run.jsonl").touch()
+        summarizer = Summarizer("tiny", base_url=listening.url, check=True)
+        actor = SummarizeActor(summarizer, tmp_path / "out", run=Orders(summarizer.stamp, seen))
+        result = await actor.result(ARTICLE, stored)
+        await actor.close()
+        assert seconds(listening) == [False, True]
+    assert next(read_results(tmp_path / "out")) == result.summary

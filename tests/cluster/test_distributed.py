@@ -28,6 +28,7 @@ from summarizer.results.shards import Folder
 
 pytestmark = pytest.mark.slow
 SCRIPT = Path(raycluster.__file__).with_name("raydata.py")   # not imported: Ray takes long
+NOTHING = {"parties": [], "sources": [], "proposals": [], "responses": [], "conditions": [], "doubts": []}
 KEY = "not-to-be-seen-anywhere"
 
 
@@ -135,6 +136,35 @@ def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_as
         code, told = run(*live)
         assert (code, len(listening.asked)) == (0, asked)
         assert "60 done before" in told
+
+
+def test_results_on_a_cluster_get_their_second_reading_and_no_first_one_anew(nodes, table, tmp_path):
+    """A failure leaves the first reading; run again only that second one is asked; without --check it is refused."""
+    broken = [True]
+
+    def step(handler):
+        asked = handler.server.script.asked[-1].article
+        if "Somebody recorded this" not in asked:
+            server.says(server.good())(handler)
+        else:
+            server.says(refusal="no" if broken and "No. 3." in asked else None, content=NOTHING)(handler)
+
+    folder = tmp_path / "out"
+    with server.Server(step) as listening:
+        live = eight_at_a_time(table(12), folder, listening, nodes)
+        assert run(*live)[0] == 0
+        code, told = run(*live, "--check")
+        assert (code, len(listening.asked)) == (3, 24), told
+        assert "11 done, 1 failed; 11 read a second time" in told
+        broken.clear()
+        code, told = run(*live, "--check")
+        assert (code, len(listening.asked)) == (0, 25), told
+        assert run(*live, "--check")[0] == 0
+        code, told = run(*live)
+        assert (code, len(listening.asked)) == (2, 25)
+        assert "holds results with a second reading" in told
+    assert all_there(folder, 12)
+    assert all(not summary.provenance.check.failed for summary in read_results(folder))
 
 
 def test_a_killed_driver_run_again_pays_what_was_in_flight(nodes, table, tmp_path):

@@ -302,7 +302,7 @@ def test_what_is_shown_of_a_summary_and_a_record_tells_them_from_others(summary_
 def test_the_text_of_a_summary_is_what_the_command_prints(summary_of_seed):
     text = summary_of_seed.to_text(width=60)
     assert max(map(len, text.splitlines())) <= 60
-    assert "P2 plan, unofficial, floated: Trump team" in text
+    assert "P2 plan, unofficial, floated: members of the Trump team" in text
 
 
 @pytest.mark.parametrize(("change", "value"), [

@@ -193,7 +193,7 @@ def test_the_strict_schema_requires_every_property_of_every_object():
                 yield from objects(value)
 
     found = list(objects(strict_schema()))
-    assert len(found) == 7
+    assert len(found) == 8
     for node in found:
         assert sorted(node["required"]) == sorted(node["properties"])
         assert node["additionalProperties"] is False

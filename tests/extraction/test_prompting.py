@@ -198,7 +198,7 @@ def test_a_folder_may_hold_one_of_the_two_templates(name, place, tmp_path):
     assert pickle.loads(pickle.dumps(Prompts(part))).messages(article) == mine   # noqa: S301 - our own
 
 
-def test_a_folder_without_either_template_is_refused(tmp_path):
+def test_a_folder_without_any_template_is_refused(tmp_path):
     for place in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(ConfigurationError, match=r"neither system\.md\.jinja nor article\.md\.jinja"):
+        with pytest.raises(ConfigurationError, match="holds no template: put one there, or more, of "):
             Prompts(place)

@@ -101,7 +101,7 @@ def test_a_miss_looks_into_no_other_articles_recordings(live, tmp_path):
     mine.write_text(server.ARTICLE, encoding="utf-8")
     new.write_text(server.ARTICLE + "More of it.", encoding="utf-8")
     told = subprocess.run(
-        [sys.executable, "-m", "summarizer", "record", mine, new, "--into", folder, "--check", "--language", "French"],
+        [sys.executable, "-m", "summarizer", "record", mine, new, "--into", folder, "--stale", "--language", "French"],
         capture_output=True, text=True, timeout=30, check=False, env={"PATH": os.environ["PATH"]},
     )
     said = told.stdout.splitlines()

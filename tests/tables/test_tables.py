@@ -262,7 +262,7 @@ def test_tables_in_python_require_it_too(caplog):
     with caplog.at_level("INFO", "summarizer"):
         frames = tables([verdicts.disputed(), verdicts.checked("saltmark-counter")], require="confirmed")
     assert set(frames["responses"]["verdict"]) == {"confirmed"}
-    assert "3 of 30 records and 1 of 8 sentences left out: not confirmed" in caplog.text
+    assert "3 of 31 records and 1 of 7 sentences left out: not confirmed" in caplog.text
     assert len(frames["missing"]) == 1
     with pytest.raises(ConfigurationError, match="read a second time"):
         tables(summary("a").model_copy(update={"provenance": verdicts.failed().provenance}), require="confirmed")

@@ -37,4 +37,13 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def look(chromium):
-    return lambda path, place="", **settings: Tab(chromium, path, place, **settings)
+    """Open a page in a tab; after the test the tabs are closed, or each would go on working."""
+    tabs = []
+
+    def opened(path, place="", **settings):
+        tabs.append(Tab(chromium, path, place, **settings))
+        return tabs[-1]
+
+    yield opened
+    for tab in tabs:
+        tab.context.close()

@@ -114,7 +114,7 @@ function trust(article) {
               "li",
               {},
               id === null ? ["Sentence “", el("bdi", {}, text), "”"] : idLinks(article, [id]),
-              said.map(([label, says]) => [" ", el("b", {}, `${label}:`), " ", el("bdi", {}, says)]).flat(),
+              said.map(([label, says], number) => [number ? el("br") : " ", el("b", {}, `${label}:`), " ", el("bdi", {}, says)]).flat(),
             ),
           ),
         )

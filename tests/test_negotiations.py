@@ -1,0 +1,30 @@
+"""The gold of the invented negotiations: every passage stands in its article, every id leads somewhere."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+SETS = sorted(path.parent for path in (Path(__file__).parent / "negotiations").glob("*/gold.json"))
+
+
+@pytest.mark.parametrize("place", SETS, ids=lambda place: place.name)
+def test_passages_stand_in_their_articles_and_ids_lead_somewhere(place):
+    gold = json.loads((place / "gold.json").read_text(encoding="utf-8"))
+    listed = json.loads((place / "articles.json").read_text(encoding="utf-8"))
+    texts = {each["file"].removesuffix(".txt"): (place / each["file"]).read_text(encoding="utf-8") for each in listed}
+    assert {path.stem for path in place.glob("*.txt")} == set(texts)
+    actors = {each["id"] for each in gold["actors"]}
+    versions = {each["id"]: {one["id"] for one in each["versions"]} for each in gold["threads"]}
+    told = [each for thread in gold["threads"] for each in thread["mentions"]]
+    told += [each for move in gold["moves"] for each in move["passages"]]
+    assert [each for each in told if each["quote"] not in texts[each["article"]]] == []
+    for thread in gold["threads"]:
+        assert {*thread["proposers"], *thread["addressees"]} <= actors
+        assert {*thread["counters"], *filter(None, [thread["part_of"]])} <= set(versions)
+        assert {each["version"] for each in thread["mentions"]} <= versions[thread["id"]]
+    for move in gold["moves"]:
+        assert set(move["actor"]) <= actors
+        assert move["version"] in {None, *versions[move["thread"]]}
+    for pair in gold["different"]:
+        assert set(pair["threads"]) <= set(versions)
