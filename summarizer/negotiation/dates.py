@@ -54,7 +54,7 @@ def day_of(published: str | date | None, words: str | None = None, language: str
 
     `published`: ISO 8601, a day or a moment, whose own zone tells the day, or a month or year ("2026-11"); None where
     it is not known. `words`: those that tell when; None where nothing does, and the day is that of publication: of acts
-    told so that are new, 85 in a hundred are within a day of it. A whole sentence will do, but the days of what is
+    told so that are new, 85 in a hundred are within a day of it (tests/benchmarks/dates.py). A whole sentence will do, but the days of what is
     planned in it are taken for the act's. `language`: ISO 639-1 (`pt-BR` will do); a hint: without it words that are
     another day in another language are none.
 
