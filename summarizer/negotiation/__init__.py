@@ -1,0 +1,1 @@
+"""From the records of many articles to who moved on what, when."""

@@ -1,0 +1,195 @@
+"""What each name means by its own words: a state, an office of one, a person in office, or a name to be compared. Pure.
+
+Nothing here depends on what other articles say, but for what an article itself makes of its names: "Jordan" is no
+state where the same article speaks of Jim Jordan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.negotiation import offices
+from summarizer.negotiation.dossier import ActorKind
+from summarizer.negotiation.mentions import Mention
+from summarizer.negotiation.states import State, ambiguous, plain, state, words
+
+Key = tuple[str, ...]   # of an actor: ("state", "RU"), ("name", "sergey", "lavrov"), …
+_BRACKETS = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*$")
+_WITHIN = re.compile(r"^(?P<base>.+?)\s*[(（](?P<short>[^()（）]{2,12})[)）]|^(?P<other>.+\s.+)\s(?P<last>\w{3,8})$")
+_GROUPS = re.compile(r"union|league|group|bloc|alliance|mediators|countries|states|members|council|community|nations")
+_KINDS: tuple[tuple[ActorKind, str], ...] = (
+    ("group_of_states", "countries|producers|consumers|members|g7|g20|brics|league"),
+    ("armed_group", "rebels?|insurgents?|guerrillas?|militants?|militias?|separatists?|brigades?|повстанцы|боевики"),
+    ("party", "party|parties|republicans|democrats|opposition|partei|partido|parti|партия|оппозиция|coalition"),
+    ("government_body", "ministry|government|parliament|senate|congress|army|forces|court|commission|police|assembly"),
+    ("company", "inc|corp|corporation|company|ltd|llc|motors|airlines|gmbh|plc"),
+    ("organisation", "organi[sz]ation|union|church|association|committee|council|agency|fund|bank|front|alliance"),
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A mention and what its words mean. `key` is None where the name has to be compared with others by its words."""
+
+    mention: Mention
+    shown: str
+    words: tuple[str, ...]
+    key: Key | None = None
+    how: str = "same"
+    person: bool = False
+    office: tuple[str, ...] = ()
+    state: str | None = None             # whose side it is on
+    represents: tuple[Key, ...] = ()
+    body: str | None = None              # whose office it is, as the name says
+    explains: tuple[tuple[str, ...], tuple[str, ...]] | None = None   # the words of a name, and their initials
+    doubts: tuple[tuple[str, tuple[Key, ...]], ...] = field(default=())
+
+
+def named(said: Sequence[Mention]) -> list[Named]:
+    """Read every mention."""
+    surnames = _surnames(said)
+    return [_read(mention, surnames[mention.article]) for mention in said]
+
+
+def _surnames(said: Iterable[Mention]) -> dict[str, set[tuple[str, ...]]]:
+    """The last names of the people that each article names in full."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for mention in said:
+        reading = offices.read(mention.name, mention.language)
+        full = reading.person or mention.name
+        spoken = words(full)
+        person = reading.role == "holder" or offices.is_person(full)
+        if person and len(spoken) > 1 and not state(full, mention.language):
+            found[mention.article].add(spoken[-1:])
+    return found
+
+
+def _read(mention: Mention, surnames: set[tuple[str, ...]]) -> Named:
+    name, inside = bracketed(mention.name)
+    behalf, side = _behalf(mention)
+    if found := state(name, mention.language):
+        return _of_state(mention, name, found, side, behalf, surnames)
+    if inside and (of := state(inside, mention.language)):
+        behalf, side, inside = (("state", of.code), *behalf), side or of.code, None
+    return _of_reading(mention, name, offices.read(name, mention.language), side, behalf, inside)
+
+
+def bracketed(name: str) -> tuple[str, str | None]:
+    """A name and what stands in brackets after it: `bracketed("Dock Workers (DW)") → ("Dock Workers", "DW")`."""
+    match = _BRACKETS.search(name)
+    return (name[:match.start()], match[1].strip()) if match and match.start() else (name, None)
+
+
+def _behalf(mention: Mention) -> tuple[tuple[Key, ...], str | None]:
+    """The keys of those that a record says the name speaks for, and their state."""
+    if not mention.behalf:
+        return (), None
+    if found := state(mention.behalf, mention.language):
+        return (("state", found.code),), found.code
+    reading = offices.read(mention.behalf, mention.language)
+    if reading.state and reading.role in ("itself", "body"):
+        code = reading.state.code
+        return (("state", code) if reading.role == "itself" else ("office", code, *reading.office),), code
+    spoken = words(bracketed(mention.behalf)[0])
+    if reading.person or reading.body:
+        spoken = words(reading.person or reading.body or "")
+    elif spoken and _deictic(spoken):
+        return (("of", "article", mention.article, *spoken),), None
+    return ((("name", *spoken),) if spoken else ()), None
+
+
+def _of_state(
+    mention: Mention, name: str, found: State, side: str | None, behalf: tuple[Key, ...],
+    surnames: set[tuple[str, ...]],
+) -> Named:
+    spoken = words(name)
+    state_key = ("state", found.code)
+    person = spoken[-1:] in surnames and len(spoken) == 1
+    stranger = bool(behalf) and side != found.code and side not in ("EU", "UN") and not (
+        side is None and _GROUPS.search(plain(mention.behalf or ""))
+    )
+    if person or stranger:
+        why = "a person of that name stands in the same article" if person else "speaks for somebody else"
+        return Named(mention, name, spoken, None, person=person, state=side, represents=behalf,
+                     doubts=((f"the name of a state, and {why}", (state_key,)),))
+    return Named(mention, name, spoken, state_key, "state" if found.how == "name" else found.how, state=found.code,
+                 represents=tuple(each for each in behalf if each != state_key))
+
+
+def _of_reading(
+    mention: Mention, name: str, reading: offices.Reading, side: str | None, behalf: tuple[Key, ...],
+    inside: str | None,
+) -> Named:
+    code = reading.state.code if reading.state else None
+    if reading.role == "itself" and code and not reading.former:
+        return Named(mention, name, words(name), ("state", code), "government", state=code)
+    if reading.role == "body" and code and not reading.former:
+        return Named(mention, name, words(name), ("office", code, *reading.office), "office", state=code,
+                     represents=(("state", code), *behalf))
+    if reading.role == "holder" and reading.person:
+        of: tuple[Key, ...] = (("state", code),) if code else (("name", *words(reading.body)),) if reading.body else ()
+        return Named(mention, reading.person, words(reading.person), person=True, office=reading.office,
+                     state=code or side, body=reading.body,
+                     represents=tuple(dict.fromkeys((*(() if reading.former else of), *behalf))))
+    if reading.role == "itself" and reading.body:
+        return Named(mention, reading.body, words(reading.body), how="office", state=side, represents=behalf)
+    return _of_words(mention, name, reading, side, behalf, inside)
+
+
+def _of_words(
+    mention: Mention, name: str, reading: offices.Reading, side: str | None, behalf: tuple[Key, ...], inside: str | None
+) -> Named:
+    spoken = words(name) or (plain(name) or name,)
+    if _deictic(spoken):   # "the government" of one article is not that of another
+        if side and behalf:
+            itself = all(offices.is_itself(word) for word in spoken)
+            return Named(mention, name, spoken, behalf[0] if itself else ("office", side, *sorted(spoken)), "office",
+                         state=side, represents=() if itself else behalf)
+        owner = behalf[0] if behalf else ("article", mention.article)
+        doubt = () if behalf else ((("says of nobody whose it is", ())),)
+        return Named(mention, name, spoken, ("of", *owner, *spoken), "same", represents=behalf, doubts=doubt)
+    doubts: list[tuple[str, tuple[Key, ...]]] = []
+    if codes := ambiguous(name, mention.language):
+        doubts.append(("may be the name of more than one", tuple(("state", code) for code in codes)))
+    elif reading.role == "none" and reading.state:
+        doubts.append(("may speak for the state that it names", (("state", reading.state.code),)))
+    explained = _explained(mention.name)
+    if explained and not inside and words(name)[-1:] == explained[1]:
+        spoken, name = explained[0], name.rsplit(maxsplit=1)[0]
+    person = bool(behalf) and offices.is_person(name)
+    return Named(mention, name, spoken, None, person=person, office=reading.office, state=side, represents=behalf,
+                 explains=explained, doubts=tuple(doubts))
+
+
+def _deictic(spoken: tuple[str, ...]) -> bool:
+    rest = [word for word in spoken if word not in ("of", "the", "and", "some", "other", "new", "his", "her", "its")]
+    return all(offices.is_office(word) or offices.is_apart(word) or word in ("deputy", "police") for word in rest)
+
+
+def _explained(name: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """A name and its initials, where it gives both: `United Auto Workers (UAW) union`, `Canadian Auto Workers CAW`."""
+    match = _WITHIN.match(name)
+    if not match or not (match["short"] or (match["last"].isupper() and not name.isupper())):
+        return None
+    base, short = match["base"] or match["other"], match["short"] or match["last"]
+    if not short.replace(".", "").isupper() or not short.replace(".", "").isalpha():
+        return None
+    letters = plain(short).replace(".", "")
+    begun = iter("".join(word[:2] for word in words(base)) if match["short"] else initials(words(base)))
+    if all(letter in begun for letter in letters) and (match["short"] or len(letters) == len(words(base))):
+        return words(base), (letters,)
+    return None
+
+
+def initials(spoken: tuple[str, ...]) -> str:
+    """The first letters of the words that count: `initials(("united", "auto", "workers")) → "uaw"`."""
+    return "".join(word[0] for word in spoken if word not in ("of", "the", "and", "for", "in", "de", "la", "y"))
+
+
+def kind_of(spoken: tuple[str, ...]) -> ActorKind:
+    """The kind that the words of a name tell, `kind_of(("fiat",)) → "other"`."""
+    text = " ".join(spoken)
+    return next((kind for kind, pattern in _KINDS if re.search(rf"\b(?:{pattern})\b", text)), "other")
