@@ -88,6 +88,16 @@ def test_those_who_are_one_in_an_article_are_one(one, other):
     assert names[one] == names[other]
 
 
+@pytest.mark.parametrize(("said", "person"), [
+    ("президент Норвегии Владимир Зорин", "Владимир Зорин"), ("Norwegian envoy John Strong", "John Strong"),
+    ("ministr obrany Norska Vladimír Prošek", "Vladimír Prošek"), ("Danish Foreign Minister Eva Strand", "Eva Strand"),
+    ("Norwegian negotiator Mauricio Romeo", "Mauricio Romeo"), ("министр Мэри Прохорова", "Мэри Прохорова"),
+])
+def test_names_that_begin_like_words_of_offices_are_names(said, person):
+    [named] = [actor for actor in actors([summary("a", said)]).actors if actor.names]
+    assert (named.kind, named.name) == ("person", person)
+
+
 def test_the_body_of_an_office_is_named_whole():
     found = actors([summary("a", "European Commission President Kari Berg", "European Commission")])
     assert sides(found, "kari-berg") == [(ids(found)["European Commission"], None, None)]
