@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+import again
 import corruptions
 import pytest
 import second
@@ -66,3 +67,7 @@ def test_a_second_reading_disputes_three_right_records_in_a_hundred_at_most():
 
 def test_the_page_shows_the_tables_of_the_second_reading():
     assert "\n".join(second.lines(*read_twice())) in PAGE
+
+
+def test_what_is_put_to_the_first_model_is_mended_as_the_page_says():
+    assert again.line() in PAGE

@@ -1,4 +1,4 @@
-"""Names of months, as dates in the prose of many languages have them: nominative, genitive and usual short forms."""
+"""Names of months, as prose in many languages has them: nominative, genitive, locative and usual short forms."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ _NAMES = {
     "fi": "tammikuuta/tammikuu helmikuuta/helmikuu maaliskuuta/maaliskuu huhtikuuta/huhtikuu toukokuuta/toukokuu "
           "kesäkuuta/kesäkuu heinäkuuta/heinäkuu elokuuta/elokuu syyskuuta/syyskuu lokakuuta/lokakuu "
           "marraskuuta/marraskuu joulukuuta/joulukuu",
-    "pl": "stycznia/styczeń lutego/luty marca/marzec kwietnia/kwiecień maja/maj czerwca/czerwiec lipca/lipiec "
-          "sierpnia/sierpień września/wrzesień października/październik listopada/listopad grudnia/grudzień",
+    "pl": "stycznia/styczeń/styczniu lutego/luty/lutym marca/marzec/marcu kwietnia/kwiecień/kwietniu maja/maj/maju "
+          "czerwca/czerwiec/czerwcu lipca/lipiec/lipcu sierpnia/sierpień/sierpniu września/wrzesień/wrześniu "
+          "października/październik/październiku listopada/listopad/listopadzie grudnia/grudzień/grudniu",
     "cs": "ledna/leden února/únor března/březen dubna/duben května/květen června/červen července/červenec srpna/srpen "
           "září října/říjen listopadu/listopad prosince/prosinec",
     "sk": "januára/január februára/február marca/marec apríla/apríl mája/máj júna/jún júla/júl augusta septembra "
@@ -45,9 +46,12 @@ _NAMES = {
     "et": "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
     "tr": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     "id": "januari februari maret april mei juni juli agustus september oktober november desember",
-    "ru": "января/январь февраля/февраль марта/март апреля/апрель мая/май июня/июнь июля/июль августа/август "
-          "сентября/сентябрь октября/октябрь ноября/ноябрь декабря/декабрь",
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "ru": "января/январь/январе февраля/февраль/феврале марта/март/марте апреля/апрель/апреле мая/май/мае "
+          "июня/июнь/июне июля/июль/июле августа/август/августе сентября/сентябрь/сентябре октября/октябрь/октябре "
+          "ноября/ноябрь/ноябре декабря/декабрь/декабре",
+    "uk": "січня/січень/січні лютого/лютий/лютому березня/березень/березні квітня/квітень/квітні "
+          "травня/травень/травні червня/червень/червні липня/липень/липні серпня/серпень/серпні "
+          "вересня/вересень/вересні жовтня/жовтень/жовтні листопада/листопад/листопаді грудня/грудень/грудні",
     "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
     "sr-Cyrl": "јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра",
     "el": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου/μαίου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου "
