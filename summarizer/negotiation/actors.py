@@ -10,11 +10,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from summarizer.codebook.records import Summary
 from summarizer.negotiation import naming, people
-from summarizer.negotiation.dossier import Actor, ActorKind, ActorName, Actors, Occurrence, Represents, Undecided
+from summarizer.negotiation.dossier import (
+    Actor,
+    ActorKind,
+    ActorName,
+    Actors,
+    Naming,
+    Occurrence,
+    Represents,
+    Undecided,
+)
 from summarizer.negotiation.mentions import Mention, mentions
 from summarizer.negotiation.naming import Key, Named
 from summarizer.negotiation.owners import Owners
@@ -69,7 +78,7 @@ def _names(groups: Owners, ones: list[Named]) -> list[ActorName]:
         where.add((one.mention.article, one.mention.record, one.mention.field))
         found[one.mention.name] = (min(how, groups.how(one), key=_ORDER.index), where)
     return [
-        ActorName.model_validate({"name": name, "how": how, "occurrences": [_at(at) for at in sorted(where)]})
+        ActorName(name=name, how=cast(Naming, how), occurrences=[_at(at) for at in sorted(where)])
         for name, (how, where) in sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0]))
     ]
 

@@ -79,9 +79,9 @@ class Actors(Record):
                 return actor
         raise KeyError(id)
 
-    def of(self, article: str, record: str, name: str) -> list[Actor]:
-        """The actors that a name of a record is; more than one only where the record has it on behalf of several."""
-        return [
-            actor for actor in self.actors for named in actor.names if named.name == name
-            and any(at.article == article and at.record == record for at in named.occurrences)
-        ]
+    def index(self) -> dict[tuple[str, str, str], Actor]:
+        """The actor of each name by where it stands: `(article, record, name)`."""
+        return {
+            (at.article, at.record, named.name): actor
+            for actor in self.actors for named in actor.names for at in named.occurrences
+        }

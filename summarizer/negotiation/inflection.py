@@ -17,6 +17,7 @@ _FAMILIES = {
     "hungarian": "hu",
     "turkic": "tr az uz tk",
     "greek": "el",
+    "arabic": "ar",
 }
 _OF = {language: family for family, languages in _FAMILIES.items() for language in languages.split()}
 _LEAST = 4   # letters of a stem: "mal" would be of Mali, Malta and the small
@@ -36,6 +37,7 @@ _ENDINGS = {
     "hungarian": "t ot at et nak nek ban ben bol rol ra re hoz val vel tol i k ok ek ak",
     "turkic": "nin nun in un i u ya ye a e da de dan den tan ten daki ni nu",
     "greek": "α ας αν η ης ην ο ος ου ον οι ων ους ες ια ιας",
+    "arabic": "ه ة ين ون يين يون ات ان ي ية",
     "none": "",
 }
 # Of what is made from a name, which only a longer stem may bear: its people, and articles that are written on to it.
@@ -66,7 +68,7 @@ def endings(family: str, *, long: bool) -> frozenset[str]:
 def stems(word: str, family: str, *, alone: bool) -> list[str]:
     """What of a word stays in all its forms, `stems("россия", "cyrillic", alone=True) → ["россия", "росси"]`."""
     found = [word]
-    if family in ("none", "latin", "hungarian", "turkic"):
+    if family in ("none", "latin", "hungarian", "turkic", "arabic"):
         return found
     least = _LEAST if alone else 3
     vowels = "aeiouyаяиыуюеіоьαηοι"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from summarizer.codebook.records import Summary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A name of a record; `behalf`: whom the record says it speaks for; `day`: when the article was published."""
 

@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[ActorKind, str], ...] = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)   # each is one mention: told apart by itself
 class Named:
     """A mention and what its words mean. `key` is None where the name has to be compared with others by its words."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -48,7 +48,7 @@ def _lists() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     }
 
 
-@cache
+@lru_cache(100_000)
 def _is(word: str, kind: str) -> bool:
     whole, stems = _lists()[kind]
     bare = re.sub(r"'s?$", "", plain(word).rstrip("."))
@@ -86,7 +86,7 @@ def is_title(word: str) -> bool:
     return _is(word, "titles") or _is(word, "office")
 
 
-@cache
+@lru_cache(100_000)
 def read(name: str, language: str | None = None) -> Reading:
     """Read a name: `read("EU foreign policy chief Kaja Kallas") → Reading("holder", "Kaja Kallas", …, EU)`."""
     name = re.sub(r"(?i)\b(secretary|undersecretary)[ -]of[ -]state\b", r"\1", name)
@@ -114,7 +114,7 @@ def _sorted_out(rest: list[str], words: list[str], where: State | None, former: 
         return _titled(rest, words, rest.index(unknown[0]), Reading("holder", None, office, where, former=former)) or (
             _after_office(rest, words, Reading("holder", None, office, where, former=former))
         ) or Reading("none", office=office, state=where)
-    if where is None or not words:
+    if where is None:
         return Reading("none", office=office)
     return Reading("itself" if all(_is(word, "itself") for word in words) else "body", None, office, where,
                    former=former)
@@ -138,6 +138,8 @@ def _after_office(rest: list[str], words: list[str], made: Reading) -> Reading |
     if made.state is None and not is_title(words[0]) and _named(words[0]):
         first = next(i for i, word in enumerate(rest) if is_office(word))
         if person and _name_of(person) and all(is_office(word) or _is(word, "links") for word in rest[first:after]):
+            # The European Commission's president is not of "European".
+            first = max((at + 1 for at in range(first, after) if _is(rest[at], "whole")), default=first)
             return replace(made, person=" ".join(person), body=" ".join(rest[:first]))
         if not person and _is(words[-1], "collective"):
             return Reading("itself", None, made.office, body=" ".join(word for word in words if not is_office(word)))
@@ -158,6 +160,8 @@ def _named(word: str) -> bool:
 def _apposed(first: str, second: str, language: str | None) -> Reading:
     """`Kaja Kallas, EU foreign policy chief`; `Sandoval, minister of culture`."""
     head, tail = read(first, language), read(second, language)
+    if head.role == "body" and is_person(second):
+        return replace(head, role="holder", person=second)
     begun = [match.group() for match in _WORD.finditer(second.replace("-", " "))]
     begun = begun[1:] if begun and plain(begun[0]) in ("the", "a", "an") else begun
     of = re.search(r"(?i)\s(?:of|de|del|von|der|для)\s+(?:the\s+)?(.+)$", second)
@@ -188,7 +192,12 @@ def _state_in(tokens: list[str], language: str | None) -> tuple[int, int, State]
             if one and not is_office(tokens[start]) and not _is(tokens[start], "links"):
                 found.append((start, end, one))
     placed = [one for one in found if _placed(tokens, one)]
-    return placed[0] if len(placed) == 1 and len({s.code for _, _, s in found if True}) == 1 else None
+    if len({one.code for _, _, one in found}) != 1 or not placed:
+        return None
+    start, end, one = placed[0]
+    for begun, ended, _ in found:   # "US State Department" names the same state twice
+        end = ended if begun == end else end
+    return start, end, one
 
 
 def _placed(tokens: list[str], span: tuple[int, int, State]) -> bool:

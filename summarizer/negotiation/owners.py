@@ -64,6 +64,8 @@ class Owners:
         return found
 
     def _listed(self, one: Named) -> Key | None:
+        if not self._own:
+            return None
         for name in (one.mention.name, bracketed(one.mention.name)[0], one.shown):
             if own := self._own.get(words(name)):
                 return own

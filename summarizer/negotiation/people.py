@@ -45,6 +45,53 @@ def _portfolio(one: Named) -> frozenset[str]:
     return frozenset(_PORTFOLIOS[word] for word in one.office if word in _PORTFOLIOS)
 
 
+class _Fuller:
+    """What is known of the actor of a fuller name, from all its mentions."""
+
+    def __init__(self) -> None:
+        self.articles: set[str] = set()
+        self.sides: set[str] = set()
+        self.offices: frozenset[str] = frozenset()
+        self.person = self.looks = self.ends = False
+
+    def add(self, one: Named, *, ends: bool) -> None:
+        """One of its mentions; `ends`: its last names are the short one."""
+        self.articles.add(one.mention.article)
+        if one.state is not None and one.state not in _NO_SIDE:
+            self.sides.add(one.state)
+        self.offices |= _portfolio(one)
+        self.person |= one.person
+        self.looks |= offices.is_person(one.shown)
+        self.ends |= ends
+
+    def may_be(self, one: Named) -> bool:
+        """Whether it may be the person of a short name: a person, as far as is known for the same state."""
+        person = self.person or (self.looks and (one.person or one.mention.article in self.articles))
+        return person and (one.state in _NO_SIDE or not self.sides or one.state in self.sides)
+
+
+def _candidates(one: Named, fuller: dict[Key, _Fuller], held: set[frozenset[str]]) -> dict[Key, bool]:
+    """The actors that a name may be short for: their keys, and whether nothing speaks against it.
+
+    `held` are the offices that all those of the short name hold.
+    """
+    ways = {key: way for key, way in fuller.items() if way.may_be(one)}
+    here = {key: way for key, way in ways.items() if one.mention.article in way.articles}
+    ways = here or ways
+    own = _portfolio(one)
+    if own and len(ways) > 1:
+        ways = {key: way for key, way in ways.items() if own & way.offices} or ways
+    if any(way.ends for way in ways.values()):
+        ways = {key: way for key, way in ways.items() if way.ends}
+    clash = any(own and not own & other for other in held)
+    return {
+        key: (way.ends or (one.person and key in here)) and not (
+            own and not own & way.offices and bool(way.offices or clash)
+        )
+        for key, way in ways.items()
+    }
+
+
 class Groups:
     """Named mentions, with the actor that each was found to be of."""
 
@@ -55,7 +102,8 @@ class Groups:
         self._doubts: dict[Named, list[tuple[str, tuple[Key, ...]]]] = defaultdict(list)
         self._words: dict[tuple[str, ...], list[Named]] = defaultdict(list)
         for one in named:
-            self._doubts[one] = list(one.doubts)
+            if one.doubts:
+                self._doubts[one] = list(one.doubts)
             if one.key is None:
                 self._words[skeleton(one.words)].append(one)
         for spoken, ones in self._words.items():
@@ -78,7 +126,7 @@ class Groups:
 
     def doubts(self, one: Named) -> list[tuple[str, tuple[Key, ...]]]:
         """Why a mention may be another actor's, and whose; none where its words decide."""
-        return self._doubts[one]
+        return self._doubts.get(one, [])
 
     def represented(self, one: Named) -> list[Key]:
         """The keys of those whom a mention speaks for."""
@@ -105,8 +153,9 @@ class Groups:
         for one in ones:
             if one.state is not None and one.state not in _NO_SIDE:
                 by_side[one.state].append(one)
+        where = {side: _articles(own) for side, own in by_side.items()}
         for one in rest:
-            here = {side for side, own in by_side.items() if one.mention.article in _articles(own)}
+            here = {side for side, articles in where.items() if one.mention.article in articles}
             if len(here) == 1:
                 by_side[here.pop()].append(one)
             else:
@@ -130,10 +179,10 @@ class Groups:
             self._keys |= dict.fromkeys(ones, key)
             return
         several = tuple((*key, "~", *sorted(office)) for office in sorted(held, key=sorted))
+        where = {office: _articles(them) for office, them in held.items()}
         for one in ones:
             own = [office for office in held if _portfolio(one) == office]
-            if not own:
-                own = [office for office, them in held.items() if one.mention.article in _articles(them)]
+            own = own or [office for office, articles in where.items() if one.mention.article in articles]
             if len(own) == 1:
                 self._keys[one] = (*key, "~", *sorted(own[0]))
             else:
@@ -142,17 +191,23 @@ class Groups:
 
     def _join_surnames(self) -> None:
         """A short name to the only fuller one that ends with it; longer ones first, as they may be short for others."""
-        ends: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+        ends: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
         for spoken in self._words:
             for cut in range(1, len(spoken)):
-                ends[spoken[cut:]].append(spoken)
+                ends[spoken[cut:]].add(spoken)
             if len(spoken) > 1:
-                ends[spoken[:1]].append(spoken)
+                ends[spoken[:1]].add(spoken)
             if len(spoken) > 2:
-                ends[spoken[0], spoken[-1]].append(spoken)
+                ends[spoken[0], spoken[-1]].add(spoken)
         for spoken in sorted(self._words, key=lambda each: (-len(each), each)):
-            # In one go, from what longer names were found to be: mentions of one name do not depend on each other.
-            found = [(one, self._fuller(one, spoken, ends[spoken])) for one in self._words[spoken]]
+            fuller: dict[Key, _Fuller] = defaultdict(_Fuller)
+            for full in sorted(ends.get(spoken, ())):
+                for other in self._words[full]:
+                    fuller[self._keys[other]].add(other, ends=_ends(full, spoken))
+            if not fuller:
+                continue
+            offices = {_portfolio(other) for other in self._words[spoken]} - {frozenset()}
+            found = [(one, _candidates(one, fuller, offices)) for one in self._words[spoken]]
             for one, ways in found:
                 if len(ways) == 1 and next(iter(ways.values())):
                     self._keys[one] = next(iter(ways))
@@ -161,34 +216,6 @@ class Groups:
                 elif ways:
                     self._keys[one] = (*self._keys[one], "@", one.mention.article)
                     self._doubts[one].append(("may be short for a fuller name", tuple(sorted(ways))))
-
-    def _fuller(self, one: Named, spoken: tuple[str, ...], longer: Iterable[tuple[str, ...]]) -> dict[Key, bool]:
-        """The actors that a name may be short for: their keys, and whether nothing speaks against it."""
-        ways: dict[Key, list[Named]] = defaultdict(list)
-        for full in longer:
-            for other in self._words[full]:
-                ways[self._keys[other]].append(other)
-        ways = {
-            key: them for key, them in ways.items()
-            if _sides(them, one) and _may_be_person(them, one)
-        }
-        here = {key: them for key, them in ways.items() if one.mention.article in _articles(them)}
-        ways = here or ways
-        own = _portfolio(one)
-        if own and len(ways) > 1:
-            ways = {key: them for key, them in ways.items() if any(own & _portfolio(each) for each in them)} or ways
-        last = {key: any(_ends(skeleton(each.words), spoken) for each in them) for key, them in ways.items()}
-        if any(last.values()):
-            ways = {key: them for key, them in ways.items() if last[key]}
-        clash = own and any(
-            theirs and not own & theirs for theirs in (_portfolio(other) for other in self._words[spoken])
-        )
-        return {
-            key: (last[key] or (one.person and key in here)) and not (
-                own and not own & (theirs := frozenset().union(*map(_portfolio, them))) and (theirs or clash)
-            )
-            for key, them in ways.items()
-        }
 
     def _join_initials(self) -> None:
         explained: dict[tuple[str, ...], dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -247,20 +274,6 @@ def _ends(full: tuple[str, ...], spoken: tuple[str, ...]) -> bool:
 
 def _articles(ones: Iterable[Named]) -> set[str]:
     return {one.mention.article for one in ones}
-
-
-def _may_be_person(them: list[Named], one: Named) -> bool:
-    """Whether a fuller name is a person's: somebody says so, or it looks so and the short one is a title's or near."""
-    if any(each.person for each in them):
-        return True
-    near = one.person or one.mention.article in _articles(them)
-    return near and any(offices.is_person(each.shown) for each in them)
-
-
-def _sides(them: list[Named], one: Named) -> bool:
-    """Whether a name may be of these: they speak for the same state, as far as is known."""
-    theirs = {each.state for each in them} - set(_NO_SIDE)
-    return one.state in _NO_SIDE or not theirs or one.state in theirs
 
 
 def _overlap(ones: list[Named], others: list[Named]) -> bool:

@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -71,6 +71,7 @@ af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he h
 lo lt lv mk ml mn mr ms my nb ne nl nn pa pl ps pt ro ru si sk sl so sq sr sv sw ta te tg th tr uk ur uz vi zh
 """
 _WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"(?<=\w)'s?(?!\w)|(?<=\w{3})'\w{1,3}(?!\w)")   # China's, Türkiye'nin
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,17 @@ class _Entry:
     family: str
 
 
+@lru_cache(100_000)
 def plain(name: str) -> str:
     """What is left of a name for comparison: `plain("the Élysée’s") → "the elysee's"`."""
     split = unicodedata.normalize("NFKD", visible(name).replace("’", "'").casefold())
     return "".join(char for char in split if not unicodedata.combining(char)).replace("ł", "l").strip()
 
 
+@lru_cache(100_000)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, without an article before them: `words("the White House") → ("white", "house")`."""
-    found = _WORD.findall(re.sub(r"(?<=\w)'s?\b", "", plain(name)))
+    found = _WORD.findall(_SUFFIX.sub("", plain(name)))
     while len(found) > 1 and found[0] in _ARTICLES:
         found = found[1:]
     return tuple(found)
@@ -129,7 +132,7 @@ def ambiguous(name: str, language: str | None = None) -> tuple[str, ...]:
     return ()
 
 
-@cache
+@lru_cache(100_000)
 def _found(said: tuple[str, ...], language: str) -> State | None:
     for exact, entries in _matches(said):
         own = [entry for entry in entries if entry.language == language or entry.code == _NOBODY]
@@ -149,8 +152,11 @@ def _matches(said: tuple[str, ...]) -> Iterator[tuple[bool, list[_Entry]]]:
         yield True, whole
     if len(said) > 6:
         return
-    choices = [[(word[:cut], word[cut:]) for cut in range(len(word), max(2, len(word) - 6) - 1, -1)] for word in said]
-    if any((len(part) > 1 and len(choices) > 1) and not index.parts.get(part[0][0][:2]) for part in choices):
+    choices = [
+        [(form[:cut], form[cut:]) for form in _bare(word) for cut in range(len(form), max(2, len(form) - 6) - 1, -1)]
+        for word in said
+    ]
+    if len(said) > 1 and any(not any(index.parts.get(form[:2]) for form in _bare(word)) for word in said):
         return
     found: dict[int, list[_Entry]] = defaultdict(list)
     for cuts in product(*choices):
@@ -159,6 +165,11 @@ def _matches(said: tuple[str, ...]) -> Iterator[tuple[bool, list[_Entry]]]:
                 found[sum(len(ending) for _, ending in cuts)].append(entry)
     for _, entries in sorted(found.items()):
         yield False, entries
+
+
+def _bare(word: str) -> tuple[str, ...]:
+    """A word, and what is left of an Arabic one without its article."""
+    return (word, word[2:]) if word.startswith("ال") and len(word) > 4 else (word,)
 
 
 class _Index:
@@ -233,6 +244,8 @@ def _families_of(name: str) -> Iterable[str]:
     """The families of languages that a name without a language may be of, by its script."""
     if re.search("[\u0400-\u052f]", name):
         return ["cyrillic"]
+    if re.search("[\u0600-\u06ff]", name):
+        return ["arabic"]
     return ["slavic", "latin"] if re.search("[a-z]", plain(name)) else ["none"]
 
 
