@@ -62,6 +62,7 @@ class How:
     encoding: str | None = None
     told: Callable[[str], object] = _warn
     went: Callable[[float], object] = lambda _: None
+    _alike: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.encoding is not None:
@@ -70,6 +71,14 @@ class How:
     def tell(self, line: str) -> None:
         """Say it once; what of it a document says of itself may be anything."""
         self.told(one_line(line))
+
+    def tell_of(self, name: str, line: str) -> None:
+        """Say it of the first document only: of a second that is alike, that no more will be said."""
+        times = self._alike[line] = self._alike.get(line, 0) + 1
+        if times == 1:
+            self.tell(f"{name}: {line}")
+        elif times == 2:
+            self.tell(f"{name}: the same; of others alike it is not said again")
 
 
 @dataclass

@@ -41,6 +41,19 @@ def test_what_looks_needed_and_was_not_taken_is_told_in_one_line(tmp_path):
         "table.csv: text from “body”, id from “id”, date from “pubdate”; not taken: “byline”, “Summary”"]
 
 
+def test_of_many_tables_alike_it_is_told_of_the_first_and_said_once_that_others_are(tmp_path):
+    for number in range(4):
+        (tmp_path / f"{number}.csv").write_text(f"body,byline\n{OFFER} {number},x\n", encoding="utf-8")
+    (tmp_path / "9.csv").write_text(f"story,byline\n{OFFER},x\n", encoding="utf-8")
+    done = warm.summarizer("batch", tmp_path, "-o", tmp_path / "results.jsonl")
+    told = [line for line in done.stderr.splitlines() if ".csv: " in line and "text from" in line or "the same" in line]
+    assert [line.rpartition("/")[2] for line in told] == [
+        "0.csv: text from “body”; not taken: “byline”",
+        "1.csv: the same; of others alike it is not said again",
+        "9.csv: text from “story”; not taken: “byline”",
+    ]
+
+
 def test_of_two_columns_of_text_the_one_with_the_article_is_taken(tmp_path):
     rows = [{"text": "Offer of talks in Norland", "full_text": OFFER * 3}, {"text": "A no", "full_text": OFFER}]
     assert read(written(tmp_path, "csv", rows)).articles[0].text == OFFER * 3

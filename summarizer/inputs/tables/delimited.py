@@ -41,7 +41,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         broken.append(error)
     header = header_of(document.name, first, columns)
     if header.told is not None:
-        document.how.tell(f"{document.name}: {header.told}")
+        document.how.tell_of(document.name, header.told)
     after = chain(first[header.skipped:], _raised(broken), given)
     found = numbered(document.name, header.names, after, header.skipped + 1, columns)
     yield from rows.articles(document, _sized(found, raw), header.names)

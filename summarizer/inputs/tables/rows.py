@@ -232,4 +232,4 @@ class Table:
         key = once or told.partition("(")[0]
         if key not in self._said:
             self._said.add(key)
-            self._how.tell(f"{self.name}: {told}")
+            self._how.tell_of(self.name, told)

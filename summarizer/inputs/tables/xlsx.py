@@ -53,7 +53,7 @@ def read(document: Document) -> Iterator[Article | Unreadable]:
         called = document.name if len(sheets) == 1 else f"{document.name}:{name}"
         header = header_of(called, _words(cells[:BEFORE]), columns)
         if header.told is not None:
-            document.how.tell(f"{called}: {header.told}")
+            document.how.tell_of(called, header.told)
         given = numbered(called, header.names, cells[header.skipped:], header.skipped + 1, columns)
         yield from rows.articles(document, (Row(each.where, each.cells, size) for each in given), header.names,
                                  called=called)
