@@ -53,10 +53,10 @@ def day_of(published: str | date | None, words: str | None = None, language: str
     """The day that words tell, in an article published then: `day_of("2026-11-18", "on Monday").day → 16 November`.
 
     `published`: ISO 8601, a day or a moment, whose own zone tells the day, or a month or year ("2026-11"); None where
-    it is not known. `words`: those that tell when; None where nothing does, and the day is that of publication: of acts
-    told so that are new, 85 in a hundred are within a day of it. A whole sentence will do, but the days of what is
-    planned in it are taken for the act's. `language`: ISO 639-1 (`pt-BR` will do); a hint: without it words that are
-    another day in another language are none.
+    it is not known. `words`: those that tell when; None where nothing does, and the day is that of publication: of new
+    acts 85 in a hundred are within a day of it (tests/benchmarks/dates.py). A whole sentence will do, but what is
+    planned in it is then taken for the act's day. `language`: ISO 639-1 (`pt-BR` will do); a hint: without it words
+    that are another day in another language are none.
 
     Never raises for what it is given, but ConfigurationError where a language needs a package that is missing.
     """

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from summarizer.negotiation import spans
-from summarizer.negotiation.spans import DAY, Span, UntoldError, date_of, joined, limited, moved, one, unit_of
+from summarizer.negotiation.spans import DAY, Span, UntoldError, date_of, joined, limited, moved, one, unit_of, weekend
 
 _PAST = 300   # days: a date without its year is the last one where that is so near, else the next
 _MONTH_FIRST = {"en", "zh", "ja", "ko"}
@@ -66,8 +66,8 @@ class _Forms:
         while place < len(signs):
             limit = signs[place] if _LIMIT.match(signs, place) else ""
             limit = "G" if signs.startswith("I ", place) and self._language == "ar" else limit
-            if signs.startswith("J+ ", place) and self._form(signs, place + 3):
-                raise UntoldError(spans.ANOTHER)
+            if signs.startswith(("J+ ", "H+ "), place) and self._form(signs, place + 3):
+                raise UntoldError(spans.ANOTHER if signs[place] == "J" else spans.SEVERAL)
             met = self._form(signs, place)
             if met:
                 limit = ""
@@ -79,15 +79,16 @@ class _Forms:
             match, meaning = met
             after = _LIMIT.match(signs, match.end()) if self._language in _LIMITS_AFTER and not limit else None
             limit, place = (after[0][0], after.end()) if after else (limit, match.end())
-            span = meaning(self, match, limit in tuple("BKFV") and "e" not in match.groupdict())
+            ahead = None if limit == "" or "e" in match.groupdict() else limit != "G"
+            span = meaning(self, match, ahead)
             connected = _TO.match(signs, place)
             other = self._form(signs, connected.end()) if connected and limit in ("", "G", "F") else None
             if other:
                 place = other[0].end()
-                span = joined(span, other[1](self, other[0], False))
+                span = joined(span, other[1](self, other[0], None))
             if other or "e" in match.groupdict():   # from one to the other
                 limit = ""
-            yield limited(span, limit, ended=match[0].startswith("Z"))
+            yield limited(span, limit, ended="Z " in match[0])
 
     def _form(self, signs: str, place: int) -> tuple[re.Match[str], Callable[..., Span]] | None:
         for pattern, meaning in _FORMS:
@@ -111,23 +112,25 @@ class _Forms:
         self.counted = True
         return self._on
 
-    def whole(self, match: re.Match[str], _: bool) -> Span:
+    def whole(self, match: re.Match[str], _: bool | None) -> Span:
         """A date of numbers."""
         told = match["whole"]
         if told in "?!":
             raise UntoldError(spans.EITHER if told == "?" else spans.NO_SUCH)
         return one(date.fromisoformat(told), match["w"])
 
-    def dated(self, match: re.Match[str], ahead: bool) -> Span:
+    def dated(self, match: re.Match[str], ahead: bool | None) -> Span:
         """A day of a month, or some, with its year or without."""
         told = {name[0]: int(value) for name, value in match.groupdict().items() if value and name[0] in "demy"}
         year = told.get("y") or self._year(told["m"], told["d"], ahead)
         first = date_of(year, told["m"], told["d"])
         if "e" in told:
             return joined(Span(first, first), Span(*(date_of(year, told["m"], told["e"]),) * 2))
+        if "week_of" in match.groupdict():
+            return Span(first - first.weekday() * DAY, first + (6 - first.weekday()) * DAY)
         return one(first, match.groupdict().get("w"))
 
-    def month(self, match: re.Match[str], ahead: bool) -> Span:
+    def month(self, match: re.Match[str], ahead: bool | None) -> Span:
         """A month, with its year or without."""
         told = match.groupdict()
         number, year = int(told["m"]), told.get("y")
@@ -144,7 +147,7 @@ class _Forms:
             return unit_of("m", today)
         return unit_of("m", date_of(self._year(number, 28, ahead), number, 1))
 
-    def of_month(self, match: re.Match[str], ahead: bool) -> Span:
+    def of_month(self, match: re.Match[str], ahead: bool | None) -> Span:
         """The 9th: the last on or before publication, or the next."""
         number, month = int(match["d"]), unit_of("m", self._today).first
         assert month is not None
@@ -156,21 +159,21 @@ class _Forms:
             month = moved("m", month, 1 if ahead else -1).replace(day=1)
         raise UntoldError(spans.NO_SUCH)
 
-    def year(self, match: re.Match[str], _: bool) -> Span:
+    def year(self, match: re.Match[str], _: bool | None) -> Span:
         """A year."""
         return unit_of("y", date_of(int(match["y"]), 1, 1))
 
-    def offset(self, match: re.Match[str], _: bool) -> Span:
+    def offset(self, match: re.Match[str], _: bool | None) -> Span:
         """Yesterday, tomorrow."""
         here = self._today + int(match["off"]) * DAY
         return Span(here, here)
 
-    def overnight(self, match: re.Match[str], ahead: bool) -> Span:
+    def overnight(self, match: re.Match[str], ahead: bool | None) -> Span:
         """From one day to the next: to that of publication, or to a weekday."""
         to = self.weekday(match, ahead).last if match["w"] else self._today
         return Span(to and to - DAY, to)
 
-    def weekday(self, match: re.Match[str], ahead: bool) -> Span:
+    def weekday(self, match: re.Match[str], ahead: bool | None) -> Span:
         """A weekday: the last, or the next where it is said."""
         today, told = self._today, match.groupdict()
         number, which = int(told["w"]), told.get("which") or told.get("which2")
@@ -191,12 +194,12 @@ class _Forms:
             here = today - back * DAY
         return Span(here, here)
 
-    def unit(self, match: re.Match[str], _: bool) -> Span:
+    def unit(self, match: re.Match[str], _: bool | None) -> Span:
         """A week, month, year or weekend: last, this or next; a part of it; its end."""
         told = match.groupdict()
         kind, which = told.get("u") or told["u2"], told.get("which") or told.get("which2")
         if kind == "e":
-            return self._weekend(which)
+            return weekend(self._today, which)
         if kind == "h" or (kind == "d" and which != "T"):
             raise UntoldError(spans.NONE)
         if kind == "d":
@@ -206,7 +209,7 @@ class _Forms:
             return Span(whole.first, min(self._today, whole.last or self._today))
         return Span(max(self._today, whole.first or self._today), whole.last) if part == "R" else whole
 
-    def distance(self, match: re.Match[str], _: bool) -> Span:
+    def distance(self, match: re.Match[str], _: bool | None) -> Span:
         """So many days, weeks, months or years ago, or from now on; or within them."""
         told = {name: value for name, value in match.groupdict().items() if value}
         number = int(next(value for name, value in told.items() if name[0] == "n"))
@@ -232,16 +235,6 @@ class _Forms:
         days = number / 24
         return Span(self._today + (days // 1) * DAY, self._today - (-days // 1) * DAY)
 
-    def _weekend(self, which: str | None) -> Span:
-        """The last on or before publication; the one of this week; the next that is wholly to come."""
-        today = self._today
-        saturday = today - ((today.weekday() - 5) % 7) * DAY
-        if which == "L" and today <= saturday + DAY:
-            saturday -= 7 * DAY
-        elif which == "X" or (which == "T" and today > saturday + DAY):
-            saturday += 7 * DAY
-        return Span(saturday, saturday + DAY)
-
     def _unit(self, kind: str, away: int) -> Span:
         here = moved(kind, self._today, away)
         if kind == "w":
@@ -249,7 +242,7 @@ class _Forms:
             return Span(first, first + 6 * DAY)
         return unit_of(kind, here)
 
-    def _year(self, month: int, day: int, ahead: bool) -> int:
+    def _year(self, month: int, day: int, ahead: bool | None) -> int:
         """The year of a date that is told without: of the last one, unless it is long past or to come."""
         today = self._today
         years = [year for year in range(today.year - 8, today.year + 9)
@@ -259,7 +252,7 @@ class _Forms:
         if not past or not following:
             raise UntoldError(spans.NO_SUCH)
         far = (today - date(past[-1], month, day)).days > _PAST
-        return following[0] if ahead or far else past[-1]
+        return following[0] if ahead or (far and ahead is None) else past[-1]
 
 
 _DATES = ((r"O\d+", "m"), (r"(?:[QO]\d+ )?M\d+(?: [QO]\d+)?", "y"))
@@ -291,10 +284,13 @@ _FORMS: list[tuple[re.Pattern[str], Callable[..., Span]]] = [(re.compile(form), 
     (r"(?:[ERZ] )?M(?P<m>\d+) Y(?P<y>\d+) ", _Forms.month),
     (r"(?:[ERZ] )?Y(?P<y>\d+) M(?P<m>\d+) ", _Forms.month),
     (rf"(?:[ERZ] )?(?:{_WHICH})?M(?P<m>\d+) (?:{_WHICH2}(?![UW]))?", _Forms.month),
+    (r"(?P<which>[LXT]) U(?P<u>[wmy]) (?P<part>[ER]) ", _Forms.unit),
     (rf"(?:(?P<part>[ERZ]) )?(?:{_WHICH}(?:P1 )?U(?P<u>[dwmyhe])|U(?P<u2>[dwmyhe]) (?:P1 )?{_WHICH2.strip()}) ",
      _Forms.unit),
     (r"(?P<part>[ERZ]) U(?P<u>[wmye]) ", _Forms.unit),
+    (r"U(?P<u>[wmy]) Z ", _Forms.unit),
+    (rf"Uw (?P<week_of>){_D}M(?P<m>\d+) (?:Y(?P<y>\d+) )?", _Forms.dated),
     (r"U(?P<u>e) ", _Forms.unit),
     (r"(?:W(?P<w>\d) )?O(?P<d>\d+) (?!U)", _Forms.of_month),
-    (r"Y(?P<y>\d+) (?!U)", _Forms.year),
+    (r"Y(?P<y>\d+) (?:Uy |(?!U))", _Forms.year),
 )]

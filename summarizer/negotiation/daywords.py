@@ -8,7 +8,8 @@ order mean is for `dates`; languages that are not here are for `otherlanguages`.
     S2026-11-09 a whole date; S? one that may be two days, S! one that is none
     Ud Uw Um Uy Uh Ue day, week, month, year, hour, weekend; L last, X next, T this; E earlier in, R later in, Z end of
     A ago (before a day: before), I in (so long from now); B by, V within, K before; G since, F from … on; C and, to
-    J counts from another day of the text, J+ from the day that follows, if any; H says no day; . any other word
+    J counts from another day of the text, J+ from the day that follows, if any; H says no day, H+ many; . is
+    any other word
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from summarizer.inputs.dates.months import months_of
 
 _UNSPACED = {"zh", "ja", "ko"}
 _BEFORE = {"ar": "[وفبل]?", "he": "[ובהלמש]{0,2}-?"}   # what is written together with the word after it
+_AFTER = {"en": "'s", "tr": "'[a-zı]{1,4}"}   # and with the one before it
 _WRITTEN = str.maketrans("’‘`´ʼ–—−‐‑‒", "'''''------")
 # Names that are other words too when they are written small.
 _NOT_SMALL = re.compile(r"\b(?:may|march|mar|sat|sun|wed|sep)\b")
@@ -43,8 +45,8 @@ _NUMERIC = (
 # The day of the month, as these languages write it, where no month follows.
 _NTH = {
     "de": r"\d{1,2}\.(?!\d)",
-    "fr": r"le \d{1,2}(?:er)?(?![\d.,%]| 0| heures)", "it": r"(?:il|l') ?(?:giorno )?\d{1,2}(?![\d.,%]| 0)",
-    "es": r"(?:el |del |al )?(?:dia )\d{1,2}(?!\d)|(?:el|del|al) \d{1,2}(?![\d.,%]| 0| por)",
+    "fr": r"le \d{1,2}(?:er)?(?![.,]?\d|%| \d{3}| heures)", "it": r"(?:il|l') ?(?:giorno )?\d{1,2}(?![.,]?\d|%| \d{3})",
+    "es": r"(?:el |del |al )?(?:dia )\d{1,2}(?!\d)|(?:el|del|al) \d{1,2}(?![.,]?\d|%| \d{3}| por)",
     "pt": r"(?:no |do |ao )?dia \d{1,2}(?!\d)", "ru": r"\d{1,2} числа", "uk": r"\d{1,2} числа",
 }
 
@@ -66,7 +68,11 @@ def signs(words: str, language: str) -> tuple[str, ...]:
         kind = match.lastgroup or ""
         read = [means[kind]] if kind[0] == "n" else means[kind].split(",")
         found += _number(match.group(), read[0]) if kind[0] == "n" else read
-    return tuple(sign for sign in found if sign != "_")
+    found = [sign for sign in found if sign != "_"]
+    if re.search(r"[^\W\d_][ .]+\d\d$", words.rstrip(" .,)")) and re.search(r"[QO]\d+ M\d+ Q\d\d$", " ".join(found)):
+        year = int(found[-1][1:])   # 27 NOV 89
+        found[-1] = f"Y{year + (1900 if year >= 50 else 2000)}"
+    return tuple(found)
 
 
 def even(text: str) -> str:
@@ -144,6 +150,8 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     parts = {f"w{number}": ("J+", each[1]) for number, each in enumerate(worded) if each in counting}
     parts |= {f"n{number}": (sign, rf"(?<!\d)(?:{form})") for number, (form, sign) in enumerate(numeric)}
     parts |= {f"w{number}": each for number, each in enumerate(worded) if each not in counting}
+    if language in _AFTER:
+        parts["after"] = ("_", rf"(?<=[^\W_]){_AFTER[language]}(?![^\W_])")
     parts["dash"] = ("C", "-")
     parts["other"] = (".", r"[^\W\d_]" + ("" if unspaced else "+") + "|[;!?。]")
     whole = "|".join(f"(?P<{kind}>{form})" for kind, (_, form) in parts.items())

@@ -63,6 +63,16 @@ def unit_of(kind: str, day: date) -> Span:
     return Span(day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1]))
 
 
+def weekend(today: date, which: str | None) -> Span:
+    """The last on or before a day; L the last that is over, T the one of this week, X the next."""
+    saturday = today - ((today.weekday() - 5) % 7) * DAY
+    if which == "L" and today <= saturday + DAY:
+        saturday -= 7 * DAY
+    elif which == "X" or (which == "T" and today > saturday + DAY):
+        saturday += 7 * DAY
+    return Span(saturday, saturday + DAY)
+
+
 def joined(one: Span, other: Span) -> Span:
     """From the first of one to the last of the other."""
     if one.first and other.last and one.first > other.last:

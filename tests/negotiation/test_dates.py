@@ -52,6 +52,7 @@ def test_the_reason_of_the_table_is_the_one_that_is_told():
         "says no day": "they say no day", "no day in them": "there is no day in them",
         "day or month first": "day and month may change places", "no such day": "there is no such day",
         "weekday and date disagree": "weekday and date do not agree",
+        "several days": "they tell several days",
         "the day of publication is not known": "the day of publication is not known",
     }
     for published, language, words, _, why in CASES:
