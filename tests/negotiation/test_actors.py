@@ -57,7 +57,8 @@ APART = [
     ("Norwegian Foreign Ministry", "Norwegian Defence Ministry"), ("Oslo", "Norwegian Orthodox Church"),
     ("Russia", "Russia and Ukraine"), ("Chad", "Foreign Minister Chad Moe"), ("Norway", "Norwegian Air"),
     ("Kim Jong Un", "Kim Yo Jong"), ("the government of President Ole Dahl", "President Ole Dahl"),
-    ("Dahl's government", "President Dahl"), ("the Dahl administration", "Dahl"), ("Some Democrats", "Republicans"), ("European Union", "European Commission"),
+    ("Dahl's government", "President Dahl"), ("the Dahl administration", "Dahl"),
+    ("Some Democrats", "Republicans"), ("European Union", "European Commission"),
 ]
 
 
