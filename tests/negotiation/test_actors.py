@@ -92,7 +92,7 @@ ONE = [
 
 @pytest.mark.parametrize(("one", "other"), ONE)
 def test_those_who_are_one_in_an_article_are_one(one, other):
-    names = ids(actors([summary("a", one, other)]))
+    names = ids(actors([summary("a", one, other, language=None)]))
     assert names[one] == names[other]
 
 
@@ -102,7 +102,7 @@ def test_those_who_are_one_in_an_article_are_one(one, other):
     ("Norwegian negotiator Mauricio Romeo", "Mauricio Romeo"), ("министр Мэри Прохорова", "Мэри Прохорова"),
 ])
 def test_names_that_begin_like_words_of_offices_are_names(said, person):
-    [named] = [actor for actor in actors([summary("a", said)]).actors if actor.names]
+    [named] = [actor for actor in actors([summary("a", said, language=None)]).actors if actor.names]
     assert (named.kind, named.name) == ("person", person)
 
 
@@ -135,6 +135,12 @@ def test_a_member_that_speaks_for_its_bloc_is_not_the_bloc():
     found = actors([summary("a", ("France", "European Union"), "EU")])
     assert ids(found)["France"] == "FR"
     assert sides(found, "FR") == [("EU", None, None)]
+
+
+def test_a_people_of_a_language_that_is_not_known_may_be_a_surname():
+    found = actors([summary("a", "Russo", "Russians", language=None)])
+    assert ids(found)["Russians"] == "RU" != ids(found)["Russo"]
+    assert [(each.name, each.candidates) for each in found.undecided] == [("Russo", ["RU"])]
 
 
 def test_a_surname_of_two_is_left_to_decide_with_both_named():
