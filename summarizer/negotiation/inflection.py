@@ -11,7 +11,8 @@ from functools import cache
 _FAMILIES = {
     "slavic": "bs cs hr hsb dsb pl sk sl sr_Latn",
     "cyrillic": "be bg mk ru sr uk",
-    "latin": "en de nl da sv nb nn no af lb fr es it pt ca gl ro oc ast la eo fy is fo",
+    "english": "en",
+    "latin": "de nl da sv nb nn no af lb fr es it pt ca gl ro oc ast la eo fy is fo",
     "baltic": "lt lv",
     "finnic": "fi et",
     "hungarian": "hu",
@@ -31,6 +32,7 @@ _ENDINGS = {
         "а я и ы у ю е і о ь ои ою еи ею ом ем ам ям ами ями ах ях ов ев ів ии ыи ая яя ое ее ого его ому ему им ым их "
         "ых ими ыми ую юю оі іи іі ію ія іє єю ією ия ию ие"
     ),
+    "english": "s",
     "latin": "s es n en e er ern em a o as os i ne nes in innen ns",
     "baltic": "a as ai ei i is iu os es e u us am iem ai iai o oje ija ijas ijai iju ijos ijoje ijai ius",
     "finnic": "n a ssa sta lle lla lta na ksi an en in i le l s st t ga lainen laiset laisen",
@@ -68,7 +70,7 @@ def endings(family: str, *, long: bool) -> frozenset[str]:
 def stems(word: str, family: str, *, alone: bool) -> list[str]:
     """What of a word stays in all its forms, `stems("россия", "cyrillic", alone=True) → ["россия", "росси"]`."""
     found = [word]
-    if family in ("none", "latin", "hungarian", "turkic", "arabic"):
+    if family in ("none", "english", "latin", "hungarian", "turkic", "arabic"):
         return found
     least = _LEAST if alone else 3
     vowels = "aeiouyаяиыуюеіоьαηοι"

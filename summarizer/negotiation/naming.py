@@ -71,6 +71,10 @@ def _read(mention: Mention, surnames: set[tuple[str, ...]]) -> Named:
     name, inside = bracketed(mention.name)
     behalf, side = _behalf(mention)
     if found := state(name, mention.language):
+        if found.how == "people" and not mention.language and name[0] < "\u0250" and not state(name, "en"):
+            # Russo, Roman, Polák: of which language is not known.
+            return Named(mention, name, words(name), state=side, represents=behalf,
+                         doubts=(("may be of a people, or a person", (("state", found.code),)),))
         return _of_state(mention, name, found, side, behalf, surnames)
     if inside and (of := state(inside, mention.language)):
         behalf, side, inside = (("state", of.code), *behalf), side or of.code, None

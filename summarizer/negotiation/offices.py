@@ -39,20 +39,42 @@ class Reading:
 
 
 @cache
-def _lists() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    """The words of offices.json by kind: whole ones, and stems."""
+def _lists() -> dict[str, tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]]:
+    """The words of offices.json by kind: whole ones, beginnings (`министр*`) and ends (`*minister`)."""
     text = Path(__file__).with_name("offices.json").read_text(encoding="utf-8")
     return {
-        kind: (frozenset(map(plain, words)), tuple(plain(word[:-1]) for word in words if word.endswith("*")))
+        kind: (
+            frozenset(map(plain, words)),
+            tuple(plain(word[:-1]) for word in words if word.endswith("*")),
+            tuple(plain(word[1:]) for word in words if word.startswith("*")),
+        )
         for kind, words in json.loads(text).items()
     }
 
 
 @lru_cache(100_000)
 def _is(word: str, kind: str) -> bool:
-    whole, stems = _lists()[kind]
+    whole, stems, ends = _lists()[kind]
     bare = re.sub(r"'s?$", "", plain(word).rstrip("."))
-    return bare in whole or any(bare.startswith(stem) and len(bare) - len(stem) <= _LETTERS for stem in stems)
+    return bare in whole or bare.endswith(ends) or any(
+        bare.startswith(stem) and len(bare) - len(stem) <= _LETTERS for stem in stems
+    )
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Finds the words of offices in scripts without spaces, the longest first."""
+    words = {word for kind in ("itself", "office") for word in _lists()[kind][0] if re.match("[\u3400-\u9fff]", word)}
+    return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _spaced(name: str, language: str | None) -> str:
+    """A name with its words apart: `_spaced("俄罗斯外长王某") → "俄罗斯 外长 王某"`."""
+    if " " in name or not re.search("[\u3400-\u9fff]", name):
+        return name
+    begun = next((cut for cut in range(min(len(name) - 1, 12), 0, -1) if state(name[:cut], language)), 0)
+    rest = _unspaced().sub(r" \g<0> ", name[begun:])
+    return " ".join(f"{name[:begun]} {rest}".split())
 
 
 def is_office(word: str) -> bool:
@@ -93,7 +115,7 @@ def read(name: str, language: str | None = None) -> Reading:
     parts = [part for part in re.split(r"\s*[,，،]\s*", name) if part]
     if len(parts) == 2:
         return _apposed(parts[0], parts[1], language)
-    tokens = [match.group() for match in _WORD.finditer(name.replace("-", " "))]
+    tokens = [match.group() for match in _WORD.finditer(_spaced(name, language).replace("-", " "))]
     former = any(_is(token, "former") for token in tokens)
     tokens = [token for token in tokens if not _is(token, "former")]
     span = _state_in(tokens, language)
@@ -110,6 +132,8 @@ def read(name: str, language: str | None = None) -> Reading:
 def _sorted_out(rest: list[str], words: list[str], where: State | None, former: bool) -> Reading:
     office = tuple(sorted({plain(word).rstrip(".") for word in words if is_office(word)}))
     unknown = [word for word in words if not is_office(word) and not _is(word, "titles")]
+    if unknown and _of_a_person(rest, rest.index(unknown[0])):
+        return Reading("none", office=office, state=where)
     if unknown:
         return _titled(rest, words, rest.index(unknown[0]), Reading("holder", None, office, where, former=former)) or (
             _after_office(rest, words, Reading("holder", None, office, where, former=former))
@@ -120,10 +144,17 @@ def _sorted_out(rest: list[str], words: list[str], where: State | None, former: 
                    former=former)
 
 
+def _of_a_person(rest: list[str], at: int) -> bool:
+    """Whether it is the government of somebody that is named: that is not himself."""
+    return any(_is(rest[i], "itself") and _is(rest[i + 1], "links") for i in range(at - 1))
+
+
 def _titled(rest: list[str], words: list[str], at: int, made: Reading) -> Reading | None:
     """`Foreign Minister Lavrov`: what follows the title is the person."""
     counted = any(_is(word, "some") for word in (words[0], *rest[:at]))
     no_name = len(rest) - at == 1 and (counted or bool(at and _is(rest[at - 1], "body")))
+    while len(rest) - at > 2 and re.fullmatch("ال.+ي[ةه]?", rest[at]):   # an adjective of a people, in Arabic
+        at += 1
     if is_title(words[0]) and not no_name and _name_of(rest[at:]):
         return replace(made, person=" ".join(rest[at:]))
     return None
@@ -160,8 +191,10 @@ def _named(word: str) -> bool:
 def _apposed(first: str, second: str, language: str | None) -> Reading:
     """`Kaja Kallas, EU foreign policy chief`; `Sandoval, minister of culture`."""
     head, tail = read(first, language), read(second, language)
-    if head.role == "body" and is_person(second):
-        return replace(head, role="holder", person=second)
+    if is_person(second) and head.office and head.role in ("body", "none"):
+        spoken = [word for word in re.split(r"[\s'’]+", first) if not _is(word, "links")]
+        if head.role == "body" or is_office(spoken[0]) or is_office(spoken[-1]):
+            return replace(head, role="holder", person=second, body=None if head.state else _before_office(first))
     begun = [match.group() for match in _WORD.finditer(second.replace("-", " "))]
     begun = begun[1:] if begun and plain(begun[0]) in ("the", "a", "an") else begun
     of = re.search(r"(?i)\s(?:of|de|del|von|der|для)\s+(?:the\s+)?(.+)$", second)
@@ -173,6 +206,15 @@ def _apposed(first: str, second: str, language: str | None) -> Reading:
         return Reading("holder", first, tail.office, tail.state, tail.body, former=tail.former)
     body = of[1] if of and not tail.state and is_title(begun[0]) and not is_office(of[1].split()[0]) else None
     return Reading("holder", first, tail.office, tail.state if tail.role == "holder" else None, body, tail.former)
+
+
+def _before_office(phrase: str) -> str | None:
+    """Whose office a phrase names: `_before_office("the Blue Front's spokeswoman") → "Blue Front"`."""
+    tokens = [match.group() for match in _WORD.finditer(phrase.replace("-", " "))]
+    tokens = [token for token in tokens if not _is(token, "links")]
+    first = next(at for at, token in enumerate(tokens) if is_office(token))
+    body = [re.sub(r"['’]s?$", "", token) for token in tokens[:first]]
+    return " ".join(body) if body and all(map(_named, body)) and not _is(body[0], "some") else None
 
 
 def _apart(name: str, words: list[str]) -> bool:

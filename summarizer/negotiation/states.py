@@ -134,7 +134,11 @@ def ambiguous(name: str, language: str | None = None) -> tuple[str, ...]:
 
 @lru_cache(100_000)
 def _found(said: tuple[str, ...], language: str) -> State | None:
-    for exact, entries in _matches(said):
+    latin = said[0][0] < "\u0250"
+    for exact, found in _matches(said):
+        entries = [entry for entry in found if _speaks(entry, language, exact=exact, latin=latin)]
+        if not entries:
+            continue
         own = [entry for entry in entries if entry.language == language or entry.code == _NOBODY]
         own = own if any(entry.language == language for entry in own) else entries
         codes = {entry.code for entry in own}
@@ -143,6 +147,21 @@ def _found(said: tuple[str, ...], language: str) -> State | None:
             return State(codes.pop(), min((entry.how for entry in own), key=order.index), exact)
         return None
     return None
+
+
+def _speaks(entry: _Entry, language: str, *, exact: bool, latin: bool) -> bool:
+    """Whether an article in a language may have a name: "Franca" and "Russo" are no states in English."""
+    if language not in _NEWS.split() or entry.language == language or entry.code == _NOBODY:
+        return True
+    if entry.family == "english":   # which records may be in, whatever the article is in
+        return True
+    own = family(language)
+    if not latin and own not in ("cyrillic", "greek", "arabic", "none"):
+        return True   # the name is not written in the article's script
+    kin = entry.family == own or (own == "cyrillic" and entry.family == "slavic")   # Serbian is written in both
+    if not entry.language:
+        return kin or (exact and entry.how != "people")
+    return exact and entry.how != "people" and (kin or not latin)
 
 
 def _matches(said: tuple[str, ...]) -> Iterator[tuple[bool, list[_Entry]]]:
@@ -231,11 +250,13 @@ def _index() -> _Index:
             index.add(city, _Entry(code, "capital", language, kin))
         for code, people in _peoples(locale):
             index.add(people, _Entry(code, "people", language, kin))
-    hows: dict[str, How] = {"name": "name", "people": "people", "capital": "capital", "seat": "seat", "form": "name"}
+    hows: dict[str, How] = {   # of states.json: `people` is English, `peoples` are of other languages
+        "name": "name", "people": "people", "peoples": "people", "capital": "capital", "seat": "seat", "form": "name",
+    }
     for code, kinds in _own().items():
         for kind, how in hows.items():
             for name in kinds.get(kind, ()):
-                for kin in _families_of(name):
+                for kin in ("english",) if kind == "people" else _families_of(name):
                     index.add(name, _Entry(code, how, "", kin), inflected=kind != "form")
     return index
 
