@@ -20,13 +20,15 @@ from corruptions import ROOT, Reply, Spoilt
 
 from summarizer import ReplyError, Summarizer, Summary
 from summarizer.codebook.verdicts import PROGRAM
+from summarizer.resources import folder
 from summarizer.scoring.gold import Gold
 from summarizer.scoring.pairing import paired
 from summarizer.text.wording import language
 
 PLACES = 4   # in a reply
+HELD_OUT = ROOT / "tests" / "heldout"
 FOLDERS = {
-    "fixtures": "seeds", "tests/heldout/replies": "tests/heldout", "tests/heldout/pieces": "tests/heldout",
+    folder("fixtures"): ROOT / "seeds", HELD_OUT / "replies": HELD_OUT, HELD_OUT / "pieces": HELD_OUT,
 }
 REPLIES, ANY = "replies", "any"
 MISSING = "a condition that nobody recorded"
@@ -59,9 +61,9 @@ SPOILT: dict[str, list[str]] = {   # what each is to catch
 
 def replies() -> Iterator[tuple[Path, Reply]]:
     """Each recorded reply with its article; the last of those to one request, those to pieces united."""
-    for folder, articles in FOLDERS.items():
+    for place, articles in FOLDERS.items():
         last: dict[tuple[str, str], tuple[int, Path]] = {}
-        for path in sorted((ROOT / folder).glob("*.json")):
+        for path in sorted(place.glob("*.json")):
             name, key, turn = path.name.split(".")[:3]
             last[name, key] = max(last.get((name, key), (-1, path)), (int(turn), path))
         united: dict[str, Reply] = {}
@@ -71,7 +73,7 @@ def replies() -> Iterator[tuple[Path, Reply]]:
             for field, rows in reply.items():
                 united.setdefault(name, {}).setdefault(field, []).extend(rows)
         for name, reply in united.items():
-            yield ROOT / articles / f"{name}.txt", {"abstract": [], **reply}
+            yield articles / f"{name}.txt", {"abstract": [], **reply}
 
 
 MAKER = Summarizer()

@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from summarizer import ProviderError, Summarizer
 from summarizer.model.recording import request_key
+from summarizer.resources import folder
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("proposals", "responses", "conditions")
@@ -46,32 +48,31 @@ class Spoilt:
 def bases() -> dict[str, tuple[Path, Reply]]:
     """The first reply to each seed and held-out article."""
     found: dict[str, tuple[Path, Reply]] = {}
-    for replies, articles in (("fixtures", "seeds"), ("tests/heldout/replies", "tests/heldout")):
-        for path in sorted((ROOT / replies).glob("*.0.json")):
+    heldout = ROOT / "tests" / "heldout"
+    for replies, articles in ((folder("fixtures"), ROOT / "seeds"), (heldout / "replies", heldout)):
+        for path in sorted(replies.glob("*.0.json")):
             body = json.loads(path.read_text(encoding="utf-8"))
-            if body["key"] not in first_keys(replies, articles):
+            if body["key"] not in first_keys(articles):
                 continue
             name = path.name.split(".")[0]
             reply = json.loads(body["completion"]["choices"][0]["message"]["content"])
-            found[name] = ROOT / articles / f"{name}.txt", reply
+            found[name] = articles / f"{name}.txt", reply
     return found
 
 
-_KEYS: dict[str, set[str]] = {}
-
-
-def first_keys(replies: str, articles: str) -> set[str]:
+@cache
+def first_keys(articles: Path) -> set[str]:
     """The keys of first readings: recordings of a second one have others."""
-    if replies not in _KEYS:
-        _KEYS[replies] = set()
-        for path in (ROOT / articles).glob("*.txt"):
-            def ask(**request: Any) -> None:
-                _KEYS[replies].add(request_key(request))
-                raise ProviderError("asked only for its key")
+    keys = set()
 
-            with suppress(ProviderError):
-                Summarizer(create=ask).summarize(path)
-    return _KEYS[replies]
+    def ask(**request: Any) -> None:
+        keys.add(request_key(request))
+        raise ProviderError("asked only for its key")
+
+    for path in articles.glob("*.txt"):
+        with suppress(ProviderError):
+            Summarizer(create=ask).summarize(path)
+    return keys
 
 
 def rows(reply: Reply) -> list[Reply]:
