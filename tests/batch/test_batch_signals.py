@@ -39,10 +39,12 @@ def test_a_second_signal_stops_at_once_and_the_file_is_whole(table, results):
 
 
 def paused(process):
-    """Wait until a run has said that it pauses; what it said."""
-    said = process.stderr.readline()
-    assert re.search(r"waiting: the provider asks to be left alone until .*\d\d:\d\d:\d\d$", said)
-    return said
+    """Wait until a run has said that it pauses; what it said. How it goes may be told before that."""
+    told = [process.stderr.readline()]
+    while not (found := re.search(r"waiting: the provider asks to be left alone until .*\d\d:\d\d:\d\d$", told[-1])):
+        assert len(told) < 20, told
+        told.append(process.stderr.readline())
+    return found.string
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
