@@ -19,8 +19,8 @@ from summarizer.model.recording import request_key
 AGAIN = second.RECORDED.parent / "again.jsonl"
 
 
-def read(spoilt: Spoilt, checker: Replies, again: Replies) -> tuple[Summary, Summary] | None:
-    """The summary of a spoilt reply as it was first read, and as it stands in the end; None where none is recorded."""
+def read(spoilt: Spoilt, checker: Replies, again: Replies) -> tuple[Summary, Summary]:
+    """The summary of a spoilt reply as it was first read, and as it stands in the end."""
     asked: list[Any] = []
 
     def create(**request: Any) -> Any:
@@ -30,10 +30,7 @@ def read(spoilt: Spoilt, checker: Replies, again: Replies) -> tuple[Summary, Sum
         return (checker if len(asked) == 2 else again).known[request_key(request)]
 
     first = Summarizer(create=lambda **_: second.completion(spoilt.reply), tries=1).summarize(spoilt.article)
-    try:
-        return first, Summarizer(create=create, check=True, tries=1).summarize(spoilt.article)
-    except Exception:  # noqa: BLE001 - a fault of ours: the key of a reply that is not recorded
-        return None
+    return first, Summarizer(create=create, check=True, tries=1).summarize(spoilt.article)
 
 
 def mended(spoilt: Spoilt, first: Summary, last: Summary) -> Counter[str]:
@@ -69,8 +66,8 @@ def counted() -> Counter[str]:
     """The sums over all replies that are recorded."""
     checker, again, total = Replies(), Replies(AGAIN), Counter[str]()
     for spoilt in second.spoilt("bench", second.VARIANTS):
-        if (spoilt.name, spoilt.variant) in again.whose and (found := read(spoilt, checker, again)):
-            total += mended(spoilt, *found) + Counter(articles=1)
+        if (spoilt.name, spoilt.variant) in again.whose:
+            total += mended(spoilt, *read(spoilt, checker, again)) + Counter(articles=1)
     return total
 
 

@@ -43,7 +43,7 @@ class Tally:
     noted: int = 0   # summaries of which something in the reply could not be read
     disputed: int = 0   # records
     disputed_sentences: int = 0
-    missing: int = 0   # passages that the second reading takes for a record
+    missing: int = 0   # passages that the second reading or the program takes for a record
     to_check: int = 0   # articles with any of these three
     unchecked: int = 0   # articles whose second reading failed
     input_tokens: int = 0

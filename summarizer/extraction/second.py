@@ -120,7 +120,7 @@ class SecondReader:
 
         async def look(piece: Piece) -> _Looked:
             shown = _shown(summary, piece)
-            messages = self._prompts.second(article, shown, part=_part(article, piece), text=piece.text)
+            messages = self._prompts.second(article, shown, part=_part(piece), text=piece.text)
             reader = DoubtReader(piece.text, shown, piece.begin)
             answer = await self._checker.extraction.ask(messages, reader, account)
             return _Looked(piece, shown, answer.reading)
@@ -148,7 +148,7 @@ class SecondReader:
         self, article: Article, summary: Summary, looked: Sequence[_Looked], account: Account
     ) -> _Again:
         """Put what is doubted or missing to the first model, once."""
-        again = _Again()
+        again, facts = _Again(), FactCheck(article.text)
         for each in looked:
             rows = [*each.found.rows, *(absent.row for absent in each.found.absent)]
             if not rows:
@@ -156,9 +156,9 @@ class SecondReader:
             doubted = {row.of for row in rows}
             kept: list[Finding] = [record for record in summary.records if record.id not in doubted]
             kept += [record for reading in again.readings for record in reading.records]
-            part = _part(article, each.piece)
+            part = _part(each.piece)
             messages = self._prompts.second(article, each.shown, part=part, text=each.piece.text, doubts=rows)
-            known = Part(FactCheck(article.text), each.piece.begin, True, {}, kept)
+            known = Part(facts, each.piece.begin, True, {}, kept)
             try:
                 answer = await self._first.extraction.ask(
                     messages, AgainReader(each.piece.text, self._prompts.language, known), account
@@ -207,8 +207,8 @@ def _shown(summary: Summary, piece: Piece) -> list[Statement]:
     ])
 
 
-def _part(article: Article, piece: Piece) -> Part | None:
-    return Part(FactCheck(article.text), piece.begin, piece.last, {}, []) if piece.number else None
+def _part(piece: Piece) -> Part | None:
+    return Part(FactCheck(""), piece.begin, piece.last, {}, []) if piece.number else None   # its words alone are shown
 
 
 def _with(provenance: Provenance, second: SecondReading) -> Provenance:
