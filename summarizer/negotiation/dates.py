@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from summarizer.base import Record
 from summarizer.inputs.dates.stamps import moment
+from summarizer.negotiation.day import Day
 from summarizer.negotiation.dayspans import Reading, read
 from summarizer.negotiation.daywords import languages, signs
 from summarizer.negotiation.otherlanguages import signs_of
@@ -25,28 +25,6 @@ _SCRIPTS = (
 )
 _NOT_LATIN = {each for _, some in _SCRIPTS for each in some}
 _ZONE = re.compile(r"\b(GMT|UTC)\b(?:\s?([+-]\d{1,2}))?")
-
-
-class Day(Record):
-    """When an act was: from `earliest` to `latest`, both included; one of them is None where the words leave it open.
-
-    `basis`: words (they tell the whole date), both (they count from the day of publication), published (there are no
-    words: the article's day stands for the act's). `uncertainty`: how many days off it may be; None where it is open.
-    `zone`: the zone that the day is told in, as an offset or UTC; None where none is. `reason`: why there is no day.
-    """
-
-    earliest: date | None = None
-    latest: date | None = None
-    basis: Literal["published", "words", "both"] | None = None
-    uncertainty: int | None = None
-    zone: str | None = None
-    words: str | None = None
-    reason: str | None = None
-
-    @property
-    def day(self) -> date | None:
-        """The one day, where there is one."""
-        return self.earliest if self.earliest == self.latest else None
 
 
 def day_of(published: str | date | None, words: str | None = None, language: str | None = None) -> Day:

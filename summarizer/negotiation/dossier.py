@@ -1,24 +1,40 @@
 """What is known of a negotiation from many articles, as pydantic types. Pure data.
 
-Actors: who acts, under all the names that articles use, and whom they represent. Every name leads to the records
-that have it, and says how it came to be this actor's.
+Actors: who acts, under all the names that articles use, and whom they represent. Threads: one proposal through time,
+in its versions. Moves: dated acts of actors on threads. Every statement leads to the records that tell it, and so to
+quotes; every join of two records says how it came about.
 """
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from summarizer.base import Record
+from summarizer.base import Count, Record, Usage
+from summarizer.codebook.provenance import ArticleReference
+from summarizer.codebook.records import Evidence
+from summarizer.codebook.verdicts import Verdict
+from summarizer.negotiation.day import Day
 
 ActorKind = Literal[
     "state", "government_body", "organisation", "armed_group", "party", "company", "person", "group_of_states", "other"
 ]
 Naming = Literal[
     "same", "state", "people", "capital", "seat", "government", "office", "surname", "short_form", "initials",
-    "transliteration", "file",
+    "transliteration", "file", "model",
 ]
+Sameness = Literal["same", "version", "part_of", "has_part", "counters", "countered_by", "different", "unsure", "apart"]
+How = Literal["words", "model", "person"]
+Act = Literal[
+    "propose", "revise", "accept", "accept_with_conditions", "reject", "counter", "defer", "non_committal", "criticize",
+    "endorse", "set_condition", "threaten", "withdraw", "agree", "carry_out", "break", "lapse", "no_answer",
+]
+Outcome = Literal[
+    "open", "accepted", "rejected", "agreed", "in_force", "broken", "withdrawn", "lapsed", "superseded", "unclear"
+]
+Shift = Literal["first", "repeated", "softened", "hardened", "accepted", "taken_back", "changed"]
 
 
 class Occurrence(Record):
@@ -85,3 +101,171 @@ class Actors(Record):
             (at.article, at.record, named.name): actor
             for actor in self.actors for named in actor.names for at in named.occurrences
         }
+
+
+class Told(Record):
+    """A record that tells it: of which article, in its own sentence, with its quotes and what a second reading said."""
+
+    article: str = Field(description="id of the summary")
+    record: str
+    summary: str
+    evidence: list[Evidence]
+    verdict: Verdict | None = None
+
+
+class RecordKey(Record):
+    """One record of one article, whatever is read again: `digest` is of its sentence and quotes, 12 hexadecimal digits.
+
+    `article` is the id of the summary; `sha256` of its text is in the digest.
+    """
+
+    article: str
+    record: str
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
+
+
+class Judgement(Record):
+    """How two records of proposals stand to each other. `left` is the one that it was asked for.
+
+    same: the same terms. version: changed terms of the same side, or of the mediator, in the course of bargaining;
+    `changed` says what. part_of, has_part: left is part of right, or its package. counters, countered_by: another
+    side's terms put against it. different: another matter, though it tempts. unsure: cannot be told. apart: it was
+    shown, and nothing was said of it.
+    """
+
+    left: RecordKey
+    right: RecordKey
+    verdict: Sameness
+    changed: str | None = None
+    why: str | None = None
+    how: How
+    by: str = Field(description="the model as its reply names it, who decided, or summarizer")
+
+
+class Version(Record):
+    """Terms of a thread as they stood from a day on. `changed`: what changed against the version before, in words."""
+
+    id: Annotated[str, Field(min_length=1)]
+    since: datetime.date | None = None
+    about: bool = Field(False, description="since is not certain to the day")
+    what: str
+    changed: str | None = None
+    fields: dict[str, tuple[str | None, str | None]] = Field(
+        default_factory=dict, description="fields that differ from the version before: what stood there, what stands"
+    )
+    told: list[Told] = Field(default_factory=list)
+
+
+class Relation(Record):
+    """How a thread stands to another: it is part of it, or counters it."""
+
+    kind: Literal["part_of", "counters"]
+    thread: str = Field(description="id")
+    how: How | Literal["article"] = Field(description="article: an article's own records are linked so")
+    why: str | None = None
+
+
+class Deadline(Record):
+    """A day by which something must hold, as an article words it."""
+
+    day: datetime.date
+    about: bool = False
+    words: str
+    told: Told
+
+
+class Thread(Record):
+    """One proposal through time. Actors are ids; those who spoke are in the moves."""
+
+    id: Annotated[str, Field(min_length=1)]
+    what: str
+    act: str
+    issues: list[str] = Field(default_factory=list)
+    proposers: list[str] = Field(default_factory=list)
+    addressees: list[str] = Field(default_factory=list)
+    versions: Annotated[list[Version], Field(min_length=1)]
+    relations: list[Relation] = Field(default_factory=list)
+    outcome: Outcome = "open"
+    since: datetime.date | None = None
+    until: datetime.date | None = Field(None, description="the last day that anything is told of it")
+    deadlines: list[Deadline] = Field(default_factory=list)
+
+
+class Move(Record):
+    """A dated act of actors on a thread, once however many articles tell it.
+
+    `outlets` counts those that tell it, a syndicated text once. `disputes`: ids of moves that articles tell instead.
+    `shift`: how it changes what these actors said of the thread before; `before` is that move.
+    """
+
+    id: Annotated[str, Field(min_length=1)]
+    date: datetime.date | None = Field(description="the day of the act; null where no article lets one work it out")
+    about: bool = Field(False, description="not certain to the day")
+    day: Day
+    actors: list[str] = Field(default_factory=list, description="ids: the sides, whoever speaks for them")
+    speakers: list[str] = Field(default_factory=list, description="ids of persons and bodies that speak for them")
+    act: Act
+    thread: str
+    version: str
+    what: str
+    conditions: list[str] = Field(default_factory=list, description="what must hold for it, in words")
+    told: Annotated[list[Told], Field(min_length=1)]
+    outlets: Count = 1
+    disputes: list[str] = Field(default_factory=list)
+    shift: Shift = "first"
+    before: str | None = None
+
+
+class Position(Record):
+    """Where an actor stands on a thread on a day: its last move, and the ones before it, oldest first."""
+
+    actor: str
+    thread: str
+    version: str
+    act: Act
+    since: datetime.date | None
+    move: str
+    withdrawn: bool = False
+    history: list[str] = Field(default_factory=list, description="ids of moves")
+
+
+class Doubt(Record):
+    """Threads that may be one, and are kept apart until somebody decides; with the judgements that say so."""
+
+    threads: Annotated[list[str], Field(min_length=2)]
+    why: str
+    judgements: list[Judgement] = Field(default_factory=list)
+
+
+class FollowedArticle(Record):
+    """An article of the dossier."""
+
+    id: str
+    article: ArticleReference
+    copy_of: str | None = Field(None, description="id of the article whose text it prints, all but a little")
+
+
+class Following(Record):
+    """How the dossier was got: what was asked, what it cost."""
+
+    asked: str
+    models: list[str] = Field(default_factory=list, description="as replies name them")
+    prompt: str = Field(description="hash of the prompt templates")
+    summarizer: str
+    calls: Count = 0
+    usage: Usage = Field(default_factory=Usage)
+    cost_usd: float | None = None
+    results: list[str] = Field(default_factory=list, description="names of the files of results")
+
+
+class Dossier(Record):
+    """Who moved on what, when, across articles. Made by pure code from summaries, judgements and decisions."""
+
+    format: str = "1.0"
+    articles: list[FollowedArticle] = Field(default_factory=list)
+    actors: Actors = Field(default_factory=Actors)
+    threads: list[Thread] = Field(default_factory=list)
+    moves: list[Move] = Field(default_factory=list, description="by day")
+    joins: list[Judgement] = Field(default_factory=list, description="why records are one thread")
+    doubts: list[Doubt] = Field(default_factory=list)
+    following: Following | None = None
