@@ -23,7 +23,6 @@ _FIRST: dict[KindName, tuple[str, ...]] = {
 _NAMED: dict[KindName, tuple[str, ...]] = {
     "proposal": ("timeframe", "certainty"), "response": ("link", "certainty"), "condition": ("then", "certainty"),
 }
-_BOUND = (("by",), ("to",), ("by", "to"))
 _LEADS_TO = {"response": "responds_to", "condition": "governs"}   # the link that is told first, without a name
 _MODELS: dict[str, type[records.Finding]] = {
     "proposal": records.Proposal, "response": records.Response, "condition": records.Condition,
@@ -146,12 +145,13 @@ def _fields(record: records.Finding, names: _Names) -> Iterator[tuple[str, str]]
 
 
 def _roles(parties: dict[str, list[records.Party]], names: _Names) -> Iterator[tuple[str, str]]:
-    """Who is in a record. Where it binds the states of the other roles, those are told: `("binds", "by, to")`."""
+    """Who is in a record. Where it binds the states of another role they are told once: `("to, binds", "Sudmark")`."""
+    bound = _states(parties.get("binds", []))
+    same = next((role for role in parties if bound and role != "binds" and _states(parties[role]) == bound), None)
     for role, several in parties.items():
-        others = (each for each in _BOUND if role == "binds" and _states(parties, *each) == _states(parties, role))
-        if said := ", ".join(next(others, ())) or names.of(several):
-            yield role, said
+        if several and not (same and role == "binds"):
+            yield f"{role}, binds" if role == same else role, names.of(several)
 
 
-def _states(parties: dict[str, list[records.Party]], *roles: str) -> set[str]:
-    return {each.on_behalf_of or each.name for role in roles for each in parties[role]}
+def _states(parties: Sequence[records.Party]) -> set[str]:
+    return {each.on_behalf_of or each.name for each in parties}
