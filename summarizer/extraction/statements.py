@@ -23,6 +23,7 @@ _FIRST: dict[KindName, tuple[str, ...]] = {
 _NAMED: dict[KindName, tuple[str, ...]] = {
     "proposal": ("timeframe", "certainty"), "response": ("link", "certainty"), "condition": ("then", "certainty"),
 }
+_BOUND_TOO = ", binds"
 _LEADS_TO = {"response": "responds_to", "condition": "governs"}   # the link that is told first, without a name
 _MODELS: dict[str, type[records.Finding]] = {
     "proposal": records.Proposal, "response": records.Response, "condition": records.Condition,
@@ -87,6 +88,7 @@ def field_of(kind: str, name: str | None) -> str | None:
         return "requires"
     names = {role.reply: role.field for role in model.of_kind.roles}
     names |= {link.reply: link.field for link in model.of_kind.links}
+    name = name.removesuffix(_BOUND_TOO)   # as it is shown
     field = (names | _NAMES).get(name, name)
     return field if field in model.model_fields else None
 
@@ -150,7 +152,7 @@ def _roles(parties: dict[str, list[records.Party]], names: _Names) -> Iterator[t
     same = next((role for role in parties if bound and role != "binds" and _states(parties[role]) == bound), None)
     for role, several in parties.items():
         if several and not (same and role == "binds"):
-            yield f"{role}, binds" if role == same else role, names.of(several)
+            yield f"{role}{_BOUND_TOO}" if role == same else role, names.of(several)
 
 
 def _states(parties: Sequence[records.Party]) -> set[str]:

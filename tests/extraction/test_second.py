@@ -118,6 +118,7 @@ def test_a_change_to_another_value_than_the_one_proposed_stays_disputed():
 @pytest.mark.parametrize(("kind", "told", "field"), [
     ("R1", "by", "responders"), ("R1", "quotes", "evidence"), ("R1", "says", "summary"), ("P1", "to", "addressees"),
     ("C1", "says", "requires"), ("C1", "met_by", "to_be_met_by"), ("C1", "governs", "governs"), ("S1", "of", "records"),
+    ("P1", "by, binds", "proposers"),
     ("R1", "mood", None),   # a name that no field has: the record as a whole
 ])
 def test_a_verdict_names_the_field_as_a_summary_has_it(kind, told, field):
