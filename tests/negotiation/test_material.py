@@ -23,7 +23,8 @@ def test_who_speaks_for_a_state_is_the_state_and_stays_a_speaker():
 
 def test_records_stand_by_day_article_and_number_whatever_the_order():
     one = summary("b", *["Norway"] * 11, day="2031-03-01")
-    some = [one, *(summary(id, "Norway", day=day) for id, day in (("a", "2031-03-01"), ("c", "2031-02-01"), ("0", None)))]
+    days = {"a": "2031-03-01", "c": "2031-02-01", "0": None}
+    some = [one, *(summary(id, "Norway", day=day) for id, day in days.items())]
     for _ in range(20):
         random.shuffle(some)
         found = drawn(*some)
