@@ -8,8 +8,9 @@ from summarizer.codebook.provenance import ArticleReference
 from summarizer.codebook.records import Attribution, Condition, Evidence, Party, Proposal, Response, Summary
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
-from summarizer.negotiation.joining import Cluster, Joined, Related, Terms
+from summarizer.negotiation.joining import Cluster, Joined, Terms
 from summarizer.negotiation.material import material
+from summarizer.negotiation.relating import Related
 
 
 def put(id, by, thread="T", version=1, *, to="", when=None, says=None, status="tabled", **fields):

@@ -27,7 +27,7 @@ from summarizer.negotiation.dossier import (
     Told,
     Version,
 )
-from summarizer.negotiation.joining import Cluster, Joined, Related
+from summarizer.negotiation.joining import Cluster, Joined
 from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
 from summarizer.negotiation.tellings import tellings
