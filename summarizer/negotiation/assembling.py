@@ -30,6 +30,7 @@ from summarizer.negotiation.dossier import (
 from summarizer.negotiation.joining import Cluster, Joined
 from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
+from summarizer.negotiation.relating import Related
 from summarizer.negotiation.tellings import tellings
 
 _ENDED: dict[str, Outcome] = {
