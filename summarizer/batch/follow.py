@@ -52,7 +52,6 @@ class Sums:
     """The account of a run."""
 
     asked: int = 0
-    failed: int = 0
     attempts: int = 0
     usage: Usage = field(default_factory=Usage)
     cost_usd: float = 0.0
@@ -156,8 +155,7 @@ class Follow:
                 step = Step(article, error=error)
             except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
                 step = Step(article, error=unexpected(error))
-            self._count(step)
-        return step
+            return step if self._counts(step) else None
 
     def _written(self, request: Request, asked: Asked[Pairs]) -> Step:
         """Write down what a reply says. Raises OutputError, which bears what was paid."""
@@ -176,7 +174,13 @@ class Follow:
         tell(told, self._summarizer.on_event)
         return Step(asks.article, line, told)
 
-    def _count(self, step: Step) -> None:
+    def _counts(self, step: Step) -> bool:
+        """Add it to the account; whether it is to be told, and not only ends the run."""
+        error = step.error
+        ends = is_fatal(error) or (isinstance(error, NoModelError) and not self.course.has_answers)
+        self._end(error if ends else self._repeats.seen(error))
+        if error is not None and ends and not error.attempts:
+            return False
         done = step.line or step.error
         assert done is not None
         self.sums.asked += step.line is not None
@@ -186,14 +190,14 @@ class Follow:
             self.sums.usage.output_tokens += done.usage.output_tokens
         if step.line is not None:
             self.sums.cost_usd += step.line.cost_usd or 0.0
-        error = step.error
         if error is not None:
-            self.sums.failed += 1
             self.failures.append(step)
-        ends = is_fatal(error) or (isinstance(error, NoModelError) and not self.course.has_answers)
-        repeated = error if ends else self._repeats.seen(error)
-        if repeated is not None and self._fatal is None:
-            self._fatal = repeated
+        return True
+
+    def _end(self, error: SummarizerError | None) -> None:
+        """Ask nothing more where an error means that no article can be done."""
+        if error is not None and self._fatal is None:
+            self._fatal = error
             if self._session is not None:
                 self._session.shut()
 
