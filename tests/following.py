@@ -61,7 +61,7 @@ class Model:
     def __call__(self, **request):
         self.asked.append(request["messages"])
         lines = [line.split(" | ") for line in shown(request["messages"]).splitlines() if " | " in line]
-        told = {label: what.split(" (part of")[0] for label, *_, what in lines}
+        told = {head.split()[0]: what.split(" (part of")[0] for head, what in lines}
         rows = [
             {"p": p, "t": t, "is": self._verdicts[told[p], told[t]]}
             for p in told if p.startswith("P") for t in told if p != t and (told[p], told[t]) in self._verdicts
@@ -76,7 +76,7 @@ def shown(messages):
 
 def labels(messages):
     """The labels in it."""
-    return re.findall(r"^([TP][\d.]+) \|", shown(messages), re.MULTILINE)
+    return re.findall(r"^([TP][\d.]+) ", shown(messages), re.MULTILINE)
 
 
 def lines(path):

@@ -216,7 +216,7 @@ class Follow:
         lines = [line for line in self.journal.lines.values() if line.asked]
         costs = [line.cost_usd for line in lines]
         return assemble(
-            self._material, self.actors, self.course.joined(), Following(
+            self._material, self.course.joined(), self.actors, Following(
                 asked=self.journal.stamp.asked, models=sorted({line.model for line in lines if line.model}),
                 prompt=self.journal.stamp.prompt, summarizer=version(), calls=sum(line.attempts for line in lines),
                 usage=Usage(

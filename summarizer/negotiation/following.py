@@ -91,13 +91,13 @@ class Course:
         """The threads that all judgements make."""
         return join(self._records.values(), self.judgements())
 
-    def judgements(self) -> list[Judgement]:
+    def judgements(self) -> Iterator[Judgement]:
         """What is known of the records that there are, in the order of the articles."""
-        return [
+        return (
             each for article in self._articles if self._done(article)
             for each in self._journal.lines[article.id].judgements
             if each.left in self._records and each.right in self._records
-        ]
+        )
 
     def waves(self, *, foresees: bool = False) -> Iterator[list[Request]]:
         """The requests of each wave; what came of one is to be in the journal before the next is taken.
@@ -152,7 +152,7 @@ class Course:
         clusters: dict[RecordKey, list[Cluster]] = {
             key: [joined.clusters[each] for each in places if each in kept] for key, places in near.items()
         }
-        return question(article.id, unsettled, clusters, self._records, self._names)
+        return question(article.id, unsettled, clusters, self._records, self._names, article.published)
 
 
 def _first(ranked: Iterable[Sequence[int]]) -> set[int]:

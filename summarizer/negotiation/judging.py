@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -27,6 +29,7 @@ _LINES = 4   # of a thread: its first version, and the last ones
 _LONGEST = 220   # characters of a sentence
 _TOLD = ("agreed", "in_force", "withdrawn", "lapsed")   # of statuses: the others say little of which proposal it is
 _ROW, _BESIDE = 24, 12   # tokens of a row of the reply, and of what stands around the rows
+_NO_LABELS: Mapping[RecordKey, str] = MappingProxyType({})
 _LABEL = re.compile(r"([TP]\d+)(?:\.(\d+))?")
 
 
@@ -84,11 +87,12 @@ class Question:
 
 def question(
     article: str, proposals: Sequence[Proposed], near: Mapping[RecordKey, Iterable[Cluster]],
-    records: Mapping[RecordKey, Proposed], names: Mapping[str, str],
+    records: Mapping[RecordKey, Proposed], names: Mapping[str, str], published: date | None = None,
 ) -> Question | None:
     """What is to be asked about these proposals; None where nothing is: no thread is near, and there is only one.
 
-    `near` has for a proposal the threads that it may belong to; `names` what to call each side.
+    `near` has for a proposal the threads that it may belong to; `names` what to call each side. `published` is a day
+    that lines need not tell: its year, and of the article's own proposals all of it.
     """
     found = {cluster.versions[0].keys[0]: cluster for clusters in near.values() for cluster in clusters}
     if not proposals or (not found and len(proposals) < 2):
@@ -101,15 +105,13 @@ def question(
         shown = _shown(cluster, records)
         label = labels[cluster.versions[0].keys[0]] = f"T{number}"
         threads[label] = tuple(each.key for each in shown)
-        before = ""
-        for place, each in enumerate(shown, 1):
-            own = label if len(shown) == 1 else f"{label}.{place}"
-            sides = _sides(each, names)
-            lines.append(_line(own, each, "" if sides == before else sides))
-            before = sides
+        lines += [
+            _line(label if len(shown) == 1 else f"{label}.{place}", each, names, published)
+            for place, each in enumerate(shown, 1)
+        ]
     of = {each.key: f"P{number}" for number, each in enumerate(proposals, 1)}
     return Question(
-        article, tuple(lines), tuple(_line(of[each.key], each, _sides(each, names), of) for each in proposals),
+        article, tuple(lines), tuple(_line(of[each.key], each, names, published, of) for each in proposals),
         threads, {label: key for key, label in of.items()},
         {of[key]: tuple(labels[each.versions[0].keys[0]] for each in clusters) for key, clusters in near.items()},
     )
@@ -128,25 +130,28 @@ def _when(record: Proposed) -> tuple[str, str, str]:
     return str(_day(record) or "9999"), record.key.article, record.key.digest
 
 
-def _day(record: Proposed) -> Any:
+def _day(record: Proposed) -> date | None:
     return record.day.day or record.published
 
 
-def _sides(record: Proposed, names: Mapping[str, str]) -> str:
-    by, to = (", ".join(names.get(id, id) for id in ids) for ids in (record.proposers, record.addressees))
-    return f"{by or '?'} → {to}" if to else by or "?"
-
-
-def _line(label: str, record: Proposed, sides: str, of: Mapping[RecordKey, str] | None = None) -> str:
-    """A record in one line: `"P1 | 2031-03-05 | offer | Norland → Sudmark | A truce of five days. (part of P2)"`."""
+def _line(
+    label: str, record: Proposed, names: Mapping[str, str], published: date | None,
+    of: Mapping[RecordKey, str] = _NO_LABELS,
+) -> str:
+    """A record in one line: `"P1 03-05 offer, Norland | A truce of five days. (part of P2)"`; its year if another."""
     sentence = " ".join(record.sentence.split())
     if len(sentence) > _LONGEST:
         sentence = sentence[:_LONGEST].rsplit(" ", 1)[0] + " …"
     more = [record.status.replace("_", " ")] if record.status in _TOLD else []
-    if of and record.part_of and record.part_of in of:
+    if record.part_of and record.part_of in of:
         more.append(f"part of {of[record.part_of]}")
-    parts = (label, str(_day(record) or "?"), record.act, sides, sentence)
-    return " | ".join(part for part in parts if part) + (f" ({', '.join(more)})" if more else "")
+    day = _day(record)
+    when = "" if day is None or (of and day == published) else str(day)
+    if published is not None and day is not None and day.year == published.year:
+        when = when[5:]
+    by = ", ".join([record.act, *(names.get(id, id) for id in record.proposers)])
+    head = " ".join(part for part in (label, when, by) if part)
+    return f"{head} | {sentence}" + (f" ({', '.join(more)})" if more else "")
 
 
 class Pair(NamedTuple):

@@ -18,7 +18,7 @@ from summarizer import (
 )
 
 QUICK = Limits(timeout=5, deadline=15, tries=2, longest_wait=0.02)
-BRIEFLY = "A truce of 72 hours is on offer, Norland repeats to Sudmark at the Sund."
+BRIEFLY = "Norland repeats its truce offer at the Sund."
 
 
 def records(thread):
@@ -26,11 +26,9 @@ def records(thread):
 
 
 def test_what_is_called_the_same_is_one_thread_and_changed_terms_are_a_version_of_it():
-    model = Model({(BRIEFLY.replace("A truce", "Norland: A truce"), TRUCE): "same", (LONGER, TRUCE): "version",
-                   (BLOCKADE, TRUCE): "counters"})
-    retold = BRIEFLY.replace("A truce", "Norland: A truce")
+    model = Model({(BRIEFLY, TRUCE): "same", (LONGER, TRUCE): "version", (BLOCKADE, TRUCE): "counters"})
     made = follow(
-        [telling("a", TRUCE, day=1), telling("b", retold, day=2), telling("c", LONGER, BLOCKADE, day=4)], create=model,
+        [telling("a", TRUCE, day=1), telling("b", BRIEFLY, day=2), telling("c", LONGER, BLOCKADE, day=4)], create=model,
     )
     truce = next(thread for thread in made.threads if len(records(thread)) > 1)
     assert records(truce) == {("a", "P1"), ("b", "P1"), ("c", "P1")}
