@@ -95,12 +95,12 @@ __all__ = [
     "AccessError", "Act", "Adapted", "Answer", "Answered", "Article", "ArticleError", "ArticleReference",
     "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check", "Columns", "Condition",
     "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "DossierScores", "Event", "Evidence", "FaultError",
-    "FieldScore", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits", "Link",
-    "LockedError", "Missing", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused", "PieceBegan",
-    "Proposal", "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected", "ReplyError",
-    "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading", "Sentence",
-    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary",
-    "TooLongError", "UnavailableError", "Unreadable", "Usage", "Verdict", "asummarize", "asummarize_many",
+    "FieldScore", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits",
+    "Link", "LockedError", "Missing", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused",
+    "PieceBegan", "Proposal", "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected",
+    "ReplyError", "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading",
+    "Sentence", "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError",
+    "Summary", "TooLongError", "UnavailableError", "Unreadable", "Usage", "Verdict", "asummarize", "asummarize_many",
     "read_articles", "read_results", "score", "score_dossier", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
