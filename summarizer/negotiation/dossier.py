@@ -8,9 +8,10 @@ quotes; every join of two records says how it came about.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from summarizer.base import Count, Record, Usage
 from summarizer.codebook.provenance import ArticleReference
@@ -95,6 +96,16 @@ class Actors(Record):
                 return actor
         raise KeyError(id)
 
+    def side(self, id: str, on: datetime.date | None = None) -> str:
+        """Id of the state or organisation that an actor speaks for on a day; its own where it is none or not one.
+
+        Days are those of articles that say so, and count only where it speaks for several; those of an actor that a
+        user's file names are bounds. Raises KeyError. Whoever asks often makes `sides.Sides` once.
+        """
+        from summarizer.negotiation.sides import Sides
+
+        return Sides(self).of(id, on)
+
     def index(self) -> dict[tuple[str, str, str], Actor]:
         """The actor of each name by where it stands: `(article, record, name)`."""
         return {
@@ -113,11 +124,14 @@ class Told(Record):
     verdict: Verdict | None = None
 
 
-class RecordKey(Record):
+@dataclass(frozen=True, order=True, slots=True)   # hundreds of thousands of them are keys of what is joined
+class RecordKey:
     """One record of one article, whatever is read again: `digest` is of its sentence and quotes, 12 hexadecimal digits.
 
     `article` is the id of the summary; `sha256` of its text is in the digest.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     article: str
     record: str
