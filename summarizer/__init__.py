@@ -84,8 +84,6 @@ if TYPE_CHECKING:
     from summarizer.inputs.document import Columns, Unreadable
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
-    from summarizer.scoring.dossiers import score_dossier
-    from summarizer.scoring.dossierscores import DossierScores
     from summarizer.scoring.gold import Gold, GoldCondition, GoldProposal, GoldResponse
     from summarizer.scoring.scores import ArticleScore, Cost, FieldScore, KindScore, Scores
     from summarizer.settings import Limits, Mode, Settings
@@ -94,14 +92,14 @@ if TYPE_CHECKING:
 __all__ = [
     "AccessError", "Act", "Adapted", "Answer", "Answered", "Article", "ArticleError", "ArticleReference",
     "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check", "Columns", "Condition",
-    "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "DossierScores", "Event", "Evidence", "FaultError",
-    "FieldScore", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits",
-    "Link", "LockedError", "Missing", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused",
-    "PieceBegan", "Proposal", "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected",
-    "ReplyError", "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading",
-    "Sentence", "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError",
-    "Summary", "TooLongError", "UnavailableError", "Unreadable", "Usage", "Verdict", "asummarize", "asummarize_many",
-    "read_articles", "read_results", "score", "score_dossier", "summarize", "summarize_many", "tables",
+    "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Event", "Evidence", "FaultError", "FieldScore",
+    "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits", "Link",
+    "LockedError", "Missing", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused", "PieceBegan",
+    "Proposal", "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected", "ReplyError",
+    "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading", "Sentence",
+    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary",
+    "TooLongError", "UnavailableError", "Unreadable", "Usage", "Verdict", "asummarize", "asummarize_many",
+    "read_articles", "read_results", "score", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
@@ -116,8 +114,6 @@ _HOMES = {
     "inputs.document": ("Columns", "Unreadable"),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),
-    "scoring.dossiers": ("score_dossier",),
-    "scoring.dossierscores": ("DossierScores",),
     "scoring.gold": ("Gold", "GoldCondition", "GoldProposal", "GoldResponse"),
     "scoring.scores": ("ArticleScore", "Cost", "FieldScore", "KindScore", "Scores"),
     "settings": ("Limits", "Mode", "Settings"),

@@ -30,7 +30,7 @@ from summarizer.scoring.scores import (
 from summarizer.text.locate import Passage
 
 __all__ = [
-    "ArticleScore", "Beside", "Clustering", "Cost", "Counts", "Difference", "DossierCost", "DossierScores", "FieldScore",
-    "Found", "Gold", "GoldCondition", "GoldParty", "GoldProposal", "GoldResponse", "JoinedPair", "KindScore", "Measure",
+    "ArticleScore", "Beside", "Clustering", "Cost", "Counts", "Difference", "DossierCost", "DossierScores",
+    "FieldScore", "Found", "Gold", "GoldCondition", "GoldParty", "GoldProposal", "GoldResponse", "JoinedPair", "KindScore", "Measure",
     "MoveBeside", "MoveScore", "Named", "Passage", "Scores", "Share", "Step",
 ]

@@ -7,7 +7,7 @@ import json
 import pytest
 import warm
 
-from summarizer import DossierScores, ResultsError, Usage, score_dossier
+from summarizer import ResultsError, Usage
 from summarizer.codebook.provenance import ArticleReference
 from summarizer.codebook.records import Evidence
 from summarizer.negotiation.day import Day
@@ -25,6 +25,8 @@ from summarizer.negotiation.dossier import (
     Told,
     Version,
 )
+from summarizer.scoring import DossierScores
+from summarizer.scoring.dossiers import score_dossier
 
 TEXTS = {
     "01-offer": (
@@ -212,10 +214,11 @@ def test_two_threads_told_by_one_passage_are_told_apart_by_their_wording(tmp_pat
     both = "Norland offered Sudmark a truce of 72 hours on Monday. It also asked that the harbour"
     tells = [(thread, "v1", "01-offer", both) for thread in (TRUCE, HARBOUR)]
     path = gold(tmp_path, [*tells, *TELLS[1:3], *TELLS[4:]])
-    said = {TRUCE: "A truce of 72 hours", HARBOUR: "The harbour is to be opened"}
+    wanted = {TRUCE: "A truce of 72 hours", HARBOUR: "The harbour is to be opened"}
+    said = {TRUCE: "They offer a truce of 72 hours", HARBOUR: "Harbour to be opened"}
     data = json.loads(path.read_text(encoding="utf-8"))
     for thread in data["threads"]:
-        thread["what"] = said.get(thread["id"], thread["what"])
+        thread["what"] = wanted.get(thread["id"], thread["what"])
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     for order in (tells, tells[::-1]):
         given = dossier([*order, *TELLS[1:3], *TELLS[4:]])
@@ -271,6 +274,21 @@ def test_a_person_counts_as_whom_he_represents_and_names_but_for_titles(tmp_path
     scores = score_dossier(dossier(actors=apart, moves=MOVES[:1]), gold(tmp_path, actors=into))
     assert (scores.actors.gold, scores.actors.given) == (3, 4)
     assert scores.actors.b_cubed.precision == 1 > scores.actors.b_cubed.recall
+
+
+def test_a_person_counts_as_the_company_that_he_represents_and_a_company_as_itself(tmp_path):
+    for kind, given in (("person", 3), ("company", 4)):
+        actors = {**ACTORS, "holm": (kind, "dockers", ["Ada Holm"]), "dockers": ("company", None, ["The dockers"])}
+        assert score_dossier(dossier(), gold(tmp_path)).actors.given == 3
+        scores = score_dossier(dossier(actors=actors), gold(tmp_path, actors=actors))
+        assert (scores.actors.gold, scores.actors.given) == (given, given)
+
+
+def test_a_thread_given_is_the_one_of_gold_that_it_has_most_mentions_of(tmp_path):
+    moves = [*MOVES, ("2031-03-05", "dockers", "propose", DOCKERS, "02-answer", "The dockers want a truce")]
+    given = dossier(with_thread({5: (TRUCE, "v1")}), moves=[*moves[:4], (*moves[4][:3], TRUCE, *moves[4][4:])])
+    scores = score_dossier(given, gold(tmp_path, moves=moves))
+    assert (scores.moves.found, scores.moves.thread, [each.wrong for each in scores.wrong_moves]) == (5, 4, [["thread"]])
 
 
 def test_a_name_of_several_actors_of_gold_is_left_out(tmp_path):
