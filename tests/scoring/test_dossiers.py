@@ -279,7 +279,6 @@ def test_a_person_counts_as_whom_he_represents_and_names_but_for_titles(tmp_path
 def test_a_person_counts_as_the_company_that_he_represents_and_a_company_as_itself(tmp_path):
     for kind, given in (("person", 3), ("company", 4)):
         actors = {**ACTORS, "holm": (kind, "dockers", ["Ada Holm"]), "dockers": ("company", None, ["The dockers"])}
-        assert score_dossier(dossier(), gold(tmp_path)).actors.given == 3
         scores = score_dossier(dossier(actors=actors), gold(tmp_path, actors=actors))
         assert (scores.actors.gold, scores.actors.given) == (given, given)
 
@@ -288,7 +287,8 @@ def test_a_thread_given_is_the_one_of_gold_that_it_has_most_mentions_of(tmp_path
     moves = [*MOVES, ("2031-03-05", "dockers", "propose", DOCKERS, "02-answer", "The dockers want a truce")]
     given = dossier(with_thread({5: (TRUCE, "v1")}), moves=[*moves[:4], (*moves[4][:3], TRUCE, *moves[4][4:])])
     scores = score_dossier(given, gold(tmp_path, moves=moves))
-    assert (scores.moves.found, scores.moves.thread, [each.wrong for each in scores.wrong_moves]) == (5, 4, [["thread"]])
+    assert (scores.moves.found, scores.moves.thread) == (5, 4)
+    assert [each.wrong for each in scores.wrong_moves] == [["thread"]]
 
 
 def test_a_name_of_several_actors_of_gold_is_left_out(tmp_path):
