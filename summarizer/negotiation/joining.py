@@ -8,10 +8,17 @@ apart is listed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from summarizer.negotiation.dossier import How, Judgement, RecordKey
+from summarizer.codebook.verdicts import PROGRAM
+from summarizer.negotiation.agglomeration import Agglomeration, Pair
+from summarizer.negotiation.dossier import Judgement, RecordKey
+from summarizer.negotiation.material import Proposed
+from summarizer.negotiation.relating import Related, related
+from summarizer.negotiation.said import NO, YES, Said, in_order, in_time
+from summarizer.negotiation.samewords import same_words
+from summarizer.negotiation.versioning import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,6 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """How a cluster stands to another, both by their place in `Joined.clusters`: part of it, or put against it."""
-
-    left: int
-    right: int
-    kind: Literal["part_of", "counters"]
-    how: How | Literal["article"]
-    why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Doubtful:
     """Clusters, by their place, that somebody called one and that are kept apart, with the judgements that say so."""
 
@@ -56,13 +52,106 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Threads in the order of their first records; `joins`: the judgements by which records are one thread."""
+    """Threads in the order of their first records; `joins`: the judgements by which records are one thread.
+
+    `unmatched` counts judgements on records that are not there: of another text, or read anew.
+    """
 
     clusters: tuple[Cluster, ...] = ()
     relations: tuple[Related, ...] = ()
     joins: tuple[Judgement, ...] = ()
     doubts: tuple[Doubtful, ...] = ()
+    unmatched: int = 0
 
     def thread_of(self) -> dict[RecordKey, int]:
         """The place of the cluster of each record."""
         return {key: place for place, cluster in enumerate(self.clusters) for key in cluster.keys}
+
+
+def join(
+    proposed: Iterable[Proposed], judgements: Iterable[Judgement] = (), decisions: Iterable[Judgement] = ()
+) -> Joined:
+    """The threads of records, by judgements and by decisions: judgements `how="person"`, which have the last word.
+
+    The order of records and judgements does not matter; of two decisions on one pair the later one holds. Judgements
+    may be many more than records: they are gone through once, and those that only say `apart` are not kept.
+    """
+    records = sorted({each.key: each for each in proposed}.values(), key=in_time)
+    said = Said(records)
+    said.add(_by_words(records))
+    for each in (judgements, decisions):
+        said.add(each)
+    groups, found = _grouped(said)
+    clusters = tuple(
+        Cluster(tuple(Terms(tuple(records[place].key for place in places), changed) for places, changed in told))
+        for told in versions(said, groups)
+    )
+    place_of = [0] * said.size
+    for place, members in enumerate(groups):
+        for member in members:
+            place_of[member] = place
+    joins = [
+        each for one, other, told in said.pairs() if place_of[one] == place_of[other]
+        for each in told if each.verdict in YES
+    ]
+    return Joined(
+        clusters, tuple(related(said, place_of)), tuple(sorted(joins, key=in_order)),
+        tuple(_doubts(said, place_of, groups, found)), said.unmatched,
+    )
+
+
+def _by_words(records: Sequence[Proposed]) -> Iterator[Judgement]:
+    for one, other in same_words(records):
+        yield Judgement(
+            left=records[one].key, right=records[other].key, verdict="same", why="the very same words", how="words",
+            by=PROGRAM,
+        )
+
+
+def _grouped(said: Said) -> tuple[list[list[int]], Agglomeration]:
+    """The records of each thread by their places, in order of its first, and how they came together."""
+    articles: dict[str, int] = {}
+    sources = [articles.setdefault(record.key.article, len(articles)) for record in said.records]
+    found = Agglomeration(said.size, said.weak(), sources, said.may_meet)
+    one, two = said.decided()
+    found.forbid(two)
+    found.force(one)
+    found.forbid(said.refused())
+    found.agree(said.agreed())
+    groups: dict[int, list[int]] = {}
+    for place, group in enumerate(found.group):
+        groups.setdefault(group, []).append(place)
+    return list(groups.values()), found
+
+
+def _doubts(
+    said: Said, place_of: Sequence[int], groups: Sequence[Sequence[int]], found: Agglomeration
+) -> Iterator[Doubtful]:
+    """Threads of which somebody called two records one, or could not tell, and nobody decided that they are two."""
+    between: dict[Pair, list[Judgement]] = {}
+    for one, other, told in said.pairs():
+        settled = told[0].how == "person" and told[0].verdict in {*NO, "apart"}
+        if place_of[one] != place_of[other] and not settled and any(each.verdict not in NO for each in told):
+            left, right = sorted((place_of[one], place_of[other]))
+            between.setdefault((left, right), []).extend(told)
+    against: dict[Pair, list[Judgement]] = {}
+    for one, other, told in said.pairs():
+        left, right = sorted((place_of[one], place_of[other]))
+        if (left, right) in between:
+            against.setdefault((left, right), []).extend(each for each in told if each.verdict in NO)
+    for (left, right), told in sorted(between.items(), key=lambda item: item[0]):
+        every = {in_order(each): each for each in (*told, *against[left, right])}
+        barred = found.barred(groups[left][0], groups[right][0])
+        yield Doubtful((left, right), _why(every.values(), barred), tuple(every[key] for key in sorted(every)))
+
+
+def _why(told: Iterable[Judgement], barred: bool) -> str:
+    if not any(each.verdict in YES for each in told):
+        return "it could not be told whether they are one"
+    if any(each.verdict in NO and each.how == "person" for each in told):
+        return "a person decided that records of theirs are two"
+    if any(each.verdict in NO for each in told):
+        return "other records of theirs were called two"
+    if barred:
+        return "an article tells them as two proposals"
+    return "as many of their records were put side by side and not called one"

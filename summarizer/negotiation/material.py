@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from summarizer.codebook.provenance import ArticleReference
 from summarizer.codebook.records import (
@@ -33,6 +33,8 @@ from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import Actors, RecordKey, Told
 from summarizer.negotiation.sides import Sides
 from summarizer.negotiation.syndicated import Printed, copies
+
+_F = TypeVar("_F", bound=Finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +202,9 @@ class _Article:
         for condition in summary.conditions:
             for id in condition.governs:
                 self._governed.setdefault(id, []).append(condition.summary)
-        self.proposed = [self._proposed(each) for each in sorted(summary.proposals, key=_number)]
-        self.answered = [self._answered(each) for each in sorted(summary.responses, key=_number)]
-        self.conditions = [self._set(each) for each in sorted(summary.conditions, key=_number)]
+        self.proposed = [self._proposed(each) for each in _sorted(summary.proposals)]
+        self.answered = [self._answered(each) for each in _sorted(summary.responses)]
+        self.conditions = [self._set(each) for each in _sorted(summary.conditions)]
 
     def printed(self) -> Printed:
         """What tells whether it is a copy."""
@@ -288,6 +290,10 @@ def _key(summary: Summary, record: Finding) -> RecordKey:
     return RecordKey(article=summary.id, record=intern(record.id), digest=digest)
 
 
-def _number(record: Finding) -> tuple[object, ...]:
-    """P2 comes before P10."""
-    return tuple((int(each), "") if each.isdecimal() else (-1, each) for each in re.split(r"(\d+)", record.id) if each)
+def _sorted(records: Iterable[_F]) -> list[_F]:
+    return sorted(records, key=lambda record: number(record.id))
+
+
+def number(id: str) -> tuple[object, ...]:
+    """A key that puts ids of records into order: P2 comes before P10."""
+    return tuple((int(each), "") if each.isdecimal() else (-1, each) for each in re.split(r"(\d+)", id) if each)

@@ -1,0 +1,41 @@
+"""Which records of different articles tell one proposal in the very same words of the same sides. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+
+from summarizer.negotiation.material import Proposed
+from summarizer.text.folding import fold
+
+LONG = 40   # bytes of UTF-8: some seven words of English, four of Russian, thirteen characters of Chinese
+
+
+def same_words(records: Sequence[Proposed]) -> Iterator[tuple[int, int]]:
+    """Pairs of places of records, the later one first, each with the one before it in the same words.
+
+    The same words are a whole sentence of the record, or a passage that is its evidence, of some length. Of an article
+    that says them of two records of these sides none is meant.
+    """
+    by_words: dict[Hashable, list[int]] = {}
+    for place, record in enumerate(records):
+        if record.proposers:
+            for words in _words(record):
+                # The hash is enough to be told from millions of others, and the text need not be kept twice.
+                by_words.setdefault((record.proposers, record.act, hash(words)), []).append(place)
+    pairs = set()
+    for places in by_words.values():
+        if len(places) > 1:
+            counts = Counter(records[place].key.article for place in places)
+            once = [place for place in places if counts[records[place].key.article] == 1]
+            pairs |= set(zip(once[1:], once, strict=False))
+    yield from sorted(pairs)
+
+
+def _words(record: Proposed) -> Iterator[tuple[object, ...]]:
+    sentence = fold(record.sentence).rstrip(".")
+    if len(sentence.encode()) >= LONG:
+        yield record.addressees, sentence
+    for quote in {fold(quote) for quote in record.quotes}:
+        if len(quote.encode()) >= LONG:
+            yield (quote,)

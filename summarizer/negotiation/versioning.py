@@ -1,0 +1,67 @@
+"""The records of a thread into versions of its terms, and what changed from one to the next. Pure."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from summarizer.negotiation.agglomeration import Agglomeration, Pairs
+from summarizer.negotiation.dossier import Judgement
+from summarizer.negotiation.material import Proposed
+from summarizer.negotiation.said import YES, Said
+
+Told = tuple[int, int, list[Judgement]]
+
+
+def versions(said: Said, groups: Sequence[Sequence[int]]) -> Iterator[list[tuple[list[int], str | None]]]:
+    """Of each group the versions in order of day: the places of their records, and what changed, in words.
+
+    Records that are called the same have the same terms, unless more of theirs are called versions of one another.
+    """
+    group_of = [0] * said.size
+    for number, group in enumerate(groups):
+        for place in group:
+            group_of[place] = number
+    inside: dict[int, list[Told]] = {}
+    for one, other, told in said.pairs():
+        if group_of[one] == group_of[other] and (yes := [each for each in told if each.verdict in YES]):
+            inside.setdefault(group_of[one], []).append((one, other, yes))
+    for number, group in enumerate(groups):
+        yield _in_versions(said, group, inside[number]) if number in inside else [([place], None) for place in group]
+
+
+def spoken(record: Proposed) -> datetime.date:
+    """The day that a record is put in order by: the last on which it may have been said, else its article's."""
+    return record.day.latest or record.published or datetime.date.max
+
+
+def _in_versions(said: Said, group: Sequence[int], told: Sequence[Told]) -> list[tuple[list[int], str | None]]:
+    at = {place: number for number, place in enumerate(group)}
+    same = [(at[one], at[other]) for one, other, yes in told if not _is_change(yes)]
+    changed = [(at[one], at[other]) for one, other, yes in told if _is_change(yes)]
+    decided = {(at[one], at[other]) for one, other, yes in told if yes[0].how == "person"}
+    found = Agglomeration(len(group), Pairs(len(group), changed))
+    found.forbid(pair for pair in changed if pair in decided)
+    found.force(pair for pair in same if pair in decided)
+    found.agree(same)
+    made: dict[int, list[int]] = {}
+    for place in sorted(group, key=lambda place: (spoken(said.records[place]), place)):
+        made.setdefault(found.group[at[place]], []).append(place)
+    listed = list(made.values())
+    return [(places, _changed(said, listed[:number], places, told)) for number, places in enumerate(listed)]
+
+
+def _is_change(told: Sequence[Judgement]) -> bool:
+    return any(each.verdict == "version" for each in told)
+
+
+def _changed(said: Said, before: Sequence[Sequence[int]], places: Sequence[int], told: Sequence[Told]) -> str | None:
+    """What a judgement says that changed: against the version right before, else against the nearest before that."""
+    age = {place: len(before) - number for number, some in enumerate(before) for place in some}
+    ways = [
+        (each.how != "person", age[right], left, right, each.changed)
+        for one, other, yes in told for each in yes
+        for left, right in [(said.place[each.left], said.place[each.right])]
+        if each.changed and left in set(places) and right in age
+    ]
+    return min(ways)[-1] if ways else None
