@@ -31,6 +31,6 @@ from summarizer.text.locate import Passage
 
 __all__ = [
     "ArticleScore", "Beside", "Clustering", "Cost", "Counts", "Difference", "DossierCost", "DossierScores",
-    "FieldScore", "Found", "Gold", "GoldCondition", "GoldParty", "GoldProposal", "GoldResponse", "JoinedPair", "KindScore",
-    "Measure", "MoveBeside", "MoveScore", "Named", "Passage", "Scores", "Share", "Step",
+    "FieldScore", "Found", "Gold", "GoldCondition", "GoldParty", "GoldProposal", "GoldResponse", "JoinedPair",
+    "KindScore", "Measure", "MoveBeside", "MoveScore", "Named", "Passage", "Scores", "Share", "Step",
 ]
