@@ -93,7 +93,30 @@ if TYPE_CHECKING:
     )
     from summarizer.extraction.session import Session
     from summarizer.inputs.document import Columns, Unreadable
-    from summarizer.negotiation.dossier import Dossier
+    from summarizer.negotiation.day import Day
+    from summarizer.negotiation.dossier import (
+        Actor,
+        ActorName,
+        Actors,
+        Deadline,
+        Dossier,
+        Doubt,
+        Due,
+        FollowedArticle,
+        Following,
+        Judgement,
+        Move,
+        Occurrence,
+        Position,
+        RecordKey,
+        Relation,
+        Represents,
+        Thread,
+        Told,
+        Undecided,
+        Unplaced,
+        Version,
+    )
     from summarizer.negotiation.dossierfile import read_dossier
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
@@ -103,17 +126,19 @@ if TYPE_CHECKING:
     from summarizer.tables.frames import tables
 
 __all__ = [
-    "AccessError", "Act", "Adapted", "Answer", "Answered", "Article", "ArticleError", "ArticleReference",
-    "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check", "Columns", "Compared",
-    "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Dossier", "Event", "Evidence",
-    "FaultError", "FieldScore", "FollowSettings", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue",
-    "KindScore", "LimitFell", "Limits", "Link", "LockedError", "Missing", "Mode", "NoModelError", "Operator",
-    "OutputError", "Party", "Paused", "PieceBegan", "Proposal", "Provenance", "ProviderError", "Refusal",
-    "RefusalKind", "RefusedError", "Rejected", "ReplyError", "Response", "Result", "ResultsError", "Resumed",
-    "Retried", "RunSettings", "Scores", "SecondReading", "Sentence", "Session", "Settings", "Standing", "Status",
-    "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "TooLongError", "UnavailableError", "Unreadable",
-    "Usage", "Verdict", "afollow", "asummarize", "asummarize_many", "follow", "read_articles", "read_dossier",
-    "read_results", "score", "summarize", "summarize_many", "tables",
+    "AccessError", "Act", "Actor", "ActorName", "Actors", "Adapted", "Answer", "Answered", "Article", "ArticleError",
+    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check",
+    "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day",
+    "Deadline", "Dossier", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore", "FollowSettings",
+    "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "Judgement",
+    "KindScore", "LimitFell", "Limits", "Link", "LockedError", "Missing", "Mode", "Move", "NoModelError", "Occurrence",
+    "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Position", "Proposal", "Provenance", "ProviderError",
+    "RecordKey", "Refusal", "RefusalKind", "RefusedError", "Rejected", "Relation", "ReplyError", "Represents",
+    "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading", "Sentence",
+    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary",
+    "Thread", "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict",
+    "Version", "afollow", "asummarize", "asummarize_many", "follow", "read_articles", "read_dossier", "read_results",
+    "score", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
@@ -129,7 +154,12 @@ _HOMES = {
         "Retried",
     ),
     "extraction.session": ("Session",),
-    "negotiation.dossier": ("Dossier",),
+    "negotiation.day": ("Day",),
+    "negotiation.dossier": (
+        "Actor", "ActorName", "Actors", "Deadline", "Dossier", "Doubt", "Due", "FollowedArticle", "Following",
+        "Judgement", "Move", "Occurrence", "Position", "RecordKey", "Relation", "Represents", "Thread", "Told",
+        "Undecided", "Unplaced", "Version",
+    ),
     "negotiation.dossierfile": ("read_dossier",),
     "inputs.document": ("Columns", "Unreadable"),
     "results.load": ("read_results",),

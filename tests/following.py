@@ -11,7 +11,8 @@ from summarizer.codebook.provenance import ArticleReference, Provenance
 from summarizer.codebook.records import Attribution, Evidence, Party, Proposal, Summary
 
 TRUCE, LONGER, BLOCKADE = (
-    "Norland offers Sudmark a truce of 72 hours at the Sund.", "Norland offers Sudmark a truce of five days at the Sund.",
+    "Norland offers Sudmark a truce of 72 hours at the Sund.",
+    "Norland offers Sudmark a truce of five days at the Sund.",
     "Sudmark demands that Norland lift the blockade of the Sund before a truce.",
 )
 

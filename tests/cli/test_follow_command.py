@@ -90,7 +90,7 @@ def test_without_a_model_it_says_what_can_be_done(tmp_path, results):
     assert not (tmp_path / "d.json").exists()
 
 
-def test_the_dossier_does_not_overwrite_what_is_read(tmp_path, results):
+def test_the_dossier_does_not_overwrite_what_is_read(results):
     before = results.read_bytes()
     done = follow(results, results)
     assert done.returncode == 2

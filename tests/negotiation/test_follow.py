@@ -142,7 +142,7 @@ def test_what_another_model_said_is_not_gone_on_with_unless_it_may_be_mixed(tmp_
     with Server({"pairs": []}) as server:
         follow(articles, "tiny-1", base_url=server.url, into=into)
         before = len(server.asked)
-        with pytest.raises(ConfigurationError, match="judgements got with another asked .asked tiny-1, now tiny-2"):
+        with pytest.raises(ConfigurationError, match=r"judgements got with another asked \(asked tiny-1, now tiny-2\)"):
             follow(many(5), "tiny-2", base_url=server.url, into=into)
         assert len(server.asked) == before
         follow(many(5), "tiny-2", base_url=server.url, into=into, mixed=True)
