@@ -254,6 +254,21 @@ class Doubt(Record):
     judgements: list[Judgement] = Field(default_factory=list)
 
 
+class Unplaced(Record):
+    """A record that tells no move, and why."""
+
+    told: Told
+    why: str
+
+
+class Due(Record):
+    """A deadline as it stands on a day: `days` to go, negative where it has passed."""
+
+    thread: str
+    deadline: Deadline
+    days: int
+
+
 class FollowedArticle(Record):
     """An article of the dossier."""
 
@@ -285,4 +300,32 @@ class Dossier(Record):
     moves: list[Move] = Field(default_factory=list, description="by day")
     joins: list[Judgement] = Field(default_factory=list, description="why records are one thread")
     doubts: list[Doubt] = Field(default_factory=list)
+    unplaced: list[Unplaced] = Field(default_factory=list, description="records that are in no thread and no move")
     following: Following | None = None
+
+    def positions(self, on: datetime.date | None = None) -> list[Position]:
+        """Where each actor stands on each thread at the end of a day, by thread and actor; None: in the end.
+
+        Moves whose day is not known count in the end only.
+        """
+        from summarizer.negotiation.positions import positions
+
+        return positions(self.moves, on)
+
+    def changes(
+        self, since: datetime.date, until: datetime.date | None = None, party: str | None = None
+    ) -> list[Move]:
+        """Who moved on what from one day to another, both included, by day: not what only repeats what stood.
+
+        `party`: moves of this actor, by its id or any of its names, and of those who speak for it. Raises KeyError
+        where no actor has that name.
+        """
+        from summarizer.negotiation.positions import changes
+
+        return changes(self, since, until, party)
+
+    def deadlines(self, on: datetime.date | None = None) -> list[Due]:
+        """Deadlines that articles had told by a day, with the days to go, by day; None: the last article's day."""
+        from summarizer.negotiation.positions import deadlines
+
+        return deadlines(self, on)
