@@ -12,21 +12,16 @@ from negotiations import NEGOTIATIONS, gold_summaries
 from summarizer.errors import OutputError
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.candidates import Index
-from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import RecordKey
-from summarizer.negotiation.material import Proposed, material
+from summarizer.negotiation.material import material
 from summarizer.negotiation.terms import words
 
 
 def record(at, sentence, proposers=(), addressees=(), day="2031-03-01", **fields):
     """A record of `article P1`, with no more than is told."""
-    key = RecordKey(*at.split(), f"{sum(map(ord, sentence)):012x}")
-    told = Day(earliest=datetime.date.fromisoformat(day), latest=datetime.date.fromisoformat(day), basis="published")
-    fields = {"quotes": (), "issues": (), "conditions": (), "part_of": None, "counter_to": ()} | fields
-    return Proposed(
-        key=key, day=told, published=told.day, speakers=(), sentence=sentence, places=(), certainty="certain",
-        verdict=None, proposers=tuple(proposers), addressees=tuple(addressees), binds=(), act="offer",
-        status="tabled", standing="official", timeframe=None, **fields,
+    return candidates.record(
+        RecordKey(*at.split(), f"{sum(map(ord, sentence)):012x}"), datetime.date.fromisoformat(day), sentence,
+        proposers=tuple(proposers), addressees=tuple(addressees), **fields,
     )
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from negotiations import summary
 
+from summarizer.codebook.records import Evidence
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.dossier import Judgement
 from summarizer.negotiation.joining import join
@@ -244,3 +245,50 @@ def test_many_records_of_one_thread_are_joined_by_few_judgements():
     ]
     random.Random(1).shuffle(judgements)
     assert [len(each.keys) for each in join(records, judgements).clusters] == [300]
+
+
+LINE = "Norway offers to open the harbour of Selm to all ships from the first of May"
+
+
+def worded(id, *told, day="2031-03-01"):
+    """An article whose records say these sentences, each in a passage: (party, sentence, passage)."""
+    made = summary(id, *(party for party, _, _ in told), day=day)
+    for record, (_, sentence, passage) in zip(made.proposals, told, strict=True):
+        record.summary, record.evidence = sentence, [Evidence(quote=passage, start=0, end=len(passage))]
+    return made
+
+
+@pytest.mark.parametrize(("one", "other", "joined"), [
+    ([("Norway", LINE, "x")], [("Oslo", LINE, "y")], True),   # one sentence
+    ([("Norway", "It offers.", LINE)], [("Oslo", "Norway makes an offer.", f"“{LINE.upper()}”")], True),   # one passage
+    ([("Norway", LINE, "x")], [("Denmark", LINE, "x")], False),   # of another side
+    ([("Norway", "It offers talks.", "x")], [("Norway", "It offers talks.", "x")], False),   # too short to tell
+    ([("Norway", "It offers.", LINE), ("Norway", "It asks.", LINE)], [("Norway", "It does.", LINE)], False),   # of two?
+    ([("Norway", LINE, "x"), ("Norway", LINE, "x")], [], False),   # of one article
+])
+def test_the_very_same_words_of_the_same_side_are_one_proposal(one, other, joined):
+    articles = [worded("a", *one), worded("b", *other, day="2031-05-01")]
+    records = material(articles, actors(articles)).proposed
+    found = join(records)
+    assert (len(found.clusters) < len(records)) is joined
+    assert [(each.how, each.by) for each in found.joins] == [("words", "summarizer")] * joined
+    if joined:
+        against = Judgement(left=records[1].key, right=records[0].key, verdict="different", how="model", by="x")
+        assert len(join(records, [against]).clusters) == 2
+
+
+@pytest.mark.parametrize("link", [{"part_of": "P1"}, {"counter_to": ["P1"]}])
+def test_what_an_article_links_is_two_threads_that_are_so_related(link):
+    article = summary("a", "Norway", "Norway", day="2031-03-01")
+    article.proposals[1] = article.proposals[1].model_copy(update=link)
+    articles = [article, summary("b", "Norway", day="2031-03-02")]
+    records = material(articles, actors(articles)).proposed
+    both = [Judgement(left=records[place].key, right=records[2].key, verdict="same", how="model", by="x")
+            for place in (0, 1)]
+    found = join(records, both)
+    of = found.thread_of()
+    assert of[records[0].key] != of[records[1].key]
+    (relation,) = found.relations
+    assert (relation.left, relation.right) == (of[records[1].key], of[records[0].key])
+    assert (relation.kind, relation.how) == ("part_of" if "part_of" in link else "counters", "article")
+    assert [each.why for each in found.doubts] == ["an article tells them as two proposals"]
