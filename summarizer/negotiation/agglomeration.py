@@ -86,7 +86,9 @@ class Agglomeration:
                 continue
             link = self._links.get(left, {}).get(right)
             if link is None:
-                self._link(left, right, [0, self._weak_between(left, right), 0])
+                # Of two single items there is no weak no: what is called one is not called nothing too.
+                several = left in self._members or right in self._members
+                self._link(left, right, [0, self._weak_between(left, right) if several else 0, 0])
                 link = self._links[left][right]
             link[0] += 1
         self._heap = [
@@ -143,8 +145,6 @@ class Agglomeration:
         return self._by_source[group]
 
     def _weak_between(self, left: int, right: int) -> int:
-        if left not in self._members and right not in self._members:
-            return 0   # what is called one is not called nothing too
         small, large = sorted((left, right), key=lambda group: len(self.members(group)))
         return sum(self.group[met] == large for item in self.members(small) for met in self._weak.of(item))
 

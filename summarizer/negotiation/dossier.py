@@ -138,7 +138,8 @@ class RecordKey:
     digest: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
 
 
-class Judgement(Record):
+@dataclass(frozen=True, slots=True)
+class Judgement:
     """How two records of proposals stand to each other. `left` is the one that it was asked for.
 
     same: the same terms. version: changed terms of the same side, or of the mediator, in the course of bargaining;
@@ -147,13 +148,15 @@ class Judgement(Record):
     shown, and nothing was said of it.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
     left: RecordKey
     right: RecordKey
     verdict: Sameness
+    how: How
+    by: Annotated[str, Field(description="the model as its reply names it, who decided, or summarizer")]
     changed: str | None = None
     why: str | None = None
-    how: How
-    by: str = Field(description="the model as its reply names it, who decided, or summarizer")
 
 
 class Version(Record):

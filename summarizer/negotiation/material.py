@@ -60,15 +60,16 @@ class Drawn:
     speakers: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
-    places: tuple[tuple[int, int, int | None], ...]   # of each quote: its start, its end, its page
+    starts: tuple[int, ...]   # of each quote, where it stands in the text
+    pages: tuple[int | None, ...]
     certainty: str
     verdict: Verdict | None
 
     def told(self) -> Told:
         """The record as a dossier shows it."""
         evidence = [
-            Evidence(quote=quote, start=start, end=end, page=page)
-            for quote, (start, end, page) in zip(self.quotes, self.places, strict=True)
+            Evidence(quote=quote, start=start, end=start + len(quote), page=page)
+            for quote, start, page in zip(self.quotes, self.starts, self.pages, strict=True)
         ]
         return Told(
             article=self.key.article, record=self.key.record, summary=self.sentence, evidence=evidence,
@@ -135,14 +136,13 @@ def material(summaries: Iterable[Summary], actors: Actors) -> Material:
     names = _Names(actors)
     drawn: dict[str, _Article] = {}
     for summary in summaries:
-        article = _Article(summary, names)
-        before = drawn.get(summary.id)
-        if before and before.reference.sha256 != article.reference.sha256:
+        article = _Reading(summary, names).article()
+        before = drawn.get(summary.id, article)
+        if before.reference.sha256 != article.reference.sha256:
             raise ResultsError(f"two articles have the id {summary.id!r} and different texts: give one another id")
-        if before is None or article.rank > before.rank:
-            drawn[summary.id] = article
+        drawn[summary.id] = article if before is article else max(before, article, key=_Article.rank)
     ordered = sorted(drawn.values(), key=lambda each: (each.published or datetime.date.max, each.id))
-    printed = copies([each.printed() for each in ordered])
+    printed = copies(each.printed() for each in ordered)
     return Material(
         articles=tuple(Source(e.id, e.reference, e.published, printed.get(e.id)) for e in ordered),
         proposed=tuple(each for article in ordered for each in article.proposed),
@@ -160,7 +160,8 @@ class _Common(TypedDict):
     speakers: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
-    places: tuple[tuple[int, int, int | None], ...]
+    starts: tuple[int, ...]
+    pages: tuple[int | None, ...]
     certainty: str
     verdict: Verdict | None
 
@@ -188,29 +189,51 @@ class _Names:
         return self._one.get(name) or self._several[article, record, name]
 
 
+@dataclass(frozen=True, slots=True)
 class _Article:
-    """An article and its records, as they are drawn from a summary."""
+    """An article and its records."""
+
+    id: str
+    reference: ArticleReference
+    published: datetime.date | None
+    proposed: tuple[Proposed, ...]
+    answered: tuple[Answered, ...]
+    conditions: tuple[Set, ...]
+
+    @property
+    def records(self) -> tuple[Drawn, ...]:
+        return (*self.proposed, *self.answered, *self.conditions)
+
+    def rank(self) -> tuple[int, list[RecordKey]]:
+        """Of two readings of one text the one with more records counts; else either, but always the same one."""
+        return len(self.records), sorted(each.key for each in self.records)
+
+    def printed(self) -> Printed:
+        """What tells whether it is a copy."""
+        quotes = tuple(quote for each in self.records for quote in each.quotes)
+        return Printed(self.id, self.reference.sha256, self.reference.chars, quotes)
+
+
+class _Reading:
+    """Draws the records of a summary."""
 
     def __init__(self, summary: Summary, names: _Names) -> None:
         self.id, self.reference = intern(summary.id), summary.article
         self.published = day_of(summary.article.published).day if summary.article.published else None
         self._names = names
         self._keys = {each.id: _key(summary, each) for each in summary.records}
-        # Of two readings of one text the one with more records; then any, but always the same one.
-        self.rank = (len(self._keys), *sorted(key.digest for key in self._keys.values()))
         self._governed: dict[str, list[str]] = {}
         for condition in summary.conditions:
             for id in condition.governs:
                 self._governed.setdefault(id, []).append(condition.summary)
-        self.proposed = [self._proposed(each) for each in _sorted(summary.proposals)]
-        self.answered = [self._answered(each) for each in _sorted(summary.responses)]
-        self.conditions = [self._set(each) for each in _sorted(summary.conditions)]
+        self._summary = summary
 
-    def printed(self) -> Printed:
-        """What tells whether it is a copy."""
-        records: list[Drawn] = [*self.proposed, *self.answered, *self.conditions]
-        return Printed(
-            self.id, self.reference.sha256, self.reference.chars, tuple(q for each in records for q in each.quotes)
+    def article(self) -> _Article:
+        """The article, with its records in order."""
+        summary = self._summary
+        return _Article(
+            self.id, self.reference, self.published, tuple(map(self._proposed, _sorted(summary.proposals))),
+            tuple(map(self._answered, _sorted(summary.responses))), tuple(map(self._set, _sorted(summary.conditions))),
         )
 
     def _proposed(self, record: Proposal) -> Proposed:
@@ -245,8 +268,8 @@ class _Article:
             "key": self._keys[record.id], "day": self._day(record.attribution), "published": self.published,
             "speakers": self._speakers(record, parties, sides), "sentence": record.summary,
             "quotes": tuple(e.quote for e in record.evidence),
-            "places": tuple((e.start, e.end, e.page) for e in record.evidence), "certainty": record.certainty,
-            "verdict": record.check.verdict if record.check else None,
+            "starts": tuple(e.start for e in record.evidence), "pages": _pages(tuple(e.page for e in record.evidence)),
+            "certainty": record.certainty, "verdict": record.check.verdict if record.check else None,
         }
 
     def _sides(self, record: Finding, parties: Iterable[Party]) -> tuple[str, ...]:
@@ -277,6 +300,11 @@ class _Article:
                 if found.day and not (self.published and found.day > self.published):
                     return found
         return _day_of(published, None, language)
+
+
+@lru_cache(1_000)
+def _pages(pages: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    return pages   # one for all that are equal: mostly of no page
 
 
 @lru_cache(100_000)

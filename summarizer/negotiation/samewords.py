@@ -33,9 +33,13 @@ def same_words(records: Sequence[Proposed]) -> Iterator[tuple[int, int]]:
 
 
 def _words(record: Proposed) -> Iterator[tuple[object, ...]]:
-    sentence = fold(record.sentence).rstrip(".")
+    sentence = _plain(record.sentence)
     if len(sentence.encode()) >= LONG:
         yield record.addressees, sentence
-    for quote in {fold(quote) for quote in record.quotes}:
+    for quote in set(map(_plain, record.quotes)):
         if len(quote.encode()) >= LONG:
             yield (quote,)
+
+
+def _plain(text: str) -> str:
+    return fold(text).strip(" .,;:'-")

@@ -48,20 +48,22 @@ def _in_versions(said: Said, group: Sequence[int], told: Sequence[Told]) -> list
     for place in sorted(group, key=lambda place: (spoken(said.records[place]), place)):
         made.setdefault(found.group[at[place]], []).append(place)
     listed = list(made.values())
-    return [(places, _changed(said, listed[:number], places, told)) for number, places in enumerate(listed)]
+    version_of = {place: number for number, places in enumerate(listed) for place in places}
+    changes = _changes(said, version_of, told)
+    return [(places, changes.get(number)) for number, places in enumerate(listed)]
 
 
 def _is_change(told: Sequence[Judgement]) -> bool:
     return any(each.verdict == "version" for each in told)
 
 
-def _changed(said: Said, before: Sequence[Sequence[int]], places: Sequence[int], told: Sequence[Told]) -> str | None:
-    """What a judgement says that changed: against the version right before, else against the nearest before that."""
-    age = {place: len(before) - number for number, some in enumerate(before) for place in some}
-    ways = [
-        (each.how != "person", age[right], left, right, each.changed)
-        for one, other, yes in told for each in yes
-        for left, right in [(said.place[each.left], said.place[each.right])]
-        if each.changed and left in set(places) and right in age
-    ]
-    return min(ways)[-1] if ways else None
+def _changes(said: Said, version_of: dict[int, int], told: Sequence[Told]) -> dict[int, str]:
+    """What judgements say that changed: against the version right before, else against the nearest before that."""
+    ways: dict[int, list[tuple[bool, int, int, int, str]]] = {}
+    for _, _, yes in told:
+        for each in yes:
+            left, right = said.place[each.left], said.place[each.right]
+            age = version_of[left] - version_of[right]
+            if each.changed and age > 0:
+                ways.setdefault(version_of[left], []).append((each.how != "person", age, left, right, each.changed))
+    return {number: min(some)[-1] for number, some in ways.items()}
