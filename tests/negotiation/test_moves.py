@@ -21,6 +21,15 @@ def test_the_day_of_an_article_is_not_certain():
     assert [(str(move.date), move.about, move.day.basis) for move in found.moves] == [("2031-03-04", True, "published")]
 
 
+def test_a_span_is_reckoned_by_its_middle_until_an_article_tells_the_day():
+    once = article("a", "2031-03-12", put("P1", "Norway", when="last week"))
+    found = dossier(once)
+    assert [(str(move.date), move.about) for move in found.moves] == [("2031-03-06", True)]
+    assert str(found.threads[0].versions[0].since) == "2031-03-06"
+    found = dossier(once, article("b", "2031-03-12", put("P1", "Norway", when="on 7 March")))
+    assert [(str(move.date), move.about, len(move.told)) for move in found.moves] == [("2031-03-07", False, 2)]
+
+
 def test_what_words_tell_of_days_later_is_done_again():
     found = dossier(
         article("a", "2031-03-04", put("P1", "Norway", when="on Monday")),
