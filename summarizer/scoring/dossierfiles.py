@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,14 @@ def beside(
             _find(side)
     same = {
         article: theirs for article, theirs in matched(one, other).items()
-        if theirs in other.texts or one.hashes[article] == other.hashes[theirs]
+        if one.hashes[article] == other.hashes[theirs] or (
+            theirs in other.texts and any(other.texts[theirs].find(quote) for quote in _quotes(one, article))
+        )
     }
     if not same:
         raise ResultsError(
             f"no article is in both: one has {_first(one.articles)}, the other {_first(other.articles)}. They are "
-            "matched by their texts, by their names, or by the number that a name begins with"
+            "matched by their texts, or by their names where a quote of the one stands in the text of the other"
         )
     left = [article for article in one.articles if article not in same]
     _rename(one, other, same)
@@ -92,6 +94,11 @@ def _text(article: str, folders: list[Path]) -> str:
             except ArticleError as error:
                 raise ResultsError(f"the text of {article}: {error}") from None
     raise ResultsError(f"the text of {article} is not there: put {name}.txt beside the gold")
+
+
+def _quotes(side: History, article: str) -> Iterator[str]:
+    tellings = [each.telling for each in side.mentions] + [each for move in side.moves for each in move.tellings]
+    return (quote for each in tellings if each.article == article for quote in each.quotes)
 
 
 def _find(side: History) -> None:
