@@ -276,6 +276,16 @@ def test_a_person_counts_as_whom_he_represents_and_names_but_for_titles(tmp_path
     assert scores.actors.b_cubed.precision == 1 > scores.actors.b_cubed.recall
 
 
+@pytest.mark.parametrize(("name", "found"), [
+    ("Ada Holm", 4), ("the Ada Holm", 4), ("Foreign Minister Ada Holm", 4), ("spokeswoman of the port, Ada Holm", 4),
+    ("Holm", 3), ("friends of Ada Holm", 3), ("Ada", 3),
+])
+def test_a_name_is_the_same_but_for_what_stands_before_it(name, found, tmp_path):
+    actors = {**ACTORS, "holm": ("person", "sudmark", ["Ada Holm"])}
+    given = {**actors, "holm": ("person", "sudmark", [name])}
+    assert score_dossier(dossier(actors=given), gold(tmp_path, actors=actors)).names.found == found
+
+
 def test_a_person_counts_as_the_company_that_he_represents_and_a_company_as_itself(tmp_path):
     for kind, given in (("person", 3), ("company", 4)):
         actors = {**ACTORS, "holm": (kind, "dockers", ["Ada Holm"]), "dockers": ("company", None, ["The dockers"])}
