@@ -50,14 +50,16 @@ def beside(
     """Both as histories of the same articles, called as gold calls them, and the given articles that gold has none of.
 
     Every passage has its place in the text that gold counts in. Where there are quotes without places, texts are
-    looked for in the folders, as ARTICLE.txt; what else stands in the first of them is an article that tells nothing.
+    looked for in the folders, as ARTICLE.txt; what else stands in the first of them was read and tells nothing.
 
     Raises ResultsError where a text is not there, or a quote does not stand in it, or no article is in both.
     """
     one, other = history(given), history(gold)
     for side in (other, one):
         if not side.hashes:
-            side.articles = sorted({*side.articles, *(path.stem for path in folders[0].glob("*.txt"))})
+            there = {path.stem for path in folders[0].glob("*.txt")}
+            if there & {*side.articles}:
+                side.articles = sorted(there | {*side.articles})
             side.texts = {article: Passages(_text(article, folders)) for article in side.articles}
             side.hashes = {article: Article(text.text).sha256 for article, text in side.texts.items()}
             _find(side)

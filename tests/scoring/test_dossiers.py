@@ -334,6 +334,12 @@ def test_articles_of_another_negotiation_are_not_taken_for_these(tmp_path):
     for called in (str, lambda name: f"{name[:2]}-other", lambda name: name[:2]):
         with pytest.raises(ResultsError, match="no article is in both"):
             score_dossier(dossier(told, moves, texts=others, called=called), gold(tmp_path))
+    folder = tmp_path / "others"
+    folder.mkdir()
+    others = {f"{name}-other": text for name, text in others.items()}
+    told = [(*tell[:2], f"{tell[2]}-other", tell[3]) for tell in told]
+    with pytest.raises(ResultsError, match="no article is in both"):
+        score_dossier(gold(folder, told, [], texts=others), gold(tmp_path))
 
 
 def test_an_article_that_nothing_is_told_of_counts_against_what_is_given_for_it(tmp_path):
