@@ -54,7 +54,7 @@ class Source:
 class Drawn:
     """What every record has. `speakers`: ids of the persons and bodies that speak in it, none of them a side.
 
-    `day`: when it was said, one day or a span, and not after publication, where words tell that; else the article's own.
+    `day`: when it was said, a day or a span not after publication, where words tell that; else the article's own.
     """
 
     key: RecordKey
