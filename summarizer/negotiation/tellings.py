@@ -136,8 +136,9 @@ class _Telling:
         return proposed.proposers
 
     def _parties(self, proposed: Proposed) -> tuple[str, ...]:
-        """Who agrees, where it is agreed: who put it, and whom it binds; else whom it was put to."""
-        return tuple(sorted({*self._by(proposed), *(proposed.binds or proposed.addressees)}))
+        """Who agrees, where it is agreed: who put it, and whom else it binds; else whom it was put to."""
+        by = {*self._by(proposed)}
+        return tuple(sorted(by | ({*proposed.binds} - by or {*proposed.addressees})))
 
     def _versions(self, keys: Iterable[RecordKey]) -> dict[int, int]:
         """The last version of each thread that proposals, or those that responses answer, stand in."""
@@ -169,7 +170,7 @@ class _Telling:
         """The act that it is to set it; none where it belongs to the proposal or the response that it governs.
 
         Whoever says on what terms he would do something has said nothing but his terms; whoever says that he will not
-        unless, or sets terms to what others have put, has done something of its own.
+        unless, that another must first, or sets terms to what others have put, has done something of its own.
         """
         if not condition.set_by or condition.kind == "circumstance":
             return None
@@ -177,7 +178,10 @@ class _Telling:
             return "threaten"
         answers = [self.answered[key] for key in condition.governs if key in self.answered]
         hedged = [each for each in answers if set(each.responders) & set(condition.set_by)]
-        insists = condition.operator in _NOT_UNLESS
+        insists = condition.operator in _NOT_UNLESS or (
+            condition.kind == "precondition" and condition.operator == "implicit"
+            and bool({*condition.met_by} - {*condition.set_by})
+        )
         if hedged:
             return "set_condition" if insists and all(each.answer in _REFUSALS for each in hedged) else None
         if any(self._is_own(condition, key) for key in condition.governs):
@@ -238,16 +242,20 @@ class _Telling:
     def _first_put(self, told: list[Telling], put: Act) -> list[Telling]:
         """What is only told as withdrawn, lapsed or agreed was put before, on a day that is not told.
 
-        An agreement that none but the parties to it has put is only agreed.
+        An agreement that none but the parties to it has put is only agreed, and so are the terms that a thread ends in.
         """
-        if any(each.act in PUT and each.kind == 0 for each in told):
-            return told
-        ended = [each for each in told if each.kind == 0]
-        first = min(ended, key=lambda each: (each.date or datetime.date.max, each.place))
-        by = self._by(self.proposed[first.record.key])
-        if first.act in CLOSED and not (by and set(first.actors) - set(by)):
-            return told
-        return [_before(first, by, put), *told]
+        ended: dict[int, list[Telling]] = defaultdict(list)
+        has_put = {each.version for each in told if each.kind == 0 and each.act in PUT}
+        for each in told:
+            if each.kind == 0 and each.version not in has_put:
+                ended[each.version].append(each)
+        before = []
+        for version in sorted(ended):
+            first = min(ended[version], key=lambda each: (each.date or datetime.date.max, each.place))
+            by = self._by(self.proposed[first.record.key])
+            if first.act not in CLOSED or (not has_put and not version and by and set(first.actors) - set(by)):
+                before.append(_before(first, by, put))
+        return before + told
 
 
 def _first(dates: Iterable[datetime.date | None]) -> datetime.date:
