@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
+from summarizer.negotiation.daywords import languages, signs
 from summarizer.negotiation.dossier import Act, RecordKey, Unplaced
 from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
@@ -31,6 +33,8 @@ _REFUSALS = ("reject", "defer", "non_committal", "criticize", "no_answer")
 _OUTCOME = "it is a condition of an outcome, and of no proposal and no response that its article records"
 _UNANSWERED = "it answers no proposal that its article records"
 _OF_UNANSWERED = "it is a condition of a response to no proposal that its article records"
+
+_WEEK, _TODAY = datetime.timedelta(days=7), datetime.timedelta()
 
 Place = tuple[int, int, int]   # of the article, of the kind of record, of the record
 
@@ -98,6 +102,7 @@ class _Telling:
         self.proposed = {each.key: each for each in material.proposed}
         self.answered = {each.key: each for each in material.answered}
         self.articles = {source.id: place for place, source in enumerate(material.articles)}
+        self.languages = {source.id: source.reference.language for source in material.articles}
         self.threads: list[list[Telling]] = [[] for _ in joined.clusters]
         self.unplaced: list[Unplaced] = []
         self.words: dict[RecordKey, list[str]] = defaultdict(list)
@@ -125,9 +130,27 @@ class _Telling:
         self, thread: int, number: tuple[int, int], record: Drawn, act: Act, actors: tuple[str, ...], version: int
     ) -> None:
         self.threads[thread].append(Telling(
-            record, (self.articles[record.key.article], *number), act, actors, version, record.day,
+            record, (self.articles[record.key.article], *number), act, actors, version, self._day(record),
             tuple(dict.fromkeys(self.words.get(record.key, ()))), tuple(self.also.get(record.key, ())),
         ))
+
+    def _day(self, record: Drawn) -> Day:
+        """The record's; where that is only its article's, the day of the week before that its passages tell.
+
+        What is said of a proposal with a time of its own is taken for that.
+        """
+        if record.day.basis != "published" or not record.published:
+            return record.day
+        if isinstance(record, Proposed) and record.timeframe:
+            return record.day
+        language = (self.languages[record.key.article] or "").lower()[:2]
+        for quote in record.quotes if language in languages() else ():
+            # Sentences are many, and to read one for its day takes its time: only those that name one of the week.
+            if any(sign[0] == "W" or sign[:2] == "D-" for sign in signs(quote, language)):
+                found = day_of(record.published, quote, language)
+                if found.day and found.basis == "both" and _WEEK >= record.published - found.day >= _TODAY:
+                    return found.model_copy(update={"words": None})
+        return record.day
 
     def _by(self, proposed: Proposed) -> tuple[str, ...]:
         """Who put it; a part of a package that nobody else is told to have put, whoever put the package."""
