@@ -32,11 +32,11 @@ class Said:
         self._decided: dict[int, Judgement] = {}
         self._apart = array("q")
         self._yes: Pairs | None = None
-        self._sorted: list[tuple[int, int]] = []   # the number of each pair, and what kind it is
+        self._codes, self._kinds = array("q"), bytearray()   # the number of each pair in order, and its kind
 
     def add(self, judgements: Iterable[Judgement]) -> None:
         """Take judgements in, of which those on records that are not here are only counted."""
-        self._sorted, self._yes = [], None
+        self._codes, self._kinds, self._yes = array("q"), bytearray(), None
         for each in judgements:
             left, right = self.place.get(each.left), self.place.get(each.right)
             if left is None or right is None or left == right:
@@ -71,11 +71,10 @@ class Said:
             yield one, other, self.of(one, other)
 
     def _of_kinds(self, kinds: int) -> Iterator[Pair]:
-        if not self._sorted:
-            self._sorted = [
-                (code, _kind(self.of(*divmod(code, self.size)))) for code in sorted({*self._told, *self._decided})
-            ]
-        for code, kind in self._sorted:
+        if not self._codes:
+            self._codes = array("q", sorted({*self._told, *self._decided}))
+            self._kinds = bytearray(_kind(self.of(*divmod(code, self.size))) for code in self._codes)
+        for code, kind in zip(self._codes, self._kinds, strict=True):
             if kind & kinds:
                 yield divmod(code, self.size)
 
