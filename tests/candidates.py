@@ -18,22 +18,27 @@ With --results, records of real summaries: each is of the thread of the mention 
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from negotiations import _mentions, _read, gold_summaries, gold_threads
+from negotiations import _mentions, _read, gold_summaries, gold_threads, summary
 
 from summarizer import read_results
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.candidates import Index
+from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import RecordKey
 from summarizer.negotiation.material import Proposed, material
 
 WAYS = ("reworded", "unnamed", "quotes", "alone")
+_ONE = [summary("a", "Norway")]
+_BARE = replace(material(_ONE, actors(_ONE)).proposed[0], speakers=())
 PLACES = (1, 3, 5, 8, 12, 20)
 Told = tuple[list[Proposed], dict[RecordKey, str]]   # records, and the thread of each
 
@@ -69,7 +74,7 @@ def read(folder: Path, results: Path) -> Told:
     records, of = [], {}
     for each in material(summaries, actors(summaries)).proposed:
         article = named.get(Path(each.key.article).name) or named.get(Path(each.key.article).stem)
-        quoted = [(start, start + len(quote)) for quote, (start, _, _) in zip(each.quotes, each.places, strict=True)]
+        quoted = [(start, start + len(quote)) for start, quote in zip(each.starts, each.quotes, strict=True)]
         overlaps = [
             (sum(max(0, min(end, at.end) - max(start, at.start)) for start, end in quoted), thread["id"])
             for thread, _, at in mentions.get(article or "", ())
@@ -78,6 +83,13 @@ def read(folder: Path, results: Path) -> Told:
         of[each.key] = thread if common else f"{each.key.article} {each.key.record}"   # else a thread of its own
         records.append(each)
     return records, of
+
+
+def record(key: RecordKey, day: datetime.date, sentence: str, **fields: Any) -> Proposed:
+    """A record that says no more than is told."""
+    told = Day(earliest=day, latest=day, basis="published")
+    fields = {"proposers": (), "addressees": (), "quotes": (), "issues": (), "conditions": ()} | fields
+    return replace(_BARE, key=key, day=told, published=day, sentence=sentence, **fields)
 
 
 def articles_of(records: list[Proposed]) -> Iterator[list[Proposed]]:

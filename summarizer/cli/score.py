@@ -39,7 +39,7 @@ def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
     from summarizer.scoring.dossiers import score_dossier
 
     writable(None)
-    if is_dossier(results):
+    if is_dossier(results) or is_dossier(gold):
         of_dossier = score_dossier(results, gold)
         _show(of_dossier, dossiertable.table, dossiertable.differences, diff=diff, as_json=as_json)
     else:

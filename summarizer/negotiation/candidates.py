@@ -26,9 +26,9 @@ _FORMAT = 1   # of the file and of the terms: another is made anew
 _LOOKS = (192, 4_096)   # records that are weighed of many; and where these are of too few threads
 _LINKED = 3   # records whose packages, parts and counter-proposals are named as well
 _TABLES = (
-    "DROP TABLE IF EXISTS records", "DROP TABLE IF EXISTS terms",
-    "CREATE TABLE terms (number INTEGER PRIMARY KEY, term BLOB NOT NULL)",
-    """CREATE TABLE records (
+    "DROP TABLE IF EXISTS candidates", "DROP TABLE IF EXISTS candidate_terms",
+    "CREATE TABLE candidate_terms (number INTEGER PRIMARY KEY, term BLOB NOT NULL)",
+    """CREATE TABLE candidates (
         day INTEGER NOT NULL, article BLOB NOT NULL, record BLOB NOT NULL, digest TEXT NOT NULL, sign INTEGER NOT NULL,
         terms BLOB NOT NULL, links BLOB NOT NULL, PRIMARY KEY (article, record)) WITHOUT ROWID""",
     f"PRAGMA user_version = {_FORMAT}",
@@ -38,7 +38,7 @@ _TABLES = (
 class Index:
     """Records of proposals, in a file or for the time being: `with Index(path) as index`.
 
-    What the file holds is known again; `close` writes it. A record is some 500 bytes of memory. Raises OutputError
+    What the file holds is known again; `close` writes it. A record is some 700 bytes of memory. Raises OutputError
     where the file cannot be read or written, as when another run has it.
     """
 
@@ -47,7 +47,13 @@ class Index:
         self._terms: dict[str, int] = {"": 0}
         self._signs: dict[tuple[str, str], tuple[str, int]] = {}
         self._rows: Rows | None = None
-        self._open()
+        with self._told():
+            self._file = sqlite3.connect(path or "", timeout=0, isolation_level=None, check_same_thread=False)
+        try:
+            self._open()
+        except OutputError:
+            self._file.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -88,8 +94,8 @@ class Index:
             links = " ".join(link.record for link in (each.part_of, *each.counter_to) if link)
             fresh.append((_day(each), each.key, told[1], array("i", [self._terms[term] for term in named]), links))
         with self._told():
-            self._file.executemany("INSERT INTO terms VALUES (?, ?)", new)
-            self._file.executemany("REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", [
+            self._file.executemany("INSERT INTO candidate_terms VALUES (?, ?)", new)
+            self._file.executemany("REPLACE INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?)", [
                 (day, _bytes(key.article), _bytes(key.record), key.digest, sign, numbers.tobytes(), _bytes(links))
                 for day, key, sign, numbers, links in fresh
             ])
@@ -103,7 +109,7 @@ class Index:
         """Forget records."""
         gone = {(key.article, key.record) for key in keys if key in self}
         with self._told():
-            self._file.executemany("DELETE FROM records WHERE article = ? AND record = ?",
+            self._file.executemany("DELETE FROM candidates WHERE article = ? AND record = ?",
                                    [(_bytes(article), _bytes(record)) for article, record in gone])
         for at in gone:
             del self._signs[at]
@@ -136,24 +142,21 @@ class Index:
 
     def _open(self) -> None:
         with self._told():
-            self._file = sqlite3.connect(
-                self._path or "", timeout=0, isolation_level=None, check_same_thread=False
-            )
             self._file.execute("PRAGMA synchronous = OFF")   # what is lost is added again
             self._file.execute("BEGIN IMMEDIATE")
             if self._file.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
                 for statement in _TABLES:
                     self._file.execute(statement)
-            for number, term in self._file.execute("SELECT number, term FROM terms ORDER BY number"):
+            for number, term in self._file.execute("SELECT number, term FROM candidate_terms ORDER BY number"):
                 self._terms[_text(term)] = number
-            for article, record, *told in self._file.execute("SELECT article, record, digest, sign FROM records"):
+            for article, record, *told in self._file.execute("SELECT article, record, digest, sign FROM candidates"):
                 self._signs[_text(article), intern(_text(record))] = tuple(told)
 
     def _read(self) -> Rows:
         rows = Rows()
         with self._told():
             kept = self._file.execute(
-                "SELECT day, article, record, digest, terms, links FROM records ORDER BY day, article, record"
+                "SELECT day, article, record, digest, terms, links FROM candidates ORDER BY day, article, record"
             )
             for day, article, record, digest, numbers, links in kept:
                 key = RecordKey(intern(_text(article)), intern(_text(record)), digest)

@@ -37,6 +37,9 @@ from summarizer.negotiation.syndicated import Printed, copies
 _F = TypeVar("_F", bound=Finding)
 
 
+_LONGEST = 31   # days of a span that dates an act; what is told of a year or a season does not
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An article: `copy_of` is the id of an earlier one whose text it prints, all but a little."""
@@ -51,7 +54,7 @@ class Source:
 class Drawn:
     """What every record has. `speakers`: ids of the persons and bodies that speak in it, none of them a side.
 
-    `day`: when it was said, one day and not after publication where words tell that; else the article's own.
+    `day`: when it was said, a day or a span not after publication, where words tell that; else the article's own.
     """
 
     key: RecordKey
@@ -292,14 +295,15 @@ class _Reading:
         return tuple(sorted(intern(each) for each in found if each and each not in sides))
 
     def _day(self, attribution: Iterable[Attribution]) -> Day:
-        """By the source nearest to the act whose words tell one day, and not one after publication."""
+        """By the source nearest to the act whose words tell one day, else a span, and none after publication."""
         published, language = self.reference.published, self.reference.language
-        for told in reversed(list(attribution)):
-            if told.when:
-                found = _day_of(published, told.when, language)
-                if found.day and not (self.published and found.day > self.published):
-                    return found
-        return _day_of(published, None, language)
+        told = [_day_of(published, each.when, language) for each in attribution if each.when]
+        last = self.published or datetime.date.max
+        spans = [each for each in reversed(told) if _narrow(each) and (each.earliest or each.latest or last) <= last]
+        found = next((each for each in spans if each.day), spans[0] if spans else _day_of(published, None, language))
+        if found.earliest and found.latest and found.latest > last:   # "this week", told on Wednesday
+            return found.model_copy(update={"latest": last, "uncertainty": (last - found.earliest).days})
+        return found
 
 
 @lru_cache(1_000)
@@ -310,6 +314,13 @@ def _pages(pages: tuple[int | None, ...]) -> tuple[int | None, ...]:
 @lru_cache(100_000)
 def _day_of(published: str | None, words: str | None, language: str | None) -> Day:
     return day_of(published, words, language)
+
+
+def _narrow(day: Day) -> bool:
+    """Whether it says more of an act than that its article tells it."""
+    if day.earliest and day.latest:
+        return (day.latest - day.earliest).days <= _LONGEST
+    return bool(day.earliest or day.latest)
 
 
 def _key(summary: Summary, record: Finding) -> RecordKey:

@@ -57,18 +57,20 @@ class _Acts:
         return [*put, *_together(answers), *ends, *conditions]
 
     def _put_before_answered(self, put: Iterable[Happened]) -> None:
-        """What only has its article's day was put no later than it was answered, where words tell that day."""
+        """What only has its article's day was put no later than it was agreed, or answered by what words tell."""
         first: dict[int, Telling] = {}
         for each in self.tellings:
-            if each.certain and each.kind == 1:
+            if each.kind == 1 and each.certain:
                 first.setdefault(each.version, each)
         began: dict[int, Happened] = {}
         for act in sorted(put, key=lambda each: each.order):
             began.setdefault(act.version, act)
         for version, act in began.items():
-            answer = first.get(version)
-            if answer and not act.dated.by_words and _before(answer, act):
-                day = answer.day.model_copy(update={"earliest": None, "uncertainty": None})
+            agreed = self.agreed.get(version)
+            ends = [each for each in (first.get(version), agreed and agreed.dated) if each and _before(each, act)]
+            if ends and not act.dated.by_words:
+                end = min(ends, key=lambda each: (each.date or datetime.date.max, each.place))
+                day = end.day.model_copy(update={"earliest": None, "latest": end.date, "uncertainty": None})
                 act.dated = replace(act.dated, day=day)
 
     def _agreed_when_accepted(self, ends: Iterable[Happened]) -> None:
@@ -100,19 +102,11 @@ class _Acts:
         for each in line:
             if made and _retells(each, made[-1]):
                 made[-1].add(each)
-            elif not made and self._told_after(each):
-                self.agreed[each.version].add(each)
             else:
                 made.append(Happened(each.act, each.version, (), each, [each]))
         for act in made:
             act.actors = tuple(sorted({actor for each in act.tellings for actor in each.actors})) or actors
         return made
-
-    def _told_after(self, telling: Telling) -> bool:
-        """Whether terms are told, with no day of their own, when they had been agreed."""
-        if telling.act not in PUT or telling.by_words or telling.version not in self.agreed or not telling.date:
-            return False
-        return (self.agreed[telling.version].date or datetime.date.max) < telling.date
 
     def _said(self, line: list[Telling], actor: str) -> list[Happened]:
         """What one actor answered to one version, answer by answer."""

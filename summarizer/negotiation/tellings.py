@@ -113,12 +113,12 @@ class _Telling:
             thread, version = self.at[proposed.key]
             put: Act = "revise" if version else "counter" if thread in countering else "propose"
             act = _STATUS.get(proposed.status, put)
-            actors = _parties(proposed) if act in CLOSED else proposed.proposers
+            actors = self._parties(proposed) if act in CLOSED else self._by(proposed)
             self._tell(thread, (0, number), proposed, act, actors, version)
         for place, told in enumerate(self.threads):
             told.sort(key=lambda each: each.place)
             put = "counter" if place in countering else "propose"
-            self.threads[place] = _first_put(_in_force(told, self.proposed, put), put)
+            self.threads[place] = self._first_put(self._in_force(told, put), put)
         return self.threads, self.unplaced
 
     def _tell(
@@ -128,6 +128,16 @@ class _Telling:
             record, (self.articles[record.key.article], *number), act, actors, version, record.day,
             tuple(dict.fromkeys(self.words.get(record.key, ()))), tuple(self.also.get(record.key, ())),
         ))
+
+    def _by(self, proposed: Proposed) -> tuple[str, ...]:
+        """Who put it; a part of a package that nobody else is told to have put, whoever put the package."""
+        while not proposed.proposers and proposed.part_of:
+            proposed = self.proposed[proposed.part_of]
+        return proposed.proposers
+
+    def _parties(self, proposed: Proposed) -> tuple[str, ...]:
+        """Who agrees, where it is agreed: who put it, and whom it binds; else whom it was put to."""
+        return tuple(sorted({*self._by(proposed), *(proposed.binds or proposed.addressees)}))
 
     def _versions(self, keys: Iterable[RecordKey]) -> dict[int, int]:
         """The last version of each thread that proposals, or those that responses answer, stand in."""
@@ -186,17 +196,20 @@ class _Telling:
             self._tell(thread, (1, number), answered, _ANSWERS[answered.answer], answered.responders, version)
 
     def _countering(self) -> set[int]:
-        """Threads that an article tells as put against another: as the answer to it, or after it by another side."""
+        """Threads that an article tells as put against another, after it, by another side.
+
+        Where it tells an answer that puts them instead, that answer is the counter, and they are proposed.
+        """
         first: dict[int, datetime.date] = {}
         for each in self.material.proposed:
             if date := reckoned(each.day):
                 thread = self.at[each.key][0]
                 first[thread] = min(date, first.get(thread, date))
         found = set()
-        for answered in self.material.answered:
-            if answered.instead:
-                found.add(self.at[answered.instead][0])
+        answering = {each.instead for each in self.material.answered if each.instead}
         for each in self.material.proposed:
+            if each.key in answering:
+                continue
             thread = self.at[each.key][0]
             for other in each.counter_to:
                 against = self.at[other][0]
@@ -205,41 +218,42 @@ class _Telling:
                     found.add(thread)
         return found
 
+    def _in_force(self, told: Sequence[Telling], put: Act) -> list[Telling]:
+        """What is in force was carried out where it was agreed or put before; else several agreed, or one began."""
+        agreed = _first(each.date for each in told if each.act in ("agree", "accept"))
+        before = _first(each.date for each in told if each.kind == 0 and (each.act == "agree" or each.act in PUT))
 
-def _parties(proposed: Proposed) -> tuple[str, ...]:
-    """Who agrees, where it is agreed: who put it, and whom it binds; else whom it was put to."""
-    return tuple(sorted({*proposed.proposers, *(proposed.binds or proposed.addressees)}))
+        def act(each: Telling) -> Telling:
+            date = each.date or datetime.date.min
+            if each.act != "carry_out" or agreed <= date:
+                return each
+            if len(each.actors) > 1:
+                return replace(each, act="agree")
+            if before < date:
+                return each
+            return replace(each, act="revise" if each.version else put, actors=self._by(self.proposed[each.record.key]))
 
+        return [act(each) for each in told]
 
-def _in_force(told: Sequence[Telling], proposed: dict[RecordKey, Proposed], put: Act) -> list[Telling]:
-    """What is in force was carried out where it was agreed or put before; else several have agreed, or one began."""
-    agreed = _first(each.date for each in told if each.act in ("agree", "accept"))
-    before = _first(each.date for each in told if each.kind == 0 and (each.act == "agree" or each.act in PUT))
+    def _first_put(self, told: list[Telling], put: Act) -> list[Telling]:
+        """What is only told as withdrawn, lapsed or agreed was put before, on a day that is not told.
 
-    def act(each: Telling) -> Telling:
-        date = each.date or datetime.date.min
-        if each.act != "carry_out" or agreed <= date:
-            return each
-        if len(each.actors) > 1:
-            return replace(each, act="agree")
-        if before < date:
-            return each
-        return replace(each, act="revise" if each.version else put, actors=proposed[each.record.key].proposers)
-
-    return [act(each) for each in told]
+        An agreement that none but the parties to it has put is only agreed.
+        """
+        if any(each.act in PUT and each.kind == 0 for each in told):
+            return told
+        ended = [each for each in told if each.kind == 0]
+        first = min(ended, key=lambda each: (each.date or datetime.date.max, each.place))
+        by = self._by(self.proposed[first.record.key])
+        if first.act in CLOSED and not (by and set(first.actors) - set(by)):
+            return told
+        return [_before(first, by, put), *told]
 
 
 def _first(dates: Iterable[datetime.date | None]) -> datetime.date:
     return min((each for each in dates if each), default=datetime.date.max)
 
 
-def _first_put(told: list[Telling], put: Act) -> list[Telling]:
-    """What is only told as withdrawn or lapsed was put before, on a day that is not told."""
-    if any((each.act in PUT and each.kind == 0) or each.act in CLOSED for each in told):
-        return told
-    first = next((each for each in told if each.act in ("withdraw", "lapse")), None)
-    if first is None:
-        return told
-    day = first.day.model_copy(update={"earliest": None, "latest": first.date, "uncertainty": None})
-    act: Act = "revise" if first.version else put
-    return [replace(first, act=act, day=day), *told]
+def _before(ended: Telling, by: tuple[str, ...], put: Act) -> Telling:
+    day = ended.day.model_copy(update={"earliest": None, "latest": ended.date, "uncertainty": None})
+    return replace(ended, act="revise" if ended.version else put, actors=by, day=day)

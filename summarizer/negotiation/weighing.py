@@ -86,7 +86,8 @@ class Rows:
         np, count = self._np, len(self.keys)
         if count <= look:
             return np.arange(count, dtype=np.int32)
-        at, each, found = int(self._days[:count].searchsorted(day, "right")), look // _SHARE, array("i")
+        each, found = look // _SHARE, array("i")
+        at = int(self._days[:count].searchsorted(np.int32(day), "right"))   # of another type all days would be copied
         for having in sorted([self._having[term] for term, _ in asked], key=len):
             if len(having) > each:   # three in four of them from before
                 start = max(0, min(bisect_left(having, at) - each * 3 // 4, len(having) - each))

@@ -15,7 +15,7 @@ from typing import TypeVar
 from summarizer.errors import ConfigurationError
 from summarizer.scoring.gold import GoldParty
 from summarizer.scoring.histories import Acting, History, Mention, Moved, Telling
-from summarizer.scoring.parties import MISSING, plain, same, state_of, words_of
+from summarizer.scoring.parties import MISSING, alike, plain, same, state_of, words_of
 
 LEAST_SHARED = 0.5
 _T = TypeVar("_T")
@@ -55,7 +55,7 @@ class Names:
 
 
 def names(gold: History, given: History) -> Names:
-    """Which names are the same: in the same words, else but for titles and articles.
+    """Which names are the same: in the same words, but for titles and articles, else by their last two words or more.
 
     A name that gold gives to several actors is left out; a given one is his by whom most records have it.
     """
@@ -70,10 +70,10 @@ def names(gold: History, given: History) -> Names:
             counts.setdefault(_same_words(name), Counter())[given.sides[id]] += count
     theirs = {name: min(found, key=lambda id: (-found[id], id)) for name, found in sorted(counts.items())}
     pairs = [(name, name) for name in clear if name in theirs]
-    left = _by_words([name for name in theirs if name not in clear and name not in sides])
-    pairs += [
-        (name, left.pop(words)) for name in sorted(clear) if name not in theirs and (words := words_of(name)) in left
-    ]
+    for rule in (tuple.__eq__, _last_words):
+        used = ({one for one, _ in pairs}, {other for _, other in pairs})
+        pairs += _only([name for name in clear if name not in used[0]],
+                       [name for name in theirs if name not in used[1] and name not in sides], rule)
     return Names(clear, theirs, pairs, len(sides) - len(clear))
 
 
@@ -137,11 +137,21 @@ def _same_words(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
 
 
-def _by_words(names: Sequence[str]) -> dict[tuple[str, ...], str]:
-    found: dict[tuple[str, ...], list[str]] = {}
-    for name in names:
-        found.setdefault(words_of(name), []).append(name)
-    return {words: some[0] for words, some in found.items() if len(some) == 1}
+def _last_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return min(len(one), len(other)) > 1 and alike(one, other)
+
+
+def _only(
+    gold: Sequence[str], given: Sequence[str], rule: Callable[[tuple[str, ...], tuple[str, ...]], bool]
+) -> list[tuple[str, str]]:
+    """Names of gold, each with one that a rule says is the same and that is not taken: the shortest ones first."""
+    found = []
+    left = sorted(given, key=lambda name: (len(name), name))
+    for name in sorted(gold, key=lambda name: (len(name), name)):
+        if other := next((each for each in left if rule(words_of(name), words_of(each))), None):
+            found.append((name, other))
+            left.remove(other)
+    return found
 
 
 def _one(one: Acting, other: Acting) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,25 +50,29 @@ def beside(
     """Both as histories of the same articles, called as gold calls them, and the given articles that gold has none of.
 
     Every passage has its place in the text that gold counts in. Where there are quotes without places, texts are
-    looked for in the folders, as ARTICLE.txt; what else stands in the first of them is an article that tells nothing.
+    looked for in the folders, as ARTICLE.txt; what else stands in the first of them was read and tells nothing.
 
     Raises ResultsError where a text is not there, or a quote does not stand in it, or no article is in both.
     """
     one, other = history(given), history(gold)
     for side in (other, one):
         if not side.hashes:
-            side.articles = sorted({*side.articles, *(path.stem for path in folders[0].glob("*.txt"))})
+            there = {path.stem for path in folders[0].glob("*.txt")}
+            if there & {*side.articles}:
+                side.articles = sorted(there | {*side.articles})
             side.texts = {article: Passages(_text(article, folders)) for article in side.articles}
             side.hashes = {article: Article(text.text).sha256 for article, text in side.texts.items()}
             _find(side)
     same = {
         article: theirs for article, theirs in matched(one, other).items()
-        if theirs in other.texts or one.hashes[article] == other.hashes[theirs]
+        if one.hashes[article] == other.hashes[theirs] or (
+            theirs in other.texts and any(other.texts[theirs].find(quote) for quote in _quotes(one, article))
+        )
     }
     if not same:
         raise ResultsError(
             f"no article is in both: one has {_first(one.articles)}, the other {_first(other.articles)}. They are "
-            "matched by their texts, by their names, or by the number that a name begins with"
+            "matched by their texts, or by their names where a quote of the one stands in the text of the other"
         )
     left = [article for article in one.articles if article not in same]
     _rename(one, other, same)
@@ -92,6 +96,11 @@ def _text(article: str, folders: list[Path]) -> str:
             except ArticleError as error:
                 raise ResultsError(f"the text of {article}: {error}") from None
     raise ResultsError(f"the text of {article} is not there: put {name}.txt beside the gold")
+
+
+def _quotes(side: History, article: str) -> Iterator[str]:
+    tellings = [each.telling for each in side.mentions] + [each for move in side.moves for each in move.tellings]
+    return (quote for each in tellings if each.article == article for quote in each.quotes)
 
 
 def _find(side: History) -> None:

@@ -114,14 +114,18 @@ def history(of: Dossier | GoldDossier) -> History:
 def matched(given: History, gold: History) -> dict[str, str]:
     """Which article of gold each given one is: by its text, by its name, or by the number that its name begins with.
 
-    Names are ids, and what a path of them ends in; a number counts where one article only of either side has it.
+    Names are ids, and what a path of them ends in. A number counts where one article only of either side has it, and
+    either is called nothing else.
     """
     found: dict[str, str] = {}
     for keys in (_by_text, _by_name, _by_number):
         there, here = _unique(keys(gold)), _unique(keys(given))
         for key, article in here.items():
-            if key in there and article not in found and there[key] not in found.values():
-                found[article] = there[key]
+            other = there.get(key)
+            if other is None or article in found or other in found.values():
+                continue
+            if keys is not _by_number or any(each.isdecimal() for each in _names(given, article) | _names(gold, other)):
+                found[article] = other
     return found
 
 

@@ -95,10 +95,11 @@ def _one_name(one: str, other: str) -> bool:
     states, other_states = state_of(one), state_of(other)
     if states and other_states:   # Sudan is not South Sudan
         return bool(states & other_states)
-    return _alike(words, others)
+    return alike(words, others)
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the words of one name are the last of the other, but for a letter or two: Lavrov, Sergey Lavrov."""
     short, long = sorted((one, other), key=len)
     if not short or not all(_same_word(a, b) for a, b in zip(short, long[len(long) - len(short):], strict=True)):
         return False

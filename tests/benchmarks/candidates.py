@@ -21,12 +21,11 @@ from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from candidates import record
 from candidates import told as told_by
 
 from summarizer.negotiation.candidates import Index
-from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import RecordKey
-from summarizer.negotiation.material import Proposed
 
 FIRST, DAYS = datetime.date(2000, 1, 1), 7300
 ISSUES = ("talks", "ceasefire", "territory", "sanctions_trade", "prisoners", "humanitarian", "governance", "other")
@@ -59,19 +58,12 @@ def made(articles, seed="bench"):
                 drawn.shuffle(said)
                 key = RecordKey(f"n{negotiation}/{article:03}", f"P{number}", "0" * 12)
                 threads[key] = name
-                one.append(record(key, day, " ".join(said), (by,) if drawn.random() < 0.8 else (),
-                                  (to,) if drawn.random() < 0.8 else (), issue))
+                one.append(record(
+                    key, day, " ".join(said), proposers=(by,) if drawn.random() < 0.8 else (),
+                    addressees=(to,) if drawn.random() < 0.8 else (), issues=(issue,),
+                ))
             told.append(one)
     return told, threads
-
-
-def record(key, day, sentence, proposers, addressees, issue):
-    return Proposed(
-        key=key, day=Day(earliest=day, latest=day, basis="published"), published=day, speakers=(), sentence=sentence,
-        quotes=(), places=(), certainty="certain", verdict=None, proposers=proposers, addressees=addressees, binds=(),
-        act="offer", status="tabled", standing="official", issues=(issue,), timeframe=None, conditions=(),
-        part_of=None, counter_to=(),
-    )
 
 
 def with_sets(told, threads, folders):

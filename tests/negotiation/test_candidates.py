@@ -12,21 +12,16 @@ from negotiations import NEGOTIATIONS, gold_summaries
 from summarizer.errors import OutputError
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.candidates import Index
-from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import RecordKey
-from summarizer.negotiation.material import Proposed, material
+from summarizer.negotiation.material import material
 from summarizer.negotiation.terms import words
 
 
 def record(at, sentence, proposers=(), addressees=(), day="2031-03-01", **fields):
     """A record of `article P1`, with no more than is told."""
-    key = RecordKey(*at.split(), f"{sum(map(ord, sentence)):012x}")
-    told = Day(earliest=datetime.date.fromisoformat(day), latest=datetime.date.fromisoformat(day), basis="published")
-    fields = {"quotes": (), "issues": (), "conditions": (), "part_of": None, "counter_to": ()} | fields
-    return Proposed(
-        key=key, day=told, published=told.day, speakers=(), sentence=sentence, places=(), certainty="certain",
-        verdict=None, proposers=tuple(proposers), addressees=tuple(addressees), binds=(), act="offer",
-        status="tabled", standing="official", timeframe=None, **fields,
+    return candidates.record(
+        RecordKey(*at.split(), f"{sum(map(ord, sentence)):012x}"), datetime.date.fromisoformat(day), sentence,
+        proposers=tuple(proposers), addressees=tuple(addressees), **fields,
     )
 
 
@@ -85,6 +80,16 @@ def test_the_same_holds_of_more_records_than_are_weighed():
             found.append([index.of(each) for each in sorted(every, key=lambda each: each.key)[:40]])
     assert found[0] == found[1] == found[2]
     assert all(len(each) == 12 for each in found[0])
+
+
+def test_of_many_with_the_same_words_those_nearest_in_time_are_found():
+    begin = datetime.date(2031, 1, 1)
+    every = [record(f"a{n:03} P1", "A levy on cargo", day=str(begin + datetime.timedelta(n))) for n in range(900)]
+    with Index() as index:
+        index.add(every)
+        for middle in (0, 450, 899):
+            asked = record("z P1", "The levy on cargo", day=str(begin + datetime.timedelta(middle)))
+            assert all(abs(int(key.article[1:]) - middle) <= 12 for key in index.of(asked))
 
 
 def test_what_a_file_holds_is_known_again(tmp_path):
@@ -153,6 +158,7 @@ def test_packages_and_counter_proposals_come_last_where_there_is_room():
     ("A truce of 72 hours", "A truce of 30 hours"),                       # numbers
     (("A plan for the islet", ["bersund"]), ("A plan for the islet", ["karvania"])),   # the same side
     (("A truce", (), (), "2031-02-20"), ("A truce", (), (), "2030-02-20")),            # the nearer in time
+    (("A truce", (), (), "2031-02-20"), ("A truce", (), (), "2032-02-20")),
 ])
 def test_of_two_the_one_that_says_more_of_it_is_first(nearer, farther):
     one, other = (record(f"{at} P1", *([said] if isinstance(said, str) else said))

@@ -89,8 +89,8 @@ def test_two_readings_of_one_text_give_one_and_two_texts_of_one_id_are_refused()
 
 
 WHEN = [
-    (["on Monday"], 2), (["on Monday", "on Tuesday"], 3), (["last month"], 4), (["on Monday", None], 2),
-    (["next Monday"], 4), ([None], 4),
+    (["on Monday"], 2), (["on Monday", "on Tuesday"], 3), (["last year"], 4), (["on Monday", None], 2),
+    (["on Monday", "last month"], 2), (["next Monday"], 4), ([None], 4),
 ]
 
 
@@ -100,6 +100,17 @@ def test_the_day_is_that_of_the_source_nearest_to_the_act_and_never_after_public
     article.proposals[0].attribution = [Attribution(basis="paraphrase", when=each) for each in words]
     (found,) = drawn(article).proposed
     assert found.day.day == datetime.date(2026, 3, day)
+
+
+@pytest.mark.parametrize(("words", "span"), [
+    ("last month", ("2026-02-01", "2026-02-28")), ("this week", ("2026-03-02", "2026-03-04")),
+    ("since 2 March", ("2026-03-02", "None")), ("by Friday", ("2026-03-04", "2026-03-04")),
+])
+def test_what_words_tell_of_a_span_is_the_span_as_far_as_it_had_come_and_of_what_is_to_come_nothing(words, span):
+    article = summary("a", "Norway", day="2026-03-04")
+    article.proposals[0].attribution = [Attribution(basis="paraphrase", when=words)]
+    (found,) = drawn(article).proposed
+    assert (str(found.day.earliest), str(found.day.latest)) == span
 
 
 def test_links_and_conditions_within_an_article_are_kept_and_a_record_shows_its_passages():

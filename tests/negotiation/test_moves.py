@@ -21,6 +21,15 @@ def test_the_day_of_an_article_is_not_certain():
     assert [(str(move.date), move.about, move.day.basis) for move in found.moves] == [("2031-03-04", True, "published")]
 
 
+def test_a_span_is_reckoned_by_its_middle_until_an_article_tells_the_day():
+    once = article("a", "2031-03-12", put("P1", "Norway", when="last week"))
+    found = dossier(once)
+    assert [(str(move.date), move.about) for move in found.moves] == [("2031-03-06", True)]
+    assert str(found.threads[0].versions[0].since) == "2031-03-06"
+    found = dossier(once, article("b", "2031-03-12", put("P1", "Norway", when="on 7 March")))
+    assert [(str(move.date), move.about, len(move.told)) for move in found.moves] == [("2031-03-07", False, 2)]
+
+
 def test_what_words_tell_of_days_later_is_done_again():
     found = dossier(
         article("a", "2031-03-04", put("P1", "Norway", when="on Monday")),
@@ -49,14 +58,16 @@ def test_what_has_no_day_of_its_own_was_put_no_later_than_answered_and_agreed_wh
         answer("R1", "Norway", "accept", "P1", when="on 8 March"),
         answer("R2", "Sweden", "accept", "P1", when="on 9 March"),
     ))
-    assert [each[:3] for each in acts(found)][2:] == [("2031-03-09", "NO SE", "agree")]
+    assert [each[:3] for each in acts(found)][-1] == ("2031-03-09", "NO SE", "agree")
 
 
 @pytest.mark.parametrize(("status", "binds", "told"), [
     ("floated", "", [("NO", "propose")]),
-    ("agreed", "Norway,Sweden", [("NO SE", "agree")]),
-    ("agreed", "", [("NO SE", "agree")]),   # whom it is put to has agreed, where nobody is told as bound
-    ("in_force", "", [("NO SE", "agree")]),   # nothing else is told of how it came to be
+    ("agreed", "Norway,Sweden", [("NO", "propose"), ("NO SE", "agree")]),
+    # Whom it is put to has agreed, where nobody is told as bound; who put it did so before.
+    ("agreed", "", [("NO", "propose"), ("NO SE", "agree")]),
+    ("agreed", "Sweden,Finland", [("NO", "propose"), ("FI NO SE", "agree")]),
+    ("in_force", "", [("NO", "propose"), ("NO SE", "agree")]),   # nothing else is told of how it came to be
     ("withdrawn", "", [("NO", "propose"), ("NO", "withdraw")]),   # it was put before
     ("lapsed", "", [("NO", "propose"), ("NO", "lapse")]),
 ])
@@ -71,16 +82,22 @@ def test_what_was_agreed_is_carried_out_and_what_one_party_does_alone_it_propose
         article("b", "2031-03-14", put("P1", "Norway", to="Sweden", status="in_force")),
         article("c", "2031-03-14", put("P1", "Norway", "alone", status="in_force")),
     )
-    assert [each[1:3] for each in acts(found)] == [("NO SE", "agree"), ("NO SE", "carry_out")]
+    assert [each[1:3] for each in acts(found)][1:] == [("NO SE", "agree"), ("NO SE", "carry_out")]
     assert [each[1:3] for each in acts(found, "T2")] == [("NO", "propose")]
 
 
-def test_terms_that_are_told_again_after_they_were_agreed_are_not_put_again():
+def test_terms_that_are_told_after_they_were_agreed_were_put_before():
     found = dossier(
         article("a", "2031-03-04", put("P1", "Norway", to="Sweden", status="agreed")),
         article("b", "2031-03-24", put("P1", "Norway", to="Sweden")),
     )
-    assert acts(found) == [("2031-03-04", "NO SE", "agree", "a b")]
+    assert acts(found) == [("2031-03-04", "NO", "propose", "b"), ("2031-03-04", "NO SE", "agree", "a")]
+    assert found.moves[0].day.earliest is None
+
+
+def test_an_agreement_that_its_parties_have_put_is_only_agreed():
+    found = dossier(article("a", "2031-03-04", put("P1", "Norway,Sweden", status="agreed", binds="Norway,Sweden")))
+    assert [each[1:3] for each in acts(found)] == [("NO SE", "agree")]
 
 
 def test_a_response_to_two_versions_is_one_move_on_the_last_and_to_two_threads_one_on_each():
@@ -104,6 +121,11 @@ def test_a_package_accepted_in_part_is_answered_part_by_part():
     said = {move.thread: move.act for move in found.moves if move.actors == ["SE"]}
     assert said == {"T2": "accept", "T3": "reject"}
     assert [thread.outcome for thread in found.threads] == ["open", "accepted", "rejected"]
+
+
+def test_a_part_that_nobody_is_named_for_is_put_by_whoever_put_the_package():
+    found = dossier(article("a", "2031-03-04", put("P1", "Norway"), put("P2", "", "part", part_of="P1")))
+    assert [each[1:3] for each in acts(found, "T2")] == [("NO", "propose")]
 
 
 def test_a_leak_denied_is_a_no_by_whom_it_is_laid_to_and_both_stand_side_by_side():
@@ -178,7 +200,7 @@ def test_a_no_to_what_was_agreed_breaks_it_and_an_old_no_told_with_it_does_not()
     signed = article("a", "2031-03-04", put("P1", "Norway", to="Sweden", status="agreed", when="on Monday"))
     broken = article("b", "2031-03-20", put("P1", "Norway"), answer("R1", "Sweden", "reject", "P1", when="on 19 March"))
     found = dossier(signed, broken)
-    assert [each[1:3] for each in acts(found)] == [("NO SE", "agree"), ("SE", "break")]
+    assert [each[1:3] for each in acts(found)][1:] == [("NO SE", "agree"), ("SE", "break")]
     assert found.threads[0].outcome == "broken"
     looking_back = article(
         "a", "2031-03-04", put("P1", "Norway", to="Sweden", status="agreed", when="on Monday"),
@@ -187,7 +209,7 @@ def test_a_no_to_what_was_agreed_breaks_it_and_an_old_no_told_with_it_does_not()
     assert "break" not in [move.act for move in dossier(looking_back).moves]
 
 
-def test_terms_put_instead_are_a_counter_on_both_threads():
+def test_an_answer_that_puts_terms_instead_is_a_counter_and_its_terms_are_proposed():
     found = dossier(
         article("a", "2031-03-04", put("P1", "Norway")),
         article(
@@ -196,6 +218,14 @@ def test_terms_put_instead_are_a_counter_on_both_threads():
         ),
     )
     assert [each[1:3] for each in acts(found)] == [("NO", "propose"), ("SE", "counter")]
+    assert [each[1:3] for each in acts(found, "T2")] == [("SE", "propose")]
+
+
+def test_terms_put_later_against_those_of_another_are_a_counter_where_no_answer_says_so():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway")),
+        article("b", "2031-03-06", put("P1", "Norway"), put("P2", "Sweden", "against", counter_to=["P1"])),
+    )
     assert [each[1:3] for each in acts(found, "T2")] == [("SE", "counter")]
 
 

@@ -276,6 +276,16 @@ def test_a_person_counts_as_whom_he_represents_and_names_but_for_titles(tmp_path
     assert scores.actors.b_cubed.precision == 1 > scores.actors.b_cubed.recall
 
 
+@pytest.mark.parametrize(("name", "found"), [
+    ("Ada Holm", 4), ("the Ada Holm", 4), ("Foreign Minister Ada Holm", 4), ("spokeswoman of the port, Ada Holm", 4),
+    ("Holm", 3), ("friends of Ada Holm", 3), ("Ada", 3),
+])
+def test_a_name_is_the_same_but_for_what_stands_before_it(name, found, tmp_path):
+    actors = {**ACTORS, "holm": ("person", "sudmark", ["Ada Holm"])}
+    given = {**actors, "holm": ("person", "sudmark", [name])}
+    assert score_dossier(dossier(actors=given), gold(tmp_path, actors=actors)).names.found == found
+
+
 def test_a_person_counts_as_the_company_that_he_represents_and_a_company_as_itself(tmp_path):
     for kind, given in (("person", 3), ("company", 4)):
         actors = {**ACTORS, "holm": (kind, "dockers", ["Ada Holm"]), "dockers": ("company", None, ["The dockers"])}
@@ -306,7 +316,7 @@ def test_articles_are_matched_by_text_whatever_they_are_called(called, tmp_path)
 
 
 @pytest.mark.parametrize(("called", "articles"), [
-    (lambda name: f"news/{name}.html", 3), (lambda name: f"set/{name[:2]}", 3), (lambda name: f"{name[:2]}-other", 3),
+    (lambda name: f"news/{name}.html", 3), (lambda name: f"set/{name[:2]}", 3), (lambda name: name[1], 3),
     (lambda name: f"2031-{name}" if name[:2] == "01" else name, 2),
 ])
 def test_articles_of_other_texts_are_matched_by_name_or_number_and_quotes_looked_up(called, articles, tmp_path):
@@ -315,6 +325,21 @@ def test_articles_of_other_texts_are_matched_by_name_or_number_and_quotes_looked
     assert scores.articles == articles
     assert len(scores.without_gold) == len(scores.without_given) == 3 - articles
     assert scores.mentions.found == sum(tell[2] != "01-offer" or articles == 3 for tell in TELLS)
+
+
+def test_articles_of_another_negotiation_are_not_taken_for_these(tmp_path):
+    others = {name: text.replace("o", "ø") for name, text in TEXTS.items()}
+    told = [(*tell[:3], tell[3].replace("o", "ø")) for tell in TELLS]
+    moves = [(*move[:5], move[5].replace("o", "ø")) for move in MOVES]
+    for called in (str, lambda name: f"{name[:2]}-other", lambda name: name[:2]):
+        with pytest.raises(ResultsError, match="no article is in both"):
+            score_dossier(dossier(told, moves, texts=others, called=called), gold(tmp_path))
+    folder = tmp_path / "others"
+    folder.mkdir()
+    others = {f"{name}-other": text for name, text in others.items()}
+    told = [(*tell[:2], f"{tell[2]}-other", tell[3]) for tell in told]
+    with pytest.raises(ResultsError, match="no article is in both"):
+        score_dossier(gold(folder, told, [], texts=others), gold(tmp_path))
 
 
 def test_an_article_that_nothing_is_told_of_counts_against_what_is_given_for_it(tmp_path):
@@ -373,10 +398,10 @@ def test_gold_that_is_wrong_is_told_by_file(stands, instead, told, tmp_path):
 def test_a_dossier_and_gold_of_records_are_not_compared(results, tmp_path):
     path = tmp_path / "dossier.json"
     path.write_text(dossier().model_dump_json(), encoding="utf-8")
-    done = warm.summarizer("score", path, results)
-    assert done.returncode == 2
-    assert "holds no dossier" in done.stderr
-    assert "Traceback" not in done.stderr
+    for sides in ((path, results), (results, path)):
+        done = warm.summarizer("score", *sides)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{results} holds no dossier and no gold of one" in done.stderr
 
 
 def test_the_command_tells_a_dossier_by_its_content(tmp_path):
