@@ -7,7 +7,7 @@ live some months, one of twenty very long. `--shown`: how many records each prop
 thread are called one, some twentieth of the others two, the rest nothing. Judgements come one by one, as a journal
 is read. Printed at each step: seconds of processor, and the peak of its memory (resident set, in MB; Linux). Joining
 is measured with the records of proposals alone, which are all that it needs; `--whole` measures the whole material
-instead. The time of making summaries and judgements is in that of the steps that go through them, and printed by itself.
+instead. The time of making summaries and judgements is in that of the steps that go through them, and printed too.
 """
 
 import argparse
