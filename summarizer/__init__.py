@@ -120,6 +120,8 @@ if TYPE_CHECKING:
     from summarizer.negotiation.dossierfile import read_dossier
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
+    from summarizer.scoring.dossiers import score_dossier
+    from summarizer.scoring.dossierscores import DossierScores
     from summarizer.scoring.gold import Gold, GoldCondition, GoldProposal, GoldResponse
     from summarizer.scoring.scores import ArticleScore, Cost, FieldScore, KindScore, Scores
     from summarizer.settings import Limits, Mode, Settings
@@ -128,17 +130,17 @@ if TYPE_CHECKING:
 __all__ = [
     "AccessError", "Act", "Actor", "ActorName", "Actors", "Adapted", "Answer", "Answered", "Article", "ArticleError",
     "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check",
-    "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day",
-    "Deadline", "Dossier", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore", "FollowSettings",
+    "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day", "Deadline",
+    "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore", "FollowSettings",
     "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "Judgement",
     "KindScore", "LimitFell", "Limits", "Link", "LockedError", "Missing", "Mode", "Move", "NoModelError", "Occurrence",
     "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Position", "Proposal", "Provenance", "ProviderError",
     "RecordKey", "Refusal", "RefusalKind", "RefusedError", "Rejected", "Relation", "ReplyError", "Represents",
     "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading", "Sentence",
-    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary",
-    "Thread", "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict",
-    "Version", "afollow", "asummarize", "asummarize_many", "follow", "read_articles", "read_dossier", "read_results",
-    "score", "summarize", "summarize_many", "tables",
+    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "Thread",
+    "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict", "Version",
+    "afollow", "asummarize", "asummarize_many", "follow", "read_articles", "read_dossier", "read_results", "score",
+    "score_dossier", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
@@ -164,6 +166,8 @@ _HOMES = {
     "inputs.document": ("Columns", "Unreadable"),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),
+    "scoring.dossiers": ("score_dossier",),
+    "scoring.dossierscores": ("DossierScores",),
     "scoring.gold": ("Gold", "GoldCondition", "GoldProposal", "GoldResponse"),
     "scoring.scores": ("ArticleScore", "Cost", "FieldScore", "KindScore", "Scores"),
     "settings": ("Limits", "Mode", "Settings"),

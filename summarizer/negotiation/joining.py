@@ -16,7 +16,7 @@ from summarizer.negotiation.agglomeration import Agglomeration, Pair
 from summarizer.negotiation.dossier import Judgement, RecordKey
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.relating import Related, related
-from summarizer.negotiation.said import NO, YES, Said, in_order, in_time
+from summarizer.negotiation.said import AGREED, DISPUTED, NO, REFUSED, UNTOLD, YES, Said, in_time
 from summarizer.negotiation.samewords import same_words
 from summarizer.negotiation.versioning import versions
 
@@ -90,13 +90,12 @@ def join(
     for place, members in enumerate(groups):
         for member in members:
             place_of[member] = place
-    joins = [
-        each for one, other, told in said.pairs() if place_of[one] == place_of[other]
+    joins = tuple(
+        each for one, other, told in said.pairs(AGREED | DISPUTED) if place_of[one] == place_of[other]
         for each in told if each.verdict in YES
-    ]
+    )
     return Joined(
-        clusters, tuple(related(said, place_of)), tuple(sorted(joins, key=in_order)),
-        tuple(_doubts(said, place_of, groups, found)), said.unmatched,
+        clusters, tuple(related(said, place_of)), joins, tuple(_doubts(said, place_of, groups, found)), said.unmatched,
     )
 
 
@@ -129,29 +128,26 @@ def _doubts(
 ) -> Iterator[Doubtful]:
     """Threads of which somebody called two records one, or could not tell, and nobody decided that they are two."""
     between: dict[Pair, list[Judgement]] = {}
-    for one, other, told in said.pairs():
-        settled = told[0].how == "person" and told[0].verdict in {*NO, "apart"}
-        if place_of[one] != place_of[other] and not settled and any(each.verdict not in NO for each in told):
+    for one, other, told in said.pairs(AGREED | DISPUTED | UNTOLD):
+        if place_of[one] != place_of[other]:
             left, right = sorted((place_of[one], place_of[other]))
             between.setdefault((left, right), []).extend(told)
-    against: dict[Pair, list[Judgement]] = {}
-    for one, other, told in said.pairs():
+    for one, other, told in said.pairs(REFUSED):
         left, right = sorted((place_of[one], place_of[other]))
         if (left, right) in between:
-            against.setdefault((left, right), []).extend(each for each in told if each.verdict in NO)
-    for (left, right), told in sorted(between.items(), key=lambda item: item[0]):
-        every = {in_order(each): each for each in (*told, *against[left, right])}
+            between[left, right].extend(told)
+    for (left, right), every in sorted(between.items(), key=lambda item: item[0]):
         barred = found.barred(groups[left][0], groups[right][0])
-        yield Doubtful((left, right), _why(every.values(), barred), tuple(every[key] for key in sorted(every)))
+        yield Doubtful((left, right), _why(every, barred), tuple(every))
 
 
 def _why(told: Iterable[Judgement], barred: bool) -> str:
     if not any(each.verdict in YES for each in told):
         return "it could not be told whether they are one"
-    if any(each.verdict in NO and each.how == "person" for each in told):
+    if any(each.verdict in {*NO, "apart"} and each.how == "person" for each in told):
         return "a person decided that records of theirs are two"
     if any(each.verdict in NO for each in told):
         return "other records of theirs were called two"
     if barred:
         return "an article tells them as two proposals"
-    return "as many of their records were put side by side and not called one"
+    return "no fewer of their records were put side by side and not called one"

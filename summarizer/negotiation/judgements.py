@@ -13,11 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from summarizer.base import Count, Record, Usage
 from summarizer.errors import ConfigurationError
 from summarizer.negotiation.dossier import Judgement, RecordKey, Sameness
+from summarizer.negotiation.whose import Decided
 from summarizer.results.appending import append, cut, lock, opened
 from summarizer.results.lines import differing
 
@@ -89,6 +90,24 @@ class Judged(Record):
         ]
 
 
+class Named(Record):
+    """A line: which names were asked about, and what came of it."""
+
+    format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT
+    names: list[str]
+    asked: str = Field(description="hash of the messages, 16 hexadecimal digits")
+    decided: list[Decided] = Field(default_factory=list)
+    model: str | None = None
+    attempts: Count = 0
+    usage: Usage = Field(default_factory=Usage)
+    cost_usd: float | None = None
+    notes: list[str] = Field(default_factory=list)
+    stamp: Stamp | None = None
+
+
+_LINE: TypeAdapter[Judged | Named] = TypeAdapter(Judged | Named)
+
+
 class Judgements:
     """The journal, open and locked while the `with` block runs; without a path it is kept in memory.
 
@@ -105,6 +124,7 @@ class Judgements:
         self.path, self.stamp = path, stamp
         self._mixed, self.redo = mixed, frozenset(redo)
         self.lines: dict[str, Judged] = {}   # by article
+        self.named: list[Named] = []
         self._written: set[str] = set()   # in this run
         self._file: int | None = None
 
@@ -131,6 +151,11 @@ class Judgements:
                 os.close(self._file)
 
     @property
+    def has_answers(self) -> bool:
+        """Whether a model answered anything."""
+        return bool(self.named) or any(line.asked for line in self.lines.values())
+
+    @property
     def written(self) -> int:
         """How many articles were written down in this run."""
         return len(self._written)
@@ -146,13 +171,20 @@ class Judgements:
         is_asked = article not in self.redo or article in self._written
         return is_asked and line is not None and line.proposals == list(proposals)
 
-    def write(self, line: Judged) -> None:
+    def write(self, line: Judged | Named) -> None:
         """Keep a line. Raises OutputError where it cannot be written whole."""
         line = line.model_copy(update={"stamp": self.stamp if line.asked else None})
         if self._file is not None and self.path is not None:
             append(self._file, self.path, line.model_dump_json(exclude_none=True).encode() + b"\n")
-        self.lines[line.article] = line
-        self._written.add(line.article)
+        self._keep(line)
+        if isinstance(line, Judged):
+            self._written.add(line.article)
+
+    def _keep(self, line: Judged | Named) -> None:
+        if isinstance(line, Judged):
+            self.lines[line.article] = line
+        else:
+            self.named.append(line)
 
     def _read(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -160,15 +192,15 @@ class Judgements:
                 if not text.endswith(b"\n") and (text.startswith(_BEGINNING) or _BEGINNING.startswith(text)):
                     return   # it was not written whole, and is asked again
                 try:
-                    line = Judged.model_validate_json(text)
+                    line = _LINE.validate_json(text)
                 except ValidationError:
                     raise ConfigurationError(
                         f"{path}, line {number}, is no judgement of summarizer: name another output, or take it out"
                     ) from None
                 self._hold(line, path)
-                self.lines[line.article] = line
+                self._keep(line)
 
-    def _hold(self, line: Judged, path: Path) -> None:
+    def _hold(self, line: Judged | Named, path: Path) -> None:
         """Raise ConfigurationError where a line was got otherwise."""
         if line.stamp is None or self._mixed:
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.negotiation.dossier import How, Judgement, RecordKey
-from summarizer.negotiation.said import Said
+from summarizer.negotiation.said import DISPUTED, REFUSED, Said
 
 Kind = Literal["part_of", "counters"]
 Way = tuple[Kind, int, int]
@@ -78,7 +78,7 @@ def related(said: Said, place_of: Sequence[int]) -> Iterator[Related]:
 
 
 def _told(said: Said) -> Iterator[tuple[Kind, int, int, Judgement | None]]:
-    for _, _, told in said.pairs():
+    for _, _, told in said.pairs(REFUSED | DISPUTED):
         for each in told:
             if each.verdict in _WAYS:
                 kind, turned = _WAYS[each.verdict]

@@ -14,6 +14,7 @@ from summarizer.negotiation.dossier import Judgement, RecordKey
 from summarizer.negotiation.material import Proposed, number
 
 YES = frozenset(("same", "version"))
+AGREED, REFUSED, DISPUTED, UNTOLD = 1, 2, 4, 8
 NO = frozenset(("part_of", "has_part", "counters", "countered_by", "different"))
 
 
@@ -31,9 +32,11 @@ class Said:
         self._decided: dict[int, Judgement] = {}
         self._apart = array("q")
         self._yes: Pairs | None = None
+        self._codes, self._kinds = array("q"), bytearray()   # the number of each pair in order, and its kind
 
     def add(self, judgements: Iterable[Judgement]) -> None:
         """Take judgements in, of which those on records that are not here are only counted."""
+        self._codes, self._kinds, self._yes = array("q"), bytearray(), None
         for each in judgements:
             left, right = self.place.get(each.left), self.place.get(each.right)
             if left is None or right is None or left == right:
@@ -51,21 +54,33 @@ class Said:
 
     def of(self, one: int, other: int) -> list[Judgement]:
         """The judgements that count of a pair, in one order however they came, but those that only say `apart`."""
-        pair = min(one, other) * self.size + max(one, other)
-        if decision := self._decided.get(pair):
-            return [decision]
-        told = [*filter(None, [self._told.get(pair)]), *self._more.get(pair, ())]
-        return sorted(told, key=in_order) if len(told) > 1 else told
+        pair = one * self.size + other if one < other else other * self.size + one
+        if pair in self._decided:
+            return [self._decided[pair]]
+        if pair not in self._told:
+            return []
+        told = [self._told[pair], *self._more.get(pair, ())]
+        return sorted(told, key=_in_order) if len(told) > 1 else told
 
-    def pairs(self) -> Iterator[tuple[int, int, list[Judgement]]]:
-        """Every pair of which something is said but `apart`, the earlier record first, with what counts of it."""
-        for code in sorted({*self._told, *self._decided}):
-            one, other = divmod(code, self.size)
+    def pairs(self, kinds: int) -> Iterator[tuple[int, int, list[Judgement]]]:
+        """Every pair of some kinds, in order, its earlier record first, with what counts of it.
+
+        Kinds are sums of AGREED, REFUSED, DISPUTED (refused, and called one or not to be told as well) and UNTOLD.
+        """
+        for one, other in self._of_kinds(kinds):
             yield one, other, self.of(one, other)
+
+    def _of_kinds(self, kinds: int) -> Iterator[Pair]:
+        if not self._codes:
+            self._codes = array("q", sorted({*self._told, *self._decided}))
+            self._kinds = bytearray(_kind(self.of(*divmod(code, self.size))) for code in self._codes)
+        for code, kind in zip(self._codes, self._kinds, strict=True):
+            if kind & kinds:
+                yield divmod(code, self.size)
 
     def agreed(self) -> list[Pair]:
         """Pairs that are called one."""
-        return [(one, other) for one, other, told in self.pairs() if is_yes(told)]
+        return list(self._of_kinds(AGREED))
 
     def refused(self) -> list[Pair]:
         """Pairs that are called two.
@@ -73,7 +88,7 @@ class Said:
         Those too that an article links, as a package and its part or as terms and counter-terms, where no judgement
         says anything of them.
         """
-        called = [(one, other) for one, other, told in self.pairs() if any(each.verdict in NO for each in told)]
+        called = list(self._of_kinds(REFUSED | DISPUTED))
         linked = [
             (place, there) for place, record in enumerate(self.records)
             for key in (record.part_of, *record.counter_to) if key is not None
@@ -107,7 +122,7 @@ class Said:
         They say so of the two; or of each of the two and one third record, when they were asked for these two.
         """
         if told := self.of(one, other):
-            return is_yes(told)
+            return _kind(told) == AGREED
         return bool(self._asked_for(one) & self._asked_for(other))
 
     def _silent(self, one: int, other: int) -> bool:
@@ -125,15 +140,18 @@ class Said:
         }
 
 
-def is_yes(told: Sequence[Judgement]) -> bool:
-    """Whether judgements of one pair call it one."""
-    return any(each.verdict in YES for each in told) and not any(each.verdict in NO for each in told)
+def _kind(told: Sequence[Judgement]) -> int:
+    """What judgements of one pair come to."""
+    refused = [each.verdict in NO or each.verdict == "apart" for each in told]   # apart: a person's, all else is none
+    if any(refused):
+        return REFUSED if all(refused) else DISPUTED
+    return AGREED if any(each.verdict in YES for each in told) else UNTOLD
 
 
-def in_order(judgement: Judgement) -> tuple[RecordKey, RecordKey, str, str, str, str, str]:
-    """A key that puts judgements into one order."""
-    return (judgement.left, judgement.right, judgement.verdict, judgement.how, judgement.by,
-            judgement.why or "", judgement.changed or "")
+def _in_order(judgement: Judgement) -> tuple[RecordKey, str, str, str, str, str]:
+    """A key that puts judgements on one pair into one order."""
+    return (judgement.left, judgement.verdict, judgement.how, judgement.by, judgement.why or "",
+            judgement.changed or "")
 
 
 def in_time(record: Proposed) -> tuple[datetime.date, str, tuple[object, ...], str]:

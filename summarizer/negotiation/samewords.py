@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from summarizer.negotiation.material import Proposed
 from summarizer.text.folding import fold
@@ -17,18 +17,20 @@ def same_words(records: Sequence[Proposed]) -> Iterator[tuple[int, int]]:
     The same words are a whole sentence of the record, or a passage that is its evidence, of some length. Of an article
     that says them of two records of these sides none is meant.
     """
-    by_words: dict[Hashable, list[int]] = {}
+    first: dict[int, int] = {}
+    again: dict[int, list[int]] = {}
     for place, record in enumerate(records):
         if record.proposers:
             for words in _words(record):
                 # The hash is enough to be told from millions of others, and the text need not be kept twice.
-                by_words.setdefault((record.proposers, record.act, hash(words)), []).append(place)
+                key = hash((record.proposers, record.act, words))
+                if first.setdefault(key, place) != place:
+                    again.setdefault(key, [first[key]]).append(place)
     pairs = set()
-    for places in by_words.values():
-        if len(places) > 1:
-            counts = Counter(records[place].key.article for place in places)
-            once = [place for place in places if counts[records[place].key.article] == 1]
-            pairs |= set(zip(once[1:], once, strict=False))
+    for places in again.values():
+        counts = Counter(records[place].key.article for place in places)
+        once = [place for place in places if counts[records[place].key.article] == 1]
+        pairs |= set(zip(once[1:], once, strict=False))
     yield from sorted(pairs)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from summarizer.negotiation.agglomeration import Agglomeration, Pairs
 from summarizer.negotiation.dossier import Judgement
 from summarizer.negotiation.material import Proposed
-from summarizer.negotiation.said import YES, Said
+from summarizer.negotiation.said import AGREED, DISPUTED, YES, Said
 
 Told = tuple[int, int, list[Judgement]]
 
@@ -23,7 +23,7 @@ def versions(said: Said, groups: Sequence[Sequence[int]]) -> Iterator[list[tuple
         for place in group:
             group_of[place] = number
     inside: dict[int, list[Told]] = {}
-    for one, other, told in said.pairs():
+    for one, other, told in said.pairs(AGREED | DISPUTED):
         if group_of[one] == group_of[other] and (yes := [each for each in told if each.verdict in YES]):
             inside.setdefault(group_of[one], []).append((one, other, yes))
     for number, group in enumerate(groups):
@@ -40,13 +40,15 @@ def _in_versions(said: Said, group: Sequence[int], told: Sequence[Told]) -> list
     same = [(at[one], at[other]) for one, other, yes in told if not _is_change(yes)]
     changed = [(at[one], at[other]) for one, other, yes in told if _is_change(yes)]
     decided = {(at[one], at[other]) for one, other, yes in told if yes[0].how == "person"}
-    found = Agglomeration(len(group), Pairs(len(group), changed))
-    found.forbid(pair for pair in changed if pair in decided)
-    found.force(pair for pair in same if pair in decided)
-    found.agree(same)
+    found = Agglomeration(len(group), Pairs(len(group), changed)) if same and changed else None
+    if found:
+        found.forbid(pair for pair in changed if pair in decided)
+        found.force(pair for pair in same if pair in decided)
+        found.agree(same)
     made: dict[int, list[int]] = {}
     for place in sorted(group, key=lambda place: (spoken(said.records[place]), place)):
-        made.setdefault(found.group[at[place]], []).append(place)
+        # Of one thread, whose records are all called the same or all versions, nothing is to be found out.
+        made.setdefault(found.group[at[place]] if found else place if changed else 0, []).append(place)
     listed = list(made.values())
     version_of = {place: number for number, places in enumerate(listed) for place in places}
     changes = _changes(said, version_of, told)

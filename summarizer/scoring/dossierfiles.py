@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from summarizer.errors import ArticleError, ResultsError
 from summarizer.inputs.article import Article
 from summarizer.negotiation.dossier import Dossier
+from summarizer.negotiation.dossierfile import read_dossier
 from summarizer.results.load import documents, faults, parsed, placed
 from summarizer.scoring.golddossier import GoldDossier
 from summarizer.scoring.histories import History, Moved, Telling, history, matched
@@ -36,9 +37,10 @@ def read(path: Path) -> Dossier | GoldDossier:
     data = parsed(text, path, number)
     if not _has_threads(data):
         raise ResultsError(f"{path} holds no dossier and no gold of one: it has no threads")
-    kind: type[Dossier | GoldDossier] = Dossier if "format" in data else GoldDossier
+    if "format" in data:
+        return read_dossier(path)
     try:
-        return kind.model_validate_json(text)
+        return GoldDossier.model_validate_json(text)
     except ValidationError as error:
         told = [placed(path, number, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
         raise ResultsError("\n".join(told)) from None

@@ -7,7 +7,7 @@ import json
 import pytest
 import warm
 
-from summarizer import ResultsError, Usage
+from summarizer import DossierScores, ResultsError, Usage, score_dossier
 from summarizer.codebook.provenance import ArticleReference
 from summarizer.codebook.records import Evidence
 from summarizer.negotiation.day import Day
@@ -25,8 +25,6 @@ from summarizer.negotiation.dossier import (
     Told,
     Version,
 )
-from summarizer.scoring import DossierScores
-from summarizer.scoring.dossiers import score_dossier
 
 TEXTS = {
     "01-offer": (
