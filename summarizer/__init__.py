@@ -65,7 +65,17 @@ from summarizer.inputs.article import Article
 from summarizer.views import api as _views  # noqa: F401 - gives Summary its views
 
 if TYPE_CHECKING:
-    from summarizer.api import RunSettings, asummarize, asummarize_many, read_articles, summarize, summarize_many
+    from summarizer.api import (
+        FollowSettings,
+        RunSettings,
+        afollow,
+        asummarize,
+        asummarize_many,
+        follow,
+        read_articles,
+        summarize,
+        summarize_many,
+    )
     from summarizer.batch.run import Result
     from summarizer.client import Summarizer
     from summarizer.cluster.actor import SummarizeActor
@@ -73,6 +83,7 @@ if TYPE_CHECKING:
         Adapted,
         Answered,
         AskedAgain,
+        Compared,
         Event,
         LimitFell,
         Paused,
@@ -82,38 +93,81 @@ if TYPE_CHECKING:
     )
     from summarizer.extraction.session import Session
     from summarizer.inputs.document import Columns, Unreadable
+    from summarizer.negotiation.day import Day
+    from summarizer.negotiation.dossier import (
+        Actor,
+        ActorName,
+        Actors,
+        Deadline,
+        Dossier,
+        Doubt,
+        Due,
+        FollowedArticle,
+        Following,
+        Judgement,
+        Move,
+        Occurrence,
+        Position,
+        RecordKey,
+        Relation,
+        Represents,
+        Thread,
+        Told,
+        Undecided,
+        Unplaced,
+        Version,
+    )
+    from summarizer.negotiation.dossierfile import read_dossier
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
+    from summarizer.scoring.dossiers import score_dossier
+    from summarizer.scoring.dossierscores import DossierScores
     from summarizer.scoring.gold import Gold, GoldCondition, GoldProposal, GoldResponse
     from summarizer.scoring.scores import ArticleScore, Cost, FieldScore, KindScore, Scores
     from summarizer.settings import Limits, Mode, Settings
     from summarizer.tables.frames import tables
 
 __all__ = [
-    "AccessError", "Act", "Adapted", "Answer", "Answered", "Article", "ArticleError", "ArticleReference",
-    "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check", "Columns", "Condition",
-    "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Event", "Evidence", "FaultError", "FieldScore",
-    "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "KindScore", "LimitFell", "Limits", "Link",
-    "LockedError", "Missing", "Mode", "NoModelError", "Operator", "OutputError", "Party", "Paused", "PieceBegan",
-    "Proposal", "Provenance", "ProviderError", "Refusal", "RefusalKind", "RefusedError", "Rejected", "ReplyError",
+    "AccessError", "Act", "Actor", "ActorName", "Actors", "Adapted", "Answer", "Answered", "Article", "ArticleError",
+    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check",
+    "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day", "Deadline",
+    "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore", "FollowSettings",
+    "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "Judgement",
+    "KindScore", "LimitFell", "Limits", "Link", "LockedError", "Missing", "Mode", "Move", "NoModelError", "Occurrence",
+    "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Position", "Proposal", "Provenance", "ProviderError",
+    "RecordKey", "Refusal", "RefusalKind", "RefusedError", "Rejected", "Relation", "ReplyError", "Represents",
     "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading", "Sentence",
-    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary",
-    "TooLongError", "UnavailableError", "Unreadable", "Usage", "Verdict", "asummarize", "asummarize_many",
-    "read_articles", "read_results", "score", "summarize", "summarize_many", "tables",
+    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "Thread",
+    "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict", "Version",
+    "afollow", "asummarize", "asummarize_many", "follow", "read_articles", "read_dossier", "read_results", "score",
+    "score_dossier", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
-    "api": ("RunSettings", "asummarize", "asummarize_many", "read_articles", "summarize", "summarize_many"),
+    "api": (
+        "FollowSettings", "RunSettings", "afollow", "asummarize", "asummarize_many", "follow", "read_articles",
+        "summarize", "summarize_many",
+    ),
     "batch.run": ("Result",),
     "client": ("Summarizer",),
     "cluster.actor": ("SummarizeActor",),
     "events": (
-        "Adapted", "Answered", "AskedAgain", "Event", "LimitFell", "Paused", "PieceBegan", "Resumed", "Retried",
+        "Adapted", "Answered", "AskedAgain", "Compared", "Event", "LimitFell", "Paused", "PieceBegan", "Resumed",
+        "Retried",
     ),
     "extraction.session": ("Session",),
+    "negotiation.day": ("Day",),
+    "negotiation.dossier": (
+        "Actor", "ActorName", "Actors", "Deadline", "Dossier", "Doubt", "Due", "FollowedArticle", "Following",
+        "Judgement", "Move", "Occurrence", "Position", "RecordKey", "Relation", "Represents", "Thread", "Told",
+        "Undecided", "Unplaced", "Version",
+    ),
+    "negotiation.dossierfile": ("read_dossier",),
     "inputs.document": ("Columns", "Unreadable"),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),
+    "scoring.dossiers": ("score_dossier",),
+    "scoring.dossierscores": ("DossierScores",),
     "scoring.gold": ("Gold", "GoldCondition", "GoldProposal", "GoldResponse"),
     "scoring.scores": ("ArticleScore", "Cost", "FieldScore", "KindScore", "Scores"),
     "settings": ("Limits", "Mode", "Settings"),

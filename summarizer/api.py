@@ -1,4 +1,4 @@
-"""The functions for users: one article, or many whose results come as they finish, awaited or not."""
+"""The functions for users: one article, many whose results come as they finish, a negotiation; awaited or not."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import TypedDict, Unpack
 from summarizer.background import Aside
 from summarizer.batch.run import Result, Run
 from summarizer.batch.unrecorded import answered
-from summarizer.client import Summarizer
+from summarizer.client import Summarizer, run_to_end
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.inputs import sources
 from summarizer.inputs.article import Article, as_article
 from summarizer.inputs.document import Columns, Unreadable
+from summarizer.negotiation.dossier import Dossier
 from summarizer.settings import CONCURRENCY, Settings, check
 
 Text = str | Article | Path
@@ -107,6 +108,71 @@ def asummarize_many(
     The articles are taken in a thread of their own: they may block.
     """
     return _many(articles, model, settings)
+
+
+class FollowSettings(Settings, total=False):
+    """What `follow` takes by name, beside the settings of `Summarizer`. `follow` tells more."""
+
+    concurrency: int
+    rpm: float | None
+    tpm: float | None
+    mixed: bool
+    redo: Sequence[str]
+    provider_batch: bool
+    poll: float
+
+
+def follow(
+    summaries: Iterable[Summary], model: str | None = None, *, into: str | Path | None = None,
+    actors: str | Path | None = None, **settings: Unpack[FollowSettings],
+) -> Dossier:
+    """Follow a negotiation through the summaries of many articles: `follow(read_results("results.jsonl"), model)`.
+
+    The model is asked at most once for an article, about its proposals alone: which of those of other articles are
+    the same, or a version, a part or a counter of it. Works in a script and where a loop is running already.
+
+    - `into`: a DOSSIER.json to write to. What the model said is kept beside it, in DOSSIER.judgements.jsonl, as it
+      comes: the same call again asks nothing, and with three articles more it asks about these. `mixed` keeps what
+      was got with another model or prompt, `redo` names ids of articles to ask about again.
+    - `actors`: a file of who is who. Without one what was found is written to DOSSIER.actors.json, and read again once
+      somebody edited it.
+    - `concurrency`, `rpm`, `tpm`, `provider_batch`, `poll` are those of `summarize_many`, and `settings` are those of
+      `Summarizer` besides; `language` is that of the summaries.
+
+    An article whose call failed is told to the logger as a warning: its proposals stay apart, and the same call again
+    asks about it. Raises ConfigurationError where a setting is wrong, `into` holds what was got with another model, or
+    no article can be asked about; LockedError or OutputError where `into` cannot be written.
+    """
+    return run_to_end(afollow(summaries, model, into=into, actors=actors, **settings))
+
+
+async def afollow(
+    summaries: Iterable[Summary], model: str | None = None, *, into: str | Path | None = None,
+    actors: str | Path | None = None, **settings: Unpack[FollowSettings],
+) -> Dossier:
+    """Follow a negotiation, awaited. As `follow`."""
+    from summarizer.batch.follow import followable
+
+    how = _FollowKept(**{  # type: ignore[typeddict-item]
+        name: settings.pop(name) for name in _FollowKept.__annotations__ if name in settings   # type: ignore[misc]
+    })
+    run = await asyncio.to_thread(
+        followable, Summarizer(model, **settings), summaries, Path(into) if into else None,   # type: ignore[misc]
+        actors_file=Path(actors) if actors else None, **how,
+    )
+    return await run.through()
+
+
+class _FollowKept(TypedDict, total=False):
+    """What of these is no setting of `Summarizer`."""
+
+    concurrency: int
+    rpm: float | None
+    tpm: float | None
+    mixed: bool
+    redo: Sequence[str]
+    provider_batch: bool
+    poll: float
 
 
 class _Kept(TypedDict, total=False):

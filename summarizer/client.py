@@ -162,6 +162,10 @@ class Summarizer:
             "check": f"{self._checker} {self.prompts.second_digest}" if self.checks else None,
         }
 
+    def cost(self, tokens_in: int, tokens_out: int) -> float | None:
+        """What so many tokens cost, in USD; None where no price is known."""
+        return self._prices.cost(tokens_in, tokens_out) if self._prices is not None else None
+
     @property
     def checks(self) -> bool:
         """Whether records are read a second time."""
@@ -195,7 +199,7 @@ class Summarizer:
 
         Raises a SummarizerError that says what to do.
         """
-        return _run(self.asummarize(article))
+        return run_to_end(self.asummarize(article))
 
     async def asummarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article, awaited; with the client that is held open, where one is. Raises as `summarize`."""
@@ -377,7 +381,7 @@ class Summarizer:
         No model is asked, unless its records are to be read a second time. Raises ReplyError, with `faults` that can
         be pasted back, where nothing of it stands; else as `summarize` where only the second reading failed.
         """
-        return _run(self._from_reply(as_article(article), reply))
+        return run_to_end(self._from_reply(as_article(article), reply))
 
     async def _from_reply(self, article: Article, reply: str) -> Summary:
         from summarizer.model.completions import checked, handed
@@ -407,7 +411,7 @@ def _secrets(value: Any) -> Iterator[str]:
         yield value
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
+def run_to_end(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end, or to an interrupt, in a loop of its own; in another thread where this one's is running."""
     try:
         asyncio.get_running_loop()

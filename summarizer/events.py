@@ -118,6 +118,20 @@ class Doubted(Event):
 
 
 @dataclass(frozen=True)
+class Compared(Event):
+    """An article's proposals were held against threads: how many pairs were called what (`{"same": 2}`)."""
+
+    proposals: int
+    threads: int
+    said: dict[str, int]
+
+    def __str__(self) -> str:
+        said = ", ".join(f"{count} {name}" for name, count in sorted(self.said.items())) or "nothing to join"
+        ofs = f"{self.proposals} proposal{'' if self.proposals == 1 else 's'}"
+        return f"{self.article}: {ofs} beside {self.threads} thread{'' if self.threads == 1 else 's'}: {said}"
+
+
+@dataclass(frozen=True)
 class Resumed(Event):
     """Results that are there already: so many articles need not be done."""
 

@@ -94,7 +94,7 @@ class Run:
         self._tasks: set[asyncio.Task[Result]] = set()
         self._through: deque[asyncio.Task[Result]] = deque()
         self._news = asyncio.Event()
-        self._repeats = _Repeats(max(FEW, opening))
+        self._repeats = Repeats(max(FEW, opening))
         self._fatal: BaseException | None = None
         self.stopped = False
 
@@ -220,7 +220,7 @@ class Run:
             return Result(id, article.source, error=unexpected(error))
 
 
-class _Repeats:
+class Repeats:
     """Whether each of the first articles met the same: then it is none of the articles'."""
 
     def __init__(self, few: int) -> None:

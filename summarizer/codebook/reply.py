@@ -8,7 +8,7 @@ words. `checking` expands it into records.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any
 
@@ -155,33 +155,43 @@ _DEFS = {
 @cache
 def lean_schema() -> dict[str, Any]:
     """The reply's JSON Schema with nothing in it that a model does not need."""
-    return _pruned(ReplyShape.model_json_schema(ref_template="{model}"))   # type: ignore[no-any-return]
+    return lean(ReplyShape, _DEFS)
 
 
 @cache
 def strict_schema() -> dict[str, Any]:
     """The same in OpenAI's strict form: every property required, and null where nothing is to be said."""
-    return _map_objects(lean_schema(), _all_required)  # type: ignore[no-any-return]
+    return strict(lean_schema())
 
 
-def _pruned(node: Any, *, named: bool = False) -> Any:
+def lean(shape: type[BaseModel], names: Mapping[str, str]) -> dict[str, Any]:
+    """The JSON Schema of a reply with nothing in it that a model does not need; `names` are short ones of its types."""
+    return _pruned(shape.model_json_schema(ref_template="{model}"), names)   # type: ignore[no-any-return]
+
+
+def strict(schema: dict[str, Any]) -> dict[str, Any]:
+    """A lean schema in OpenAI's strict form."""
+    return _map_objects(schema, _all_required)   # type: ignore[no-any-return]
+
+
+def _pruned(node: Any, names: Mapping[str, str], *, named: bool = False) -> Any:
     """Drop titles, descriptions, defaults and the null of optional fields.
 
     `named` says that the keys of this object are names of fields or definitions.
     """
     if isinstance(node, list):
-        return [_pruned(item) for item in node]
+        return [_pruned(item, names) for item in node]
     if not isinstance(node, dict):
         return node
     if not named and "$ref" in node:
-        return {"$ref": f"#/$defs/{_DEFS[node['$ref']]}"}
+        return {"$ref": f"#/$defs/{names[node['$ref']]}"}
     if not named and "anyOf" in node:
         options = [option for option in node["anyOf"] if option != {"type": "null"}]
         if len(options) == 1:
-            return _pruned(options[0])
+            return _pruned(options[0], names)
     dropped = () if named else ("title", "description", "default", "minLength")
     made = {
-        _DEFS.get(key, key): _pruned(value, named=not named and key in ("properties", "$defs"))
+        names.get(key, key): _pruned(value, names, named=not named and key in ("properties", "$defs"))
         for key, value in node.items() if key not in dropped
     }
     if made.get("type") == "object" and not named:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, Self, cast
+from typing import Any, ClassVar, Generic, Self, cast
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
@@ -26,10 +27,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from summarizer.codebook.reply import lean_schema, strict_schema
 from summarizer.errors import BudgetError, CutOffError, ProviderError, RefusalKind, ReplyError, SummarizerError
 from summarizer.events import Adapted, AskedAgain
 from summarizer.extraction.finding import begins, find_reply
+from summarizer.extraction.form import RECORDS, Form
 from summarizer.extraction.placing import placed
 from summarizer.extraction.reading import Reader, Reading, ReadingType
 from summarizer.extraction.window import check_window
@@ -70,6 +71,7 @@ class Reply(BaseModel):
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
+    form: ClassVar[Form] = RECORDS
     _reading: Reading = PrivateAttr()
 
     @property
@@ -80,7 +82,7 @@ class Reply(BaseModel):
     @classmethod
     def model_json_schema(cls, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
         """Return the schema sent to the model; made once, not on every call."""
-        return lean_schema()
+        return cls.form.lean()
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
@@ -146,7 +148,15 @@ class Extraction:
         self._is_taken = False   # this round of the loop
         self._tries = tries
         self._given = request
+        self._form = RECORDS
         self._begin(mode)
+
+    def of(self, form: Form) -> Self:
+        """The same, to ask for replies of another form."""
+        other = copy(self)
+        other._changing, other._turns, other._form = asyncio.Lock(), deque(), form
+        other._begin(self._mode)
+        return other
 
     def _begin(self, mode: Mode) -> None:
         """Ask in a mode from now on."""
@@ -154,7 +164,7 @@ class Extraction:
         self._create: Any = instructor.patch(create=self._asked, mode=_MODES[mode])   # typed as if not awaited
         self._request = dict(self._given)
         if mode == "strict":
-            form = {"name": "Reply", "schema": strict_schema(), "strict": True}
+            form = {"name": "Reply", "schema": self._form.strict(), "strict": True}
             shape = {"response_format": {"type": "json_schema", "json_schema": form}}
             self._request["extra_body"] = self._request.get("extra_body", {}) | shape
 
@@ -228,7 +238,7 @@ class Extraction:
             messages = [*messages, {"role": "user", "content": _IN_A_FENCE}]
         try:
             reply: Reply = await self._create(
-                response_model=_response_model(mode), messages=messages, account=account,
+                response_model=_response_model(mode, self._form), messages=messages, account=account,
                 max_retries=self._tries - 1, context=_Context(checker=checker),
                 expected=checker.expected, asked_in=mode, **self._request,
             )
@@ -275,9 +285,9 @@ class _Tool(Reply):
 
 
 @cache
-def _response_model(mode: Mode) -> type[Reply]:
+def _response_model(mode: Mode, form: Form) -> type[Reply]:
     # Made once: instructor would make a new class on every call.
-    return instructor.response_schema(_Tool if mode == "tools" else Reply)
+    return instructor.response_schema(type("Reply", (_Tool if mode == "tools" else Reply,), {"form": form}))
 
 
 def _outcome(best: ReadingType | None, error: BaseException) -> ReadingType:

@@ -17,7 +17,8 @@ from summarizer.codebook.kinds import KINDS
 
 LISTS = ("parties", "sources", *(kind.list for kind in KINDS.values()))   # that a reply must have
 DOUBTS = "doubts"   # of a second reading, which may leave out the others
-_NAMES = (*LISTS, DOUBTS)
+PAIRS, ACTORS = "pairs", "actors"   # what is asked about the proposals and the names of many articles: each alone
+_NAMES = (*LISTS, DOUBTS, PAIRS, ACTORS)
 TWICE = " (given twice)"   # what the name of the first of two values gets, where they cannot be joined
 _NAMED = re.compile(rf'\{{\s*\\*"(?:{"|".join(_NAMES)})\\*"\s*:')
 _OBJECT = re.compile(r'\{(?=\s*["}/])')

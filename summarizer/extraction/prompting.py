@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 SYSTEM, ARTICLE = "system.md.jinja", "article.md.jinja"
 # Of the second reading: the records as statements, what is asked about them, and what is put to the first model.
 RECORDS, CHECK, AMEND = "records.md.jinja", "check.md.jinja", "amend.md.jinja"
-_ALL = (SYSTEM, ARTICLE, RECORDS, CHECK, AMEND)
+# Of many articles: the rules by which proposals are one, and the proposals; the same of names.
+JOIN, THREADS, ACTORS, NAMES = "join.md.jinja", "threads.md.jinja", "actors.md.jinja", "names.md.jinja"
+_ALL = (SYSTEM, ARTICLE, RECORDS, CHECK, AMEND, JOIN, THREADS, ACTORS, NAMES)
 
 
 class Prompts:
@@ -71,6 +73,20 @@ class Prompts:
         asked = self._render(AMEND if doubts else CHECK, statements=statements, doubts=doubts, kinds=list(KINDS))
         return [system, {"role": "user", "content": f"{user['content']}\n{asked}"}]
 
+    def joining(self, threads: Sequence[str], proposals: Sequence[str], **about: str | None) -> list[dict[str, str]]:
+        """What asks how an article's proposals stand to threads, a line each; `about`: outlet, published."""
+        asked = self._render(
+            THREADS, threads=threads, proposals=proposals, **{name: _line(told) for name, told in about.items()},
+        )
+        return [{"role": "system", "content": self._render(JOIN)}, {"role": "user", "content": asked}]
+
+    def naming(self, **asked: Any) -> list[dict[str, str]]:
+        """The messages that ask whose names are."""
+        return [
+            {"role": "system", "content": self._render(ACTORS)},
+            {"role": "user", "content": self._render(NAMES, **asked)},
+        ]
+
     @cached_property
     def digest(self) -> str:
         """Hash of the templates of a first reading and the output language, 12 hexadecimal digits."""
@@ -80,6 +96,16 @@ class Prompts:
     def second_digest(self) -> str:
         """The same of a second reading."""
         return self._hash(RECORDS, CHECK, AMEND)
+
+    @cached_property
+    def join_digest(self) -> str:
+        """The same of what is asked about the proposals of many articles."""
+        return self._hash(JOIN, THREADS)
+
+    @cached_property
+    def names_digest(self) -> str:
+        """The same of what is asked about names."""
+        return self._hash(ACTORS, NAMES)
 
     def _hash(self, *names: str) -> str:
         whole = "\0".join([*(self._source(name) for name in names), self.language])

@@ -8,15 +8,17 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
+from summarizer.base import Usage
 from summarizer.codebook.provenance import ArticleReference, Provenance
 from summarizer.codebook.records import Finding, Missing, Sentence, Summary
 from summarizer.codebook.verdicts import ITSELF, together
 from summarizer.errors import ConfigurationError, SummarizerError, unexpected
-from summarizer.extraction.reading import paged
+from summarizer.extraction.reading import ReadingType, paged
 from summarizer.extraction.signs import Signs
 from summarizer.extraction.sizes import Sizes
 from summarizer.inputs.article import Article, as_article
@@ -25,14 +27,26 @@ from summarizer.resources import version
 if TYPE_CHECKING:
     from summarizer.events import OnEvent
     from summarizer.extraction.ask import Answer, Extraction
+    from summarizer.extraction.form import Form
     from summarizer.extraction.prompting import Prompts
-    from summarizer.extraction.reading import Reading
+    from summarizer.extraction.reading import Reader, Reading
     from summarizer.extraction.second import SecondReader
     from summarizer.model.account import Account
     from summarizer.model.budget import Budget, Prices
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
     from summarizer.model.recording import Recordings
+
+
+@dataclass(frozen=True)
+class Asked(Generic[ReadingType]):
+    """What came of a question of another sort than an article's records, and what it cost."""
+
+    reading: ReadingType
+    model: str
+    attempts: int
+    usage: Usage
+    cost_usd: float | None
 
 
 class Session:
@@ -55,6 +69,7 @@ class Session:
         self._sizes = Sizes()
         self._second = second
         self.replays = replays   # where replies come from without a model
+        self._others: dict[Form, Extraction] = {}
 
     def shut(self) -> None:
         """Ask nothing more. What is with the provider, or waits and was paid for, goes on; the rest is cancelled."""
@@ -90,6 +105,20 @@ class Session:
         async with self._billed(article) as bill:
             return await self._checked(article, summary, bill)
 
+    async def ask(
+        self, about: Article, messages: list[dict[str, str]], reader: Reader[ReadingType], form: Form
+    ) -> Asked[ReadingType]:
+        """Ask something else, whose reply has a form of its own. `about` is what recordings and events name.
+
+        Raises a SummarizerError that bears what was paid, be it a fault of our own.
+        """
+        extraction = self._others.setdefault(form, self._extraction.of(form))
+        async with self._billed(about) as bill:
+            answer = await extraction.ask(messages, reader, bill)
+            return Asked(
+                answer.reading, bill.model or "unknown", bill.attempts, bill.usage.model_copy(), self._cost(bill)
+            )
+
     async def _checked(self, article: Article, summary: Summary, bill: Account) -> Summary:
         if self._second is None:
             return summary
@@ -113,8 +142,6 @@ class Session:
             raise failure   # noqa: B904 - its cause is set, unless that holds a secret
 
     def _provenance(self, bill: Account, answers: list[Answer[Reading]], seconds: float) -> Provenance:
-        prices = None if bill.recorded else self._prices
-        cost = prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
         return Provenance(
             model=bill.model or "unknown", asked=self._asked, host=self._host,
             prompt=self._prompts.digest, schema_=schema_digest(), summarizer=version(),
@@ -122,8 +149,12 @@ class Session:
             attempts=bill.attempts, pieces=len(answers), replies=sum(each.replies for each in answers),
             quotes_asked=sum(each.quotes_asked for each in answers),
             quotes_located=sum(each.quotes_located for each in answers),
-            usage=bill.usage.model_copy(), cost_usd=cost, seconds=round(seconds, 3), recorded=bill.recorded,
+            usage=bill.usage.model_copy(), cost_usd=self._cost(bill), seconds=round(seconds, 3), recorded=bill.recorded,
         )
+
+    def _cost(self, bill: Account) -> float | None:
+        prices = None if bill.recorded else self._prices
+        return prices.cost(bill.usage.input_tokens, bill.usage.output_tokens) if prices else None
 
 
 @cache

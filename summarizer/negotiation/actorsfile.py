@@ -6,6 +6,7 @@ go by, and one that only has meaning in its article ("the government"), is left 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import from_json
 
 from summarizer.base import Record
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, OutputError
 from summarizer.negotiation import offices
 from summarizer.negotiation.dossier import Actor, ActorKind, Actors
 from summarizer.negotiation.naming import bracketed
@@ -48,6 +49,25 @@ class ActorsFile(Record):
     """What stands in the file."""
 
     actors: list[Known] = Field(default_factory=list)
+    written: str | None = Field(None, description="hash of the list as summarizer wrote it: another list was edited")
+
+    def digest(self) -> str:
+        """Hash of the list, 16 hexadecimal digits."""
+        return hashlib.sha256(self.model_dump_json(include={"actors"}).encode()).hexdigest()[:16]
+
+
+def beside(dossier: Path) -> Path:
+    """Where the actors of a dossier are written: `beside(Path("d.json")) → d.actors.json`."""
+    return dossier.with_suffix(".actors.json")
+
+
+def edited(path: Path) -> list[Known]:
+    """The actors of a file that somebody edited since it was written; else none. Raises as `read`."""
+    if not path.exists():
+        return []
+    known = read(path)
+    file = ActorsFile.model_validate(from_json(path.read_bytes()))
+    return [] if file.written == file.digest() else known
 
 
 def read(path: Path) -> list[Known]:
@@ -84,7 +104,7 @@ def _check(path: Path, known: list[Known]) -> None:
 
 
 def write(path: Path, found: Actors) -> None:
-    """Write actors so that they can be edited and read again."""
+    """Write actors so that they can be edited and read again. Raises OutputError."""
     owners = Counter(name for actor in found.actors for name in _spoken(actor))
     aliases = {
         actor.id: sorted({
@@ -100,7 +120,12 @@ def write(path: Path, found: Actors) -> None:
         Known(id=actor.id, name=actor.name, kind=actor.kind, represents=_sides(actor, kept), aliases=aliases[actor.id])
         for actor in sorted(found.actors, key=lambda actor: actor.id) if actor.id in kept
     ]
-    path.write_text(ActorsFile(actors=known).model_dump_json(indent=2) + "\n", encoding="utf-8")
+    file = ActorsFile(actors=known)
+    file.written = file.digest()
+    try:
+        path.write_text(file.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _sides(actor: Actor, kept: set[str]) -> list[KnownSide] | None:

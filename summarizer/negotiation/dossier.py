@@ -8,9 +8,10 @@ quotes; every join of two records says how it came about.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from summarizer.base import Count, Record, Usage
 from summarizer.codebook.provenance import ArticleReference
@@ -95,6 +96,16 @@ class Actors(Record):
                 return actor
         raise KeyError(id)
 
+    def side(self, id: str, on: datetime.date | None = None) -> str:
+        """Id of the state or organisation that an actor speaks for on a day; its own where it is none or not one.
+
+        Days are those of articles that say so, and count only where it speaks for several; those of an actor that a
+        user's file names are bounds. Raises KeyError. Whoever asks often makes `sides.Sides` once.
+        """
+        from summarizer.negotiation.sides import Sides
+
+        return Sides(self).of(id, on)
+
     def index(self) -> dict[tuple[str, str, str], Actor]:
         """The actor of each name by where it stands: `(article, record, name)`."""
         return {
@@ -113,18 +124,22 @@ class Told(Record):
     verdict: Verdict | None = None
 
 
-class RecordKey(Record):
+@dataclass(frozen=True, order=True, slots=True)   # hundreds of thousands of them are keys of what is joined
+class RecordKey:
     """One record of one article, whatever is read again: `digest` is of its sentence and quotes, 12 hexadecimal digits.
 
     `article` is the id of the summary; `sha256` of its text is in the digest.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     article: str
     record: str
     digest: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
 
 
-class Judgement(Record):
+@dataclass(frozen=True, slots=True)
+class Judgement:
     """How two records of proposals stand to each other. `left` is the one that it was asked for.
 
     same: the same terms. version: changed terms of the same side, or of the mediator, in the course of bargaining;
@@ -133,13 +148,15 @@ class Judgement(Record):
     shown, and nothing was said of it.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
     left: RecordKey
     right: RecordKey
     verdict: Sameness
+    how: How
+    by: Annotated[str, Field(description="the model as its reply names it, who decided, or summarizer")]
     changed: str | None = None
     why: str | None = None
-    how: How
-    by: str = Field(description="the model as its reply names it, who decided, or summarizer")
 
 
 class Version(Record):
@@ -237,6 +254,21 @@ class Doubt(Record):
     judgements: list[Judgement] = Field(default_factory=list)
 
 
+class Unplaced(Record):
+    """A record that tells no move, and why."""
+
+    told: Told
+    why: str
+
+
+class Due(Record):
+    """A deadline as it stands on a day: `days` to go, negative where it has passed."""
+
+    thread: str
+    deadline: Deadline
+    days: int
+
+
 class FollowedArticle(Record):
     """An article of the dossier."""
 
@@ -268,4 +300,32 @@ class Dossier(Record):
     moves: list[Move] = Field(default_factory=list, description="by day")
     joins: list[Judgement] = Field(default_factory=list, description="why records are one thread")
     doubts: list[Doubt] = Field(default_factory=list)
+    unplaced: list[Unplaced] = Field(default_factory=list, description="records that are in no thread and no move")
     following: Following | None = None
+
+    def positions(self, on: datetime.date | None = None) -> list[Position]:
+        """Where each actor stands on each thread at the end of a day, by thread and actor; None: in the end.
+
+        Moves whose day is not known count in the end only.
+        """
+        from summarizer.negotiation.positions import positions
+
+        return positions(self.moves, on)
+
+    def changes(
+        self, since: datetime.date, until: datetime.date | None = None, party: str | None = None
+    ) -> list[Move]:
+        """Who moved on what from one day to another, both included, by day: not what only repeats what stood.
+
+        `party`: moves of this actor, by its id or any of its names, and of those who speak for it. Raises KeyError
+        where no actor has that name.
+        """
+        from summarizer.negotiation.positions import changes
+
+        return changes(self, since, until, party)
+
+    def deadlines(self, on: datetime.date | None = None) -> list[Due]:
+        """Deadlines that articles had told by a day, with the days to go, by day; None: the last article's day."""
+        from summarizer.negotiation.positions import deadlines
+
+        return deadlines(self, on)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from summarizer.errors import ConfigurationError, LockedError, OutputError
 
+_BLOCK = 65_536   # bytes
 try:
     import fcntl
 except ImportError:   # Windows; what is written already can be read there
@@ -43,3 +44,19 @@ def append(handle: int, path: Path, data: bytes) -> int:
         os.ftruncate(handle, before)
         raise OutputError(f"{path} cannot be written: the disk is full. Make room and run the same command again")
     return before
+
+
+def after_last(file: int) -> int:
+    """The byte after the last newline of a file."""
+    end = os.fstat(file).st_size
+    while end > 0:
+        begin = max(0, end - _BLOCK)
+        if (found := os.pread(file, end - begin, begin).rfind(b"\n")) >= 0:
+            return begin + found + 1
+        end = begin
+    return 0
+
+
+def cut(file: int) -> None:
+    """Cut off a last line that was not written whole."""
+    os.ftruncate(file, after_last(file))

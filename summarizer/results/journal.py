@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from summarizer.results.appending import append, lock, opened
+from summarizer.results.appending import after_last, append, cut, lock, opened
 from summarizer.results.copies import TEXT_DIGITS, copies, copy_line
 from summarizer.results.copies import beside as copies_beside
 from summarizer.results.lines import entries, result
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _CLAIMED = 1 << 60   # above the bits of a mark
-_BLOCK = 65_536   # bytes
 
 
 class Shard:
@@ -92,7 +91,7 @@ class Shard:
 
     def _mend(self) -> None:
         """Cut off a last line that was not written whole; end one that is whole and lacks its newline."""
-        begin, size = _after_last(self._results), os.fstat(self._results).st_size
+        begin, size = after_last(self._results), os.fstat(self._results).st_size
         if begin == size:
             return
         line = os.pread(self._results, size - begin, begin)
@@ -208,7 +207,7 @@ class Journal(Shard):
             return
         if self._copies is None:
             self._copies = opened(self.copies_path)
-            _cut(self._copies)
+            cut(self._copies)
         line = copy_line(article, id, of, f"{of_text:0{TEXT_DIGITS}x}")
         append(self._copies, self.copies_path, line.encode() + b"\n")
         self._copied[mark] = told
@@ -230,19 +229,3 @@ class Journal(Shard):
                 self._unchecked.put(each.id, path, each.at)
             else:
                 self._unchecked.forget(each.id)
-
-
-def _after_last(file: int) -> int:
-    """The byte after the last newline of a file."""
-    end = os.fstat(file).st_size
-    while end > 0:
-        begin = max(0, end - _BLOCK)
-        if (found := os.pread(file, end - begin, begin).rfind(b"\n")) >= 0:
-            return begin + found + 1
-        end = begin
-    return 0
-
-
-def _cut(file: int) -> None:
-    """Cut off a last line that was not written whole."""
-    os.ftruncate(file, _after_last(file))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,12 +78,18 @@ def _held_to(has: dict[str, Any], stamp: dict[str, str | None], path: Path) -> N
             "the rest", settings=("check", "checker", "mixed"),
         )
     if changed:
-        raise ConfigurationError(
-            f"{path} holds results got with another {' and '.join(changed)} "
-            f"({', '.join(f'{name} {has[name]}, now {stamp[name]}' for name in changed)}). "
-            "Name another output to do all again, or have them mixed, to keep these and do the rest",
-            settings=("mixed",),
-        )
+        raise ConfigurationError(differing(path, "results", changed, has, stamp), settings=("mixed",))
+
+
+def differing(
+    path: Path, what: str, changed: Iterable[str], has: Mapping[str, object], now: Mapping[str, object]
+) -> str:
+    """Why what a file holds, got with another model or prompt, is not gone on with, in words."""
+    return (
+        f"{path} holds {what} got with another {' and '.join(changed)} "
+        f"({', '.join(f'{name} {has[name]}, now {now[name]}' for name in changed)}). "
+        "Name another output to do all again, or have them mixed, to keep these and do the rest"
+    )
 
 
 def result(

@@ -75,30 +75,31 @@ def _bodies(party: GoldParty) -> list[str]:
 
 
 @cache
-def _words(name: str) -> tuple[str, ...]:
-    """The words that tell a name: `_words("the Foreign Minister Sergéy Lavrov") → ("sergey", "lavrov")`."""
-    plain = _plain(name)
-    words = [word for word in _WORD.findall(plain) if word not in _ARTICLES]
+def words_of(name: str) -> tuple[str, ...]:
+    """The words that tell a name: `words_of("the Foreign Minister Sergéy Lavrov") → ("sergey", "lavrov")`."""
+    words = [word for word in _WORD.findall(plain(name)) if word not in _ARTICLES]
     bare = list(dropwhile(_TITLES.__contains__, words))
     return tuple(bare or words)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without letter case, accents and marks: `plain("Sergéy") → "sergey"`."""
     split = unicodedata.normalize("NFKD", name.casefold())
     return "".join(char for char in split if not unicodedata.combining(char)).replace("’", "'").strip()
 
 
 def _one_name(one: str, other: str) -> bool:
-    words, others = _words(one), _words(other)
+    words, others = words_of(one), words_of(other)
     if words == others:
         return True
-    states, other_states = _state(one), _state(other)
+    states, other_states = state_of(one), state_of(other)
     if states and other_states:   # Sudan is not South Sudan
         return bool(states & other_states)
-    return _alike(words, others)
+    return alike(words, others)
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the words of one name are the last of the other, but for a letter or two: Lavrov, Sergey Lavrov."""
     short, long = sorted((one, other), key=len)
     if not short or not all(_same_word(a, b) for a, b in zip(short, long[len(long) - len(short):], strict=True)):
         return False
@@ -115,9 +116,9 @@ def _same_word(one: str, other: str) -> bool:
 
 
 @cache
-def _state(name: str) -> frozenset[str]:
-    """The codes of the states that go by a name: `_state("Russland") → {"RU"}`."""
-    return _states().get(_plain(name), frozenset())
+def state_of(name: str) -> frozenset[str]:
+    """The codes of the states that go by a name: `state_of("Russland") → {"RU"}`."""
+    return _states().get(plain(name), frozenset())
 
 
 @cache
@@ -132,6 +133,6 @@ def _states() -> dict[str, frozenset[str]]:
             continue
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2:
-                key = _plain(name)
+                key = plain(name)
                 found[key] = found.get(key, frozenset()) | {code}
     return found

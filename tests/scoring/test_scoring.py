@@ -470,7 +470,7 @@ def test_a_missing_package_is_one_clear_message(package, monkeypatch):
     from summarizer.scoring import parties
 
     parties._states.cache_clear()
-    parties._state.cache_clear()
+    parties.state_of.cache_clear()
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ConfigurationError, match=r"pip install 'negotiation-summarizer\[score\]'"):
         against(made(PROPOSAL), made(PROPOSAL | {"proposers": [{"name": "Sudmark"}]}))

@@ -1,0 +1,56 @@
+"""An act on a thread with the records that tell it, before it has an id; and which acts are of one kind. Pure data."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from summarizer.negotiation.day import Day
+from summarizer.negotiation.dossier import Act, Shift
+from summarizer.negotiation.tellings import Place, Telling
+
+NEAR: Final = datetime.timedelta(days=2)   # acts of one kind that are told so near each other are one act
+_ENDS: Final[tuple[Act, ...]] = ("agree", "carry_out", "break", "withdraw", "lapse")
+
+
+@dataclass(eq=False)
+class Happened:
+    """An act on a thread, with the records that tell it. `actors` in order of their ids, `version` a place."""
+
+    act: Act
+    version: int
+    actors: tuple[str, ...]
+    dated: Telling
+    tellings: list[Telling]
+    disputes: list[Happened] = field(default_factory=list)
+    shift: Shift = "first"
+    before: Happened | None = None
+
+    @property
+    def day(self) -> Day:
+        """Of the telling that it is dated by."""
+        return self.dated.day
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The day to reckon with."""
+        return self.dated.date
+
+    @property
+    def order(self) -> tuple[datetime.date, bool, Place, tuple[str, ...], str]:
+        """By day; what ends a thread after what is said of it."""
+        first = min(each.place for each in self.tellings)
+        return self.date or datetime.date.max, self.act in _ENDS, first, self.actors, self.act
+
+    def add(self, telling: Telling) -> None:
+        """Tell it once more; a day that is certain goes before a span that it lies in, and before an article's own."""
+        self.tellings.append(telling)
+        if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date):
+            self.dated = telling
+
+    @cached_property
+    def articles(self) -> set[str]:
+        """Ids; to be asked for when all is told."""
+        return {each.record.key.article for each in self.tellings}

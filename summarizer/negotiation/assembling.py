@@ -1,0 +1,261 @@
+"""The dossier, from records, joins and actors. Pure: the same in whatever order anything came.
+
+Which records are one thread is for `joining`, which acts they tell for `tellings` and `moves`; here both get their ids,
+and a thread what is told of all its records.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from summarizer.negotiation.acts import Happened
+from summarizer.negotiation.dates import day_of
+from summarizer.negotiation.dossier import (
+    Actors,
+    Deadline,
+    Dossier,
+    Doubt,
+    FollowedArticle,
+    Following,
+    Move,
+    Outcome,
+    Relation,
+    Thread,
+    Told,
+    Version,
+)
+from summarizer.negotiation.joining import Cluster, Joined
+from summarizer.negotiation.material import Drawn, Material, Proposed, Set
+from summarizer.negotiation.moves import happened
+from summarizer.negotiation.relating import Related
+from summarizer.negotiation.tellings import tellings
+
+_ENDED: dict[str, Outcome] = {
+    "agree": "agreed", "carry_out": "in_force", "break": "broken", "withdraw": "withdrawn", "lapse": "lapsed",
+}
+_YES = ("accept", "accept_with_conditions")
+_FIELDS = ("act", "proposers", "addressees", "issues", "timeframe", "conditions")
+
+
+def assemble(material: Material, joined: Joined, actors: Actors, following: Following | None = None) -> Dossier:
+    """The dossier of all articles of `material`; `joined` has all its proposals, `actors` are those it was made with.
+
+    Raises KeyError where `joined` lacks a proposal.
+    """
+    told, unplaced = tellings(material, joined)
+    return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
+        update={"actors": actors, "following": following, "unplaced": unplaced}
+    )
+
+
+class _Assembly:
+    """Threads and moves, and what both ask of the articles."""
+
+    def __init__(self, material: Material, joined: Joined) -> None:
+        self.material, self.joined = material, joined
+        self.proposed = {each.key: each for each in material.proposed}
+        self.languages = {source.id: source.reference.language for source in material.articles}
+        outlets = {source.id: source.reference.outlet or f"\x1f{source.id}" for source in material.articles}
+        self.outlets = {source.id: outlets[source.copy_of or source.id] for source in material.articles}
+        self.shown: dict[tuple[str, str], Told] = {}
+        self.deadlines: dict[int, list[Set]] = {}
+        self.relations: dict[int, list[Related]] = {}
+        for each in joined.relations:
+            self.relations.setdefault(each.left, []).append(each)
+        at = joined.thread_of()
+        for condition in material.conditions:
+            if condition.kind == "deadline":
+                for thread in {at[key] for key in condition.governs if key in at}:
+                    self.deadlines.setdefault(thread, []).append(condition)
+
+    def dossier(self, acts: Sequence[list[Happened]]) -> Dossier:
+        """All but what is taken over as it is."""
+        threads = [self._thread(place, acts[place]) for place in range(len(acts))]
+        _supersede(threads)
+        return Dossier(
+            articles=[
+                FollowedArticle(id=each.id, article=each.reference, copy_of=each.copy_of)
+                for each in self.material.articles
+            ],
+            threads=threads, moves=self._moves(acts), joins=list(self.joined.joins),
+            doubts=[
+                Doubt(threads=[_thread_id(place) for place in each.clusters], why=each.why,
+                      judgements=list(each.judgements))
+                for each in self.joined.doubts
+            ],
+        )
+
+    def _told(self, record: Drawn) -> Told:
+        at = record.key.article, record.key.record
+        if at not in self.shown:
+            self.shown[at] = record.told()
+        return self.shown[at]
+
+    def _moves(self, acts: Sequence[list[Happened]]) -> list[Move]:
+        ordered = sorted(
+            ((act.order, thread, act) for thread, some in enumerate(acts) for act in some), key=lambda each: each[:2]
+        )
+        ids = {id(act): f"M{number}" for number, (_, _, act) in enumerate(ordered, 1)}
+        return [self._move(ids, thread, act) for _, thread, act in ordered]
+
+    def _move(self, ids: dict[int, str], thread: int, act: Happened) -> Move:
+        records = [record for each in act.tellings for record in (each.record, *each.also)]
+        return Move(
+            id=ids[id(act)], date=act.date, about=act.date is not None and act.day.uncertainty != 0, day=act.day,
+            actors=list(act.actors), act=act.act, thread=_thread_id(thread), version=_version_id(thread, act.version),
+            speakers=sorted({each for telling in act.tellings for each in telling.record.speakers}),
+            what=_clearest(each.record for each in act.tellings).sentence,
+            conditions=list(dict.fromkeys(words for each in act.tellings for words in each.own)),
+            told=[self._told(each) for each in {(r.key.article, r.key.record): r for r in records}.values()],
+            outlets=len({self.outlets[each.record.key.article] for each in act.tellings}),
+            disputes=sorted((ids[id(other)] for other in act.disputes), key=_number), shift=act.shift,
+            before=ids[id(act.before)] if act.before else None,
+        )
+
+    def _thread(self, place: int, acts: list[Happened]) -> Thread:
+        cluster = self.joined.clusters[place]
+        records = [self.proposed[key] for key in cluster.keys]
+        proposers = _most(each.proposers for each in records)
+        days = [act.date for act in acts if act.date]
+        last = [each.record.published or each.date for act in acts for each in act.tellings]
+        return Thread(
+            id=_thread_id(place), what=_clearest(self.proposed[key] for key in cluster.versions[-1].keys).sentence,
+            act=_by_count([each.act] for each in records)[0], issues=_by_count(each.issues for each in records),
+            proposers=proposers,
+            addressees=[each for each in _most(each.addressees for each in records) if each not in proposers],
+            versions=list(self._versions(place, cluster, acts)),
+            relations=[
+                Relation(kind=each.kind, thread=_thread_id(each.right), how=each.how, why=each.why)
+                for each in self.relations.get(place, ())
+            ],
+            outcome=_outcome(acts, records), since=min(days, default=None),
+            until=max((each for each in last if each), default=None), deadlines=self._deadlines(place, records),
+        )
+
+    def _versions(self, place: int, cluster: Cluster, acts: list[Happened]) -> Iterator[Version]:
+        before: list[Proposed] = []
+        for number, terms in enumerate(cluster.versions):
+            records = [self.proposed[key] for key in terms.keys]
+            first = min(
+                (act for act in acts if act.version == number and act.date and any(e.kind == 0 for e in act.tellings)),
+                key=lambda act: act.order, default=None,
+            )
+            yield Version(
+                id=_version_id(place, number), since=first.date if first else None,
+                about=first is not None and first.day.uncertainty != 0, what=_clearest(records).sentence,
+                changed=terms.changed, fields=_fields(before, records) if before else {},
+                told=[self._told(each) for each in records],
+            )
+            before = records
+
+    def _deadlines(self, place: int, records: Iterable[Proposed]) -> list[Deadline]:
+        """Each day once, by the first record that tells it."""
+        found: dict[datetime.date, Deadline] = {}
+        told: list[tuple[Drawn, str, bool]] = [(each, each.timeframe, False) for each in records if each.timeframe]
+        for condition in self.deadlines.get(place, ()):
+            told += [(condition, words, True) for words in (*condition.quotes, condition.requires)]
+        for record, words, meant in told:
+            language = self.languages[record.key.article]
+            day, about = _by(record.published, words, language, meant=meant)
+            if day and day not in found:
+                found[day] = Deadline(day=day, about=about, words=words, told=self._told(record))
+        return [found[day] for day in sorted(found)]
+
+
+@lru_cache(100_000)
+def _by(
+    published: datetime.date | None, words: str, language: str | None, *, meant: bool
+) -> tuple[datetime.date | None, bool]:
+    """The day by which words say that something must be; where they are `meant` so, by whatever words.
+
+    `_by(3 March, "by Friday", "en", meant=False) → (7 March, False)`
+    """
+    found = day_of(published, words, language)
+    if found.basis in (None, "published") or found.latest is None:
+        return None, False
+    if found.earliest is None:
+        return found.latest, False
+    if not meant or (published and found.latest < published):
+        return None, False
+    return found.latest, found.uncertainty != 0
+
+
+def _thread_id(place: int) -> str:
+    return f"T{place + 1}"
+
+
+def _version_id(thread: int, place: int) -> str:
+    return f"{_thread_id(thread)}v{place + 1}"
+
+
+def _number(id: str) -> int:
+    return int(id[1:])
+
+
+def _clearest(records: Iterable[Drawn]) -> Drawn:
+    """The first that nobody disputes and that is told as certain; else the first."""
+    some = list(records)
+    return min(some, key=lambda each: (each.verdict == "disputed", each.certainty != "certain"))
+
+
+def _by_count(lists: Iterable[Iterable[str]]) -> list[str]:
+    """The most frequent first; of equals the first."""
+    return [each for each, _ in Counter(each for some in lists for each in some).most_common()]
+
+
+def _most(sets: Iterable[Sequence[str]]) -> list[str]:
+    """Those whom at least half of the records name that name any; else whom most do."""
+    named = [each for each in sets if each]
+    counts = Counter(each for some in named for each in some)
+    least = min(len(named) / 2, max(counts.values(), default=0))
+    return sorted((each for each, count in counts.items() if count >= least), key=lambda each: (-counts[each], each))
+
+
+def _fields(before: Sequence[Proposed], now: Sequence[Proposed]) -> dict[str, tuple[str | None, str | None]]:
+    """Fields of the clearest records of two versions that differ: what stood there, what stands."""
+    old, new = _clearest(before), _clearest(now)
+    pairs = {name: (_worded(getattr(old, name)), _worded(getattr(new, name))) for name in _FIELDS}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _worded(value: object) -> str | None:
+    return "; ".join(value) or None if isinstance(value, tuple) else value if isinstance(value, str) else None
+
+
+def _outcome(acts: Sequence[Happened], records: Sequence[Proposed]) -> Outcome:
+    """By the last act that ends a thread; else by what those whom it was put to answered last."""
+    outcome: Outcome = "open"
+    answers: dict[str, str] = {}
+    addressees = {actor for each in records for actor in each.addressees}
+    for act in acts:
+        if act.act in _ENDED:
+            outcome = _ENDED[act.act]
+            answers.clear()
+        elif act.act in ("revise", "counter"):
+            outcome = "open"
+            answers.clear()
+        elif act.act in (*_YES, "reject", "defer"):
+            answers |= {actor: act.act for actor in act.actors if not addressees or actor in addressees}
+    said = set(answers.values())
+    if outcome in ("open", "broken") and said:
+        if "reject" in said:
+            return "rejected" if outcome == "open" else outcome
+        if said == {"accept"} and len(answers) >= len(addressees):
+            return "accepted"
+    if outcome == "open" and all(each.status == "unclear" for each in records):
+        return "unclear"
+    return outcome
+
+
+def _supersede(threads: Sequence[Thread]) -> None:
+    """What was open is superseded where terms put against it were agreed."""
+    by_id = {each.id: each for each in threads}
+    for each in threads:
+        if each.outcome in ("agreed", "in_force"):
+            for relation in each.relations:
+                other = by_id[relation.thread]
+                if relation.kind == "counters" and other.outcome in ("open", "rejected"):
+                    other.outcome = "superseded"

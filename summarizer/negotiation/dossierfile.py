@@ -1,0 +1,45 @@
+"""A dossier as a file: one JSON document, written whole or not at all, and read back."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from summarizer.errors import OutputError, ResultsError
+from summarizer.negotiation.dossier import Dossier
+from summarizer.results.load import faults, parsed, placed
+
+_MOST_FAULTS = 10
+
+
+def put(dossier: Dossier, path: Path) -> None:
+    """Write a dossier. Raises OutputError; what was there stays then."""
+    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text(dossier.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def read_dossier(path: str | Path) -> Dossier:
+    """The dossier in a file that `follow` wrote. Raises ResultsError, with line and reason, where it is none."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise ResultsError(f"{path} is not UTF-8 near byte {error.start:,}") from None
+    try:
+        return Dossier.model_validate_json(text)
+    except ValidationError as error:
+        parsed(text, path, 1)
+        told = [placed(path, 1, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
+        raise ResultsError("\n".join(told)) from None

@@ -1,0 +1,216 @@
+"""Judgements as a journal: a durable line for each article that was asked about, so that none is asked again.
+
+DOSSIER.judgements.jsonl only grows: one `os.write` a line. A line tells which records it is about by their keys,
+whose digests change with the article's text and records: what was read anew is asked about again. Of an article the
+last line counts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from summarizer.base import Count, Record, Usage
+from summarizer.errors import ConfigurationError
+from summarizer.negotiation.dossier import Judgement, RecordKey, Sameness
+from summarizer.negotiation.whose import Decided
+from summarizer.results.appending import append, cut, lock, opened
+from summarizer.results.lines import differing
+
+FORMAT = "1.0"
+_BEGINNING = b'{"format":'   # of every line: what begins otherwise is not ours to cut off
+
+
+class Stamp(Record):
+    """What the lines of a journal must have in common."""
+
+    asked: str = Field(description="the model as it was asked for; recorded: none was")
+    prompt: str = Field(description="hash of the prompt templates")
+    schema_: str = Field(alias="schema", description="hash of the reply schema")
+    body: str | None = Field(None, description="hash of what went with every request besides")
+
+    model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
+
+
+class Said(Record):
+    """A judgement on two of the keys of a line, by their places."""
+
+    left: Count
+    right: Count
+    verdict: Sameness
+    changed: str | None = None
+    why: str | None = None
+
+
+class Judged(Record):
+    """A line: what was asked about an article, and what came of it. `asked` null: there was nothing to ask."""
+
+    format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT
+    article: str
+    proposals: list[str] = Field(description="digests of the article's proposals")
+    asked: str | None = Field(None, description="hash of the messages, 16 hexadecimal digits")
+    keys: list[RecordKey] = Field(default_factory=list)
+    said: list[Said] = Field(default_factory=list)
+    model: str | None = None
+    attempts: Count = 0
+    usage: Usage = Field(default_factory=Usage)
+    cost_usd: float | None = None
+    notes: list[str] = Field(default_factory=list)
+    stamp: Stamp | None = None
+
+    @classmethod
+    def of(cls, article: str, proposals: Iterable[str], judgements: Sequence[Judgement], **more: object) -> Self:
+        """A line of judgements."""
+        places: dict[RecordKey, int] = {}
+        said = [
+            Said(
+                left=places.setdefault(each.left, len(places)), right=places.setdefault(each.right, len(places)),
+                verdict=each.verdict, changed=each.changed, why=each.why,
+            )
+            for each in judgements
+        ]
+        return cls.model_validate({
+            "article": article, "proposals": list(proposals), "keys": list(places), "said": said, **more,
+        })
+
+    @property
+    def judgements(self) -> list[Judgement]:
+        """What it says of records."""
+        return [
+            Judgement(
+                left=self.keys[each.left], right=self.keys[each.right], verdict=each.verdict, changed=each.changed,
+                why=each.why, how="model", by=self.model or "unknown",
+            )
+            for each in self.said
+        ]
+
+
+class Named(Record):
+    """A line: which names were asked about, and what came of it."""
+
+    format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT
+    names: list[str]
+    asked: str = Field(description="hash of the messages, 16 hexadecimal digits")
+    decided: list[Decided] = Field(default_factory=list)
+    model: str | None = None
+    attempts: Count = 0
+    usage: Usage = Field(default_factory=Usage)
+    cost_usd: float | None = None
+    notes: list[str] = Field(default_factory=list)
+    stamp: Stamp | None = None
+
+
+_LINE: TypeAdapter[Judged | Named] = TypeAdapter(Judged | Named)
+
+
+class Judgements:
+    """The journal, open and locked while the `with` block runs; without a path it is kept in memory.
+
+    `stamp` is what lines must have in common: one of another model or prompt is refused, unless `mixed` says that it
+    may stay. The articles in `redo` are asked about again.
+
+    Raises LockedError where another run has it open, OutputError where it cannot be written, ConfigurationError where
+    it holds something else, or judgements that were got otherwise.
+    """
+
+    def __init__(
+        self, path: Path | None, stamp: Stamp, *, mixed: bool = False, redo: Collection[str] = (),
+    ) -> None:
+        self.path, self.stamp = path, stamp
+        self._mixed, self.redo = mixed, frozenset(redo)
+        self.lines: dict[str, Judged] = {}   # by article
+        self.named: list[Named] = []
+        self._written: set[str] = set()   # in this run
+        self._file: int | None = None
+
+    def __enter__(self) -> Self:
+        if self.path is None:
+            return self
+        self._file = opened(self.path)
+        try:
+            lock(self._file, self.path)
+            self._read(self.path)
+            cut(self._file)
+        except BaseException:
+            os.close(self._file)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            try:
+                os.fsync(self._file)
+            finally:
+                os.close(self._file)
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether a model answered anything."""
+        return bool(self.named) or any(line.asked for line in self.lines.values())
+
+    @property
+    def written(self) -> int:
+        """How many articles were written down in this run."""
+        return len(self._written)
+
+    def look(self) -> None:
+        """Take in what is there, without writing to it. Raises as entering it."""
+        if self.path is not None and self.path.exists():
+            self._read(self.path)
+
+    def done(self, article: str, proposals: Iterable[str]) -> bool:
+        """Whether an article with these proposals was asked about."""
+        line = self.lines.get(article)
+        is_asked = article not in self.redo or article in self._written
+        return is_asked and line is not None and line.proposals == list(proposals)
+
+    def write(self, line: Judged | Named) -> None:
+        """Keep a line. Raises OutputError where it cannot be written whole."""
+        line = line.model_copy(update={"stamp": self.stamp if line.asked else None})
+        if self._file is not None and self.path is not None:
+            append(self._file, self.path, line.model_dump_json(exclude_none=True).encode() + b"\n")
+        self._keep(line)
+        if isinstance(line, Judged):
+            self._written.add(line.article)
+
+    def _keep(self, line: Judged | Named) -> None:
+        if isinstance(line, Judged):
+            self.lines[line.article] = line
+        else:
+            self.named.append(line)
+
+    def _read(self, path: Path) -> None:
+        with path.open("rb") as file:
+            for number, text in enumerate(file, 1):
+                if not text.endswith(b"\n") and (text.startswith(_BEGINNING) or _BEGINNING.startswith(text)):
+                    return   # it was not written whole, and is asked again
+                try:
+                    line = _LINE.validate_json(text)
+                except ValidationError:
+                    raise ConfigurationError(
+                        f"{path}, line {number}, is no judgement of summarizer: name another output, or take it out"
+                    ) from None
+                self._hold(line, path)
+                self._keep(line)
+
+    def _hold(self, line: Judged | Named, path: Path) -> None:
+        """Raise ConfigurationError where a line was got otherwise."""
+        if line.stamp is None or self._mixed:
+            return
+        has, now = line.stamp.model_dump(), self.stamp.model_dump()
+        if changed := [name for name in now if has[name] != now[name]]:
+            raise ConfigurationError(differing(path, "judgements", changed, has, now), settings=("mixed",))
+
+
+def beside(dossier: Path) -> Path:
+    """Where the judgements of a dossier are kept: `beside(Path("d.json")) → d.judgements.jsonl`."""
+    return dossier.with_suffix(".judgements.jsonl")
+
+

@@ -1,0 +1,89 @@
+"""Asked of a dossier: where actors stand on a day, who moved between two days, which deadlines there are. Pure."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from summarizer.negotiation.dossier import Actors, Dossier, Due, Move, Position
+
+
+def positions(moves: Iterable[Move], on: datetime.date | None = None) -> list[Position]:
+    """Where each actor stands on each thread at the end of a day, by thread and actor; None: in the end.
+
+    `moves` by day, as in a dossier. Those whose day is not known count in the end only, and before the others.
+    """
+    found: dict[tuple[int, str], list[Move]] = {}
+    some = [move for move in moves if on is None or (move.date and move.date <= on)]
+    for move in sorted(some, key=lambda move: move.date or datetime.date.min):
+        for actor in move.actors:
+            found.setdefault((_number(move.thread), actor), []).append(move)
+    return [
+        Position(
+            actor=actor, thread=said[-1].thread, version=said[-1].version, act=said[-1].act, since=_since(said),
+            move=said[-1].id, withdrawn=said[-1].act in ("withdraw", "lapse"), history=[each.id for each in said],
+        )
+        for (_, actor), said in sorted(found.items(), key=lambda each: each[0])
+    ]
+
+
+def changes(
+    dossier: Dossier, since: datetime.date, until: datetime.date | None = None, party: str | None = None
+) -> list[Move]:
+    """Moves from one day to another, both included, by day, but for those that only repeat what stood.
+
+    `party`: those of an actor, by its id or any of its names, and of those who speak for it. Raises KeyError where no
+    actor has that name.
+    """
+    who = _party(dossier.actors, party) if party is not None else None
+    return [
+        move for move in dossier.moves
+        if move.date and since <= move.date and (until is None or move.date <= until) and move.shift != "repeated"
+        and (who is None or who & {*move.actors, *move.speakers})
+    ]
+
+
+def deadlines(dossier: Dossier, on: datetime.date | None = None) -> list[Due]:
+    """Deadlines that articles had told by a day, by their own day, with the days to go; None: the last article's day.
+
+    One whose article has no day counts always.
+    """
+    told = {each.id: (each.article.published or "")[:10] for each in dossier.articles}
+    last = max(told.values(), default="")
+    if on is None and not last:
+        return []
+    day = on or datetime.date.fromisoformat(last)
+    due = [
+        Due(thread=thread.id, deadline=each, days=(each.day - day).days)
+        for thread in dossier.threads for each in thread.deadlines if told[each.told.article] <= day.isoformat()
+    ]
+    return sorted(due, key=lambda each: (each.deadline.day, _number(each.thread)))
+
+
+def _since(said: list[Move]) -> datetime.date | None:
+    """From when on it has stood so: the first of the last moves that are the same."""
+    first = said[-1]
+    for move in reversed(said):
+        if (move.act, move.version) != (first.act, first.version):
+            break
+        first = move
+    return first.date
+
+
+def _party(actors: Actors, party: str) -> set[str]:
+    wanted = party.casefold()
+    found = {
+        actor.id for actor in actors.actors
+        if actor.id == party or wanted in (actor.name.casefold(), *(name.name.casefold() for name in actor.names))
+    }
+    if not found:
+        raise KeyError(party)
+    while more := {
+        actor.id for actor in actors.actors if any(each.actor in found for each in actor.represents)
+    } - found:
+        found |= more
+    return found
+
+
+def _number(thread: str) -> int:
+    return int(thread[1:])

@@ -1,0 +1,139 @@
+"""`summarizer follow`: what it prints, writes, and leaves for the next run."""
+
+import os
+import re
+import signal
+
+import pytest
+import warm
+from following import BLOCKADE, LONGER, TRUCE, lines, many, telling, written
+from server import Server, says
+
+from summarizer import read_dossier
+
+NOTHING = {"pairs": []}
+
+
+def follow(results, into, *options, server=None, **environment):
+    model = ("--model", "tiny-1", "--base-url", server.url) if server else ()
+    return warm.summarizer("follow", results, "-o", into, *model, *options, **environment)
+
+
+@pytest.fixture
+def results(tmp_path):
+    return written([telling("a", TRUCE), telling("b", LONGER, day=2), telling("c", BLOCKADE, day=3)],
+                   tmp_path / "results.jsonl")
+
+
+def test_it_writes_a_dossier_and_says_a_line_for_each_article_that_was_asked_about(tmp_path, results):
+    with Server({"pairs": [{"p": "P1", "t": "T1", "is": "version"}]}, NOTHING) as server:
+        done = follow(results, tmp_path / "d.json", server=server)
+    assert (done.returncode, done.stdout) == (0, "")
+    said = done.stderr.splitlines()
+    assert said[:2] == [
+        "2 of 3  b: 1 proposal beside 1 thread: 1 version", "3 of 3  c: 1 proposal beside 1 thread: nothing to join",
+    ]
+    assert said[-1] == "2 requests, 200 tokens in, 40 out"
+    made = read_dossier(tmp_path / "d.json")
+    assert (len(made.articles), len(made.threads)) == (3, 2)
+    assert (made.following.asked, made.following.models, made.following.calls) == ("tiny-1", ["tiny-1"], 2)
+    assert made.following.results == ["results.jsonl"]
+
+
+def test_the_same_command_again_asks_nothing(tmp_path, results):
+    with Server(NOTHING) as server:
+        follow(results, tmp_path / "d.json", server=server)
+        first, before = (tmp_path / "d.json").read_bytes(), len(server.asked)
+        done = follow(results, tmp_path / "d.json", server=server)
+        assert (done.returncode, len(server.asked)) == (0, before)
+    assert (tmp_path / "d.json").read_bytes() == first
+
+
+def test_a_dry_run_asks_and_writes_nothing_and_foretells_calls_tokens_and_cost(tmp_path, results):
+    with Server(NOTHING) as server:
+        done = follow(results, tmp_path / "d.json", "--dry-run", "--price-in", "1", "--price-out", "10", server=server)
+        assert (done.returncode, len(server.asked)) == (0, 0)
+        assert re.search(r"\n2 calls, about [\d,]+ tokens in, \d+ out, \$0\.00\d+\n", done.stdout)
+        assert [path.name for path in tmp_path.iterdir()] == ["results.jsonl"]
+        follow(results, tmp_path / "d.json", server=server)
+        done = follow(results, tmp_path / "d.json", "--dry-run", server=server)
+    assert done.stdout.startswith("3 articles with proposals, 3 done before\n0 calls")
+
+
+def test_an_article_that_failed_is_told_and_the_rerun_asks_about_it_alone(tmp_path, results):
+    with Server(NOTHING, says(None, refusal="I will not"), NOTHING) as server:
+        done = follow(results, tmp_path / "d.json", server=server)
+        assert done.returncode == 3
+        assert "\n  c: its proposals stay apart\n" in done.stderr
+        assert done.stderr.splitlines()[-1].startswith("To do the rest: summarizer follow ")
+        assert len(read_dossier(tmp_path / "d.json").threads) == 3
+        before = len(server.asked)
+        assert follow(results, tmp_path / "d.json", server=server).returncode == 0
+        assert len(server.asked) == before + 1
+
+
+def test_another_model_is_refused_with_the_option_that_keeps_what_is_there(tmp_path, results):
+    with Server(NOTHING) as server:
+        follow(results, tmp_path / "d.json", server=server)
+        done = warm.summarizer(
+            "follow", results, "-o", tmp_path / "d.json", "--model", "tiny-2", "--base-url", server.url
+        )
+    assert done.returncode == 2
+    assert "holds judgements got with another asked (asked tiny-1, now tiny-2)" in done.stderr
+    assert done.stderr.rstrip().endswith("(--mixed)")
+
+
+def test_without_a_model_it_says_what_can_be_done(tmp_path, results):
+    done = follow(results, tmp_path / "d.json")
+    assert done.returncode == 2
+    assert done.stderr.startswith("summarizer: No model is named")
+    assert not (tmp_path / "d.json").exists()
+
+
+def test_the_dossier_does_not_overwrite_what_is_read(results):
+    before = results.read_bytes()
+    done = follow(results, results)
+    assert done.returncode == 2
+    assert "name another file for the output" in done.stderr
+    assert results.read_bytes() == before
+
+
+def test_a_killed_run_pays_again_only_what_was_in_flight(tmp_path):
+    """Killed with no warning when some are answered; what was written down is not asked again."""
+    results, journal = written(many(40), tmp_path / "many.jsonl"), tmp_path / "d.judgements.jsonl"
+    arguments = ("follow", results, "-o", tmp_path / "d.json", "--model", "tiny-1", "--concurrency", "4")
+
+    def dies(handler):
+        os.kill(running.pid, signal.SIGKILL)
+        handler.wait(5)
+        handler.close_connection = True
+
+    with Server(*[NOTHING] * 15, dies) as server, warm.started(*arguments, "--base-url", server.url) as running:
+        running.communicate()
+    kept = len([line for line in lines(journal) if line.get("asked")])
+    assert 15 - 4 <= kept <= 15
+    assert not (tmp_path / "d.json").exists()
+    with Server(NOTHING) as server:
+        done = warm.summarizer(*arguments, "--base-url", server.url)
+    assert done.returncode == 0
+    assert len(server.asked) == 39 - kept
+    assert len({line["article"] for line in lines(journal)}) == len(lines(journal)) == 40
+
+
+def test_interrupted_once_it_finishes_what_is_in_flight_and_says_how_to_go_on(tmp_path):
+    results, journal = written(many(40), tmp_path / "many.jsonl"), tmp_path / "d.judgements.jsonl"
+
+    def interrupts(handler):
+        os.kill(running.pid, signal.SIGINT)
+        handler.wait(0.2)
+        says(NOTHING)(handler)
+
+    arguments = ("follow", results, "-o", tmp_path / "d.json", "--model", "tiny-1", "--concurrency", "2")
+    with (
+        Server(*[NOTHING] * 9, interrupts, NOTHING) as server,
+        warm.started(*arguments, "--base-url", server.url) as running,
+    ):
+        _, said = running.communicate()
+    assert running.returncode == 130
+    assert "Stopped before the end." in said
+    assert len([line for line in lines(journal) if line.get("asked")]) == len(server.asked)
