@@ -8,6 +8,7 @@ quotes; every join of two records says how it came about.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -323,6 +324,15 @@ class Dossier(Record):
         from summarizer.negotiation.positions import changes
 
         return changes(self, since, until, party)
+
+    def to_html(self, texts: Iterable[str] = ()) -> str:
+        """The dossier as one HTML page that needs nothing else.
+
+        `texts`: of its articles, in which quotes are then marked; an article without its text is shown by its quotes.
+        """
+        from summarizer.negotiation.paging import page
+
+        return page(self, texts)
 
     def deadlines(self, on: datetime.date | None = None) -> list[Due]:
         """Deadlines that articles had told by a day, with the days to go, by day; None: the last article's day."""
