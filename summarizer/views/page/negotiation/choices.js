@@ -145,7 +145,7 @@ const VALUES = {
 function filterBar(names, changed, since = "") {
   const controls = {};
   const control = (name) => {
-    if (name === "words") return el("input", { type: "search", placeholder: "Words in sentences, quotes, texts" });
+    if (name === "words") return el("input", { type: "search", placeholder: names.length > 1 ? "Words in sentences, quotes, texts" : "Names" });
     if (!(name in VALUES)) return el("input", { type: "date", min: FIRST && "0001-01-01" });
     const counts = tallied(VALUES[name]);
     if (chosen[name] && !counts.some(([value]) => value === chosen[name])) counts.push([chosen[name], 0]);

@@ -5,7 +5,7 @@ const SHOWN = 40; // at a time: laying out thousands would take longer than find
 // What else is to be said of a move, as list items.
 function asides(move) {
   const before = move.before && moveOf.get(move.before);
-  const parties = dossierDay(move);
+  const dated = datedBy(move);
   return [
     before &&
       SHIFTS[move.shift] && [
@@ -29,17 +29,17 @@ function asides(move) {
         "; ",
       ),
     ],
-    parties,
+    dated,
     (move.outlets ?? 0) > 1 && `told by ${counted(move.outlets, "outlet")}`,
   ].filter(Boolean);
 }
 
 // How the day was worked out, where it is not simply the article's.
-function dossierDay(move) {
+function datedBy(move) {
   if (!move.day) return null;
   const [basis, earliest, latest, words, reason] = move.day;
   if (basis === "published" && !words) return "dated by its article";
-  const span = move.about && earliest !== latest ? `from ${daysWord(earliest)} to ${daysWord(latest)}` : null;
+  const span = move.about && earliest !== latest ? listed([earliest && `from ${dayWords(earliest)}`, latest && `until ${dayWords(latest)}`].filter(Boolean), " ").join("") : null;
   const isPlain = /^\d{4}-\d\d-\d\d/.test(words ?? ""); // a day as it is: nothing to work out
   const told = [words && !isPlain && ["dated by “", el("bdi", {}, words), "”"], span, !move.date && reason && el("bdi", {}, reason)];
   const known = told.filter(Boolean);

@@ -75,13 +75,18 @@ function go() {
     kept = { hash: visited || "#/changes", node: leaves, scroll: scrollY, focus: document.activeElement };
   visited = location.hash;
   const node = made(parts);
-  main.replaceChildren(node);
-  navigate();
-  document.title = `${main.querySelector("h1").textContent} – ${title}`;
+  put(node);
   scrollTo(0, 0);
   const target = node.target ?? (first ? null : main.querySelector("h1"));
   target?.focus({ preventScroll: true });
   node.target?.scrollIntoView({ block: "center" });
+}
+
+function put(node) {
+  main.replaceChildren(node);
+  [main.dataset.view] = partsOf(location.hash);
+  navigate();
+  document.title = `${main.querySelector("h1").textContent} – ${title}`;
 }
 
 // Back to a view as it was left.
@@ -89,9 +94,7 @@ function restore() {
   const { node, scroll, focus } = kept;
   visited = kept.hash;
   kept = null;
-  main.replaceChildren(node);
-  navigate();
-  document.title = `${main.querySelector("h1").textContent} – ${title}`;
+  put(node);
   scrollTo(0, scroll);
   (focus?.isConnected ? focus : main.querySelector("h1")).focus({ preventScroll: true });
 }
