@@ -96,7 +96,7 @@ class Course:
         """What is known of the records that there are, in the order of the articles."""
         return (
             each for article in self._articles if self._done(article)
-            for each in self._journal.lines[article.id].judgements
+            for each in self._journal.line(article.id).judgements
             if each.left in self._records and each.right in self._records
         )
 
