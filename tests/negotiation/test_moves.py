@@ -21,6 +21,19 @@ def test_the_day_of_an_article_is_not_certain():
     assert [(str(move.date), move.about, move.day.basis) for move in found.moves] == [("2031-03-04", True, "published")]
 
 
+@pytest.mark.parametrize(("says", "fields", "day"), [
+    ("The union came round on Tuesday.", {}, "2031-03-11"),
+    ("The union came round.", {}, "2031-03-14"),
+    ("The union must come round by Tuesday.", {}, "2031-03-14"),
+    ("The 61 held since 9 January must go.", {}, "2031-03-14"),   # not a day of this week
+    ("Talks on Tuesday.", {"timeframe": "on Tuesday"}, "2031-03-14"),   # the day of what is proposed
+    ("The union came round on Tuesday.", {"when": "on Monday"}, "2031-03-10"),
+])
+def test_where_nothing_else_tells_the_day_a_day_of_the_week_in_the_passage_does(says, fields, day):
+    found = dossier(article("a", "2031-03-14", put("P1", "Norway", says=says, **fields)))
+    assert [str(move.date) for move in found.moves] == [day]
+
+
 def test_a_span_is_reckoned_by_its_middle_until_an_article_tells_the_day():
     once = article("a", "2031-03-12", put("P1", "Norway", when="last week"))
     found = dossier(once)
