@@ -11,9 +11,9 @@ from summarizer.codebook.provenance import ArticleReference, Provenance
 from summarizer.codebook.records import Attribution, Evidence, Party, Proposal, Summary
 
 TRUCE, LONGER, BLOCKADE = (
-    "Norland offers Sudmark a truce of 72 hours at the Sund.",
-    "Norland offers Sudmark a truce of five days at the Sund.",
-    "Sudmark demands that Norland lift the blockade of the Sund before a truce.",
+    "Malta offers Cyprus a truce of 72 hours at the Sund.",
+    "Malta offers Cyprus a truce of five days at the Sund.",
+    "Cyprus demands that Malta lift the blockade of the Sund before a truce.",
 )
 
 
@@ -27,7 +27,7 @@ def telling(id, *sentences, day=1, outlet="The Harbour"):
         proposals.append(Proposal(
             id=f"P{number}", summary=says, evidence=[Evidence(quote=says, start=start, end=start + len(says))],
             attribution=[Attribution(basis="author")], act="demand" if "demands" in says else "offer",
-            proposers=[Party(name=by)], addressees=[Party(name="Sudmark" if by == "Norland" else "Norland")],
+            proposers=[Party(name=by)], addressees=[Party(name="Cyprus" if by == "Malta" else "Malta")],
             standing="official", status="tabled", issues=["ceasefire"],
         ))
     reference = ArticleReference(
@@ -39,7 +39,7 @@ def telling(id, *sentences, day=1, outlet="The Harbour"):
 def many(count, first=0):
     """So many summaries of one proposal each, all alike enough to be held against each other."""
     return [
-        telling(f"a{number:03}", f"Norland offers Sudmark a truce of {number} hours at the Sund.", day=1 + number % 28)
+        telling(f"a{number:03}", f"Malta offers Cyprus a truce of {number} hours at the Sund.", day=1 + number % 28)
         for number in range(first, first + count)
     ]
 
@@ -52,14 +52,22 @@ def written(summaries, path):
 class Model:
     """A model as `create` takes it: says of each pair of sentences what `verdicts` says, and keeps what it was asked.
 
-    `verdicts` are by two sentences, the article's own first.
+    `verdicts` are by two sentences, the article's own first; `names` by two names, what the first is to the other.
+    States that everybody knows have names that words decide: nobody is asked about Malta and Cyprus.
     """
 
-    def __init__(self, verdicts=()):
-        self._verdicts = dict(verdicts)
-        self.asked = []
+    def __init__(self, verdicts=(), names=()):
+        self._verdicts, self._names = dict(verdicts), dict(names)
+        self.asked, self.asked_names = [], []
 
     def __call__(self, **request):
+        if "actors" in json.dumps(request["response_format"]):
+            self.asked_names.append(request["messages"])
+            told = dict(re.findall(r"^([AN]\d+) (.+?)(?:,.*)? \(", shown(request["messages"]), re.MULTILINE))
+            return completion({"actors": [
+                {"n": n, "a": a, "is": self._names[told[n], told[a]]}
+                for n in told if n.startswith("N") for a in told if n != a and (told[n], told[a]) in self._names
+            ]})
         self.asked.append(request["messages"])
         lines = [line.split(" | ") for line in shown(request["messages"]).splitlines() if " | " in line]
         told = {head.split()[0]: what.split(" (part of")[0] for head, what in lines}

@@ -16,7 +16,7 @@ from summarizer.negotiation.relating import Related
 def put(id, by, thread="T", version=1, *, to="", when=None, says=None, status="tabled", **fields):
     """A proposal, of a thread and a version of it. `by`, `to`: names, divided by commas."""
     record = Proposal(
-        **_common(id, says or f"{thread} {version} of {id}.", when), act=fields.pop("act", "offer"),
+        **_common(id, says or f"{thread} {version} of {id}.", when) | _told(fields), act=fields.pop("act", "offer"),
         proposers=_parties(by), addressees=_parties(to), standing="official", status=status,
         binds=_parties(fields.pop("binds", "")), **fields,
     )
@@ -90,6 +90,10 @@ def _common(id, says, when):
         "id": id, "summary": says, "evidence": [Evidence(quote=quote, start=0, end=len(quote))],
         "attribution": [Attribution(basis="author", when=when)],
     }
+
+
+def _told(fields):
+    return {name: fields.pop(name) for name in ("certainty", "check") if name in fields}
 
 
 def _parties(names):

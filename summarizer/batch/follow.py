@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,17 +19,21 @@ from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import ConfigurationError, NoModelError, OutputError, SummarizerError, is_fatal, unexpected
 from summarizer.events import Compared, tell
+from summarizer.extraction.form import Form
 from summarizer.extraction.session import Asked, Session
 from summarizer.extraction.window import tokens
+from summarizer.inputs.article import Article
 from summarizer.negotiation import actorsfile
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Actors, Dossier, Following
 from summarizer.negotiation.dossierfile import put
-from summarizer.negotiation.following import Course, Request, counted
-from summarizer.negotiation.judgements import Judged, Judgements, Stamp, beside
+from summarizer.negotiation.following import Course, Request, counted, digest
+from summarizer.negotiation.judgements import Judged, Judgements, Named, Stamp, beside
 from summarizer.negotiation.judging import PAIRS_FORM, PairReader, Pairs, judgements
 from summarizer.negotiation.material import Material, material
+from summarizer.negotiation.namesakes import decided
+from summarizer.negotiation.whose import ACTORS_FORM, NamesQuestion, NamesReader, names_question
 from summarizer.resources import version
 from summarizer.settings import CONCURRENCY, check
 
@@ -39,36 +43,50 @@ _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
 @dataclass(frozen=True)
 class Step:
-    """What came of one article: its line of the journal, or an error."""
+    """What came of one article, or of the names (`article` None): its line of the journal, or an error."""
 
-    article: str
-    line: Judged | None = None
+    article: str | None
+    line: Judged | Named | None = None
     told: Compared | None = None
     error: SummarizerError | None = None
+
+    @property
+    def lacking(self) -> str:
+        """What comes of its failure."""
+        return f"{self.article}: its proposals stay apart" if self.article else "names: they stay as words decide them"
 
 
 @dataclass
 class Sums:
     """The account of a run."""
 
-    asked: int = 0
     attempts: int = 0
     usage: Usage = field(default_factory=Usage)
     cost_usd: float = 0.0
+
+    def add(self, attempts: int, usage: Usage | None) -> None:
+        """Add requests and their tokens."""
+        self.attempts += attempts
+        if usage is not None:
+            self.usage.input_tokens += usage.input_tokens
+            self.usage.output_tokens += usage.output_tokens
+            self.usage.estimated |= usage.estimated
 
 
 class Follow:
     """A run over the articles of some summaries. `sums` and `failures` are up to date at every moment."""
 
     def __init__(
-        self, summarizer: Summarizer, found: Actors, records: Material, journal: Judgements,
+        self, summarizer: Summarizer, summaries: list[Summary], found: Actors, journal: Judgements,
         opening: AbstractAsyncContextManager[Session], concurrency: int, *, is_wide: bool = False,
         into: Path | None = None, writes_actors: bool = False, results: Sequence[str] = (),
     ) -> None:
-        self.actors, self.journal, self._material = found, journal, records
+        self._summaries, self._found, self.journal, self._is_wide = summaries, found, journal, is_wide
         self._into, self._writes_actors, self._results = into, writes_actors, results
         self._summarizer, self._opening, self._concurrency = summarizer, opening, concurrency
-        self.course = Course(records, found, journal, summarizer.prompts, is_wide=is_wide)
+        self.actors = found
+        self._material: Material | None = None   # until the names are known
+        self.course: Course | None = None
         self.sums = Sums()
         self.failures: list[Step] = []
         self._session: Session | None = None
@@ -88,19 +106,44 @@ class Follow:
         Raises, once what was in flight is through, ConfigurationError or OutputError where no article can be done,
         or the first ones all met the same, and UnavailableError where these were not answered.
         """
-        with self.course:
-            waves = self.course.waves()
-            wave = await asyncio.to_thread(next, waves, None)
-            if wave is None:
-                return
-            async with self._opening as session:
-                self._session = session
-                while wave is not None and not self._is_ended:
-                    async for step in self._wave(session, wave):
+        async with AsyncExitStack() as stack:
+            names = await asyncio.to_thread(self._names)
+            if names is not None:
+                step = await self._ask_names(await self._opened(stack), names)
+                if step is not None:
+                    yield step
+            if not self._is_ended:
+                course = stack.enter_context(await asyncio.to_thread(self._set_out))
+                waves = course.waves()
+                while not self._is_ended and (wave := await asyncio.to_thread(next, waves, None)) is not None:
+                    async for step in self._wave(await self._opened(stack), wave):
                         yield step
-                    wave = None if self._is_ended else await asyncio.to_thread(next, waves, None)
         if self._fatal is not None:
             raise self._fatal
+
+    async def _opened(self, stack: AsyncExitStack) -> Session:
+        """The session, opened when it is first needed."""
+        if self._session is None:
+            self._session = await stack.enter_async_context(self._opening)
+            if self.stopped:
+                self._session.shut()
+        return self._session
+
+    def _names(self) -> NamesQuestion | None:
+        """What is to be asked about names that no earlier run asked about."""
+        return names_question(
+            self._found, self._summaries, (name for line in self.journal.named for name in line.names)
+        )
+
+    def _set_out(self) -> Course:
+        """Begin, with what is known of names now."""
+        self.actors = decided(self._found, (each for line in self.journal.named for each in line.decided))
+        self._material = material(self._summaries, self.actors)
+        self._summaries = []   # a hundred thousand are gigabytes
+        self.course = Course(
+            self._material, self.actors, self.journal, self._summarizer.prompts, is_wide=self._is_wide
+        )
+        return self.course
 
     async def through(self) -> Dossier:
         """Ask all that is left, and write the dossier where it has a place. Raises as `steps`."""
@@ -108,7 +151,7 @@ class Follow:
             async with aclosing(self.steps()) as steps:
                 async for step in steps:
                     if step.error is not None:
-                        _log.warning("%s: its proposals stay apart, for %s", step.article, step.error)
+                        _log.warning("%s: %s", step.lacking, step.error)
             made = await asyncio.to_thread(self.dossier)
             if self._into is not None:
                 await asyncio.to_thread(self.write, made)
@@ -117,7 +160,17 @@ class Follow:
     @property
     def passed(self) -> int:
         """How many articles are through, earlier runs included."""
-        return self.course.before + self.journal.written + len(self.failures)
+        return (self.course.before if self.course else 0) + self.journal.written + len(self.failures)
+
+    @property
+    def unmet(self) -> list[str]:
+        """Ids to ask about again that no article has."""
+        return self.course.unmet if self.course else []
+
+    @property
+    def articles(self) -> int:
+        """How many have a proposal, so far as that is known."""
+        return self.course.articles if self.course else 0
 
     @property
     def _is_ended(self) -> bool:
@@ -157,12 +210,33 @@ class Follow:
                 step = Step(article, error=unexpected(error))
             return step if self._counts(step) else None
 
+    async def _ask_names(self, session: Session, names: NamesQuestion) -> Step | None:
+        """Ask whose the names are, and write down what comes. Without an answer they stand apart."""
+        messages = self._summarizer.prompts.naming(actors=names.actor_lines, names=names.name_lines)
+        about = Article(messages[-1]["content"], id="names")
+        try:
+            asked = await session.ask(about, messages, NamesReader(names), ACTORS_FORM)
+            line = Named(
+                names=list(names.names), asked=digest(messages),
+                decided=asked.reading.decided, model=asked.model, attempts=asked.attempts, usage=asked.usage,
+                cost_usd=asked.cost_usd, notes=asked.reading.faults,
+            )
+            self.journal.write(line)
+            step = Step(None, line)
+        except SummarizerError as error:
+            step = Step(None, error=error)
+        except asyncio.CancelledError:
+            if not self._is_ended:
+                raise
+            return None
+        return step if self._counts(step) else None
+
     def _written(self, request: Request, asked: Asked[Pairs]) -> Step:
         """Write down what a reply says. Raises OutputError, which bears what was paid."""
         asks = request.question
         said = judgements(asks, asked.reading.pairs, asked.model)
         line = Judged.of(
-            asks.article, self.course.digests(asks.article), said, asked=request.digest, model=asked.model,
+            asks.article, request.proposals, said, asked=request.digest, model=asked.model,
             attempts=asked.attempts, usage=asked.usage, cost_usd=asked.cost_usd, notes=asked.reading.faults,
         )
         try:
@@ -177,17 +251,14 @@ class Follow:
     def _counts(self, step: Step) -> bool:
         """Add it to the account; whether it is to be told, and not only ends the run."""
         error = step.error
-        ends = is_fatal(error) or (isinstance(error, NoModelError) and not self.course.has_answers)
+        is_lone = isinstance(error, NoModelError) and step.article is not None and not self.journal.has_answers
+        ends = is_fatal(error) or is_lone
         self._end(error if ends else self._repeats.seen(error))
         if error is not None and ends and not error.attempts:
             return False
         done = step.line or step.error
         assert done is not None
-        self.sums.asked += step.line is not None
-        self.sums.attempts += done.attempts
-        if done.usage is not None:
-            self.sums.usage.input_tokens += done.usage.input_tokens
-            self.sums.usage.output_tokens += done.usage.output_tokens
+        self.sums.add(done.attempts, done.usage)
         if step.line is not None:
             self.sums.cost_usd += step.line.cost_usd or 0.0
         if error is not None:
@@ -213,17 +284,18 @@ class Follow:
 
     def dossier(self) -> Dossier:
         """What is known now."""
-        lines = [line for line in self.journal.lines.values() if line.asked]
-        costs = [line.cost_usd for line in lines]
+        if self.course is None or self._material is None:
+            self._set_out()
+        assert self.course is not None and self._material is not None
+        sums, models, costs = Sums(), set(), []
+        for line in self.journal.asked():
+            sums.add(line.attempts, line.usage)
+            models.add(line.model or "unknown")
+            costs.append(line.cost_usd)
         return assemble(
             self._material, self.course.joined(), self.actors, Following(
-                asked=self.journal.stamp.asked, models=sorted({line.model for line in lines if line.model}),
-                prompt=self.journal.stamp.prompt, summarizer=version(), calls=sum(line.attempts for line in lines),
-                usage=Usage(
-                    input_tokens=sum(line.usage.input_tokens for line in lines),
-                    output_tokens=sum(line.usage.output_tokens for line in lines),
-                    estimated=any(line.usage.estimated for line in lines),
-                ),
+                asked=self.journal.stamp.asked, models=sorted(models),
+                prompt=self.journal.stamp.prompt, summarizer=version(), calls=sums.attempts, usage=sums.usage,
                 cost_usd=None if None in costs else sum(filter(None, costs)), results=list(self._results),
             ),
         )
@@ -232,12 +304,12 @@ class Follow:
         """What is left to ask, and what it may cost at most, as far as can be told before any reply."""
         self.journal.look()
         ahead = Ahead()
-        schema = tokens(json.dumps(PAIRS_FORM.lean(), separators=(",", ":")))
-        with self.course:
-            for request in (request for wave in self.course.waves(foresees=True) for request in wave):
-                ahead.calls += 1
-                ahead.tokens_in += schema + sum(tokens(message["content"]) for message in request.messages)
-                ahead.tokens_out += request.question.expected
+        if (names := self._names()) is not None:
+            messages = self._summarizer.prompts.naming(actors=names.actor_lines, names=names.name_lines)
+            ahead.add(messages, ACTORS_FORM, NamesReader(names).expected)
+        with self._set_out() as course:
+            for request in (request for wave in course.waves(foresees=True) for request in wave):
+                ahead.add(request.messages, PAIRS_FORM, request.question.expected)
         ahead.cost_usd = self._summarizer.cost(round(ahead.tokens_in), round(ahead.tokens_out))
         return ahead
 
@@ -250,6 +322,13 @@ class Ahead:
     tokens_in: float = 0.0
     tokens_out: float = 0.0
     cost_usd: float | None = None
+
+    def add(self, messages: Sequence[Mapping[str, str]], form: Form, expected: float) -> None:
+        """Add a call."""
+        self.calls += 1
+        self.tokens_in += tokens(json.dumps(form.lean(), separators=(",", ":")))
+        self.tokens_in += sum(tokens(message["content"]) for message in messages)
+        self.tokens_out += expected
 
 
 def followable(
@@ -280,7 +359,7 @@ def followable(
     else:
         opening = summarizer.session(concurrency, rpm=rpm, tpm=tpm)
     return Follow(
-        summarizer, found, material(given, found), journal, opening, concurrency, is_wide=provider_batch,
+        summarizer, given, found, journal, opening, concurrency, is_wide=provider_batch,
         into=into, writes_actors=not (actors_file or known), results=results,
     )
 

@@ -19,7 +19,7 @@ from summarizer.errors import ConfigurationError, NoModelError
 from summarizer.views.words import plain
 
 if TYPE_CHECKING:
-    from summarizer.batch.follow import Ahead, Follow
+    from summarizer.batch.follow import Ahead, Follow, Step
     from summarizer.negotiation.dossier import Dossier
 
 
@@ -87,8 +87,7 @@ async def _followed(run: Follow, output: Path) -> int:
     try:
         async with aclosing(run.steps()) as steps:
             async for step in steps:
-                told = f"{step.article}: failed: {with_options(step.error)}" if step.error else str(step.told)
-                click.echo(f"{run.passed:,} of {run.course.articles:,}  {plain(told)}", err=True)
+                click.echo(_line(run, step), err=True)
         if not signals:
             made = run.dossier()
             run.write(made)
@@ -105,6 +104,19 @@ async def _followed(run: Follow, output: Path) -> int:
     return 3 if run.failures else 0
 
 
+def _line(run: Follow, step: Step) -> str:
+    """What came of an article, or of the names."""
+    from summarizer.negotiation.judgements import Named
+
+    if step.error is not None:
+        told = f"{step.article or 'names'}: failed: {with_options(step.error)}"
+    elif isinstance(step.line, Named):
+        return f"names: {len(step.line.names)} asked about, {len(step.line.decided)} decided"
+    else:
+        told = str(step.told)
+    return f"{run.passed:,} of {run.articles:,}  {plain(told)}" if step.article else plain(told)
+
+
 def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
     """What came of a run, and the command that does the rest."""
     from summarizer.inputs.names import shown
@@ -115,9 +127,9 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
             f"{output}: {len(made.articles):,} articles, {len(made.threads):,} threads, {len(made.moves):,} moves"
             + (f"; {len(made.doubts):,} doubtful joins kept apart" if made.doubts else "")
         )
-    lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.course.unmet]
+    lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.unmet]
     for step in run.failures:
-        lines.append(f"  not asked about, so that its proposals stay apart: {step.article}")
+        lines.append(f"  {plain(step.lacking)}")
     cost = f", ${sums.cost_usd:.4f}" if sums.cost_usd else ""
     lines.append(
         f"{sums.attempts:,} requests, {sums.usage.input_tokens:,} tokens in, {sums.usage.output_tokens:,} out{cost}"
@@ -132,6 +144,6 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
 def _foretold(run: Follow, ahead: Ahead) -> str:
     cost = f", ${ahead.cost_usd:.4f}" if ahead.cost_usd is not None else "; no price is known (--price-in, --price-out)"
     return (
-        f"{run.course.articles:,} articles with proposals, {run.course.before:,} done before\n"
+        f"{run.articles:,} articles with proposals, {run.passed:,} done before\n"
         f"{ahead.calls:,} calls, about {ahead.tokens_in:,.0f} tokens in, {ahead.tokens_out:,.0f} out{cost}"
     )

@@ -50,8 +50,14 @@ def read_dossier(path: str | Path) -> Dossier:
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path} is not UTF-8 near byte {error.start:,}") from None
     try:
-        return Dossier.model_validate_json(text)
+        made = Dossier.model_validate_json(text)
+        if "threads" not in made.model_fields_set:
+            raise ResultsError(f"{path} holds no dossier: it has no threads")
+        return made
     except ValidationError as error:
+        number, first = next(documents(path), (1, text))
+        if isinstance(parsed(first, path, number).get("proposals"), list):
+            raise ResultsError(f"{path} holds results, and no dossier: follow makes one of them") from None
         parsed(text, path, 1)
         told = [placed(path, 1, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
         raise ResultsError("\n".join(told)) from None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_THREADS = 12   # that are shown for all proposals of an article
+_THREADS = (3, 1.7, 24)   # that are shown for all proposals of an article: so many, more for each of them, at most
 _EACH = 8       # that are looked for for one of them
 
 
@@ -38,11 +38,17 @@ class Request:
     question: Question
     messages: list[dict[str, str]]
     about: Article
+    proposals: list[str]   # digests of all of the article's
 
     @property
     def digest(self) -> str:
-        """Hash of the messages, 16 hexadecimal digits."""
-        return hashlib.sha256(json.dumps(self.messages, ensure_ascii=True).encode()).hexdigest()[:16]
+        """Hash of the messages."""
+        return digest(self.messages)
+
+
+def digest(messages: list[dict[str, str]]) -> str:
+    """Hash of what is asked, 16 hexadecimal digits."""
+    return hashlib.sha256(json.dumps(messages, ensure_ascii=True).encode()).hexdigest()[:16]
 
 
 class Course:
@@ -82,11 +88,6 @@ class Course:
         """Ids to ask about again that no article has."""
         return sorted(self._journal.redo - {article.id for article in self._articles})
 
-    @property
-    def has_answers(self) -> bool:
-        """Whether a model answered about any of them."""
-        return any(line.asked for line in self._journal.lines.values())
-
     def joined(self) -> Joined:
         """The threads that all judgements make."""
         return join(self._records.values(), self.judgements())
@@ -95,7 +96,7 @@ class Course:
         """What is known of the records that there are, in the order of the articles."""
         return (
             each for article in self._articles if self._done(article)
-            for each in self._journal.lines[article.id].judgements
+            for each in self._journal.line(article.id).judgements
             if each.left in self._records and each.right in self._records
         )
 
@@ -135,7 +136,9 @@ class Course:
             messages = self._prompts.joining(
                 asked.thread_lines, asked.proposal_lines, outlet=article.reference.outlet, published=published,
             )
-            yield Request(asked, messages, Article(messages[-1]["content"], id=article.id))
+            yield Request(
+                asked, messages, Article(messages[-1]["content"], id=article.id), self.digests(article.id)
+            )
 
     def _question(self, article: Source, joined: Joined, place: dict[RecordKey, int]) -> Question | None:
         """What is asked about an article. What has the very words of an earlier record is in its thread already."""
@@ -157,10 +160,13 @@ class Course:
 
 def _first(ranked: Iterable[Sequence[int]]) -> set[int]:
     """The threads to show: the first of each proposal, then the second of each, as far as there is room."""
+    ranked = list(ranked)
+    least, more, most = _THREADS
+    room = min(most, int(least + more * len(ranked)))
     found: dict[int, None] = {}
     for row in zip_longest(*ranked):
         for each in row:
-            if each is not None and len(found) < _THREADS:
+            if each is not None and len(found) < room:
                 found.setdefault(each)
     return set(found)
 

@@ -150,4 +150,4 @@ def _why(told: Iterable[Judgement], barred: bool) -> str:
         return "other records of theirs were called two"
     if barred:
         return "an article tells them as two proposals"
-    return "as many of their records were put side by side and not called one"
+    return "no fewer of their records were put side by side and not called one"

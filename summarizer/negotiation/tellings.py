@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
+from summarizer.negotiation.daywords import languages, signs
 from summarizer.negotiation.dossier import Act, RecordKey, Unplaced
 from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
@@ -31,6 +33,8 @@ _REFUSALS = ("reject", "defer", "non_committal", "criticize", "no_answer")
 _OUTCOME = "it is a condition of an outcome, and of no proposal and no response that its article records"
 _UNANSWERED = "it answers no proposal that its article records"
 _OF_UNANSWERED = "it is a condition of a response to no proposal that its article records"
+
+_WEEK, _TODAY = datetime.timedelta(days=7), datetime.timedelta()
 
 Place = tuple[int, int, int]   # of the article, of the kind of record, of the record
 
@@ -98,6 +102,7 @@ class _Telling:
         self.proposed = {each.key: each for each in material.proposed}
         self.answered = {each.key: each for each in material.answered}
         self.articles = {source.id: place for place, source in enumerate(material.articles)}
+        self.languages = {source.id: source.reference.language for source in material.articles}
         self.threads: list[list[Telling]] = [[] for _ in joined.clusters]
         self.unplaced: list[Unplaced] = []
         self.words: dict[RecordKey, list[str]] = defaultdict(list)
@@ -125,9 +130,27 @@ class _Telling:
         self, thread: int, number: tuple[int, int], record: Drawn, act: Act, actors: tuple[str, ...], version: int
     ) -> None:
         self.threads[thread].append(Telling(
-            record, (self.articles[record.key.article], *number), act, actors, version, record.day,
+            record, (self.articles[record.key.article], *number), act, actors, version, self._day(record),
             tuple(dict.fromkeys(self.words.get(record.key, ()))), tuple(self.also.get(record.key, ())),
         ))
+
+    def _day(self, record: Drawn) -> Day:
+        """The record's; where that is only its article's, the day of the week before that its passages tell.
+
+        What is said of a proposal with a time of its own is taken for that.
+        """
+        if record.day.basis != "published" or not record.published:
+            return record.day
+        if isinstance(record, Proposed) and record.timeframe:
+            return record.day
+        language = (self.languages[record.key.article] or "").lower()[:2]
+        for quote in record.quotes if language in languages() else ():
+            # Sentences are many, and to read one for its day takes its time: only those that name one of the week.
+            if any(sign[0] == "W" or sign[:2] == "D-" for sign in signs(quote, language)):
+                found = day_of(record.published, quote, language)
+                if found.day and found.basis == "both" and _WEEK >= record.published - found.day >= _TODAY:
+                    return found.model_copy(update={"words": None})
+        return record.day
 
     def _by(self, proposed: Proposed) -> tuple[str, ...]:
         """Who put it; a part of a package that nobody else is told to have put, whoever put the package."""
@@ -136,8 +159,9 @@ class _Telling:
         return proposed.proposers
 
     def _parties(self, proposed: Proposed) -> tuple[str, ...]:
-        """Who agrees, where it is agreed: who put it, and whom it binds; else whom it was put to."""
-        return tuple(sorted({*self._by(proposed), *(proposed.binds or proposed.addressees)}))
+        """Who agrees, where it is agreed: who put it, and whom else it binds; else whom it was put to."""
+        by = {*self._by(proposed)}
+        return tuple(sorted(by | ({*proposed.binds} - by or {*proposed.addressees})))
 
     def _versions(self, keys: Iterable[RecordKey]) -> dict[int, int]:
         """The last version of each thread that proposals, or those that responses answer, stand in."""
@@ -169,7 +193,7 @@ class _Telling:
         """The act that it is to set it; none where it belongs to the proposal or the response that it governs.
 
         Whoever says on what terms he would do something has said nothing but his terms; whoever says that he will not
-        unless, or sets terms to what others have put, has done something of its own.
+        unless, that another must first, or sets terms to what others have put, has done something of its own.
         """
         if not condition.set_by or condition.kind == "circumstance":
             return None
@@ -177,7 +201,10 @@ class _Telling:
             return "threaten"
         answers = [self.answered[key] for key in condition.governs if key in self.answered]
         hedged = [each for each in answers if set(each.responders) & set(condition.set_by)]
-        insists = condition.operator in _NOT_UNLESS
+        insists = condition.operator in _NOT_UNLESS or (
+            condition.kind == "precondition" and condition.operator == "implicit"
+            and bool({*condition.met_by} - {*condition.set_by})
+        )
         if hedged:
             return "set_condition" if insists and all(each.answer in _REFUSALS for each in hedged) else None
         if any(self._is_own(condition, key) for key in condition.governs):
@@ -238,16 +265,20 @@ class _Telling:
     def _first_put(self, told: list[Telling], put: Act) -> list[Telling]:
         """What is only told as withdrawn, lapsed or agreed was put before, on a day that is not told.
 
-        An agreement that none but the parties to it has put is only agreed.
+        An agreement that none but the parties to it has put is only agreed, and so are the terms that a thread ends in.
         """
-        if any(each.act in PUT and each.kind == 0 for each in told):
-            return told
-        ended = [each for each in told if each.kind == 0]
-        first = min(ended, key=lambda each: (each.date or datetime.date.max, each.place))
-        by = self._by(self.proposed[first.record.key])
-        if first.act in CLOSED and not (by and set(first.actors) - set(by)):
-            return told
-        return [_before(first, by, put), *told]
+        ended: dict[int, list[Telling]] = defaultdict(list)
+        has_put = {each.version for each in told if each.kind == 0 and each.act in PUT}
+        for each in told:
+            if each.kind == 0 and each.version not in has_put:
+                ended[each.version].append(each)
+        before = []
+        for version in sorted(ended):
+            first = min(ended[version], key=lambda each: (each.date or datetime.date.max, each.place))
+            by = self._by(self.proposed[first.record.key])
+            if first.act not in CLOSED or (not has_put and not version and by and set(first.actors) - set(by)):
+                before.append(_before(first, by, put))
+        return before + told
 
 
 def _first(dates: Iterable[datetime.date | None]) -> datetime.date:

@@ -64,7 +64,7 @@ def test_an_article_that_failed_is_told_and_the_rerun_asks_about_it_alone(tmp_pa
     with Server(NOTHING, says(None, refusal="I will not"), NOTHING) as server:
         done = follow(results, tmp_path / "d.json", server=server)
         assert done.returncode == 3
-        assert "  not asked about, so that its proposals stay apart: c" in done.stderr
+        assert "\n  c: its proposals stay apart\n" in done.stderr
         assert done.stderr.splitlines()[-1].startswith("To do the rest: summarizer follow ")
         assert len(read_dossier(tmp_path / "d.json").threads) == 3
         before = len(server.asked)

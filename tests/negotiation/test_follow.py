@@ -4,6 +4,7 @@ import json
 
 import pytest
 from following import BLOCKADE, LONGER, TRUCE, Model, labels, lines, many, shown, telling
+from jobserver import JobServer
 from server import Server, completion, fails, says, tool_call
 
 from summarizer import (
@@ -18,7 +19,7 @@ from summarizer import (
 )
 
 QUICK = Limits(timeout=5, deadline=15, tries=2, longest_wait=0.02)
-BRIEFLY = "Norland repeats its truce offer at the Sund."
+BRIEFLY = "Malta repeats its truce offer at the Sund."
 
 
 def records(thread):
@@ -78,7 +79,7 @@ def test_a_rerun_asks_nothing_and_three_articles_more_are_asked_about_alone(tmp_
     again = follow(many(20), create=model, into=into)
     assert len(model.asked) == asked
     assert again == first == read_dossier(into)
-    more = [telling("x", "Norland offers Sudmark a truce of 90 hours.", day=3), *many(2, first=20)]
+    more = [telling("x", "Malta offers Cyprus a truce of 90 hours.", day=3), *many(2, first=20)]
     follow([*many(20), *more], create=model, into=into)
     assert 0 < len(model.asked) - asked <= 3
 
@@ -232,14 +233,14 @@ def test_actors_that_somebody_edited_have_the_last_word_and_others_go_on_growing
     into, file = tmp_path / "d.json", tmp_path / "d.actors.json"
     follow(many(2), create=Model(), into=into)
     told = json.loads(file.read_text(encoding="utf-8"))
-    assert sorted(each["name"] for each in told["actors"]) == ["Norland", "Sudmark"]
+    assert sorted(each["name"] for each in told["actors"]) == ["Cyprus", "Malta"]
     follow([*many(2), telling("x", "Ostia demands a seat.", day=5)], create=Model(), into=into)
     told = json.loads(file.read_text(encoding="utf-8"))
-    assert sorted(each["name"] for each in told["actors"]) == ["Norland", "Ostia", "Sudmark"]
-    told["actors"][0]["name"] = "The Norland Confederation"
+    assert sorted(each["name"] for each in told["actors"]) == ["Cyprus", "Malta", "Ostia"]
+    next(each for each in told["actors"] if each["name"] == "Malta")["name"] = "The Knights of Malta"
     file.write_text(json.dumps(told), encoding="utf-8")
     made = follow(many(2), create=Model(), into=into)
-    assert "The Norland Confederation" in [each.name for each in made.actors.actors]
+    assert "The Knights of Malta" in [each.name for each in made.actors.actors]
     assert json.loads(file.read_text(encoding="utf-8")) == told
 
 
@@ -249,3 +250,14 @@ def test_what_is_no_dossier_is_told(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ResultsError, match="line 1"):
         read_dossier(path)
+
+
+def test_through_jobs_each_wave_is_as_large_as_all_before_it(tmp_path):
+    into = tmp_path / "d.json"
+    with JobServer(lambda _body, _time: {"pairs": []}, seconds=0.01) as server:
+        follow(many(16), "tiny-1", base_url=server.url, into=into, provider_batch=True, poll=0.01)
+        assert [len(server.rows(job["input_file_id"])) for job in server.jobs.values()] == [1, 2, 4, 8]
+        follow(many(16), "tiny-1", base_url=server.url, into=into, provider_batch=True, poll=0.01)
+        assert len(server.jobs) == 4
+    with pytest.raises(ConfigurationError, match="provider_batch needs a file"):
+        follow(many(3), "tiny-1", base_url=server.url, provider_batch=True)

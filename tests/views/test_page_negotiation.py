@@ -113,7 +113,8 @@ def test_positions_on_a_day_are_those_of_the_dossier(dossier, folder, look):
                 return [...row.children].flatMap((cell, place) => {
                   const found = cell.querySelector('summary');
                   if (!found) return [];
-                  return [[thread, heads[place], found.querySelector('s') !== null, cell.querySelectorAll('li').length]];
+                  const isStruck = found.querySelector('s') !== null;
+                  return [[thread, heads[place], isStruck, cell.querySelectorAll('li').length]];
                 });
               });
             }""")

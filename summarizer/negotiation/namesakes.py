@@ -1,0 +1,108 @@
+"""Actors once a model has said whose names are: what is sure is taken in, what would melt two parties is not. Pure.
+
+No state is ever another actor, no person a body, no two persons whose names share nothing, nobody who speaks for one
+side the same as who speaks for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from summarizer.negotiation.dossier import Actor, ActorName, Actors, Represents, Undecided
+from summarizer.negotiation.whose import Decided, count, is_fixed, words_of
+
+
+def decided(found: Actors, decisions: Iterable[Decided]) -> Actors:
+    """The actors once decisions are taken into account, those that would melt two parties into one left out.
+
+    A name that is no longer there, or that two actors go by, is passed over.
+    """
+    owners: dict[str, list[Actor]] = {}
+    for actor in found.actors:
+        for name in {actor.name, *(each.name for each in actor.names)}:
+            owners.setdefault(name, []).append(actor)
+    into: dict[str, str] = {}
+    sides: dict[str, set[str]] = {}
+    by_id = {actor.id: actor for actor in found.actors}
+
+    def root(id: str) -> str:
+        while id in into:
+            id = into[id]
+        return id
+
+    told = []
+    for each in decisions:
+        ones, others = owners.get(each.name, []), owners.get(each.actor, [])
+        if len(ones) == 1 and len(others) == 1:
+            one = ones[0]   # sides come before those who speak for them
+            late = each.verdict != "same", one.kind == "person", bool(one.represents)
+            told.append((late, one.id, others[0].id, each))
+    for _, left, right, each in sorted(told, key=lambda row: row[:-1]):
+        one, other = by_id[root(left)], by_id[root(right)]
+        if one is other or is_fixed(one):
+            continue
+        if each.verdict == "same" and _may_be(one, other, root):
+            into[one.id] = other.id
+        elif other.kind != "person" and (each.verdict == "represents" or _stands_for(one, other)):
+            sides.setdefault(one.id, set()).add(other.id)
+    return _made(found, {id: root(id) for id in into}, {root(id): ids for id, ids in sides.items()})
+
+
+def _may_be(one: Actor, other: Actor, root: Callable[[str], str]) -> bool:
+    """Whether two actors may be one, whatever a model says. `root`: the id that an id has been taken into."""
+    if is_fixed(other):
+        return False
+    speak = [{root(each.actor) for each in actor.represents} for actor in (one, other)]
+    if (all(speak) and not speak[0] & speak[1]) or one.id in speak[1] or other.id in speak[0]:
+        return False
+    persons = [actor for actor in (one, other) if actor.kind == "person"]
+    if len(persons) == 1:   # "Voss" may be Ada Voss; "Voss's task force" is not
+        rest = one if persons[0] is other else other
+        return rest.kind == "other" and words_of(rest) <= words_of(persons[0])
+    if not persons:
+        return True
+    scripts = [any(ord(sign) > 0x24F for sign in actor.name) for actor in (one, other)]
+    return scripts[0] != scripts[1] or bool(words_of(one) & words_of(other))
+
+
+def _stands_for(one: Actor, other: Actor) -> bool:
+    """Whether what is called the same as a state is a body that acts for it: never a person, and no other group."""
+    return other.kind == "state" and one.kind in ("government_body", "other") and not one.represents
+
+
+def _made(found: Actors, into: Mapping[str, str], sides: Mapping[str, set[str]]) -> Actors:
+    """Actors of which some are taken into others, and some represent more."""
+    joined: dict[str, list[Actor]] = {}
+    for actor in found.actors:
+        if actor.id in into:
+            joined.setdefault(into[actor.id], []).append(actor)
+    made = []
+    for actor in found.actors:
+        if actor.id in into:
+            continue
+        more = joined.get(actor.id, [])
+        names = [*actor.names]
+        for other in more:
+            names += [ActorName(name=each.name, how="model", occurrences=each.occurrences) for each in other.names]
+        told: dict[str, Represents] = {}
+        for each in (each for one in (actor, *more) for each in one.represents):
+            id = into.get(each.actor, each.actor)
+            if id != actor.id:
+                told.setdefault(id, each.model_copy(update={"actor": id}))
+        for id in sorted({into.get(id, id) for id in sides.get(actor.id, ())}):
+            if id != actor.id:
+                told.setdefault(id, Represents(actor=id))
+        kind = next((one.kind for one in (actor, *more) if one.kind != "other"), actor.kind)
+        names.sort(key=lambda name: (-len(name.occurrences), name.name))
+        represents = [told[id] for id in sorted(told)]
+        made.append(actor.model_copy(update={"kind": kind, "names": names, "represents": represents}))
+    made.sort(key=lambda actor: (-count(actor), actor.id))
+    return Actors(actors=made, undecided=_left(found, into))
+
+
+def _left(found: Actors, into: Mapping[str, str]) -> list[Undecided]:
+    """What is still undecided."""
+    return [
+        each.model_copy(update={"candidates": sorted({into.get(id, id) for id in each.candidates})})
+        for each in found.undecided if each.actor not in into
+    ]
