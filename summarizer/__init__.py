@@ -126,21 +126,35 @@ if TYPE_CHECKING:
     from summarizer.scoring.scores import ArticleScore, Cost, FieldScore, KindScore, Scores
     from summarizer.settings import Limits, Mode, Settings
     from summarizer.tables.frames import tables
+    from summarizer.views.brief.brief import (
+        Brief,
+        BriefDeadline,
+        BriefDoubt,
+        BriefMove,
+        BriefRelation,
+        BriefSource,
+        BriefTerms,
+        BriefThread,
+        Disagreement,
+        LeftOut,
+        Stood,
+    )
 
 __all__ = [
     "AccessError", "Act", "Actor", "ActorName", "Actors", "Adapted", "Answer", "Answered", "Article", "ArticleError",
-    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "BudgetError", "Certainty", "Check",
+    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "Brief", "BriefDeadline", "BriefDoubt",
+    "BriefMove", "BriefRelation", "BriefSource", "BriefTerms", "BriefThread", "BudgetError", "Certainty", "Check",
     "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day", "Deadline",
-    "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore", "FollowSettings",
-    "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue", "Judgement",
-    "KindScore", "LimitFell", "Limits", "Link", "LockedError", "Missing", "Mode", "Move", "NoModelError", "Occurrence",
-    "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Position", "Proposal", "Provenance", "ProviderError",
-    "RecordKey", "Refusal", "RefusalKind", "RefusedError", "Rejected", "Relation", "ReplyError", "Represents",
-    "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores", "SecondReading", "Sentence",
-    "Session", "Settings", "Standing", "Status", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "Thread",
-    "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict", "Version",
-    "afollow", "asummarize", "asummarize_many", "follow", "read_articles", "read_dossier", "read_results", "score",
-    "score_dossier", "summarize", "summarize_many", "tables",
+    "Disagreement", "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore",
+    "FollowSettings", "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue",
+    "Judgement", "KindScore", "LeftOut", "LimitFell", "Limits", "Link", "LockedError", "Missing", "Mode", "Move",
+    "NoModelError", "Occurrence", "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Position", "Proposal",
+    "Provenance", "ProviderError", "RecordKey", "Refusal", "RefusalKind", "RefusedError", "Rejected", "Relation",
+    "ReplyError", "Represents", "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores",
+    "SecondReading", "Sentence", "Session", "Settings", "Standing", "Status", "Stood", "SummarizeActor", "Summarizer",
+    "SummarizerError", "Summary", "Thread", "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced",
+    "Unreadable", "Usage", "Verdict", "Version", "afollow", "asummarize", "asummarize_many", "follow", "read_articles",
+    "read_dossier", "read_results", "score", "score_dossier", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
@@ -172,6 +186,10 @@ _HOMES = {
     "scoring.scores": ("ArticleScore", "Cost", "FieldScore", "KindScore", "Scores"),
     "settings": ("Limits", "Mode", "Settings"),
     "tables.frames": ("tables",),
+    "views.brief.brief": (
+        "Brief", "BriefDeadline", "BriefDoubt", "BriefMove", "BriefRelation", "BriefSource", "BriefTerms",
+        "BriefThread", "Disagreement", "LeftOut", "Stood",
+    ),
 }
 _LATER = {name: home for home, names in _HOMES.items() for name in names}
 # Loaded now, the package does not take the name of the function later.

@@ -60,10 +60,17 @@ class Step:
 class Sums:
     """The account of a run."""
 
-    asked: int = 0
     attempts: int = 0
     usage: Usage = field(default_factory=Usage)
     cost_usd: float = 0.0
+
+    def add(self, attempts: int, usage: Usage | None) -> None:
+        """Add requests and their tokens."""
+        self.attempts += attempts
+        if usage is not None:
+            self.usage.input_tokens += usage.input_tokens
+            self.usage.output_tokens += usage.output_tokens
+            self.usage.estimated |= usage.estimated
 
 
 class Follow:
@@ -251,11 +258,7 @@ class Follow:
             return False
         done = step.line or step.error
         assert done is not None
-        self.sums.asked += step.line is not None
-        self.sums.attempts += done.attempts
-        if done.usage is not None:
-            self.sums.usage.input_tokens += done.usage.input_tokens
-            self.sums.usage.output_tokens += done.usage.output_tokens
+        self.sums.add(done.attempts, done.usage)
         if step.line is not None:
             self.sums.cost_usd += step.line.cost_usd or 0.0
         if error is not None:
@@ -284,18 +287,15 @@ class Follow:
         if self.course is None or self._material is None:
             self._set_out()
         assert self.course is not None and self._material is not None
-        lines: list[Judged | Named] = [*self.journal.lines.values(), *self.journal.named]
-        lines = [line for line in lines if line.asked]
-        costs = [line.cost_usd for line in lines]
+        sums, models, costs = Sums(), set(), []
+        for line in self.journal.asked():
+            sums.add(line.attempts, line.usage)
+            models.add(line.model or "unknown")
+            costs.append(line.cost_usd)
         return assemble(
             self._material, self.course.joined(), self.actors, Following(
-                asked=self.journal.stamp.asked, models=sorted({line.model for line in lines if line.model}),
-                prompt=self.journal.stamp.prompt, summarizer=version(), calls=sum(line.attempts for line in lines),
-                usage=Usage(
-                    input_tokens=sum(line.usage.input_tokens for line in lines),
-                    output_tokens=sum(line.usage.output_tokens for line in lines),
-                    estimated=any(line.usage.estimated for line in lines),
-                ),
+                asked=self.journal.stamp.asked, models=sorted(models),
+                prompt=self.journal.stamp.prompt, summarizer=version(), calls=sums.attempts, usage=sums.usage,
                 cost_usd=None if None in costs else sum(filter(None, costs)), results=list(self._results),
             ),
         )

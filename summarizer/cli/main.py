@@ -11,6 +11,7 @@ import sys
 import click
 
 from summarizer.cli.batch import batch
+from summarizer.cli.brief import brief
 from summarizer.cli.follow import follow
 from summarizer.cli.report import report
 from summarizer.cli.run import prompt, record, run, schema
@@ -48,7 +49,7 @@ def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
 
-for _command in (run, batch, follow, report, tables, score, prompt, schema, record):
+for _command in (run, batch, follow, brief, report, tables, score, prompt, schema, record):
     commands.add_command(_command)
 
 

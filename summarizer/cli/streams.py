@@ -106,12 +106,13 @@ def _is_same(output: Path, name: str | Path) -> bool:
         return False
 
 
-def put(text: str, output: Path | None) -> None:
+def put(text: str | bytes, output: Path | None) -> None:
     """Write a result to a file, or to standard output. Raises OutputError; the file is then as it was."""
+    data = text if isinstance(text, bytes) else text.encode()
     if output is None:
         writable(None)
         try:
-            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.write(data)
             sys.stdout.flush()
         except BrokenPipeError:   # the reader, such as `head`, has seen enough
             forget_output()
@@ -123,7 +124,7 @@ def put(text: str, output: Path | None) -> None:
     is_new = not output.exists()
     before = output.read_bytes() if output.is_file() and os.access(output, os.R_OK) else None
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(data)
     except OSError as error:   # such as a full disk: what was there has room
         with suppress(OSError):
             if is_new:

@@ -7,8 +7,10 @@ and a thread what is told of all its records.
 from __future__ import annotations
 
 import datetime
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 
 from summarizer.negotiation.acts import Happened
@@ -45,10 +47,23 @@ def assemble(material: Material, joined: Joined, actors: Actors, following: Foll
 
     Raises KeyError where `joined` lacks a proposal.
     """
-    told, unplaced = tellings(material, joined)
-    return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
-        update={"actors": actors, "following": following, "unplaced": unplaced}
-    )
+    with _nothing_collected():
+        told, unplaced = tellings(material, joined)
+        return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
+            update={"actors": actors, "following": following, "unplaced": unplaced}
+        )
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """All that is made is kept: to look through it for garbage, again and again, takes as long as to make it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Assembly:

@@ -8,8 +8,9 @@ quotes; every join of two records says how it came about.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -18,6 +19,9 @@ from summarizer.codebook.provenance import ArticleReference
 from summarizer.codebook.records import Evidence
 from summarizer.codebook.verdicts import Verdict
 from summarizer.negotiation.day import Day
+
+if TYPE_CHECKING:
+    from summarizer.views.brief.brief import Brief
 
 ActorKind = Literal[
     "state", "government_body", "organisation", "armed_group", "party", "company", "person", "group_of_states", "other"
@@ -323,6 +327,29 @@ class Dossier(Record):
         from summarizer.negotiation.positions import changes
 
         return changes(self, since, until, party)
+
+    def to_html(self, texts: Iterable[str] = ()) -> str:
+        """The dossier as one HTML page that needs nothing else.
+
+        `texts`: of its articles, in which quotes are then marked; an article without its text is shown by its quotes.
+        """
+        from summarizer.negotiation.paging import page
+
+        return page(self, texts)
+
+    def brief(
+        self, since: str | datetime.date, until: str | datetime.date | None = None, party: str | None = None
+    ) -> Brief:
+        """One page: who moved on what from one day to another, both included, with sources and quotes.
+
+        Days are dates, or words as "2026-11-18" or "last week", which count from today. `until`: by default the last
+        day that anything is told of. `party`: moves of this actor, as in `changes`.
+
+        Raises ConfigurationError where words tell no day, or no actor has that name.
+        """
+        from summarizer.negotiation.briefing import brief
+
+        return brief(self, since, until, party)
 
     def deadlines(self, on: datetime.date | None = None) -> list[Due]:
         """Deadlines that articles had told by a day, with the days to go, by day; None: the last article's day."""

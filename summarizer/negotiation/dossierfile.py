@@ -7,10 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from summarizer.errors import OutputError, ResultsError
 from summarizer.negotiation.dossier import Dossier
-from summarizer.results.load import faults, parsed, placed
+from summarizer.results.load import documents, faults, parsed, placed
 
 _MOST_FAULTS = 10
 
@@ -28,6 +29,17 @@ def put(dossier: Dossier, path: Path) -> None:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+def is_dossier(path: Path) -> bool:
+    """Whether a file holds a dossier, and no results: one JSON object with threads."""
+    if not path.is_file():   # a pipe can be read but once
+        return False
+    try:
+        found = from_json(next(documents(path), (1, ""))[1])
+    except (ResultsError, ValueError):
+        return False   # whoever reads it says what is wrong
+    return isinstance(found, dict) and "threads" in found
+
+
 def read_dossier(path: str | Path) -> Dossier:
     """The dossier in a file that `follow` wrote. Raises ResultsError, with line and reason, where it is none."""
     path = Path(path)
@@ -38,8 +50,14 @@ def read_dossier(path: str | Path) -> Dossier:
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path} is not UTF-8 near byte {error.start:,}") from None
     try:
-        return Dossier.model_validate_json(text)
+        made = Dossier.model_validate_json(text)
+        if "threads" not in made.model_fields_set:
+            raise ResultsError(f"{path} holds no dossier: it has no threads")
+        return made
     except ValidationError as error:
+        number, first = next(documents(path), (1, text))
+        if isinstance(parsed(first, path, number).get("proposals"), list):
+            raise ResultsError(f"{path} holds results, and no dossier: follow makes one of them") from None
         parsed(text, path, 1)
         told = [placed(path, 1, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
         raise ResultsError("\n".join(told)) from None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_THREADS = (6, 1.5, 18)   # that are shown for all proposals of an article: so many, more for each of them, at most
+_THREADS = (3, 1.7, 24)   # that are shown for all proposals of an article: so many, more for each of them, at most
 _EACH = 8       # that are looked for for one of them
 
 
@@ -96,7 +96,7 @@ class Course:
         """What is known of the records that there are, in the order of the articles."""
         return (
             each for article in self._articles if self._done(article)
-            for each in self._journal.lines[article.id].judgements
+            for each in self._journal.line(article.id).judgements
             if each.left in self._records and each.right in self._records
         )
 

@@ -8,10 +8,11 @@ last line counts.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -20,6 +21,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.negotiation.dossier import Judgement, RecordKey, Sameness
 from summarizer.negotiation.whose import Decided
 from summarizer.results.appending import append, cut, lock, opened
+from summarizer.results.journal import SYNC_SECONDS
 from summarizer.results.lines import differing
 
 FORMAT = "1.0"
@@ -108,6 +110,14 @@ class Named(Record):
 _LINE: TypeAdapter[Judged | Named] = TypeAdapter(Judged | Named)
 
 
+class _Kept(NamedTuple):
+    """A line as it is kept in memory: read, it takes ten times as much."""
+
+    proposals: tuple[str, ...]
+    text: bytes
+    is_asked: bool
+
+
 class Judgements:
     """The journal, open and locked while the `with` block runs; without a path it is kept in memory.
 
@@ -123,10 +133,11 @@ class Judgements:
     ) -> None:
         self.path, self.stamp = path, stamp
         self._mixed, self.redo = mixed, frozenset(redo)
-        self.lines: dict[str, Judged] = {}   # by article
+        self._lines: dict[str, _Kept] = {}   # by article
         self.named: list[Named] = []
         self._written: set[str] = set()   # in this run
         self._file: int | None = None
+        self._synced = 0.0
 
     def __enter__(self) -> Self:
         if self.path is None:
@@ -153,7 +164,7 @@ class Judgements:
     @property
     def has_answers(self) -> bool:
         """Whether a model answered anything."""
-        return bool(self.named) or any(line.asked for line in self.lines.values())
+        return bool(self.named) or any(line.is_asked for line in self._lines.values())
 
     @property
     def written(self) -> int:
@@ -167,22 +178,37 @@ class Judgements:
 
     def done(self, article: str, proposals: Iterable[str]) -> bool:
         """Whether an article with these proposals was asked about."""
-        line = self.lines.get(article)
+        line = self._lines.get(article)
         is_asked = article not in self.redo or article in self._written
-        return is_asked and line is not None and line.proposals == list(proposals)
+        return is_asked and line is not None and line.proposals == tuple(proposals)
+
+    def line(self, article: str) -> Judged:
+        """The line of an article. Raises KeyError."""
+        return Judged.model_validate_json(self._lines[article].text)
+
+    def asked(self) -> Iterator[Judged | Named]:
+        """Every line that a model was asked for."""
+        yield from self.named
+        for article, kept in self._lines.items():
+            if kept.is_asked:
+                yield self.line(article)
 
     def write(self, line: Judged | Named) -> None:
         """Keep a line. Raises OutputError where it cannot be written whole."""
         line = line.model_copy(update={"stamp": self.stamp if line.asked else None})
+        text = line.model_dump_json(exclude_none=True).encode()
         if self._file is not None and self.path is not None:
-            append(self._file, self.path, line.model_dump_json(exclude_none=True).encode() + b"\n")
-        self._keep(line)
+            append(self._file, self.path, text + b"\n")
+            if (now := time.monotonic()) - self._synced >= SYNC_SECONDS:
+                self._synced = now
+                os.fsync(self._file)
+        self._keep(line, text)
         if isinstance(line, Judged):
             self._written.add(line.article)
 
-    def _keep(self, line: Judged | Named) -> None:
+    def _keep(self, line: Judged | Named, text: bytes) -> None:
         if isinstance(line, Judged):
-            self.lines[line.article] = line
+            self._lines[line.article] = _Kept(tuple(line.proposals), text, line.asked is not None)
         else:
             self.named.append(line)
 
@@ -198,7 +224,7 @@ class Judgements:
                         f"{path}, line {number}, is no judgement of summarizer: name another output, or take it out"
                     ) from None
                 self._hold(line, path)
-                self._keep(line)
+                self._keep(line, text)
 
     def _hold(self, line: Judged | Named, path: Path) -> None:
         """Raise ConfigurationError where a line was got otherwise."""

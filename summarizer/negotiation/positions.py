@@ -35,7 +35,7 @@ def changes(
     `party`: those of an actor, by its id or any of its names, and of those who speak for it. Raises KeyError where no
     actor has that name.
     """
-    who = _party(dossier.actors, party) if party is not None else None
+    who = set(parties(dossier.actors, party)) if party is not None else None
     return [
         move for move in dossier.moves
         if move.date and since <= move.date and (until is None or move.date <= until) and move.shift != "repeated"
@@ -60,6 +60,23 @@ def deadlines(dossier: Dossier, on: datetime.date | None = None) -> list[Due]:
     return sorted(due, key=lambda each: (each.deadline.day, _number(each.thread)))
 
 
+def parties(actors: Actors, party: str) -> list[str]:
+    """Ids of the actor of an id or a name, and of those who speak for it: its own first. Raises KeyError."""
+    wanted = party.casefold()
+    found = dict.fromkeys(
+        actor.id for actor in actors.actors
+        if actor.id == party or wanted in (actor.name.casefold(), *(name.name.casefold() for name in actor.names))
+    )
+    if not found:
+        raise KeyError(party)
+    while more := [
+        actor.id for actor in actors.actors
+        if actor.id not in found and any(each.actor in found for each in actor.represents)
+    ]:
+        found |= dict.fromkeys(more)
+    return list(found)
+
+
 def _since(said: list[Move]) -> datetime.date | None:
     """From when on it has stood so: the first of the last moves that are the same."""
     first = said[-1]
@@ -68,21 +85,6 @@ def _since(said: list[Move]) -> datetime.date | None:
             break
         first = move
     return first.date
-
-
-def _party(actors: Actors, party: str) -> set[str]:
-    wanted = party.casefold()
-    found = {
-        actor.id for actor in actors.actors
-        if actor.id == party or wanted in (actor.name.casefold(), *(name.name.casefold() for name in actor.names))
-    }
-    if not found:
-        raise KeyError(party)
-    while more := {
-        actor.id for actor in actors.actors if any(each.actor in found for each in actor.represents)
-    } - found:
-        found |= more
-    return found
 
 
 def _number(thread: str) -> int:

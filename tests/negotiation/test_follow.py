@@ -4,6 +4,7 @@ import json
 
 import pytest
 from following import BLOCKADE, LONGER, TRUCE, Model, labels, lines, many, shown, telling
+from jobserver import JobServer
 from server import Server, completion, fails, says, tool_call
 
 from summarizer import (
@@ -249,3 +250,14 @@ def test_what_is_no_dossier_is_told(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ResultsError, match="line 1"):
         read_dossier(path)
+
+
+def test_through_jobs_each_wave_is_as_large_as_all_before_it(tmp_path):
+    into = tmp_path / "d.json"
+    with JobServer(lambda _body, _time: {"pairs": []}, seconds=0.01) as server:
+        follow(many(16), "tiny-1", base_url=server.url, into=into, provider_batch=True, poll=0.01)
+        assert [len(server.rows(job["input_file_id"])) for job in server.jobs.values()] == [1, 2, 4, 8]
+        follow(many(16), "tiny-1", base_url=server.url, into=into, provider_batch=True, poll=0.01)
+        assert len(server.jobs) == 4
+    with pytest.raises(ConfigurationError, match="provider_batch needs a file"):
+        follow(many(3), "tiny-1", base_url=server.url, provider_batch=True)

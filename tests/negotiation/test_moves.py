@@ -116,7 +116,7 @@ def test_an_agreement_that_its_parties_have_put_is_only_agreed():
 def test_a_response_to_two_versions_is_one_move_on_the_last_and_to_two_threads_one_on_each():
     found = dossier(article(
         "a", "2031-03-04", put("P1", "Norway"), put("P2", "Norway", version=2), put("P3", "Norway", "other"),
-        answer("R1", "Sweden", "accept", "P1", "P2", "P3"),
+        answer("R1", "Sweden", "accept", "P2", "P1", "P3"),
     ))
     accepted = [move for move in found.moves if move.act == "accept"]
     assert [(move.thread, move.version) for move in accepted] == [("T1", "T1v2"), ("T2", "T2v1")]
@@ -207,6 +207,10 @@ def test_an_answer_given_again_after_another_is_taken_back_unless_its_article_lo
     assert [each[1:] for each in acts(dossier(*before, back))][1:] == [
         ("SE", "reject", "a c"), ("SE", "accept", "b c"),
     ]
+    signed = article("b2", "2031-03-14", put("P1", "Norway", to="Sweden", status="agreed"))
+    assert [each[1:] for each in acts(dossier(*before, signed, anew))][1:] == [
+        ("SE", "reject", "a c"), ("SE", "accept", "b"), ("NO SE", "agree", "b2"),
+    ]
 
 
 def test_a_no_to_what_was_agreed_breaks_it_and_an_old_no_told_with_it_does_not():
@@ -282,6 +286,14 @@ def test_a_condition_told_again_in_nearly_the_same_words_is_the_same_and_another
     assert [each[1:] for each in acts(found) if each[2] == "set_condition"] == [
         ("SE", "set_condition", "a b"), ("SE", "set_condition", "c"),
     ]
+
+
+def test_two_conditions_of_one_article_are_two_however_alike():
+    found = dossier(article(
+        "a", "2031-03-04", put("P1", "Norway"), condition("C1", "Sweden", "P1", says="All sailors must be freed."),
+        condition("C2", "Sweden", "P1", says="All fishermen must be freed."),
+    ))
+    assert [move.act for move in found.moves] == ["propose", "set_condition", "set_condition"]
 
 
 def test_two_who_give_one_answer_in_one_record_are_one_move_with_the_articles_of_both():

@@ -1,0 +1,260 @@
+"""What of a dossier goes into the brief of some days: moves by thread, deadlines, disagreements, doubts, what is left.
+
+How a brief reads is for `views/brief`. Pure, but that words such as "last week" count from today.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from summarizer.errors import ConfigurationError
+from summarizer.negotiation.dates import day_of
+from summarizer.negotiation.dossier import Act, Dossier, Move, Shift, Thread, Told, Version
+from summarizer.negotiation.positions import deadlines, parties
+from summarizer.views.brief.brief import (
+    Brief,
+    BriefDeadline,
+    BriefDoubt,
+    BriefMove,
+    BriefRelation,
+    BriefSource,
+    BriefTerms,
+    BriefThread,
+    Disagreement,
+    LeftOut,
+    Stood,
+)
+
+NEAR: Final = 31   # days ahead for which a deadline is told
+_REPEATED: Final = 6
+_BY_ACT: Final[dict[Act, int]] = {
+    "agree": 0, "carry_out": 0, "accept": 1, "accept_with_conditions": 1, "break": 2, "withdraw": 2, "lapse": 2,
+    "reject": 3, "threaten": 3, "propose": 4, "revise": 4, "counter": 4,
+}
+_BY_SHIFT: Final[dict[Shift, int]] = {"accepted": 1, "taken_back": 2, "softened": 3, "hardened": 3}
+
+
+def brief(
+    dossier: Dossier, since: str | datetime.date, until: str | datetime.date | None = None, party: str | None = None,
+) -> Brief:
+    """Who moved on what from one day to another, both included. The days, and errors, are those of `Dossier.brief`."""
+    days = [day for each in dossier.articles if (day := _published(each.article.published))]
+    dates = [move.date for move in dossier.moves if move.date]
+    first = _day(since, "since")
+    if until is not None:
+        last = _day(until, "until", is_end=True)
+    else:
+        last = max([*days, *dates], default=datetime.date.min)
+        last = last if first <= last else max(first, datetime.date.today())
+    if last < first:
+        raise ConfigurationError(
+            f"the brief would end ({last}) before it begins ({first}): take an earlier day to begin with",
+            settings=("since", "until"),
+        )
+    return _Briefing(dossier, first, last, party).made(min(days, default=None), max(days, default=None))
+
+
+class _Briefing:
+    """One brief, while it is made."""
+
+    def __init__(self, dossier: Dossier, since: datetime.date, until: datetime.date, party: str | None) -> None:
+        self.dossier, self.since, self.until = dossier, since, until
+        self.who = _party(dossier, party) if party is not None else None
+        self.names = {actor.id: actor.name for actor in dossier.actors.actors}
+        self.articles = {each.id: each.article for each in dossier.articles}
+        self.threads = {each.id: each for each in dossier.threads}
+        self.moves = {move.id: move for move in dossier.moves}
+        self.theirs = {move.thread for move in dossier.moves if self._is_theirs(move)}
+        self.shown = [move for move in dossier.moves if self._is_in(move) and self._is_theirs(move)]
+
+    def made(self, first: datetime.date | None, last: datetime.date | None) -> Brief:
+        """All of it; `first` and `last` are days of articles."""
+        outlets = {each.outlet for each in self.articles.values() if each.outlet}
+        due, later = self._deadlines()
+        return Brief(
+            since=self.since, until=self.until, articles=len(self.articles), outlets=len(outlets), first=first,
+            last=last, party=self._called() if self.who else None, threads=self._threads(), deadlines=due,
+            disagreements=list(self._disagreements()), doubts=[*self._doubts(), *self._names()],
+            left_out=[LeftOut(count=count, what=what) for count, what in self._left(later) if count],
+        )
+
+    def _called(self) -> str:
+        assert self.who is not None
+        return self.names[self.who[0]]
+
+    def _is_in(self, move: Move) -> bool:
+        return move.date is not None and self.since <= move.date <= self.until
+
+    def _is_theirs(self, move: Move) -> bool:
+        return self.who is None or not {*move.actors, *move.speakers}.isdisjoint(self.who)
+
+    def _threads(self) -> list[BriefThread]:
+        by_thread: dict[str, list[Move]] = {}
+        for move in self.shown:
+            by_thread.setdefault(move.thread, []).append(move)
+
+        def order(each: str) -> tuple[int, int, int]:
+            rank, day = min((_rank(move), -(move.date or datetime.date.min).toordinal()) for move in by_thread[each])
+            return rank, day, list(self.threads).index(each)
+
+        return [self._thread(self.threads[each], by_thread[each]) for each in sorted(by_thread, key=order)]
+
+    def _thread(self, thread: Thread, moves: list[Move]) -> BriefThread:
+        versions = [each.id for each in thread.versions]
+        told: set[str] = set()
+        made = []
+        for move in sorted(moves, key=lambda each: each.shift == "repeated"):
+            place = versions.index(move.version)
+            terms = None
+            if place and move.version not in told:
+                terms = _terms(place + 1, thread.versions[place - 1], thread.versions[place])
+            told.add(move.version)
+            made.append(self._move(move, terms))
+        return BriefThread(
+            id=thread.id, what=thread.what, proposers=self._named(thread.proposers),
+            addressees=self._named(thread.addressees), outcome=thread.outcome, moves=made,
+            relations=[
+                BriefRelation(kind=each.kind, thread=each.thread, what=self.threads[each.thread].what)
+                for each in thread.relations
+            ],
+        )
+
+    def _move(self, move: Move, terms: BriefTerms | None = None) -> BriefMove:
+        before = self.moves[move.before] if move.before else None
+        assert move.date is not None
+        return BriefMove(
+            id=move.id, date=move.date, about=move.about, who=self._named(move.actors),
+            speakers=self._named(each for each in move.speakers if each not in move.actors), act=move.act,
+            shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
+            before=Stood(act=before.act, date=before.date, about=before.about) if before else None,
+            told=self._told(move), disputes=move.disputes,
+        )
+
+    def _told(self, move: Move) -> list[BriefSource]:
+        """The one whose sentence the move bears first, of those that nobody disputes."""
+        told = sorted(move.told, key=lambda each: (each.verdict == "disputed", each.summary != move.what))
+        return [self._source(each) for each in told]
+
+    def _source(self, told: Told) -> BriefSource:
+        article, quote = self.articles[told.article], told.evidence[0]
+        return BriefSource(
+            article=told.article, record=told.record, outlet=article.outlet, title=article.title,
+            published=article.published, url=article.url, language=article.language, quote=quote.quote,
+            start=quote.start, end=quote.end, page=quote.page, disputed=told.verdict == "disputed",
+        )
+
+    def _named(self, ids: Iterable[str]) -> list[str]:
+        return [self.names.get(each, each) for each in ids]
+
+    def _deadlines(self) -> tuple[list[BriefDeadline], int]:
+        """Those that passed in the span or are near at its end, and how many come later."""
+        found, later = [], 0
+        for due in deadlines(self.dossier, self.until):
+            deadline, thread = due.deadline, self.threads[due.thread]
+            if deadline.day < self.since or not (self.who is None or self._concerns(thread)):
+                continue
+            if due.days > NEAR:
+                later += 1
+                continue
+            found.append(BriefDeadline(
+                day=deadline.day, about=deadline.about, words=deadline.words, days=due.days, thread=thread.id,
+                what=thread.what, outcome=thread.outcome, source=self._source(deadline.told),
+            ))
+        return found, later
+
+    def _concerns(self, thread: Thread) -> bool:
+        return thread.id in self.theirs or not {*thread.proposers, *thread.addressees}.isdisjoint(self.who or ())
+
+    def _disagreements(self) -> Iterator[Disagreement]:
+        told: set[frozenset[str]] = set()
+        for move in self.shown:
+            for id in move.disputes:
+                other = self.moves[id]
+                if other.date and (pair := frozenset((id, move.id))) not in told:
+                    told.add(pair)
+                    two = sorted((move, other), key=lambda each: list(self.moves).index(each.id))
+                    what = self.threads[move.thread].what
+                    yield Disagreement(thread=move.thread, what=what, moves=[self._move(each) for each in two])
+
+    def _doubts(self) -> Iterator[BriefDoubt]:
+        shown = {move.thread for move in self.shown}
+        for each in self.dossier.doubts:
+            if not shown.isdisjoint(each.threads):
+                yield BriefDoubt(
+                    kind="threads", ids=each.threads, what=[self.threads[id].what for id in each.threads], why=each.why,
+                )
+
+    def _names(self) -> Iterator[BriefDoubt]:
+        shown = {actor for move in self.shown for actor in (*move.actors, *move.speakers)}
+        for each in self.dossier.actors.undecided:
+            if each.actor in shown:
+                yield BriefDoubt(kind="name", ids=[], what=[each.name, *self._named(each.candidates)], why=each.why)
+
+    def _left(self, later: int) -> Iterator[tuple[int, str]]:
+        dated = [move.date for move in self.dossier.moves if move.date]
+        yield sum(day < self.since for day in dated), "moves before"
+        yield sum(day > self.until for day in dated), "moves after"
+        yield sum(self._is_in(move) for move in self.dossier.moves) - len(self.shown), "moves of others"
+        yield len(self.dossier.moves) - len(dated), "moves whose day no article tells"
+        yield later, f"deadlines more than {NEAR} days ahead"
+        for why, count in sorted(Counter(each.why for each in self.dossier.unplaced).items()):
+            yield count, f"records that tell no move: {why}"
+
+
+def _terms(number: int, before: Version, now: Version) -> BriefTerms:
+    return BriefTerms(
+        version=number, what=now.what, before=before.what, changed=now.changed,
+        timeframe=now.fields.get("timeframe"), conditions=now.fields.get("conditions"),
+    )
+
+
+def _rank(move: Move) -> int:
+    if move.shift == "repeated":
+        return _REPEATED
+    return min(_BY_ACT.get(move.act, _REPEATED - 1), _BY_SHIFT.get(move.shift, _REPEATED - 1))
+
+
+def _published(told: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat((told or "")[:10])
+    except ValueError:
+        return None
+
+
+def _day(told: str | datetime.date, setting: str, *, is_end: bool = False) -> datetime.date:
+    """The first day of what words tell, or the last: `_day("last week", "since") → Monday of last week`."""
+    if isinstance(told, datetime.datetime):
+        return told.date()
+    if isinstance(told, datetime.date):
+        return told
+    try:
+        return datetime.date.fromisoformat(told.strip())
+    except ValueError:
+        pass
+    found = day_of(datetime.date.today(), told or "-")
+    day = found.latest if is_end else found.earliest
+    if day is None:
+        raise ConfigurationError(
+            f"{told!r} tells no day: name one, as 2026-11-18, or say it in words, as 'last week'", settings=(setting,)
+        )
+    return day
+
+
+def _party(dossier: Dossier, party: str) -> list[str]:
+    """Ids of the actor of that name and of all who speak for it, its own first."""
+    try:
+        return parties(dossier.actors, party)
+    except KeyError:
+        pass
+    from rapidfuzz import fuzz, process, utils
+
+    names = list(dict.fromkeys(
+        name for actor in dossier.actors.actors for name in (actor.name, *(each.name for each in actor.names))
+    ))
+    near = process.extract(party, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60)
+    like = [name for name, *_ in near] or [actor.name for actor in dossier.actors.actors[:5]]
+    told = f"; names like it: {', '.join(like)}" if near else f"; it has {', '.join(like)}" if like else ""
+    raise ConfigurationError(f"no actor of the dossier goes by the name {party!r}{told}", settings=("party",)) from None
