@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from summarizer.errors import OutputError, ResultsError
 from summarizer.negotiation.dossier import Dossier
@@ -26,6 +27,17 @@ def put(dossier: Dossier, path: Path) -> None:
         with suppress(OSError):
             half.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def is_dossier(path: Path) -> bool:
+    """Whether a file holds a dossier, and no results: one JSON object with threads."""
+    if not path.is_file():   # a pipe can be read but once
+        return False
+    try:
+        found = from_json(next(documents(path), (1, ""))[1])
+    except (ResultsError, ValueError):
+        return False   # whoever reads it says what is wrong
+    return isinstance(found, dict) and "threads" in found
 
 
 def read_dossier(path: str | Path) -> Dossier:
