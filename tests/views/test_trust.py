@@ -41,7 +41,8 @@ def every():
 
 def test_the_terminal_tells_who_disputes_what_and_why_without_a_colour():
     told = lines(verdicts.disputed().to_text())
-    assert "P2 plan, unofficial, floated: members of the Trump team (Trump) ! Disputed as a whole: nobody puts it[31m" in told
+    proposer = "members of the Trump team (Trump)"
+    assert f"P2 plan, unofficial, floated: {proposer} ! Disputed as a whole: nobody puts it[31m" in told
     assert "! Disputed, answer: he leaves it open; instead: defer (openai/second)" in told
     assert "! Disputed, responders: another *speaks* (by this program)" in told
     assert "! Disputed, text: a number too many (by this program)" in told
