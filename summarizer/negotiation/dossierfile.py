@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -26,6 +28,19 @@ def put(dossier: Dossier, path: Path) -> None:
         with suppress(OSError):
             half.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def is_dossier(path: Path) -> bool:
+    """Whether a file holds a dossier, or gold of one, rather than results. Raises ResultsError where it is no JSON."""
+    if path.is_dir() or not path.exists():
+        return False
+    first = next(documents(path), None)
+    return first is not None and has_threads(parsed(first[1], path, first[0]))
+
+
+def has_threads(data: Mapping[str, Any]) -> bool:
+    """Whether a JSON object is a dossier, or gold of one."""
+    return isinstance(data.get("threads"), list)
 
 
 def read_dossier(path: str | Path) -> Dossier:
