@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from summarizer.errors import OutputError, ResultsError
 from summarizer.negotiation.dossier import Dossier
@@ -31,11 +32,14 @@ def put(dossier: Dossier, path: Path) -> None:
 
 
 def is_dossier(path: Path) -> bool:
-    """Whether a file holds a dossier, or gold of one, rather than results. Raises ResultsError where it is no JSON."""
-    if path.is_dir() or not path.exists():
+    """Whether a file holds a dossier, or gold of one, and no results: one JSON object with threads."""
+    if not path.is_file():   # a pipe can be read but once
         return False
-    first = next(documents(path), None)
-    return first is not None and has_threads(parsed(first[1], path, first[0]))
+    try:
+        found = from_json(next(documents(path), (1, ""))[1])
+    except (ResultsError, ValueError):
+        return False   # whoever reads it says what is wrong
+    return isinstance(found, dict) and has_threads(found)
 
 
 def has_threads(data: Mapping[str, Any]) -> bool:

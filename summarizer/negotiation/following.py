@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_THREADS = (5, 1.2, 16)   # that are shown for all proposals of an article: so many, more for each of them, at most
+_THREADS = (3, 1.7, 24)   # that are shown for all proposals of an article: so many, more for each of them, at most
 _EACH = 8       # that are looked for for one of them
 
 

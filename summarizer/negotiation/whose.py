@@ -91,7 +91,8 @@ def names_question(found: Actors, summaries: Iterable[Summary], asked: Iterable[
         return None
     open_ = every[:MOST]
     ids = {actor.id for actor in open_}
-    others = [actor for actor in found.actors if actor.id not in ids][:_OTHERS]
+    others = [actor for actor in found.actors if actor.id not in ids and (actor.names or actor.kind == "state")]
+    others = others[:_OTHERS]
     labels = {actor.id: f"A{number}" for number, actor in enumerate(others, 1)}
     labels |= {actor.id: f"N{number}" for number, actor in enumerate(open_, 1)}
     told = _sentences(open_, summaries)
