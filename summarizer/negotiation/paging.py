@@ -84,9 +84,9 @@ class _Rows:
             "undecided": [_undecided(each) for each in told.actors.undecided],
             "threads": [self._thread(each) for each in told.threads],
             "moves": [self._move(each) for each in told.moves],
-            "doubts": [_doubt(each) for each in told.doubts],
+            "doubts": [self._doubt(each) for each in told.doubts],
             "unplaced": [[self._place(each.told), each.why] for each in told.unplaced],
-            "joins": self._joins(),
+            "joins": [self._judged(each) for each in told.joins],
         }
         return rows | {"told": self._told}
 
@@ -138,13 +138,13 @@ class _Rows:
             "shift": each.shift, "before": each.before,
         })
 
-    def _joins(self) -> list[list[Any]]:
+    def _doubt(self, each: Doubt) -> list[Any]:
+        return [each.threads, each.why, [self._judged(one) for one in each.judgements]]
+
+    def _judged(self, each: Judgement) -> list[Any]:
         """What says that two records are one, or two: places of both, the verdict, and who says so."""
-        return [
-            [left, right, each.verdict, each.how, each.by, each.changed, each.why] for each in self._dossier.joins
-            if (left := self._places.get((each.left.article, each.left.record))) is not None
-            and (right := self._places.get((each.right.article, each.right.record))) is not None
-        ]
+        places = [self._places.get((key.article, key.record)) for key in (each.left, each.right)]
+        return [*places, each.verdict, each.how, each.by, each.changed, each.why]
 
 
 def _article(each: FollowedArticle) -> dict[str, Any]:
@@ -166,14 +166,6 @@ def _actor(each: Actor) -> dict[str, Any]:
 
 def _undecided(each: Undecided) -> list[Any]:
     return [each.name, each.actor, each.candidates, each.why]
-
-
-def _doubt(each: Doubt) -> list[Any]:
-    return [each.threads, each.why, [_judged(one) for one in each.judgements]]
-
-
-def _judged(each: Judgement) -> list[Any]:
-    return [each.verdict, each.how, each.by, each.changed, each.why]
 
 
 def _worked_out(move: Move) -> list[Any] | None:

@@ -126,6 +126,7 @@ def test_positions_on_a_day_are_those_of_the_dossier(dossier, folder, look):
 
 # the filter, the actor or issue, and what then holds of the thread and the move
 FILTERS = [
+    ("who", "Bersund", lambda _thread, move, id: id in move.actors),
     ("by", "Karvania", lambda thread, _move, id: id in thread.proposers),
     ("to", "Karvania", lambda thread, _move, id: id in thread.addressees),
     ("answer", "Bersund", lambda _thread, move, id: id in move.actors and move.act not in PUTTING),
@@ -225,7 +226,8 @@ def test_what_is_written_from_right_to_left_runs_so_and_paper_has_no_controls(fo
         assert tab.evaluate("getComputedStyle(document.querySelector('.days blockquote bdi')).direction") == "rtl"
         assert tab.evaluate("getComputedStyle(document.body).direction") == "ltr"
         tab.emulate_media(media="print")
-        assert not tab.is_visible(".filters")
+        assert not tab.is_visible(".filters :is(input, select, button)")
+        assert "with the words" in tab.locator(".hits").inner_text()
         assert not tab.is_visible("nav")
         assert tab.is_visible(".days .says >> nth=0")
 

@@ -118,8 +118,19 @@ document.addEventListener("keydown", (event) => {
   location.hash = kept.hash;
   go();
 });
+addEventListener("beforeprint", () => {
+  for (const node of main.querySelectorAll("button.more:not([hidden])")) node.dispatchEvent(new Event("all"));
+});
 addEventListener("hashchange", () => {
   if (location.hash !== visited) go();
 });
 head.querySelector(".called").replaceChildren(el("bdi", {}, title), el("small", {}, FIRST ? ` ${dayWords(FIRST)} to ${dayWords(LAST)}` : ""));
 go();
+// What searching looks through is made while nobody waits.
+const ready = (place) => {
+  const end = Math.min(place + 200, moves.length);
+  for (let at = place; at < end; at += 1) fieldsOf(moves[at], moveFields);
+  if (end < moves.length) requestIdleCallback(() => ready(end));
+  else if (dossier.articles.length) textOf(0);
+};
+globalThis.requestIdleCallback?.(() => ready(0));

@@ -9,7 +9,7 @@ const HOW_NAMED = {
 function speaksFor(one) {
   return listed(
     one.represents.map(([id, since, until]) =>
-      el("span", {}, actorLink(id), since || until ? el("small", {}, ` (${since ? dayWords(since) : ""} to ${until ? dayWords(until) : ""})`) : ""),
+      el("span", {}, actorLink(id), since || until ? el("small", {}, ` (${listed([...new Set([since, until].filter(Boolean).map(dayWords))], " to ").join("")})`) : ""),
     ),
   );
 }
