@@ -144,7 +144,7 @@ function next(mark, marks, key) {
 
 // Days, as many as there is room for: every day, week, or month.
 function axis(first, last, x, bottom) {
-  const room = (x(last) - x(first)) / Math.max(last - first, 1);
+  const room = (x(last) - x(first)) / Math.max(last - first, 1) || 76; // of one day there is its name
   const step = [1, 2, 7, 14].find((days) => days * room >= 76);
   const ticks = [];
   for (let day = first; day <= last; day += step ?? 1) {

@@ -19,7 +19,7 @@ function deadlines() {
           el("th", { scope: "row" }, dayNode(each.day, each.about)),
           el("td", {}, told),
           el("td", {}, threadLink(each.thread), " ", outcomeNode(each.thread)),
-          el("td", {}, quotesOf(each.place, true)),
+          el("td", {}, (dossier.told[each.place][4][0]?.[2] ?? "").includes(each.words) ? null : el("p", { dir: "auto" }, each.words), quotesOf(each.place, true)),
         );
       }),
     );

@@ -51,7 +51,7 @@ function factsOf(thread, names) {
     thread.issues.length ? ` · ${thread.issues.map(worded).join(", ")}` : "",
     thread.versions.length > 1 ? ` · ${counted(thread.versions.length, "version")}` : "",
     ` · ${counted(thread.moves.length, "move")}`,
-    thread.since ? [" · ", dayNode(thread.since), " to ", dayNode(thread.until)] : "",
+    thread.since ? [" · ", dayNode(thread.since), ...(thread.until > thread.since ? [" to ", dayNode(thread.until)] : [])] : "",
   ].flat();
 }
 
@@ -66,7 +66,7 @@ function threadPage(id) {
     el("p", { class: "where" }, factsOf(thread, actorLinks)),
     relationsOf(thread),
     el("section", { "aria-labelledby": "versions" }, el("h2", { id: "versions", tabindex: -1 }, thread.versions.length > 1 ? `${thread.versions.length} versions, side by side` : "The terms"), versionsOf(thread)),
-    thread.moves.filter((move) => move.date).length > 1
+    new Set(thread.moves.flatMap((move) => move.date ?? [])).size > 1
       ? el("section", { "aria-labelledby": "over-time" }, el("h2", { id: "over-time" }, "Over time"), lanes(thread.moves))
       : null,
     el(
