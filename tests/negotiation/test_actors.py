@@ -134,8 +134,8 @@ def test_a_parliament_or_a_court_does_not_speak_for_its_state():
 
 
 def test_organs_and_spokesmen_of_a_body_speak_for_it():
-    given = [("the Dock Workers' Party council", "Dock Workers' Party"), ("a Harbour League negotiator", "Harbour League"),
-             ("General Command of the Hamra Front", "Hamra Front")]
+    given = [("the Dock Workers' Party council", "Dock Workers' Party"),
+             ("a Harbour League negotiator", "Harbour League"), ("General Command of the Hamra Front", "Hamra Front")]
     found = actors([summary("a", *given)])
     for name, body in given:
         actor = found[ids(found)[name]]

@@ -53,7 +53,7 @@ def test_names_are_asked_about_once_and_new_ones_alone_later(tmp_path):
 
 
 def test_a_name_that_no_sentence_has_is_shown_with_what_stands_around_it_in_a_passage():
-    before, after = "Regen und Wind hielten an, und kein Schiff lief aus. " * 4, " und will sie am Montag bestätigen" * 9
+    before, after = "Regen und Wind hielten an, kein Schiff lief aus. " * 4, " und will sie bestätigen" * 9
     told = telling("a", f"Hafengilde schweigt. {before}Die Hafengilde bietet eine Waffenruhe{after}.")
     said = told.model_copy(update={
         "proposals": [each.model_copy(update={"summary": "A truce is offered."}) for each in told.proposals],
