@@ -1,4 +1,4 @@
-"""`report`: a results file as one page."""
+"""`report`: a results file, or a dossier, as one page."""
 
 from __future__ import annotations
 
@@ -20,17 +20,24 @@ _SHEET = re.compile(r":[^:]+:\d+$")   # and one of a sheet in a workbook
 
 
 @click.command()
-@click.argument("results", type=PathArgument(), metavar="RESULTS.jsonl")
+@click.argument("results", type=PathArgument(), metavar="RESULTS.jsonl|DOSSIER.json")
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the page there instead of to standard output (-).")
 @click.option("--text-column", metavar="NAME", help="The column of a table that holds the text.")
 @options(REQUIRE)
 def report(results: Path, output: Path | None, text_column: str | None, require: Require | None) -> None:
-    """Make one HTML page of RESULTS.jsonl: one file that asks nothing of any server.
+    """Make one HTML page of RESULTS.jsonl, or of a DOSSIER.json: one file that asks nothing of any server.
 
     The texts are those kept beside the results, else read again where they were found, if they are the same
     still; an article whose text is no longer at hand is shown by its quotes.
     """
+    from summarizer.negotiation.dossierfile import is_dossier
+
+    if is_dossier(results):
+        if require is not None:
+            raise click.UsageError("--require is for results: a dossier has what follow made of them")
+        _dossier(results, output, text_column)
+        return
     from summarizer.codebook.trust import Required
     from summarizer.results.load import read_results, shards
     from summarizer.results.texts import find, kept
@@ -48,10 +55,29 @@ def report(results: Path, output: Path | None, text_column: str | None, require:
     if required is not None:
         click.echo(f"{output or results}: {required.told}", err=True)
     if output is not None:
-        missing = sum(each.article.sha256 not in texts for each in summaries)
-        told = f"; {missing:,} without their text, shown by their quotes" if missing else ""
-        count = f"{len(summaries):,} article{'' if len(summaries) == 1 else 's'}"
-        click.echo(f"{output}: {count}{told}, {output.stat().st_size / 1e6:.1f} MB", err=True)
+        _say(output, len(summaries), sum(each.article.sha256 not in texts for each in summaries))
+
+
+def _dossier(path: Path, output: Path | None, text_column: str | None) -> None:
+    """The page of a dossier; the results that it was made of are looked for beside it."""
+    from summarizer.negotiation.dossierfile import read_dossier
+    from summarizer.results.texts import find, kept
+
+    dossier = read_dossier(path)
+    articles = [each.article for each in dossier.articles]
+    beside = [path.parent / name for name in (dossier.following.results if dossier.following else [])]
+    writable(output, path, *beside)
+    texts = dict(find([each for results in beside for each in kept(results)], {each.sha256 for each in articles}))
+    texts |= _texts([(each.source, each.sha256) for each in articles if each.sha256 not in texts], text_column)
+    put(dossier.to_html(texts.values()), output)
+    if output is not None:
+        _say(output, len(articles), sum(each.sha256 not in texts for each in articles))
+
+
+def _say(output: Path, articles: int, missing: int) -> None:
+    told = f"; {missing:,} without their text, shown by their quotes" if missing else ""
+    count = f"{articles:,} article{'' if articles == 1 else 's'}"
+    click.echo(f"{output}: {count}{told}, {output.stat().st_size / 1e6:.1f} MB", err=True)
 
 
 def _texts(wanted: Iterable[tuple[str | None, str]], text_column: str | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ quotes; every join of two records says how it came about.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
@@ -326,6 +327,15 @@ class Dossier(Record):
         from summarizer.negotiation.positions import changes
 
         return changes(self, since, until, party)
+
+    def to_html(self, texts: Iterable[str] = ()) -> str:
+        """The dossier as one HTML page that needs nothing else.
+
+        `texts`: of its articles, in which quotes are then marked; an article without its text is shown by its quotes.
+        """
+        from summarizer.negotiation.paging import page
+
+        return page(self, texts)
 
     def brief(
         self, since: str | datetime.date, until: str | datetime.date | None = None, party: str | None = None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from summarizer.errors import OutputError, ResultsError
 from summarizer.negotiation.dossier import Dossier
@@ -26,6 +29,22 @@ def put(dossier: Dossier, path: Path) -> None:
         with suppress(OSError):
             half.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def is_dossier(path: Path) -> bool:
+    """Whether a file holds a dossier, or gold of one, and no results: one JSON object with threads."""
+    if not path.is_file():   # a pipe can be read but once
+        return False
+    try:
+        found = from_json(next(documents(path), (1, ""))[1])
+    except (ResultsError, ValueError):
+        return False   # whoever reads it says what is wrong
+    return isinstance(found, dict) and has_threads(found)
+
+
+def has_threads(data: Mapping[str, Any]) -> bool:
+    """Whether a JSON object is a dossier, or gold of one."""
+    return isinstance(data.get("threads"), list)
 
 
 def read_dossier(path: str | Path) -> Dossier:

@@ -137,3 +137,22 @@ def test_interrupted_once_it_finishes_what_is_in_flight_and_says_how_to_go_on(tm
     assert running.returncode == 130
     assert "Stopped before the end." in said
     assert len([line for line in lines(journal) if line.get("asked")]) == len(server.asked)
+
+
+def test_a_full_disk_ends_it_with_nothing_torn_and_the_next_run_goes_on(tmp_path):
+    results, journal = written(many(12), tmp_path / "many.jsonl"), tmp_path / "d.judgements.jsonl"
+    with Server(NOTHING) as server:
+        done = follow(results, tmp_path / "d.json", server=server, largest=3_000)
+        assert done.returncode == 74
+        assert "d.judgements.jsonl cannot be written" in done.stderr
+        kept = len([line for line in lines(journal) if line.get("asked")])
+        before = len(server.asked)
+        assert follow(results, tmp_path / "d.json", server=server).returncode == 0
+        assert len(server.asked) - before == 11 - kept
+
+
+def test_where_the_dossier_cannot_be_written_nothing_is_asked(tmp_path, results):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with Server(NOTHING) as server:
+        done = follow(results, tmp_path / "file" / "d.json", server=server)
+    assert (done.returncode, len(server.asked)) == (74, 0)

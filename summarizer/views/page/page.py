@@ -7,14 +7,9 @@ run that script and no other, and forbids every request.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
-import re
 from collections.abc import Iterable
-from email.utils import parsedate_to_datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from summarizer.codebook.kinds import KINDS
@@ -29,15 +24,15 @@ from summarizer.codebook.records import (
     Summary,
 )
 from summarizer.codebook.trust import Required, is_checked, left_out, trusted
+from summarizer.views.page.parts import code, code_hash, day_of, href_of, template
 from summarizer.views.text import provenance, show
 from summarizer.views.verdicts import is_disputed, remarks, trust_lines
 from summarizer.views.words import MISSED, astray, beneath, headline, noted, plain, said_of, titled
 
-_HERE = Path(__file__).parent
 _SCRIPTS = (   # one after the other, the last one starts
     "dom.js", "filter.js", "text.js", "cards.js", "map.js", "positions.js", "reading.js", "index.js", "start.js",
 )
-_ISO_DATE = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(-\d{2})?(?!\d)")
+_STYLES = ("page.css",)
 
 
 def page(readings: Iterable[tuple[Summary, str | None]], required: Required | None = None) -> str:
@@ -65,11 +60,11 @@ def page(readings: Iterable[tuple[Summary, str | None]], required: Required | No
     if required:
         required.ended()
     alone = first if len(rows) == 1 else None
-    html: str = _template().render(
+    html: str = template("page.html.jinja").render(
         title=plain(titled(alone)) if alone else f"{len(rows):,} articles",
-        kinds=_kinds(),
+        kinds=kinds(),
         data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
-        style=_style(), script=_script(), style_hash=_hash(_style()), script_hash=_hash(_script()),
+        style=code(_STYLES), script=code(_SCRIPTS), style_hash=code_hash(_STYLES), script_hash=code_hash(_SCRIPTS),
         plain_text=_as_text(alone) if alone else None, left=f"{required.told}." if required else None,
     )
     return html
@@ -88,14 +83,12 @@ def frame(summary: Summary) -> str:
 
 def _article(summary: Summary, text: str | None, wrong: set[tuple[str, int]]) -> dict[str, Any]:
     told = summary.article
-    href = next((each for each in (told.url, told.source) if each and each.startswith(("https://", "http://"))), None)
-    day = _day(told.published)
+    day = day_of(told.published)
     row: dict[str, Any] = {
         "id": summary.id, "title": titled(summary), "outlet": told.outlet, "published": told.published,
         "day": day, "month": day and day[:7], "language": told.language,
         "text": text, "sha256": told.sha256, "chars": told.chars,
-        # Only addresses of the web become links: a source may be anything.
-        "href": href, "notes": told.notes or None, "also_in": told.also_in or None,
+        "href": href_of(told), "notes": told.notes or None, "also_in": told.also_in or None,
         "trust": trust_lines(summary) or None, "disputed": _disputed(summary),
         "check": [_check_these(summary, each) for each in summary.doubtful] or None,
         "missing": [_missing(summary, number, wrong) for number in range(len(summary.missing))] or None,
@@ -158,7 +151,7 @@ def _rejected(rejected: Rejected) -> dict[str, Any]:
 
 
 @cache
-def _kinds() -> Any:
+def kinds() -> Any:
     """The kinds of records for the script: fields of their parties, and of their links with the words for them."""
     from jinja2.utils import htmlsafe_json_dumps
 
@@ -171,18 +164,6 @@ def _kinds() -> Any:
     })
 
 
-def _day(published: str | None) -> str | None:
-    """A date as year and month, with the day where told: `_day("2024-12-30T08:00Z") → "2024-12-30"`."""
-    if not published:
-        return None
-    if found := _ISO_DATE.match(published.strip()):
-        return found[0]
-    try:
-        return parsedate_to_datetime(published).date().isoformat()   # as feeds and mails write it
-    except ValueError:
-        return None
-
-
 def _as_text(summary: Summary) -> str:
     from rich.console import Console
 
@@ -190,30 +171,3 @@ def _as_text(summary: Summary) -> str:
     # force_jupyter: by itself rich takes any console in a notebook for the notebook's, whatever its file.
     show(summary, Console(file=buffer, width=80, highlight=False, color_system=None, force_jupyter=False))
     return buffer.getvalue()
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("page.html.jinja")
-
-
-@cache
-def _script() -> Any:
-    from markupsafe import Markup
-
-    # The package's own files: nothing of an article is in them.
-    return Markup("\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS))   # noqa: S704
-
-
-@cache
-def _style() -> Any:
-    from markupsafe import Markup
-
-    return Markup((_HERE / "page.css").read_text(encoding="utf-8"))   # noqa: S704 - as above
-
-
-def _hash(code: str) -> str:
-    return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()

@@ -1,0 +1,1 @@
+"""A dossier as one HTML page."""

@@ -1,0 +1,37 @@
+"""A negotiation as one HTML page that asks nothing of anybody: what changed, and the quote of every statement.
+
+As the page of articles: the data are JSON, the script (the .js files beside this one) makes every view of them with
+text nodes only, and the policy in the head lets that script run and no other. What the data are of a dossier is for
+`negotiation/paging.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from summarizer.views.page.page import kinds
+from summarizer.views.page.parts import code, code_hash, template
+
+_OURS = (   # one after the other, the last one starts
+    "acts", "choices", "passages", "moves", "lanes", "threads", "versions", "standing", "who", "open", "source",
+    "start",
+)
+_SCRIPTS = ("dom.js", "text.js", *(f"negotiation/{name}.js" for name in _OURS))
+_STYLES = ("page.css", "negotiation/negotiation.css")
+
+
+def negotiation_page(
+    title: str, data: Mapping[str, Any], texts: Mapping[str, str], threads: Sequence[tuple[str, str]]
+) -> str:
+    """Return the page. `texts` are of articles, by their place; `threads`, outcome and words, for who has no script."""
+    from jinja2.utils import htmlsafe_json_dumps
+
+    data_json, texts_json = (
+        htmlsafe_json_dumps(each, ensure_ascii=False, separators=(",", ":")) for each in (data, texts)
+    )
+    html: str = template("negotiation/negotiation.html.jinja").render(
+        title=title, kinds=kinds(), data=data_json, texts=texts_json, threads=threads,
+        style=code(_STYLES), script=code(_SCRIPTS), style_hash=code_hash(_STYLES), script_hash=code_hash(_SCRIPTS),
+    )
+    return html
