@@ -168,7 +168,7 @@ def things(path):
     """What `write` wrote, one by one."""
     with path.open("rb") as file:
         while file.peek(1):
-            yield from pickle.load(file)   # noqa: S301 - our own
+            yield from pickle.load(file)
 
 
 def told_in(folder):
