@@ -33,9 +33,9 @@ def score(results: Path, gold: Path, *, diff: bool, as_json: bool) -> None:
     results how they differ; the second is taken for right. A dossier (of `follow`) is scored against gold of
     actors, threads and moves, with the articles' texts beside that as ARTICLE.txt. Needs the extra `score`.
     """
+    from summarizer.negotiation.dossierfile import is_dossier
     from summarizer.scoring import dossiertable, table
     from summarizer.scoring.counting import score as scored
-    from summarizer.scoring.dossierfiles import is_dossier
     from summarizer.scoring.dossiers import score_dossier
 
     writable(None)

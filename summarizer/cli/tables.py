@@ -1,4 +1,4 @@
-"""`tables`: results as CSV, Parquet, XLSX or SQLite."""
+"""`tables`: results, or a dossier, as CSV, Parquet, XLSX or SQLite."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("results", type=PathArgument(), metavar="RESULTS.jsonl")
+@click.argument("results", type=PathArgument(), metavar="RESULTS.jsonl|DOSSIER.json")
 @click.option("-o", "--output", type=Output("a file or a folder"), required=True,
               metavar="FOLDER|FILE.xlsx|FILE.sqlite", help="An earlier output of this command is replaced.")
 @click.option("--parquet", is_flag=True, help="Parquet files in the folder instead of CSV.")
 @options(REQUIRE)
 def tables(results: Path, output: Path, *, parquet: bool, require: Require | None) -> None:
-    """Write results as tables: a folder of CSV files, an XLSX workbook, or a SQLite database.
+    """Write results, or a dossier, as tables: a folder of CSV files, an XLSX workbook, or a SQLite database.
 
     Proposals, responses, conditions, their quotes, parties, links and issues, a row each; the table
     `codebook` tells what each column means. RESULTS.jsonl is what `batch` writes, or one summary
-    (`run --format json`).
+    (`run --format json`). Of a DOSSIER.json (of `follow`) actors, threads, versions, moves, positions and the
+    records that tell them, a row each.
     """
+    from summarizer.codebook.kinds import KINDS
     from summarizer.codebook.trust import Required
     from summarizer.tables.files import write_tables
 
     required = Required(require) if require is not None else None
     counts = write_tables(results, output, parquet=parquet, required=required)
-    told = ", ".join(f"{counts[name]:,} {name}" for name in ("articles", "proposals", "responses", "conditions"))
+    of_dossier, of_results = ("articles", "actors", "threads", "moves"), ("articles", *(k.list for k in KINDS.values()))
+    told = ", ".join(f"{counts[name]:,} {name}" for name in (of_dossier if "moves" in counts else of_results))
     click.echo(f"{output}: {told}", err=True)
     if required is not None:
         click.echo(f"{output}: {required.told}", err=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -30,14 +32,19 @@ def put(dossier: Dossier, path: Path) -> None:
 
 
 def is_dossier(path: Path) -> bool:
-    """Whether a file holds a dossier, and no results: one JSON object with threads."""
+    """Whether a file holds a dossier, or gold of one, and no results: one JSON object with threads."""
     if not path.is_file():   # a pipe can be read but once
         return False
     try:
         found = from_json(next(documents(path), (1, ""))[1])
     except (ResultsError, ValueError):
         return False   # whoever reads it says what is wrong
-    return isinstance(found, dict) and "threads" in found
+    return isinstance(found, dict) and has_threads(found)
+
+
+def has_threads(data: Mapping[str, Any]) -> bool:
+    """Whether a JSON object is a dossier, or gold of one."""
+    return isinstance(data.get("threads"), list)
 
 
 def read_dossier(path: str | Path) -> Dossier:

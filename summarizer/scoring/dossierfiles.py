@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -15,7 +14,7 @@ from summarizer.inputs.article import Article
 from summarizer.inputs.document import Unreadable
 from summarizer.inputs.sources import articles
 from summarizer.negotiation.dossier import Dossier
-from summarizer.negotiation.dossierfile import read_dossier
+from summarizer.negotiation.dossierfile import has_threads, read_dossier
 from summarizer.results.load import documents, faults, parsed, placed
 from summarizer.scoring.golddossier import GoldDossier
 from summarizer.scoring.histories import History, Moved, Telling, history, matched
@@ -24,21 +23,13 @@ from summarizer.text.locate import Passages
 _MOST_FAULTS = 10
 
 
-def is_dossier(path: Path) -> bool:
-    """Whether a file holds a dossier, or gold of one, rather than results. Raises ResultsError where it is no JSON."""
-    if path.is_dir() or not path.exists():
-        return False
-    first = next(documents(path), None)
-    return first is not None and _has_threads(parsed(first[1], path, first[0]))
-
-
 def read(path: Path) -> Dossier | GoldDossier:
     """A dossier, or gold of one. Raises ResultsError with file, line and reason."""
     if not path.is_file():
         raise ResultsError(f"{path} is a folder: name one file" if path.is_dir() else f"there is no file {path}")
     number, text = next(documents(path), (1, ""))
     data = parsed(text, path, number)
-    if not _has_threads(data):
+    if not has_threads(data):
         raise ResultsError(f"{path} holds no dossier and no gold of one: it has no threads")
     if "format" in data:
         return read_dossier(path)
@@ -83,10 +74,6 @@ def beside(
     left = [article for article in one.articles if article not in same]
     _rename(one, other, same)
     return one, other, left
-
-
-def _has_threads(data: Mapping[str, Any]) -> bool:
-    return isinstance(data.get("threads"), list)
 
 
 def _first(articles: list[str]) -> str:

@@ -44,6 +44,28 @@ CODES = (
     Code("kind", "circumstance", None, None, "no act of anybody"),
 )
 
+# Of acts of a dossier: as those of the records that tell them.
+MOVE_CODES = (
+    Code("act", "propose", None, None, "what it is, offer, appeal or demand, tells the act of its thread"),
+    Code("act", "revise", None, None, "as propose"),
+    Code("act", "accept", "AGREE", "03", "agrees; signing (05) and carrying out (06 to 08) are acts of their own"),
+    Code("act", "accept_with_conditions", None, None, "neither scheme has a conditional consent"),
+    Code("act", "reject", "REJECT", "12", "refuses"),
+    Code("act", "counter", None, None, "a refusal and an offer at once: the proposal put has a code"),
+    Code("act", "defer", None, None, "neither scheme has it"),
+    Code("act", "non_committal", None, None, "PLOVER leaves comments out; CAMEO has several codes for them"),
+    Code("act", "criticize", "ACCUSE", "11", "disapproves (111); DISAPPROVE in PLOVER before 2021"),
+    Code("act", "endorse", "SUPPORT", "05", "commends or approves (051)"),
+    Code("act", "set_condition", None, None, "part of the event that it governs"),
+    Code("act", "threaten", "THREATEN", "13", "a threat or forceful warning"),
+    Code("act", "withdraw", None, None, "neither scheme has it"),
+    Code("act", "agree", None, None, "may be consent (03) or a signature (05)"),
+    Code("act", "carry_out", None, None, "what was done tells its code, of 06 to 08 or others"),
+    Code("act", "break", None, None, "what was done instead tells its code"),
+    Code("act", "lapse", None, None, "no act of anybody"),
+    Code("act", "no_answer", None, None, "no event"),
+)
+
 _BY_VALUE = {(code.field, code.value): (code.plover, code.cameo) for code in CODES}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -105,7 +106,7 @@ class Table:
         return [column.name for column in self.columns]
 
 
-def _field(model: type[Record], name: str, called: str = "") -> Column:
+def field(model: type[Record], name: str, called: str = "") -> Column:
     """The column of a field that holds one value, or lines of text: its type and its meaning are the field's."""
     info = model.model_fields[name]
     annotation = info.annotation
@@ -119,11 +120,13 @@ def _field(model: type[Record], name: str, called: str = "") -> Column:
     return Column(called or info.alias or name, _TYPES[annotation], meaning)
 
 
-def _text(name: str, meaning: str, links_to: str | None = None) -> Column:
+def text(name: str, meaning: str, links_to: str | None = None) -> Column:
+    """A column of text."""
     return Column(name, "text", meaning, links_to)
 
 
-def _number(meaning: str) -> Column:
+def number(meaning: str) -> Column:
+    """The column `n`, which counts from 1."""
     return Column("n", "integer", f"{meaning}, counted from 1")
 
 
@@ -132,125 +135,127 @@ PROVENANCE_FIELDS = tuple(name for name in Provenance.model_fields if name not i
 USAGE_FIELDS = tuple(Usage.model_fields)
 READING_FIELDS = tuple(name for name in SecondReading.model_fields if name != "usage")
 
-_ARTICLE = _text("article", "id of the article", "articles")
-_NOTES = _text("notes", "what the program changed or could not bear out, a line each")
+_ARTICLE = text("article", "id of the article", "articles")
+_NOTES = text("notes", "what the program changed or could not bear out, a line each")
 _CHECK = (
-    _field(Check, "verdict"), _field(Check, "field", "disputed_field"), _field(Check, "why"), _field(Check, "instead"),
-    _field(Check, "by", "checked_by"), _text("also", "what else was said of it, a line each"),
+    field(Check, "verdict"), field(Check, "field", "disputed_field"), field(Check, "why"), field(Check, "instead"),
+    field(Check, "by", "checked_by"), text("also", "what else was said of it, a line each"),
 )
-_RECORD = _text("record", "key of the proposal, response or condition", "records")
+_RECORD = text("record", "key of the proposal, response or condition", "records")
 
 
 def _found(model: type[Record], *columns: Column) -> tuple[Column, ...]:
     """Columns of a kind of record: what all kinds share before and after its own."""
     return (
-        _text("key", "the record in all tables: id of the article, #, id of the record", "records"), _ARTICLE,
-        _text("id", "id of the record in its article"), _field(model, "summary"), *columns,
-        _field(model, "certainty"),
-        _text("plover", "PLOVER event type, where it is sure; see the table codes"),
-        _text("cameo", "CAMEO root code, where it is sure: two digits, as text; see the table codes"), _NOTES,
+        text("key", "the record in all tables: id of the article, #, id of the record", "records"), _ARTICLE,
+        text("id", "id of the record in its article"), field(model, "summary"), *columns,
+        field(model, "certainty"),
+        text("plover", "PLOVER event type, where it is sure; see the table codes"),
+        text("cameo", "CAMEO root code, where it is sure: two digits, as text; see the table codes"), _NOTES,
         *_CHECK,
     )
 
 
 def _reading(model: type[Record], name: str) -> Column:
     """The column of an article that tells of its second reading."""
-    column = _field(model, name, f"check_{name}")
+    column = field(model, name, f"check_{name}")
     return Column(column.name, column.type, f"second reading: {column.meaning}")
 
 
 def _roles(kind: Kind) -> list[Column]:
-    return [_text(role.field, f"{role.meaning}, in words; one row each in the table parties") for role in kind.roles]
+    return [text(role.field, f"{role.meaning}, in words; one row each in the table parties") for role in kind.roles]
 
+
+CODEBOOK = Table("codebook", (
+    text("table_name", "a table"), text("column_name", "a column of it"),
+    text("type", "one of: text, integer, number, boolean"),
+    text("links_to", "table whose key it holds"), text("meaning", "what it holds"),
+), ("table_name", "column_name"))
 
 TABLES = {table.name: table for table in (
     Table("articles", (
-        _text("id", "id of the article"),
-        *(_field(ArticleReference, name) for name in ARTICLE_FIELDS),
-        *(_field(Provenance, name) for name in PROVENANCE_FIELDS),
-        *(_field(Usage, name) for name in USAGE_FIELDS),
+        text("id", "id of the article"),
+        *(field(ArticleReference, name) for name in ARTICLE_FIELDS),
+        *(field(Provenance, name) for name in PROVENANCE_FIELDS),
+        *(field(Usage, name) for name in USAGE_FIELDS),
         *(_reading(SecondReading, name) for name in READING_FIELDS), *(_reading(Usage, name) for name in USAGE_FIELDS),
-        _text("reply_notes", "what of the model's reply could not be read, a line each"),
+        text("reply_notes", "what of the model's reply could not be read, a line each"),
     ), ("id",)),
     Table("records", (
-        _text("key", "the record in all tables: id of the article, #, id of the record"), _ARTICLE,
-        _text("kind", f"one of: {', '.join(KINDS)}; the table of that name holds the rest"),
-        _text("id", "id of the record in its article"),
+        text("key", "the record in all tables: id of the article, #, id of the record"), _ARTICLE,
+        text("kind", f"one of: {', '.join(KINDS)}; the table of that name holds the rest"),
+        text("id", "id of the record in its article"),
     ), ("key",)),
     Table("proposals", _found(
-        Proposal, _field(Proposal, "act"), *_roles(PROPOSAL),
-        _field(Proposal, "standing"), _field(Proposal, "status"),
-        _text("issues", "what it is about, in words; one row each in the table issues"),
-        _field(Proposal, "timeframe"),
+        Proposal, field(Proposal, "act"), *_roles(PROPOSAL),
+        field(Proposal, "standing"), field(Proposal, "status"),
+        text("issues", "what it is about, in words; one row each in the table issues"),
+        field(Proposal, "timeframe"),
     ), ("key",)),
     Table("responses", _found(
-        Response, _field(Response, "answer"), *_roles(RESPONSE), _field(Response, "link"),
+        Response, field(Response, "answer"), *_roles(RESPONSE), field(Response, "link"),
     ), ("key",)),
     Table("conditions", _found(
-        Condition, _field(Condition, "kind"), _field(Condition, "operator"), *_roles(CONDITION),
-        _field(Condition, "requires"), _field(Condition, "consequence"),
+        Condition, field(Condition, "kind"), field(Condition, "operator"), *_roles(CONDITION),
+        field(Condition, "requires"), field(Condition, "consequence"),
     ), ("key",)),
     Table("evidence", (
         Column("number", "integer", "running number of the quote in all tables"), _RECORD,
-        _number("place among the quotes of the record"), _field(Evidence, "quote"),
-        _field(Evidence, "start", "start_char"), _field(Evidence, "end", "end_char"), _field(Evidence, "page"),
+        number("place among the quotes of the record"), field(Evidence, "quote"),
+        field(Evidence, "start", "start_char"), field(Evidence, "end", "end_char"), field(Evidence, "page"),
     ), ("number",)),
     Table("links", (
-        _text("source", "key of the record that leads", "records"),
-        _text("type", ", ".join(f"{link.field} ({link.meaning})" for link in LINKS.values())),
-        _number("place among the links of that type"),
-        _text("target", "key of the record that it leads to", "records"),
+        text("source", "key of the record that leads", "records"),
+        text("type", ", ".join(f"{link.field} ({link.meaning})" for link in LINKS.values())),
+        number("place among the links of that type"),
+        text("target", "key of the record that it leads to", "records"),
     ), ("source", "type", "n")),
     Table("parties", (
         _RECORD,
-        _text("role", f"what it is in the record; one of: {', '.join(role.field for role in ROLES)}"),
-        _number("place among the parties in that role"), _field(Party, "name"), _field(Party, "on_behalf_of"),
+        text("role", f"what it is in the record; one of: {', '.join(role.field for role in ROLES)}"),
+        number("place among the parties in that role"), field(Party, "name"), field(Party, "on_behalf_of"),
     ), ("record", "role", "n")),
     Table("attribution", (
-        _RECORD, _number("place in the chain of who says so, nearest the article first"),
-        _field(Attribution, "source"), _field(Attribution, "on_behalf_of"), _field(Attribution, "via"),
-        _field(Attribution, "when", "said_when"), _field(Attribution, "basis"),
+        _RECORD, number("place in the chain of who says so, nearest the article first"),
+        field(Attribution, "source"), field(Attribution, "on_behalf_of"), field(Attribution, "via"),
+        field(Attribution, "when", "said_when"), field(Attribution, "basis"),
     ), ("record", "n")),
     Table("issues", (
-        _text("proposal", "key of the proposal", "proposals"), _number("place among its issues"),
-        _text("issue", f"what it is about; one of: {', '.join(get_args(Issue))}"),
+        text("proposal", "key of the proposal", "proposals"), number("place among its issues"),
+        text("issue", f"what it is about; one of: {', '.join(get_args(Issue))}"),
     ), ("proposal", "n")),
     Table("sentences", (
-        _text("key", "the sentence: id of the article, #S, its number"), _ARTICLE,
-        _number("place in the abstract"), _field(Sentence, "text"), _NOTES,
+        text("key", "the sentence: id of the article, #S, its number"), _ARTICLE,
+        number("place in the abstract"), field(Sentence, "text"), _NOTES,
         *_CHECK,
     ), ("key",)),
     Table("sentence_records", (
-        _text("sentence", "key of the sentence", "sentences"), _number("place among its records"),
-        _text("record", "key of a record that bears it out", "records"),
+        text("sentence", "key of the sentence", "sentences"), number("place among its records"),
+        text("record", "key of a record that bears it out", "records"),
     ), ("sentence", "n")),
     Table("missing", (
-        _ARTICLE, _number("place in the article"), _field(Missing, "kind"), _field(Missing, "why"),
-        _field(Missing, "by", "checked_by"), _field(Evidence, "quote"), _field(Evidence, "start", "start_char"),
-        _field(Evidence, "end", "end_char"), _field(Evidence, "page"),
+        _ARTICLE, number("place in the article"), field(Missing, "kind"), field(Missing, "why"),
+        field(Missing, "by", "checked_by"), field(Evidence, "quote"), field(Evidence, "start", "start_char"),
+        field(Evidence, "end", "end_char"), field(Evidence, "page"),
     ), ("article", "n")),
     Table("rejected", (
-        _ARTICLE, _number("place in the article"), _field(Rejected, "kind"), _field(Rejected, "id"),
-        _text("reasons", "why the article does not bear it out, a line each"),
-        _text("record", "as the model gave it, JSON"),
+        _ARTICLE, number("place in the article"), field(Rejected, "kind"), field(Rejected, "id"),
+        text("reasons", "why the article does not bear it out, a line each"),
+        text("record", "as the model gave it, JSON"),
     ), ("article", "n")),
     Table("codes", (
-        _text("field", f"column that is coded: {', '.join(f'{kind.value} of {kind.list}' for kind in KINDS.values())}"),
-        _text("value", "its value"), _text("plover", "PLOVER event type (draft 0.8, 2021); null: not sure"),
-        _text("cameo", "CAMEO root code (1.1b3, 2012), two digits, as text; null: not sure"),
-        _text("why", "on what ground, or why there is no code"),
+        text("field", f"column that is coded: {', '.join(f'{kind.value} of {kind.list}' for kind in KINDS.values())}"),
+        text("value", "its value"), text("plover", "PLOVER event type (draft 0.8, 2021); null: not sure"),
+        text("cameo", "CAMEO root code (1.1b3, 2012), two digits, as text; null: not sure"),
+        text("why", "on what ground, or why there is no code"),
     ), ("field", "value")),
-    Table("codebook", (
-        _text("table_name", "a table"), _text("column_name", "a column of it"),
-        _text("type", "one of: text, integer, number, boolean"),
-        _text("links_to", "table whose key it holds"), _text("meaning", "what it holds"),
-    ), ("table_name", "column_name")),
+    CODEBOOK,
 )}
 
 
-def codebook() -> list[Row]:
+def codebook(tables: Mapping[str, Table]) -> list[Row]:
     """Rows of the table `codebook`: every column of every table, with its meaning."""
     return [
         (table.name, column.name, column.type, column.links_to, column.meaning)
-        for table in TABLES.values() for column in table.columns
+        for table in tables.values() for column in table.columns
     ]

@@ -19,9 +19,11 @@ from tempfile import TemporaryDirectory
 
 from summarizer.codebook.trust import Required
 from summarizer.errors import ConfigurationError, OutputError
-from summarizer.tables.columns import TABLES, Row, Value
-from summarizer.tables.frames import Results, arrow, pyarrow, summaries
-from summarizer.tables.rows import TableRows, rows
+from summarizer.negotiation.dossier import Dossier
+from summarizer.tables.columns import Row, Value
+from summarizer.tables.frames import Results, arrow, pyarrow, taken
+from summarizer.tables.rows import TableRows
+from summarizer.tables.schema import DOSSIER, RESULTS, Schema
 from summarizer.tables.sqlite import is_ours, write_sqlite
 from summarizer.tables.xlsx import AUTHOR, write_xlsx
 
@@ -33,13 +35,13 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def write_tables(
-    results: Results, output: Path, *, parquet: bool = False, required: Required | None = None,
+    results: Results | Dossier, output: Path, *, parquet: bool = False, required: Required | None = None,
 ) -> dict[str, int]:
     """Write every table; return how many rows each has.
 
     `output` is FILE.xlsx, FILE.sqlite (.sqlite3, .db), or a folder: of CSV files, or with `parquet` of
-    Parquet files. `results` are those of `tables`; one summary is in memory at a time, and for Parquet
-    some thousands of rows. `required`: only what is confirmed; it counts what is left out.
+    Parquet files. `results` are those of `tables`, or a dossier; of results one summary is in memory at a
+    time, and for Parquet some thousands of rows. `required`: only what is confirmed; it counts what is left out.
 
     Raises OutputError where the output cannot be written; ConfigurationError where the name fits no
     format, something else is there already, a package is missing, a sheet or a cell would be too large
@@ -51,20 +53,21 @@ def write_tables(
             f"{output} is no output for tables: name FILE.xlsx, FILE.sqlite, or a folder "
             "(for CSV files, or for Parquet files with parquet)", settings=("parquet",),
         )
-    write: Callable[[TableRows, Path], None]
+    write: Callable[[TableRows, Path, Schema], None]
     if kind == ".xlsx":
         write = write_xlsx
     elif kind in _DATABASES:
         write = write_sqlite
     else:
         write = _parquet if parquet else _csv
-    counts = Counter(dict.fromkeys(TABLES, 0))
+    schema, found = taken(results, required)
+    counts = Counter(dict.fromkeys(schema.tables, 0))
     try:
         _refuse_others(output, kind)
         output.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=output.parent, prefix=f".{output.name}-") as scratch:
             made = Path(scratch, output.name)
-            write(_counted(rows(summaries(results, required)), counts), made)
+            write(_counted(found, counts), made, schema)
             _place(made, output)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"{output} cannot be written: {getattr(error, 'strerror', None) or error}") from error
@@ -109,7 +112,7 @@ def _place(made: Path, output: Path) -> None:
     if not (made.is_dir() and output.is_dir()):
         os.replace(made, output)   # noqa: PTH105 - Path.replace does the same; this is the atomic step
         return
-    for name in TABLES:   # a table of the other format would be out of date
+    for name in {**RESULTS.tables, **DOSSIER.tables}:   # a table of the other format would be out of date
         for path in (output / f"{name}.csv", output / f"{name}.parquet"):
             path.unlink(missing_ok=True)
     for path in made.iterdir():
@@ -125,11 +128,11 @@ def neutral(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def _csv(found: TableRows, folder: Path) -> None:
+def _csv(found: TableRows, folder: Path, schema: Schema) -> None:
     folder.mkdir()
     with ExitStack() as stack:
         writers = {}
-        for table in TABLES.values():
+        for table in schema.tables.values():
             path = folder / f"{table.name}.csv"
             file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
             writers[table.name] = csv.writer(file)
@@ -138,22 +141,22 @@ def _csv(found: TableRows, folder: Path) -> None:
             writers[name].writerow([neutral(value) for value in row])
 
 
-def _parquet(found: TableRows, folder: Path) -> None:
+def _parquet(found: TableRows, folder: Path, schema: Schema) -> None:
     pyarrow()
     import pyarrow.parquet as pq
 
     folder.mkdir()
-    waiting: dict[str, list[Row]] = {name: [] for name in TABLES}
+    waiting: dict[str, list[Row]] = {name: [] for name in schema.tables}
     with ExitStack() as stack:
         writers = {
             name: stack.enter_context(pq.ParquetWriter(
                 folder / f"{name}.parquet", arrow(table, []).schema, compression="zstd"
-            )) for name, table in TABLES.items()
+            )) for name, table in schema.tables.items()
         }
         for name, row in found:
             waiting[name].append(row)
             if len(waiting[name]) >= _ROW_GROUP:
-                writers[name].write_table(arrow(TABLES[name], waiting[name]))
+                writers[name].write_table(arrow(schema.tables[name], waiting[name]))
                 waiting[name].clear()
         for name, rest in waiting.items():
-            writers[name].write_table(arrow(TABLES[name], rest))
+            writers[name].write_table(arrow(schema.tables[name], rest))

@@ -10,10 +10,14 @@ from typing import Any, Literal, Protocol
 from summarizer.codebook.records import Summary
 from summarizer.codebook.trust import Require, Required
 from summarizer.errors import ConfigurationError
+from summarizer.negotiation.dossier import Dossier
+from summarizer.negotiation.dossierfile import is_dossier, read_dossier
 from summarizer.resources import adding
 from summarizer.results.load import read_results
-from summarizer.tables.columns import TABLES, Row, Table
-from summarizer.tables.rows import rows
+from summarizer.tables.columns import Row, Table
+from summarizer.tables.dossierrows import dossier_rows
+from summarizer.tables.rows import TableRows, rows
+from summarizer.tables.schema import DOSSIER, RESULTS, Schema
 
 _log = logging.getLogger("summarizer")
 
@@ -30,12 +34,13 @@ Results = Path | str | Summary | Iterable[Summary | Outcome]
 
 
 def tables(
-    results: Results, frames: Literal["pandas", "polars", "arrow"] = "pandas", *, require: Require | None = None,
+    results: Results | Dossier, frames: Literal["pandas", "polars", "arrow"] = "pandas", *,
+    require: Require | None = None,
 ) -> dict[str, Any]:
     """Every table by its name, each a frame: `tables("results.jsonl")["proposals"]`.
 
-    `results` is a results file, a summary or several, or what `summarize_many` gives (failures are
-    passed over).
+    `results` is a results file, a summary or several, what `summarize_many` gives (failures are passed over), or a
+    dossier or its file, which has tables of its own: `tables("dossier.json")["moves"]`.
     The table `codebook` tells what each column of each table means. With `require="confirmed"` records and
     sentences that a second reading did not confirm are left out, and links to them; the logger `summarizer` says
     how many (INFO).
@@ -45,14 +50,29 @@ def tables(
     """
     if frames not in ("pandas", "polars", "arrow"):
         raise ConfigurationError(f"there are no {frames!r} frames: name pandas, polars or arrow")
-    gathered: dict[str, list[Row]] = {name: [] for name in TABLES}
     convert = _converter(frames)
     required = Required(require) if require is not None else None
-    for name, row in rows(summaries(results, required)):
+    schema, found = taken(results, required)
+    gathered: dict[str, list[Row]] = {name: [] for name in schema.tables}
+    for name, row in found:
         gathered[name].append(row)
     if required is not None:
         _log.info("%s", required.told)
-    return {name: convert(arrow(TABLES[name], found)) for name, found in gathered.items()}
+    return {name: convert(arrow(schema.tables[name], some)) for name, some in gathered.items()}
+
+
+def taken(results: Results | Dossier, required: Required | None = None) -> tuple[Schema, TableRows]:
+    """What tables there are of it, and their rows. Raises ConfigurationError as `tables`, ResultsError as readers."""
+    if isinstance(results, Path | str) and is_dossier(Path(results)):
+        results = read_dossier(results)
+    if not isinstance(results, Dossier):
+        return RESULTS, rows(summaries(results, required))
+    if required is not None:
+        raise ConfigurationError(
+            "what is confirmed can be required of results alone: a dossier tells of each record what a second reading "
+            "said of it, in the column verdict of its table records", settings=("require",),
+        )
+    return DOSSIER, dossier_rows(results)
 
 
 def summaries(results: Results, required: Required | None = None) -> Iterable[Summary]:

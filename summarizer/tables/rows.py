@@ -11,7 +11,15 @@ from summarizer.codebook.records import Condition, Party, Proposal, Response, Su
 from summarizer.codebook.verdicts import Check
 from summarizer.errors import ConfigurationError
 from summarizer.tables.codes import CODES, coded
-from summarizer.tables.columns import ARTICLE_FIELDS, PROVENANCE_FIELDS, READING_FIELDS, USAGE_FIELDS, Row, codebook
+from summarizer.tables.columns import (
+    ARTICLE_FIELDS,
+    PROVENANCE_FIELDS,
+    READING_FIELDS,
+    TABLES,
+    USAGE_FIELDS,
+    Row,
+    codebook,
+)
 from summarizer.views.verdicts import remark_line
 from summarizer.views.words import named
 
@@ -24,7 +32,7 @@ def rows(summaries: Iterable[Summary]) -> TableRows:
     Raises ConfigurationError where two summaries have the same id: their records could not be told
     apart.
     """
-    yield from (("codebook", row) for row in codebook())
+    yield from (("codebook", row) for row in codebook(TABLES))
     yield from (("codes", tuple(code)) for code in CODES)
     seen: set[int] = set()   # 64 bits for an id: two of ten million collide once in 300,000 such runs
     quotes = 0

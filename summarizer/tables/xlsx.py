@@ -7,17 +7,19 @@ from typing import Any
 
 from summarizer.errors import ConfigurationError
 from summarizer.resources import adding
-from summarizer.tables.columns import TABLES, Column, Value
+from summarizer.tables.columns import Column, Value
 from summarizer.tables.rows import TableRows
+from summarizer.tables.schema import Schema
 
 AUTHOR = "summarizer"   # in the workbook's properties: tells that it may be replaced
 MOST_ROWS = 1_048_576
 _LONGEST = 32_767   # of a text, in UTF-16 units
-_WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why", "reasons", "notes", "instead", "also")
+_WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why", "reasons", "notes", "instead", "also",
+         "what", "changed", "before", "now", "conditions")
 _INSTEAD = "write a FILE.sqlite or a folder instead"
 
 
-def write_xlsx(found: TableRows, path: Path) -> None:
+def write_xlsx(found: TableRows, path: Path, schema: Schema) -> None:
     """Write the rows into a workbook.
 
     Raises ConfigurationError where XlsxWriter is missing, or a sheet or a cell would hold more than
@@ -31,15 +33,15 @@ def write_xlsx(found: TableRows, path: Path) -> None:
     try:
         with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}) as book:
             book.set_properties({"author": AUTHOR})
-            _fill(book, found)
+            _fill(book, found, schema)
     except XlsxFileError as error:
         raise OSError(f"{error}") from error
 
 
-def _fill(book: Any, found: TableRows) -> None:
+def _fill(book: Any, found: TableRows, schema: Schema) -> None:
     bold = book.add_format({"bold": True})
-    sheets, ends = {}, dict.fromkeys(TABLES, 0)
-    for table in TABLES.values():
+    sheets, ends = {}, dict.fromkeys(schema.tables, 0)
+    for table in schema.tables.values():
         sheet = sheets[table.name] = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 0)
         for number, column in enumerate(table.columns):
@@ -52,7 +54,7 @@ def _fill(book: Any, found: TableRows) -> None:
         for number, value in enumerate(row):
             _cell(sheets[name], ends[name], number, value)
     for name, end in ends.items():
-        sheets[name].autofilter(0, 0, end, len(TABLES[name].columns) - 1)
+        sheets[name].autofilter(0, 0, end, len(schema.tables[name].columns) - 1)
 
 
 def _width(column: Column) -> int:
