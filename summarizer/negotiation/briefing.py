@@ -67,6 +67,7 @@ class _Briefing:
         self.articles = {each.id: each.article for each in dossier.articles}
         self.threads = {each.id: each for each in dossier.threads}
         self.moves = {move.id: move for move in dossier.moves}
+        self.place = {id: place for place, id in enumerate((*self.threads, *self.moves))}
         self.theirs = {move.thread for move in dossier.moves if self._is_theirs(move)}
         self.shown = [move for move in dossier.moves if self._is_in(move) and self._is_theirs(move)]
 
@@ -88,6 +89,10 @@ class _Briefing:
     def _is_in(self, move: Move) -> bool:
         return move.date is not None and self.since <= move.date <= self.until
 
+    def _may_be_in(self, move: Move) -> bool:
+        first, last = move.day.earliest or datetime.date.min, move.day.latest or datetime.date.max
+        return move.date is not None and not self._is_in(move) and first <= self.until and self.since <= last
+
     def _is_theirs(self, move: Move) -> bool:
         return self.who is None or not {*move.actors, *move.speakers}.isdisjoint(self.who)
 
@@ -98,7 +103,7 @@ class _Briefing:
 
         def order(each: str) -> tuple[int, int, int]:
             rank, day = min((_rank(move), -(move.date or datetime.date.min).toordinal()) for move in by_thread[each])
-            return rank, day, list(self.threads).index(each)
+            return rank, day, self.place[each]
 
         return [self._thread(self.threads[each], by_thread[each]) for each in sorted(by_thread, key=order)]
 
@@ -175,7 +180,7 @@ class _Briefing:
                 other = self.moves[id]
                 if other.date and (pair := frozenset((id, move.id))) not in told:
                     told.add(pair)
-                    two = sorted((move, other), key=lambda each: list(self.moves).index(each.id))
+                    two = sorted((move, other), key=lambda each: self.place[each.id])
                     what = self.threads[move.thread].what
                     yield Disagreement(thread=move.thread, what=what, moves=[self._move(each) for each in two])
 
@@ -199,6 +204,7 @@ class _Briefing:
         yield sum(day > self.until for day in dated), "moves after"
         yield sum(self._is_in(move) for move in self.dossier.moves) - len(self.shown), "moves of others"
         yield len(self.dossier.moves) - len(dated), "moves whose day no article tells"
+        yield sum(map(self._may_be_in, self.dossier.moves)), "moves before or after that may have been in these days"
         yield later, f"deadlines more than {NEAR} days ahead"
         for why, count in sorted(Counter(each.why for each in self.dossier.unplaced).items()):
             yield count, f"records that tell no move: {why}"

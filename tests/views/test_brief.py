@@ -99,6 +99,17 @@ def test_a_move_bears_its_terms_its_conditions_and_what_was_said_before():
     assert accepted.who == ["Sweden"]
 
 
+def test_a_condition_is_told_once_of_a_thread():
+    made = dossier(
+        article("a", "2031-03-03", put("P1", "Norway"), condition("C1", "Norway", "P1", says="Only if it ends.")),
+        article("b", "2031-03-09", put("P1", "Norway", status="withdrawn"),
+                condition("C1", "Norway", "P1", says="Only if it ends.")),
+    ).brief("2031-03-01")
+    assert [move.conditions for move in made.threads[0].moves] == [["Only if it ends."]] * 2
+    for form in (made.to_text(), made.to_markdown(), made.to_html()):
+        assert form.count("Only if it ends.") - form.count("C1: Only if it ends.") == 1   # but for quotes
+
+
 def test_every_line_has_its_source_and_its_quote_and_how_many_tell_it():
     text = " ".join(FOUND.brief("2031-03-09").to_text().split())
     assert "“R1: Sweden accepts the truce.” The Sound, 10 March 2031, “b”" not in text   # it has no title
@@ -111,7 +122,7 @@ def test_what_articles_disagree_on_stands_side_by_side():
     assert [[move.act for move in each.moves] for each in made.disagreements] == [["accept", "reject"]]
     text = made.to_text()
     assert "Articles disagree\n" in text
-    assert "! Articles disagree: see there" in text
+    assert "! Articles disagree: both are told below" in text
     assert FOUND.brief("2031-03-01", "2031-03-05").disagreements == []
 
 
@@ -133,6 +144,12 @@ def test_what_is_left_out_is_said():
         (3, "moves before"), (1, "moves after"), (1, "moves whose day no article tells"),
     }
     assert "3 moves before\n" in FOUND.brief("2031-03-04", "2031-03-10").to_text()
+
+
+def test_a_move_that_is_reckoned_outside_and_may_have_been_inside_is_said():
+    made = dossier(article("a", "2031-03-12", put("P1", "Norway", when="last week")))   # 3 to 9 March
+    assert "1 move before or after that may have been in these days" in made.brief("2031-03-08").to_text()
+    assert [each.what for each in made.brief("2031-03-10").left_out] == ["moves before"]
 
 
 def test_records_that_are_disputed_are_marked_and_another_is_quoted_where_there_is_one():
@@ -164,7 +181,7 @@ def test_where_nobody_moved_that_is_said_with_the_day_of_the_last_article():
 
 def test_the_text_keeps_to_its_columns_and_has_colours_only_where_asked():
     made = FOUND.brief("2031-03-01")
-    for width in (40, 80):
+    for width in (40, 80, 110):
         assert max(map(len, made.to_text(width).splitlines())) <= width
     assert "\x1b" not in made.to_text()
     assert "\x1b[1;32maccepted" in made.to_text(colours=True)

@@ -49,7 +49,7 @@ def markdown(brief: Brief) -> str:
     for each in brief.disagreements:
         lines.append(f"- {escaped(disagreement(each))}")
         for move in each.moves:
-            lines += [f"  {line}" for line in _move(move, plain(move.what), [], notes)]
+            lines += [f"  {line}" for line in _move(move, plain(move.what), [], details(move), notes)]
     for title, some in (
         ("Not decided", [doubt(each) for each in brief.doubts]),
         ("Not in this brief", [left(each) for each in brief.left_out]),
@@ -68,14 +68,16 @@ def _thread(number: int, thread: BriefThread, notes: Notes) -> list[str]:
     lines += [f"{escaped(each)}" for each in relations(thread)]
     lines = [*lines[:2], "  \n".join(lines[2:]), ""]
     for move in thread.moves:
-        lines += _move(move, says(move, thread), marks(move), notes)
+        lines += _move(move, says(move, thread), marks(move), details(move, thread), notes)
     return [*lines, ""]
 
 
-def _move(move: BriefMove, sentence: str, doubts: list[str], notes: Notes) -> list[str]:
+def _move(
+    move: BriefMove, sentence: str, doubts: list[str], more: list[tuple[str, str]], notes: Notes,
+) -> list[str]:
     at = "".join(f"[^{notes.number(each)}]" for each in move.told)
     how = f" ({escaped(shift(move))})" if shift(move) else ""
     head = f"- {when(move.date, move.about)}: **{escaped(who(move))}** {escaped(act(move))}{how}."
     lines = [f"{head} {escaped(sentence)}{at}" if sentence else f"{head}{at}"]
     lines += [f"  - **! {escaped(each)}**" for each in doubts]
-    return lines + [f"  - {escaped(label)}: {escaped(told)}" for label, told in details(move)]
+    return lines + [f"  - {escaped(label)}: {escaped(told)}" for label, told in more]

@@ -64,7 +64,7 @@ def _show(brief: Brief, console: Console) -> None:
     for each in brief.disagreements:
         _line(console, Text(disagreement(each)), 2)
         for move in each.moves:
-            _move(console, move, plain(move.what), [])
+            _move(console, move, plain(move.what), [], details(move))
     if brief.doubts:
         _section(console, "Not decided")
     for each_doubt in brief.doubts:
@@ -82,10 +82,12 @@ def _thread(console: Console, number: int, thread: BriefThread) -> None:
     for line in (f"{thread.id}. {put(thread)}", *relations(thread)):
         _line(console, Text(line, "dim"), len(label))
     for move in thread.moves:
-        _move(console, move, says(move, thread), marks(move))
+        _move(console, move, says(move, thread), marks(move), details(move, thread))
 
 
-def _move(console: Console, move: BriefMove, sentence: str, doubts: list[str]) -> None:
+def _move(
+    console: Console, move: BriefMove, sentence: str, doubts: list[str], more: list[tuple[str, str]],
+) -> None:
     head = Text.assemble(
         (f"{when(move.date, move.about)}  ", ""), (who(move), "bold"), " ", (act(move), _TONES[tone(move)]),
         (f"  ({shift(move)})" if shift(move) else "", "dim"),
@@ -95,7 +97,7 @@ def _move(console: Console, move: BriefMove, sentence: str, doubts: list[str]) -
         _line(console, Text(f"! {line}", _DOUBT), 5, hang=2)
     if sentence:
         _line(console, Text(sentence), 5)
-    for label, told in details(move):
+    for label, told in more:
         _line(console, Text(f"{label}: {told}"), 5, hang=2)
     _source(console, move.told[0], 5, others(move))
 

@@ -80,7 +80,7 @@ class _Writer:
         for told in brief.disagreements:
             self._text(disagreement(told))
             for move in told.moves:
-                self._move(move, plain(move.what), [])
+                self._move(move, plain(move.what), [], details(move))
         self._list("Not decided", [doubt(each) for each in brief.doubts])
         self._list("Not in this brief", [left(each) for each in brief.left_out])
         if self.notes.sources:
@@ -93,9 +93,9 @@ class _Writer:
         for line in (f"{thread.id}. {put(thread)}.", *relations(thread)):
             self._text("").add_run(_xml(line)).italic = True
         for move in thread.moves:
-            self._move(move, says(move, thread), marks(move))
+            self._move(move, says(move, thread), marks(move), details(move, thread))
 
-    def _move(self, move: BriefMove, sentence: str, doubts: list[str]) -> None:
+    def _move(self, move: BriefMove, sentence: str, doubts: list[str], more: list[tuple[str, str]]) -> None:
         line = self._text(f"{when(move.date, move.about)}: ", "List Bullet")
         line.add_run(_xml(who(move))).bold = True
         how = f" ({shift(move)})" if shift(move) else ""
@@ -103,7 +103,7 @@ class _Writer:
         self._lead(line, move.told)
         for each in doubts:
             self._text("", "List Continue").add_run(_xml(f"! {each}")).bold = True
-        for label, told in details(move):
+        for label, told in more:
             under = self._text("", "List Continue")
             under.add_run(_xml(f"{label}: ")).bold = True
             under.add_run(_xml(told))

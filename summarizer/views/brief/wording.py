@@ -29,7 +29,7 @@ _ACTS: Final = {
     "accept_with_conditions": "accepted on conditions", "reject": "rejected", "counter": "put other terms against it",
     "defer": "put off an answer", "non_committal": "said neither yes nor no", "criticize": "criticized",
     "endorse": "endorsed", "set_condition": "set a condition", "threaten": "threatened", "withdraw": "withdrew",
-    "agree": "agreed", "carry_out": "carried it out", "break": "broke it", "lapse": "let it lapse",
+    "agree": "agreed", "carry_out": "carried it out", "break": "broke it", "lapse": "saw it lapse",
     "no_answer": "gave no answer",
 }
 _SHIFTS: Final = {
@@ -127,11 +127,19 @@ def says(move: BriefMove, thread: BriefThread) -> str:
     return "" if move.shift == "repeated" or move.what in (thread.what, terms) else plain(move.what)
 
 
-def details(move: BriefMove) -> list[tuple[str, str]]:
-    """What else is to be said of a move, with a label each: its conditions, and what its terms change."""
+def details(move: BriefMove, thread: BriefThread | None = None) -> list[tuple[str, str]]:
+    """What else is to be said of a move, with a label each: its conditions, and what its terms change.
+
+    Of the moves of a thread, a condition once.
+    """
     if move.shift == "repeated":
         return []
-    told = [("Condition", plain(each)) for each in move.conditions]
+    above: set[str] = set()
+    for each in thread.moves if thread else ():
+        if each.id == move.id:
+            break
+        above |= set(each.conditions)
+    told = [("Condition", plain(each)) for each in move.conditions if each not in above]
     return told + (_terms(move.terms) if move.terms else [])
 
 
@@ -154,7 +162,7 @@ def marks(move: BriefMove) -> list[str]:
     elif disputed:
         lines.append(f"The second reading disputes {disputed} of the {len(move.told)} records that tell it")
     if move.disputes:
-        lines.append("Articles disagree: see there")
+        lines.append("Articles disagree: both are told below")
     return lines
 
 
