@@ -55,7 +55,7 @@ def _made(groups: Owners, known: Sequence[Known]) -> Actors:
     for one in groups.named:   # who is only named as whom somebody speaks for
         for key in groups.represented(one):
             if key not in by_key:
-                shown = one.body or " ".join(key[1:])
+                shown = one.body or " ".join(key[3:] if key[:2] == ("of", "article") else key[1:])
                 name = _canonical(key, [], known) if key[0] in ("file", "state") else shown
                 names[key] = min(name, names.get(key, name))
     by_key |= {key: [] for key in names if key not in by_key}
@@ -108,7 +108,7 @@ def _kind(key: Key, ones: list[Named], known: Sequence[Known]) -> ActorKind:
         return "government_body"
     if any(one.person for one in ones):
         return "person"
-    return naming.kind_of(ones[0].words if ones else key[1:])
+    return naming.kind_of(ones, key[1:])
 
 
 def _ids(names: dict[Key, str], known: Sequence[Known]) -> dict[Key, str]:

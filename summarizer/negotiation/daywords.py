@@ -75,8 +75,20 @@ def signs(words: str, language: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def names_day(words: str, language: str) -> bool:
+    """Whether words name a day of the week, or a day before: of a sentence that does not sooner told than its signs.
+
+    `names_day("They met in the capital.", "en") → False`
+    """
+    return _days(language).search(even(words)) is not None and any(
+        sign[0] == "W" or sign[:2] == "D-" for sign in signs(words, language)
+    )
+
+
 def even(text: str) -> str:
     """A text without letter case, accents and forms of digits and marks: `even("Mañana, ٣") → "manana, 3"`."""
+    if text.isascii():   # as most are
+        return " ".join(text.lower().translate(_WRITTEN).split())
     parts = unicodedata.normalize("NFKD", text.lower().translate(_WRITTEN))
     kept = (char for char in parts if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
             and char != "\u0640")
@@ -136,23 +148,47 @@ def _words() -> dict[str, list[tuple[str, str]]]:
 @cache
 def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern whose groups are kinds of forms, the longest first, and what each kind is read as."""
-    unspaced = language in _UNSPACED
-    begin = "" if unspaced else rf"(?<![^\W_]){_BEFORE.get(language, '')}"
-    space = " ?" if unspaced else " "
-    forms = sorted(_words()[language], key=lambda pair: -len(pair[1]))
-    worded = []
-    for sign, form in forms:
-        end = "" if unspaced or form.endswith("'") else r"(?![^\W_])"
-        worded.append((sign, f"{begin}(?:{even(form).replace('_', space)}){end}"))
+    worded = _worded(language)
     numeric = [*_NUMERIC[:3], *([(_NTH[language], "O")] if language in _NTH else []), *_NUMERIC[3:]]
     counting = [(sign, form) for sign, form in worded if (sign == "J" and r"\w+" in form) or r"[\d" in form]
     # "two days later" is no 2
     parts = {f"w{number}": ("J+", each[1]) for number, each in enumerate(worded) if each in counting}
-    parts |= {f"n{number}": (sign, rf"(?<!\d)(?:{form})") for number, (form, sign) in enumerate(numeric)}
-    parts |= {f"w{number}": each for number, each in enumerate(worded) if each not in counting}
-    if language in _AFTER:
-        parts["after"] = ("_", rf"(?<=[^\W_]){_AFTER[language]}(?![^\W_])")
-    parts["dash"] = ("C", "-")
-    parts["other"] = (".", r"[^\W\d_]" + ("" if unspaced else "+") + "|[;!?。]")
-    whole = "|".join(f"(?P<{kind}>{form})" for kind, (_, form) in parts.items())
-    return re.compile(whole), {kind: sign for kind, (sign, _) in parts.items()}
+    numbers = {f"n{number}": (sign, rf"(?<!\d)(?:{form})") for number, (form, sign) in enumerate(numeric)}
+    others = {f"w{number}": each for number, each in enumerate(worded) if each not in counting}
+    rest = {"after": ("_", rf"(?<=[^\W_]){_AFTER[language]}(?![^\W_])")} if language in _AFTER else {}
+    rest["dash"] = ("C", "-")
+    rest["other"] = (".", r"[^\W\d_]" + ("" if language in _UNSPACED else "+") + "|[;!?。]")
+    some = (_begun(parts, language), _either(numbers), _begun(others, language), _either(rest))
+    whole = "|".join(filter(None, some))
+    means = {kind: sign for kind, (sign, _) in {**parts, **numbers, **others, **rest}.items()}
+    return re.compile(whole), means
+
+
+@cache
+def _days(language: str) -> re.Pattern[str]:
+    """A pattern of days of the week and of days before."""
+    named = [each for each in _worded(language) if re.search(r"\bW|\bD-", each[0])]
+    return re.compile(_begun({f"w{number}": each for number, each in enumerate(named)}, language))
+
+
+def _worded(language: str) -> list[tuple[str, str]]:
+    """Pairs of signs and the patterns of their forms, the longest first."""
+    unspaced = language in _UNSPACED
+    space = " ?" if unspaced else " "
+    return [
+        (sign, f"(?:{even(form).replace('_', space)})" + ("" if unspaced or form.endswith("'") else r"(?![^\W_])"))
+        for sign, form in sorted(_words()[language], key=lambda pair: -len(pair[1]))
+    ]
+
+
+def _begun(parts: dict[str, tuple[str, str]], language: str) -> str:
+    """One of some forms, where a word begins: this is looked at once at each place, and not for each form."""
+    if not parts:
+        return ""
+    begin = "" if language in _UNSPACED else r"(?<![^\W_])"
+    before = _BEFORE.get(language, "")
+    return f"{begin}(?:{_either({kind: (sign, before + form) for kind, (sign, form) in parts.items()})})"
+
+
+def _either(parts: dict[str, tuple[str, str]]) -> str:
+    return "|".join(f"(?P<{kind}>{form})" for kind, (_, form) in parts.items())

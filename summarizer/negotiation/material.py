@@ -281,7 +281,8 @@ class _Reading:
         return tuple(sorted(each for each in found if each))
 
     def _side(self, record: Finding, name: str | None, behalf: str | None) -> str | None:
-        actor = self._names.actor(self.id, record.id, behalf) or self._names.actor(self.id, record.id, name)
+        own, whose = self._names.actor(self.id, record.id, name), self._names.actor(self.id, record.id, behalf)
+        actor = own if own and whose and self._names.sides.are_apart(own, whose) else whose or own
         return intern(self._names.sides.of(actor, self.published)) if actor else None
 
     def _speakers(self, record: Finding, parties: Iterable[Party], sides: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from summarizer.negotiation.dossier import Actor, ActorName, Actors, Represents, Undecided
+from summarizer.negotiation.offices import is_independent
 from summarizer.negotiation.whose import Decided, count, is_fixed, words_of
 
 
@@ -43,7 +44,7 @@ def decided(found: Actors, decisions: Iterable[Decided]) -> Actors:
             continue
         if each.verdict == "same" and _may_be(one, other, root):
             into[one.id] = other.id
-        elif other.kind != "person" and (each.verdict == "represents" or _stands_for(one, other)):
+        elif _may_speak(one, other) and (each.verdict == "represents" or _stands_for(one, other)):
             sides.setdefault(one.id, set()).add(other.id)
     return _made(found, {id: root(id) for id in into}, {root(id): ids for id, ids in sides.items()})
 
@@ -63,6 +64,11 @@ def _may_be(one: Actor, other: Actor, root: Callable[[str], str]) -> bool:
         return True
     scripts = [any(ord(sign) > 0x24F for sign in actor.name) for actor in (one, other)]
     return scripts[0] != scripts[1] or bool(words_of(one) & words_of(other))
+
+
+def _may_speak(one: Actor, other: Actor) -> bool:
+    """Whether an actor may speak for another: not for a person, nor a parliament or a court for its state."""
+    return other.kind != "person" and not (other.kind == "state" and one.kind != "person" and is_independent(one.name))
 
 
 def _stands_for(one: Actor, other: Actor) -> bool:

@@ -7,9 +7,9 @@ state where the same article speaks of Jim Jordan.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from summarizer.negotiation import offices
 from summarizer.negotiation.dossier import ActorKind
@@ -17,8 +17,11 @@ from summarizer.negotiation.mentions import Mention
 from summarizer.negotiation.states import State, ambiguous, plain, state, words
 
 Key = tuple[str, ...]   # of an actor: ("state", "RU"), ("name", "sergey", "lavrov"), …
-_BRACKETS = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*$")
-_WITHIN = re.compile(r"^(?P<base>.+?)\s*[(（](?P<short>[^()（）]{2,12})[)）]|^(?P<other>.+\s.+)\s(?P<last>\w{3,8})$")
+_BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]+)[)）\]]\s*$")
+_WITHIN = re.compile(
+    r"^(?P<base>.+?)\s*[(（\[](?P<short>[^()（）\[\]]{2,12})[)）\]]|^(?P<other>.+\s.+)\s(?P<last>\w{3,8})$"
+)
+_TURNED = re.compile(r"^(?P<short>\w{2,8})\s*[(（\[](?P<base>[^()（）\[\]]+\s[^()（）\[\]]+)[)）\]]$")
 _GROUPS = re.compile(r"union|league|group|bloc|alliance|mediators|countries|states|members|council|community|nations")
 _KINDS: tuple[tuple[ActorKind, str], ...] = (
     ("group_of_states", "countries|producers|consumers|members|g7|g20|brics|league"),
@@ -49,9 +52,15 @@ class Named:
 
 
 def named(said: Sequence[Mention]) -> list[Named]:
-    """Read every mention."""
+    """Read every mention. A parliament or a court is not taken to speak for its state, whoever says so."""
     surnames = _surnames(said)
-    return [_read(mention, surnames[mention.article]) for mention in said]
+    return [_apart(_read(mention, surnames[mention.article])) for mention in said]
+
+
+def _apart(one: Named) -> Named:
+    if one.person or not one.represents or not offices.is_independent(one.shown):
+        return one
+    return replace(one, represents=tuple(key for key in one.represents if key[0] != "state"))
 
 
 def _surnames(said: Iterable[Mention]) -> dict[str, set[tuple[str, ...]]]:
@@ -175,6 +184,8 @@ def _deictic(spoken: tuple[str, ...]) -> bool:
 
 def _explained(name: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """A name and its initials, where it gives both: `United Auto Workers (UAW) union`, `Canadian Auto Workers CAW`."""
+    if (turned := _TURNED.match(name)) and turned["short"].isupper():   # "WHO (World Health Organization)"
+        name = f"{turned['base']} ({turned['short']})"
     match = _WITHIN.match(name)
     if not match or not (match["short"] or (match["last"].isupper() and not name.isupper())):
         return None
@@ -183,9 +194,15 @@ def _explained(name: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         return None
     letters = plain(short).replace(".", "")
     begun = iter("".join(word[:2] for word in words(base)) if match["short"] else initials(words(base)))
-    if all(letter in begun for letter in letters) and (match["short"] or len(letters) == len(words(base))):
+    told = all(letter in begun for letter in letters) and (match["short"] or len(letters) == len(words(base)))
+    if told or (match["short"] and _abbreviate(letters, words(base))):
         return words(base), (letters,)
     return None
+
+
+def _abbreviate(letters: str, spoken: tuple[str, ...]) -> bool:
+    """Whether letters are initials of words in the order of another language: FMLN, National Liberation Front."""
+    return len(letters) > 2 and not Counter(letters) - Counter(word[0] for word in spoken)
 
 
 def initials(spoken: tuple[str, ...]) -> str:
@@ -193,7 +210,20 @@ def initials(spoken: tuple[str, ...]) -> str:
     return "".join(word[0] for word in spoken if word not in ("of", "the", "and", "for", "in", "de", "la", "y"))
 
 
-def kind_of(spoken: tuple[str, ...]) -> ActorKind:
-    """The kind that the words of a name tell, `kind_of(("fiat",)) → "other"`."""
-    text = " ".join(spoken)
+def kind_of(ones: Sequence[Named], spoken: tuple[str, ...]) -> ActorKind:
+    """The kind of those who go by some names, or by words: `kind_of((), ("fiat",)) → "other"`."""
+    if any(offices.is_independent(one.shown) for one in ones):
+        return "government_body"
+    if speak := [one for one in ones if _speaks(one)]:
+        of_state = any(key[0] != "name" for one in speak for key in one.represents)
+        return "government_body" if of_state else "other"
+    text = " ".join(ones[0].words if ones else spoken)
     return next((kind for kind, pattern in _KINDS if re.search(rf"\b(?:{pattern})\b", text)), "other")
+
+
+def _speaks(one: Named) -> bool:
+    """Whether it is some who speak for a body, or an organ of it: the Dock Workers' negotiators, its council."""
+    if not one.represents:
+        return False
+    head = words(re.split(r"(?i)\s(?:of|for)\s", one.shown)[0]) or one.words
+    return offices.is_office(head[-1])

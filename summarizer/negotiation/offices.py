@@ -19,6 +19,8 @@ from summarizer.negotiation.states import State, plain, state
 Role = Literal["itself", "body", "holder", "apart", "none"]
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)?\.?")
+_JOINING = frozenset(["of", "the", "and", "for", "in", "to", "on", "at", "by", "with"])
+_CHAMBER = re.compile(r"^(?:the |u\.?s\.? )?house$|\bhouse of (?:representatives|commons|lords|councillors)\b")
 _LETTERS = 4   # that a stem of the lists (`министр*`) may bear for an ending
 
 
@@ -90,6 +92,14 @@ def is_itself(word: str) -> bool:
 def is_apart(word: str) -> bool:
     """Whether a word tells of those who do not speak for the state that is named with them."""
     return _is(word, "apart")
+
+
+def is_independent(name: str) -> bool:
+    """Whether a name is of a parliament or a court, which do not act for the government of their state."""
+    said = plain(name)
+    return bool(_CHAMBER.search(said)) or any(
+        _is(match.group(), "independent") for match in _WORD.finditer(said.replace("-", " "))
+    )
 
 
 def is_person(name: str) -> bool:
@@ -185,7 +195,9 @@ def _name_of(tokens: list[str]) -> bool:
 
 def _named(word: str) -> bool:
     """Whether a word may be of a name: written large, or in a script without large letters."""
-    return not is_office(word) and not _is(word, "organisations") and not word[:1].islower()
+    if is_office(word) or _is(word, "organisations") or word[:1].islower():
+        return False
+    return not (word.isupper() and word.lower() in _JOINING)   # THE ATTORNEY GENERAL OF THE REPUBLIC
 
 
 def _apposed(first: str, second: str, language: str | None) -> Reading:

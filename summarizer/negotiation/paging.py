@@ -6,10 +6,11 @@ How the page looks and what it does with the data is for `views/page/negotiation
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from summarizer.codebook.records import Evidence
+from summarizer.errors import ResultsError
 from summarizer.negotiation.dossier import (
     Actor,
     Deadline,
@@ -35,7 +36,10 @@ def page(dossier: Dossier, texts: Iterable[str] = ()) -> str:
 
     An article without its text is shown by its quotes. A quote that does not stand where its offsets say is shown,
     and not marked.
+
+    Raises ResultsError where a move, a relation or a doubt names what the dossier has not.
     """
+    _whole(dossier)
     known = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
     at_hand = {
         str(number): known[each.article.sha256] for number, each in enumerate(dossier.articles)
@@ -45,6 +49,22 @@ def page(dossier: Dossier, texts: Iterable[str] = ()) -> str:
         titled(dossier), _Rows(dossier, known).data(), at_hand,
         [(each.outcome.replace("_", " "), plain(each.what)) for each in dossier.threads],
     )
+
+
+def _whole(dossier: Dossier) -> None:
+    """What names what: whoever edited a dossier by hand may have left one out."""
+    threads = {each.id: {version.id for version in each.versions} for each in dossier.threads}
+    moves = {each.id for each in dossier.moves}
+    named: list[tuple[str, str, Container[str]]] = [
+        (f"move {each.id}", each.thread, threads) for each in dossier.moves
+    ]
+    named += [(f"move {each.id}", each.version, threads.get(each.thread, set())) for each in dossier.moves]
+    named += [(f"move {each.id}", id, moves) for each in dossier.moves for id in (*each.disputes, each.before) if id]
+    named += [(f"thread {each.id}", one.thread, threads) for each in dossier.threads for one in each.relations]
+    named += [("a doubt", id, threads) for each in dossier.doubts for id in each.threads]
+    for who, id, known in named:
+        if id not in known:
+            raise ResultsError(f"the dossier is not whole: {who} names {id}, which is not in it")
 
 
 def titled(dossier: Dossier) -> str:
@@ -84,9 +104,9 @@ class _Rows:
             "undecided": [_undecided(each) for each in told.actors.undecided],
             "threads": [self._thread(each) for each in told.threads],
             "moves": [self._move(each) for each in told.moves],
-            "doubts": [_doubt(each) for each in told.doubts],
+            "doubts": [self._doubt(each) for each in told.doubts],
             "unplaced": [[self._place(each.told), each.why] for each in told.unplaced],
-            "joins": self._joins(),
+            "joins": [self._judged(each) for each in told.joins],
         }
         return rows | {"told": self._told}
 
@@ -138,13 +158,13 @@ class _Rows:
             "shift": each.shift, "before": each.before,
         })
 
-    def _joins(self) -> list[list[Any]]:
+    def _doubt(self, each: Doubt) -> list[Any]:
+        return [each.threads, each.why, [self._judged(one) for one in each.judgements]]
+
+    def _judged(self, each: Judgement) -> list[Any]:
         """What says that two records are one, or two: places of both, the verdict, and who says so."""
-        return [
-            [left, right, each.verdict, each.how, each.by, each.changed, each.why] for each in self._dossier.joins
-            if (left := self._places.get((each.left.article, each.left.record))) is not None
-            and (right := self._places.get((each.right.article, each.right.record))) is not None
-        ]
+        places = [self._places.get((key.article, key.record)) for key in (each.left, each.right)]
+        return [*places, each.verdict, each.how, each.by, each.changed, each.why]
 
 
 def _article(each: FollowedArticle) -> dict[str, Any]:
@@ -166,14 +186,6 @@ def _actor(each: Actor) -> dict[str, Any]:
 
 def _undecided(each: Undecided) -> list[Any]:
     return [each.name, each.actor, each.candidates, each.why]
-
-
-def _doubt(each: Doubt) -> list[Any]:
-    return [each.threads, each.why, [_judged(one) for one in each.judgements]]
-
-
-def _judged(each: Judgement) -> list[Any]:
-    return [each.verdict, each.how, each.by, each.changed, each.why]
 
 
 def _worked_out(move: Move) -> list[Any] | None:

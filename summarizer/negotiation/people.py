@@ -100,6 +100,7 @@ class Groups:
         self._keys: dict[Named, Key] = {}
         self._how: dict[Named, str] = {}
         self._doubts: dict[Named, list[tuple[str, tuple[Key, ...]]]] = defaultdict(list)
+        self._moved: dict[Key, Key] = {}   # "its senate" of an article, to the only one that it names
         self._words: dict[tuple[str, ...], list[Named]] = defaultdict(list)
         for one in named:
             if one.doubts:
@@ -133,7 +134,7 @@ class Groups:
         found = []
         for key in one.represents:
             if key[0] != "name":
-                found.append(key)
+                found.append(self._moved.get(key, key))
                 continue
             ways = {self.key(other) for other in self._words.get(skeleton(key[1:]), ())}
             if not ways:
@@ -248,6 +249,11 @@ class Groups:
             if one.key and one.key[0] == "office":
                 offices_of[one.mention.article].add(one.key)
         for one in self.named:
+            for key in one.represents:
+                if key[:2] == ("of", "article"):
+                    ways = {each for each in offices_of[key[2]] if each[2:] == tuple(sorted(set(key[3:])))}
+                    if len(ways) == 1:
+                        self._moved[key] = ways.pop()
             if one.key and one.key[:2] == ("of", "article"):
                 ways = {key for key in offices_of[one.mention.article] if key[2:] == tuple(sorted(set(one.words)))}
                 if len(ways) == 1:

@@ -24,6 +24,7 @@ class Sides:
             if actor.id in self._own or actor.kind in _SPEAK_FOR_OTHERS else []
             for actor in actors.actors
         }
+        self._kinds = {actor.id: actor.kind for actor in actors.actors}
         self._found: dict[tuple[str, datetime.date | None], str] = {}
 
     def of(self, id: str, on: datetime.date | None = None) -> str:
@@ -33,6 +34,10 @@ class Sides:
         if (id, on) not in self._found:
             self._found[id, on] = self._side(id, on, frozenset()) or id
         return self._found[id, on]
+
+    def are_apart(self, id: str, state: str) -> bool:
+        """Whether it is a body that does not act for its state, though a record may say so: its parliament, a court."""
+        return self._kinds[id] == "government_body" and self._kinds[state] == "state" and not self._told[id]
 
     def _side(self, id: str, on: datetime.date | None, passed: frozenset[str]) -> str | None:
         """The one side that all ways lead to; None where they lead to several, or round in a circle."""

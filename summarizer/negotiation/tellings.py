@@ -13,7 +13,7 @@ from typing import Final
 
 from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
-from summarizer.negotiation.daywords import languages, signs
+from summarizer.negotiation.daywords import languages, names_day
 from summarizer.negotiation.dossier import Act, RecordKey, Unplaced
 from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
@@ -146,7 +146,7 @@ class _Telling:
         language = (self.languages[record.key.article] or "").lower()[:2]
         for quote in record.quotes if language in languages() else ():
             # Sentences are many, and to read one for its day takes its time: only those that name one of the week.
-            if any(sign[0] == "W" or sign[:2] == "D-" for sign in signs(quote, language)):
+            if names_day(quote, language):
                 found = day_of(record.published, quote, language)
                 if found.day and found.basis == "both" and _WEEK >= record.published - found.day >= _TODAY:
                     return found.model_copy(update={"words": None})

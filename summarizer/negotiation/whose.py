@@ -5,6 +5,7 @@ What of a reply is taken in is for `namesakes`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ _OTHERS = 40   # actors that are shown beside them
 _FEW = 4   # actors that a word may stand in the names of for it to be a sign that two of them are one
 _ALIKE = 0.84   # of the letters of two names
 _LONGEST, _FIT = 160, 70   # characters of a sentence: at most, and as many as tell enough
+_BEFORE, _AFTER = 60, 80   # characters of a passage that are shown before a name's first word and after
+_WORD = re.compile(r"[^\W_]+")
 _STATED = ("state", "people", "capital", "seat", "government")
 
 
@@ -95,7 +98,7 @@ def names_question(found: Actors, summaries: Iterable[Summary], asked: Iterable[
     others = others[:_OTHERS]
     labels = {actor.id: f"A{number}" for number, actor in enumerate(others, 1)}
     labels |= {actor.id: f"N{number}" for number, actor in enumerate(open_, 1)}
-    told = _sentences(open_, summaries)
+    told = _context(open_, summaries)
     return NamesQuestion(
         tuple(_line(actor, labels) for actor in others),
         tuple(f"{_line(actor, labels)} | {told.get(actor.id, '')}" for actor in open_),
@@ -149,14 +152,18 @@ def words_of(actor: Actor) -> set[str]:
     return {word for name in actor.names for word in words(name.name) if len(word) > 2}
 
 
-def _sentences(actors: Sequence[Actor], summaries: Iterable[Summary]) -> dict[str, str]:
-    """For each a sentence of a record that it stands in: one that names it, and is no longer than it needs."""
+def _context(actors: Sequence[Actor], summaries: Iterable[Summary]) -> dict[str, str]:
+    """For each a sentence of a record that it stands in: one that names it, and is no longer than it needs.
+
+    Of whom none names and who is not known to speak for anybody, what stands around the name in a passage.
+    """
     wanted: dict[tuple[str, str], list[str]] = {}
     known = {actor.id: words_of(actor) for actor in actors}
     for actor in actors:
         for at in (at for name in actor.names for at in name.occurrences):
             wanted.setdefault((at.article, at.record), []).append(actor.id)
     found: dict[str, str] = {}
+    passages: dict[str, str] = {}
     for summary in summaries:
         for record in summary.records:
             for id in wanted.get((summary.id, record.id), ()):
@@ -165,7 +172,31 @@ def _sentences(actors: Sequence[Actor], summaries: Iterable[Summary]) -> dict[st
                     found.get(id, sentence), sentence,
                     key=lambda each: (known[id].isdisjoint(words(each)), abs(len(each) - _FIT), each),
                 )
-    return found
+                for passage in filter(None, (_around(each.quote, known[id]) for each in record.evidence)):
+                    passages[id] = max(
+                        passages.get(id, passage), passage,
+                        key=lambda each: (len(known[id].intersection(words(each))), each),
+                    )
+    alone = {actor.id for actor in actors if not actor.represents}
+    return {
+        id: passages.get(id, sentence) if id in alone and known[id].isdisjoint(words(sentence)) else sentence
+        for id, sentence in found.items()
+    }
+
+
+def _around(passage: str, named: set[str]) -> str | None:
+    """The part of a passage that has most of some words; None where it has none."""
+    passage = " ".join(passage.split())
+    starts = [match.start() for match in _WORD.finditer(passage) if named.intersection(words(match.group()))]
+    cuts = [_cut(passage, at) for at in starts]
+    return max(cuts, key=lambda cut: len(named.intersection(words(cut))), default=None)
+
+
+def _cut(passage: str, at: int) -> str:
+    """What stands around a place, whole words."""
+    begin = passage.rfind(" ", 0, at - _BEFORE) + 1 if at > _BEFORE else 0
+    end = passage.find(" ", at + _AFTER)
+    return ("… " if begin else "") + (f"{passage[begin:end]} …" if end > 0 else passage[begin:])
 
 
 def _line(actor: Actor, labels: Mapping[str, str]) -> str:

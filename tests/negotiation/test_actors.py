@@ -125,6 +125,36 @@ def test_an_office_of_the_united_nations_is_theirs():
     assert sides(found, ids(found)["UN Security Council"]) == sides(found, "omar-zayd") == [("UN", None, None)]
 
 
+def test_a_parliament_or_a_court_does_not_speak_for_its_state():
+    found = actors([summary("a", "Norwegian Parliament", ("the Senate", "United States"), "Danish Supreme Court")])
+    names = ids(found)
+    for name in ("Norwegian Parliament", "the Senate", "Danish Supreme Court"):
+        assert sides(found, names[name]) == []
+        assert found[names[name]].kind == "government_body"
+
+
+def test_organs_and_spokesmen_of_a_body_speak_for_it():
+    given = [("the Dock Workers' Party council", "Dock Workers' Party"),
+             ("a Harbour League negotiator", "Harbour League"), ("General Command of the Hamra Front", "Hamra Front")]
+    found = actors([summary("a", *given)])
+    for name, body in given:
+        actor = found[ids(found)[name]]
+        assert (actor.kind, [each.actor for each in actor.represents]) == ("other", [ids(found)[body]])
+
+
+@pytest.mark.parametrize("said", [
+    "Frente de Salvación Hamra [FSH]", "FSH [Frente de Salvación Hamra]", "Hamra Salvation Front (FSH)",
+])
+def test_initials_in_any_brackets_and_of_another_language_are_the_bodys(said):
+    found = actors([summary("a", said), summary("b", "FSH")])
+    assert len(found.actors) == 1
+
+
+@pytest.mark.parametrize("said", ["ATTORNEY GENERAL OF THE REPUBLIC", "NORWEGIAN GOVERNMENTS AND GROUPS IN THE NORTH"])
+def test_words_in_capitals_that_join_others_are_of_no_person(said):
+    assert actors([summary("a", said)]).actors[0].kind != "person"
+
+
 def test_the_opposition_does_not_speak_for_the_state_that_it_is_named_after():
     found = actors([summary("a", "Norwegian opposition", "Norwegian opposition leader Ole Dahl", "Oslo")])
     assert found[ids(found)["Norwegian opposition"]].represents == []

@@ -52,6 +52,20 @@ def test_names_are_asked_about_once_and_new_ones_alone_later(tmp_path):
     assert "N2" not in model.asked_names[1][1]["content"]
 
 
+def test_a_name_that_no_sentence_has_is_shown_with_what_stands_around_it_in_a_passage():
+    before, after = "Regen und Wind hielten an, kein Schiff lief aus. " * 4, " und will sie bestätigen" * 9
+    told = telling("a", f"Hafengilde schweigt. {before}Die Hafengilde bietet eine Waffenruhe{after}.")
+    said = told.model_copy(update={
+        "proposals": [each.model_copy(update={"summary": "A truce is offered."}) for each in told.proposals],
+    })
+    model = Model()
+    follow([said, summary("b", "Ostrand")], create=model)
+    shown = next(line for line in model.asked_names[0][1]["content"].splitlines() if "Hafengilde (" in line)
+    assert "Hafengilde" in shown.split(" | ")[1]
+    assert "A truce is offered" not in shown
+    assert len(shown) < 250
+
+
 def test_a_reply_that_names_no_label_is_asked_for_again():
     replies = [{"actors": [{"n": "N1", "is": "same", "a": "N9"}]}, {"actors": []}]
     asked = []

@@ -83,6 +83,27 @@ def test_a_quote_leads_to_its_place_in_the_article_and_escape_back(folder, look)
         assert tab.evaluate("document.activeElement.getAttribute('href')") == address
 
 
+def test_from_an_article_escape_leads_back_through_what_led_to_it(folder, look):
+    with look(folder / "page.html", "#/threads") as tab:
+        tab.click(".thread a >> nth=1")
+        thread = tab.locator("h1").inner_text()
+        tab.click("ol.moves blockquote a >> nth=0")
+        tab.click(".text .tag >> nth=0")   # within the article
+        tab.keyboard.press("Escape")
+        assert tab.locator("h1").inner_text() == thread
+        tab.keyboard.press("Escape")
+        assert tab.locator("h1").inner_text().startswith("Threads")
+        assert tab.evaluate("document.activeElement.closest('.thread') !== null")
+
+
+def test_a_dossier_of_nothing_and_an_address_of_nothing_are_shown(folder, tmp_path, look):
+    (tmp_path / "page.html").write_text(Dossier().to_html(), encoding="utf-8")
+    for path, places in ((tmp_path, VIEWS), (folder, ("constructor", "thread/x", "actor/%", "99/P1", "", "%E0%A4%A"))):
+        for place in places:
+            with look(path / "page.html", f"#/{place}") as tab:
+                assert tab.locator("h1").inner_text()
+
+
 def test_every_record_of_the_dossier_has_its_quotes_marked_in_its_article(dossier, folder, look):
     told = {(each.article, each.record) for thread in dossier.threads for version in thread.versions
             for each in version.told}
@@ -105,6 +126,8 @@ def test_positions_on_a_day_are_those_of_the_dossier(dossier, folder, look):
             else:
                 tab.focus("[type=range]")
                 tab.keyboard.press("End")
+            for more in tab.locator(".buttons button:visible").all():
+                more.click()
             shown = tab.evaluate("""() => {
               const heads = [...document.querySelectorAll('.standing thead th')].map((each) => each.textContent);
               return [...document.querySelectorAll('.standing tbody tr')].flatMap((row) => {
@@ -125,6 +148,7 @@ def test_positions_on_a_day_are_those_of_the_dossier(dossier, folder, look):
 
 # the filter, the actor or issue, and what then holds of the thread and the move
 FILTERS = [
+    ("who", "Bersund", lambda _thread, move, id: id in move.actors),
     ("by", "Karvania", lambda thread, _move, id: id in thread.proposers),
     ("to", "Karvania", lambda thread, _move, id: id in thread.addressees),
     ("answer", "Bersund", lambda _thread, move, id: id in move.actors and move.act not in PUTTING),
@@ -224,7 +248,8 @@ def test_what_is_written_from_right_to_left_runs_so_and_paper_has_no_controls(fo
         assert tab.evaluate("getComputedStyle(document.querySelector('.days blockquote bdi')).direction") == "rtl"
         assert tab.evaluate("getComputedStyle(document.body).direction") == "ltr"
         tab.emulate_media(media="print")
-        assert not tab.is_visible(".filters")
+        assert not tab.is_visible(".filters :is(input, select, button)")
+        assert "with the words" in tab.locator(".hits").inner_text()
         assert not tab.is_visible("nav")
         assert tab.is_visible(".days .says >> nth=0")
 
@@ -283,6 +308,7 @@ def test_the_same_command_tells_a_dossier_from_results_by_content(folder, tmp_pa
 # how the dossier is spoilt, the options, and what the message must name
 MISTAKES = [
     (lambda row: row["threads"][0].pop("what"), [], "what"),
+    (lambda row: row["threads"].pop(3), [], "names T4, which is not in it"),
     (lambda _row: None, ["--require", "confirmed"], "--require is for results"),
 ]
 

@@ -2,6 +2,7 @@
 
 const PARAMETERS = {
   words: "words",
+  who: "moved_by",
   by: "put_by",
   to: "put_to",
   answer: "answered_by",
@@ -11,7 +12,7 @@ const PARAMETERS = {
   on: "on",
 };
 // Of `from` null is: nobody chose, so that what changed is that of the last week.
-const chosen = { words: "", by: "", to: "", answer: "", issue: "", from: null, until: "", on: "" };
+const chosen = { words: "", who: "", by: "", to: "", answer: "", issue: "", from: null, until: "", on: "" };
 const WEEK = LAST ? dayOfNumber(numberOfDay(LAST) - 7) : "";
 
 function query() {
@@ -41,19 +42,18 @@ const isAskedFor = (thread) =>
 const isWithin = (day, from, until) =>
   from || until ? Boolean(day) && (!from || day >= from) && (!until || day <= until) : true;
 
-function moveFits(move, from) {
-  return (
-    isWithin(move.date, from, chosen.until) &&
-    (!chosen.answer || (ANSWERING.includes(move.act) && move.actors.includes(chosen.answer))) &&
-    isAskedFor(threads.get(move.thread))
-  );
-}
+// Whether a move is by whom was asked for, and an answer where one was.
+const isTheirs = (move) =>
+  (!chosen.who || move.actors.includes(chosen.who) || move.speakers.includes(chosen.who)) &&
+  (!chosen.answer || (ANSWERING.includes(move.act) && move.actors.includes(chosen.answer)));
+
+const moveFits = (move, from) =>
+  isWithin(move.date, from, chosen.until) && isTheirs(move) && isAskedFor(threads.get(move.thread));
 
 function threadFits(thread, from, until) {
   if (!isAskedFor(thread)) return false;
-  const answers = (move) => !chosen.answer || (ANSWERING.includes(move.act) && move.actors.includes(chosen.answer));
-  return from || until || chosen.answer
-    ? thread.moves.some((move) => answers(move) && isWithin(move.date, from, until))
+  return from || until || chosen.answer || chosen.who
+    ? thread.moves.some((move) => isTheirs(move) && isWithin(move.date, from, until))
     : true;
 }
 
@@ -114,6 +114,7 @@ function snippet(fields, seen) {
 // The filters in words: what is shown, and why.
 function meaning(from, until) {
   const on = [
+    chosen.who && ["moved by ", el("bdi", {}, nameOf(chosen.who))],
     chosen.by && ["put by ", el("bdi", {}, nameOf(chosen.by))],
     chosen.to && ["put to ", el("bdi", {}, nameOf(chosen.to))],
     chosen.answer && ["answered by ", el("bdi", {}, nameOf(chosen.answer))],
@@ -125,7 +126,7 @@ function meaning(from, until) {
   return on.length ? [": ", ...listed(on).flat()] : [];
 }
 
-const LABELS = { words: "Search", by: "Put by", to: "Put to", answer: "Answered by", issue: "Issue", from: "From", until: "Until" };
+const LABELS = { words: "Search", who: "Moved by", by: "Put by", to: "Put to", answer: "Answered by", issue: "Issue", from: "From", until: "Until" };
 
 // How many threads have each value, the most frequent first.
 function tallied(valuesOf) {
@@ -135,11 +136,14 @@ function tallied(valuesOf) {
   return [...counts].sort((one, other) => other[1] - one[1]);
 }
 const VALUES = {
+  who: (thread) => thread.moves.flatMap((move) => [...move.actors, ...move.speakers]),
   by: (thread) => thread.by,
   to: (thread) => thread.to,
   answer: (thread) => thread.moves.filter((move) => ANSWERING.includes(move.act)).flatMap((move) => move.actors),
   issue: (thread) => thread.issues,
 };
+
+const ALL = ["words", "who", "by", "to", "answer", "issue", "from", "until"];
 
 // The bar of some filters; `changed` is called after every choice, `since` is what From stands at by itself.
 function filterBar(names, changed, since = "") {

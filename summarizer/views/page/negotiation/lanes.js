@@ -14,7 +14,7 @@ function timeline() {
     bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(moves.length, "move")}`, ...meaning(chosen.from, chosen.until).map(asNode));
     drawn.replaceChildren(lanes(hits));
   };
-  const bar = filterBar(["words", "by", "to", "answer", "issue", "from", "until"], draw);
+  const bar = filterBar(ALL, draw);
   const node = el("div", {}, el("h1", { tabindex: -1 }, "Who moved when"), bar, drawn, legend());
   draw();
   return node;
@@ -45,9 +45,9 @@ function lanes(some, most = LANES) {
   const fill = (count) => {
     const told = el("figcaption", {}, "Point at a mark, or go from mark to mark with the arrow keys; Enter opens its thread.");
     figure.replaceChildren(
+      ...(note.length ? [el("p", { class: "rest" }, `Drawn: ${note.join(", ")}.`)] : []),
       el("div", { class: "scroll" }, picture(rows.slice(0, count), told)),
       told,
-      ...(note.length ? [el("p", { class: "none" }, `Drawn: ${note.join(", ")}.`)] : []),
       ...(rows.length > count
         ? [el("button", { type: "button", class: "more", click: () => fill(rows.length) }, `Show ${counted(rows.length - count, "more actor")}`)]
         : []),
@@ -144,7 +144,7 @@ function next(mark, marks, key) {
 
 // Days, as many as there is room for: every day, week, or month.
 function axis(first, last, x, bottom) {
-  const room = (x(last) - x(first)) / Math.max(last - first, 1);
+  const room = (x(last) - x(first)) / Math.max(last - first, 1) || 76; // of one day there is its name
   const step = [1, 2, 7, 14].find((days) => days * room >= 76);
   const ticks = [];
   for (let day = first; day <= last; day += step ?? 1) {

@@ -1,6 +1,6 @@
 // Moves: who did what about which thread, and the view that the page opens on: what changed.
 
-const SHOWN = 40; // at a time: laying out thousands would take longer than finding them
+const SHOWN = 30; // at a time: laying out thousands would take longer than finding them
 
 // What else is to be said of a move, as list items.
 function asides(move) {
@@ -106,7 +106,7 @@ function changes() {
     more.set(hits.length);
     also.replaceChildren(...articlesWith(words));
   };
-  const bar = filterBar(["words", "by", "to", "answer", "issue", "from", "until"], () => {
+  const bar = filterBar(ALL, () => {
     more.most = SHOWN;
     draw();
   }, WEEK);
@@ -137,6 +137,10 @@ function tallyOfActs(some) {
 function moreButton(draw) {
   const made = {
     most: SHOWN,
+    all: () => {
+      made.most = Infinity;
+      draw();
+    },
     set: (count) => {
       made.node.hidden = count <= made.most;
       made.node.textContent = `Show ${Math.min(SHOWN, count - made.most)} more of ${count.toLocaleString("en")}`;
@@ -150,6 +154,7 @@ function moreButton(draw) {
       draw();
     },
   });
+  made.node.addEventListener("all", made.all); // paper has no buttons: it takes the whole list
   return made;
 }
 

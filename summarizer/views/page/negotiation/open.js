@@ -19,12 +19,12 @@ function deadlines() {
           el("th", { scope: "row" }, dayNode(each.day, each.about)),
           el("td", {}, told),
           el("td", {}, threadLink(each.thread), " ", outcomeNode(each.thread)),
-          el("td", {}, quotesOf(each.place, true)),
+          el("td", {}, (dossier.told[each.place][4][0]?.[2] ?? "").includes(each.words) ? null : el("p", { dir: "auto" }, each.words), quotesOf(each.place, true)),
         );
       }),
     );
   };
-  const bar = filterBar(["words", "by", "to", "answer", "issue", "from", "until"], draw);
+  const bar = filterBar(ALL, draw);
   draw();
   return el(
     "div",
@@ -32,7 +32,8 @@ function deadlines() {
     el("h1", { tabindex: -1 }, "Deadlines"),
     LAST ? el("p", { class: "where" }, `Counted from ${dayWords(LAST)}, the day of the last article.`) : null,
     bar,
-    el("div", { class: "scroll" }, el("table", { class: "list whoswho" }, el("caption", {}, "Deadlines"), el("thead", {}, el("tr", {}, ["Day", "Then", "Thread", "As the article words it"].map((words) => el("th", { scope: "col" }, words)))), body)),
+    all.length ? null : el("p", { class: "none" }, "The articles tell of none."),
+    el("div", { class: "scroll", hidden: !all.length }, el("table", { class: "list whoswho" }, el("caption", {}, "Deadlines"), el("thead", {}, el("tr", {}, ["Day", "Then", "Thread", "As the article words it"].map((words) => el("th", { scope: "col" }, words)))), body)),
   );
 }
 
@@ -56,8 +57,8 @@ function doubtItem([ids, why, judgements]) {
     el(
       "ul",
       { class: "details" },
-      judgements.slice(0, 12).map(([verdict, how, by, changed, reason]) =>
-        el("li", {}, el("b", {}, worded(verdict)), `, ${byWhom(how)} (`, el("bdi", {}, by), ")", [changed, reason].filter(Boolean).map((words) => [": ", el("bdi", {}, words)]).flat()),
+      judgements.slice(0, 12).map(([left, right, verdict, how, by, changed, reason]) =>
+        el("li", {}, listed([left, right].filter((place) => place !== null).map(recordLink), " and ").flat(), ": ", el("b", {}, worded(verdict)), `, ${byWhom(how)} (`, el("bdi", {}, by), ")", [changed, reason].filter(Boolean).map((words) => [": ", el("bdi", {}, words)]).flat()),
       ),
     ),
   );

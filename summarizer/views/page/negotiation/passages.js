@@ -37,9 +37,15 @@ function quotesOf(place, isShort) {
 
 // Quotes of several records: of the first two at once, the others to be opened.
 function passagesOf(places, most = 2) {
-  const rest = places.slice(most);
+  const seen = new Set(); // two records of an article may rest on the same words
+  const some = places.filter((place) => {
+    const [number, , , , [quote]] = dossier.told[place];
+    const known = `${number} ${quote?.[2]}`;
+    return !seen.has(known) && seen.add(known);
+  });
+  const rest = some.slice(most);
   return [
-    ...places.slice(0, most).flatMap((place) => quotesOf(place, true)),
+    ...some.slice(0, most).flatMap((place) => quotesOf(place, true)),
     rest.length
       ? el(
           "details",

@@ -100,7 +100,7 @@ function positions() {
   };
   slider.addEventListener("input", () => on(dayOfNumber(Number(slider.value))));
   field.addEventListener("input", () => field.value && on(field.value));
-  const bar = filterBar(["words", "by", "to", "answer", "issue"], () => {
+  const bar = filterBar(ALL.slice(0, -2), () => {
     more.most = SHOWN;
     draw();
   });

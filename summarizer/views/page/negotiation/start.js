@@ -13,13 +13,14 @@ const VIEWS = {
 };
 const title = document.title;
 let visited = null; // the address gone to: `hashchange` tells of it later
-let kept = null; // the last view that was left: its address, node, place and focus
+const kept = []; // what was left, the last one last: its address, node, place and focus
+const isView = (name) => Object.hasOwn(VIEWS, name);
 
 // The address of what is shown, with what is chosen now; filters make no step in the history.
 function rewrite() {
   const path = location.hash.split("?")[0] || "#/changes";
-  visited = `${path}${query()}`;
-  location.replace(visited);
+  location.replace(`${path}${query()}`);
+  visited = location.hash;
   navigate();
 }
 
@@ -43,7 +44,7 @@ function navigate() {
 
 function partsOf(hash) {
   const parts = hash.split("?")[0].replace(/^#\/?/, "").split("/").map(decoded);
-  return parts[0] in VIEWS || ["thread", "actor"].includes(parts[0]) || /^\d+$/.test(parts[0]) ? parts : ["changes"];
+  return isView(parts[0]) || ["thread", "actor"].includes(parts[0]) || /^\d+$/.test(parts[0]) ? parts : ["changes"];
 }
 
 function decoded(part) {
@@ -60,7 +61,7 @@ function made([view, id, at]) {
     return Object.assign(node, { target: at === undefined ? null : node.querySelector(`#${CSS.escape(at)}`) });
   }
   if (view === "actor") return actorPage(id);
-  return view in VIEWS ? VIEWS[view][1]() : articlePage(Number(view), id, at);
+  return isView(view) ? VIEWS[view][1]() : articlePage(Number(view), id, at);
 }
 
 function go() {
@@ -68,11 +69,14 @@ function go() {
   const asked = location.hash;
   if (asked.includes("?")) choose(asked.slice(asked.indexOf("?") + 1));
   else if (query()) location.replace(`${asked || "#/changes"}${query()}`);
-  if (!first && kept?.hash === location.hash) return restore();
+  if (!first && kept.at(-1)?.hash === location.hash) return restore();
   const parts = partsOf(location.hash);
   const leaves = main.firstElementChild;
-  if (!first && leaves && partsOf(visited)[0] in VIEWS)
-    kept = { hash: visited || "#/changes", node: leaves, scroll: scrollY, focus: document.activeElement };
+  // An article that was looked at is not gone back to, what led to it is.
+  if (!first && leaves && !/^\d+$/.test(partsOf(visited)[0])) {
+    kept.push({ hash: visited || "#/changes", node: leaves, scroll: scrollY, focus: document.activeElement });
+    if (kept.length > 20) kept.shift();
+  }
   visited = location.hash;
   const node = made(parts);
   put(node);
@@ -91,9 +95,8 @@ function put(node) {
 
 // Back to a view as it was left.
 function restore() {
-  const { node, scroll, focus } = kept;
-  visited = kept.hash;
-  kept = null;
+  const { hash, node, scroll, focus } = kept.pop();
+  visited = hash;
   put(node);
   scrollTo(0, scroll);
   (focus?.isConnected ? focus : main.querySelector("h1")).focus({ preventScroll: true });
@@ -114,12 +117,23 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !kept || event.target.matches("input, select")) return;
-  location.hash = kept.hash;
+  if (event.key !== "Escape" || !kept.length || event.target.matches("input, select")) return;
+  location.hash = kept.at(-1).hash;
   go();
+});
+addEventListener("beforeprint", () => {
+  for (const node of main.querySelectorAll("button.more:not([hidden])")) node.dispatchEvent(new Event("all"));
 });
 addEventListener("hashchange", () => {
   if (location.hash !== visited) go();
 });
 head.querySelector(".called").replaceChildren(el("bdi", {}, title), el("small", {}, FIRST ? ` ${dayWords(FIRST)} to ${dayWords(LAST)}` : ""));
 go();
+// What searching looks through is made while nobody waits.
+const ready = (place) => {
+  const end = Math.min(place + 200, moves.length);
+  for (let at = place; at < end; at += 1) fieldsOf(moves[at], moveFields);
+  if (end < moves.length) requestIdleCallback(() => ready(end));
+  else if (dossier.articles.length) textOf(0);
+};
+globalThis.requestIdleCallback?.(() => ready(0));

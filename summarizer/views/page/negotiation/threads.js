@@ -15,7 +15,7 @@ function threadList() {
     list.replaceChildren(...hits.slice(0, more.most).map(threadRow));
     more.set(hits.length);
   };
-  const bar = filterBar(["words", "by", "to", "answer", "issue", "from", "until"], () => {
+  const bar = filterBar(ALL, () => {
     more.most = SHOWN;
     draw();
   });
@@ -51,7 +51,7 @@ function factsOf(thread, names) {
     thread.issues.length ? ` · ${thread.issues.map(worded).join(", ")}` : "",
     thread.versions.length > 1 ? ` · ${counted(thread.versions.length, "version")}` : "",
     ` · ${counted(thread.moves.length, "move")}`,
-    thread.since ? [" · ", dayNode(thread.since), " to ", dayNode(thread.until)] : "",
+    thread.since ? [" · ", dayNode(thread.since), ...(thread.until > thread.since ? [" to ", dayNode(thread.until)] : [])] : "",
   ].flat();
 }
 
@@ -66,7 +66,7 @@ function threadPage(id) {
     el("p", { class: "where" }, factsOf(thread, actorLinks)),
     relationsOf(thread),
     el("section", { "aria-labelledby": "versions" }, el("h2", { id: "versions", tabindex: -1 }, thread.versions.length > 1 ? `${thread.versions.length} versions, side by side` : "The terms"), versionsOf(thread)),
-    thread.moves.filter((move) => move.date).length > 1
+    new Set(thread.moves.flatMap((move) => move.date ?? [])).size > 1
       ? el("section", { "aria-labelledby": "over-time" }, el("h2", { id: "over-time" }, "Over time"), lanes(thread.moves))
       : null,
     el(
@@ -105,15 +105,16 @@ function relationsOf(thread) {
 const byWhom = (how) =>
   ({ article: "an article says so", words: "by the same words", model: "a model's judgement", person: "a person's decision" })[how] ?? how;
 
+function recordLink(place) {
+  const [number, id, , says] = dossier.told[place];
+  return el("a", { href: hrefOf(number, id), title: shown(says) }, sourceOf(number), ` (${shown(id)})`);
+}
+
 // Why records are one thread: every judgement between two of its records.
 function joinsOf(thread) {
   const places = new Set(thread.versions.flatMap((each) => each.told));
   const rows = dossier.joins.filter(([left, right]) => places.has(left) && places.has(right));
   if (!rows.length) return null;
-  const record = (place) => {
-    const [number, id] = dossier.told[place];
-    return el("a", { href: hrefOf(number, id) }, sourceOf(number), ` (${shown(id)})`);
-  };
   return el(
     "details",
     { class: "joins" },
@@ -122,7 +123,7 @@ function joinsOf(thread) {
       "ul",
       {},
       rows.slice(0, 200).map(([left, right, verdict, how, by, changed, why]) =>
-        el("li", {}, record(left), " and ", record(right), ": ", el("b", {}, worded(verdict)), `, ${byWhom(how)} (`, el("bdi", {}, by), ")", [changed, why].filter(Boolean).map((words) => [": ", el("bdi", {}, words)]).flat()),
+        el("li", {}, recordLink(left), " and ", recordLink(right), ": ", el("b", {}, worded(verdict)), `, ${byWhom(how)} (`, el("bdi", {}, by), ")", [changed, why].filter(Boolean).map((words) => [": ", el("bdi", {}, words)]).flat()),
       ),
     ),
   );

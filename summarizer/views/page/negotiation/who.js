@@ -9,7 +9,7 @@ const HOW_NAMED = {
 function speaksFor(one) {
   return listed(
     one.represents.map(([id, since, until]) =>
-      el("span", {}, actorLink(id), since || until ? el("small", {}, ` (${since ? dayWords(since) : ""} to ${until ? dayWords(until) : ""})`) : ""),
+      el("span", {}, actorLink(id), since || until ? el("small", {}, ` (${listed([...new Set([since, until].filter(Boolean).map(dayWords))], " to ").join("")})`) : ""),
     ),
   );
 }
@@ -77,6 +77,6 @@ function actorPage(id) {
     el("p", { class: "where" }, worded(one.kind), one.represents.length ? [" · speaks for ", ...speaksFor(one)] : ""),
     voices.length ? el("p", { class: "where" }, "Speak for it: ", listed(voices.map((each) => actorLink(each.id)))) : null,
     el("section", { "aria-labelledby": "names" }, el("h2", { id: "names" }, "Names in the articles"), el("ul", { class: "names" }, one.names.map(([name, how, count]) => el("li", {}, el("bdi", {}, name), el("small", {}, ` ${HOW_NAMED[how] ?? worded(how)}, ${count.toLocaleString("en")} times`))))),
-    el("section", { "aria-labelledby": "moves" }, el("h2", { id: "moves" }, counted(own.length, "move")), dated.length > 1 ? lanes([...own].reverse()) : null, list, more.node),
+    el("section", { "aria-labelledby": "moves" }, el("h2", { id: "moves" }, counted(own.length, "move")), new Set(dated.map((move) => move.date)).size > 1 ? lanes([...own].reverse()) : null, list, more.node),
   );
 }
