@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from itertools import combinations
 
 import pytest
@@ -9,7 +10,7 @@ from negotiations import GRAHN, gold_judgements, gold_summaries, texts
 from pages import row_of
 from warm import summarizer as run
 
-from summarizer import Article, Dossier, read_dossier
+from summarizer import Article, Dossier, Summary, read_dossier
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Doubt, Following, Undecided
@@ -284,6 +285,15 @@ def test_what_an_article_says_runs_nothing(dossier, tmp_path, look):
             assert "onerror=alert(2)" in tab.locator("main").inner_text()
             assert "\u202e" not in tab.locator("main").inner_text()
         assert EVIL[:60] in tab.locator(".text").inner_text()
+
+
+def test_its_policy_is_that_of_the_page_of_articles(folder):
+    def policy(html):
+        return re.sub("sha256-[^']+", "", re.search('Content-Security-Policy" content="([^"]+)"', html)[1])
+
+    told = policy((folder / "page.html").read_text(encoding="utf-8"))
+    assert told == policy(Summary.model_validate(row_of()).to_html())
+    assert told.startswith("default-src 'none'; ")
 
 
 def test_without_the_texts_quotes_are_shown_and_it_is_said(dossier, tmp_path, look):
