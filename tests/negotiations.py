@@ -151,7 +151,8 @@ def _gold_summary(gold, folder, id, listed):
             ))
     return Summary(
         id=id, article=ArticleReference(
-            sha256=hashlib.sha256(text.encode()).hexdigest(), chars=len(text), published=listed.get("published") or listed["date"],
+            sha256=hashlib.sha256(text.encode()).hexdigest(), chars=len(text),
+            published=listed.get("published") or listed["date"],
             outlet=listed["outlet"], language=listed["language"], title=listed["title"],
         ),
         proposals=proposals, responses=responses, conditions=conditions, provenance=_PROVENANCE,
