@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 import pytest
-from negotiations import NEGOTIATIONS, gold_judgements, gold_summaries
+from negotiations import GRAHN, gold_judgements, gold_summaries, texts
 from pages import row_of
 from warm import summarizer as run
 
@@ -21,7 +21,6 @@ from summarizer.results.texts import Texts
 
 pytestmark = pytest.mark.slow
 
-GRAHN = NEGOTIATIONS / "grahn"
 VIEWS = ("changes", "timeline", "positions", "threads", "actors", "deadlines", "open", "thread/T10", "3/P2/0")
 PUTTING = ("propose", "revise", "set_condition", "threaten", "withdraw", "lapse")   # and what else is no answer
 
@@ -49,10 +48,10 @@ def folder(dossier, tmp_path_factory):
     """The page made by the command, of a dossier and the texts that are kept beside the results."""
     folder = tmp_path_factory.mktemp("negotiation")
     put(dossier, folder / "dossier.json")
-    texts = Texts(folder / "results.texts.gz")
-    for path in sorted(GRAHN.glob("*.txt")):
-        texts.add(Article(path.read_text(encoding="utf-8")))
-    texts.close()
+    kept = Texts(folder / "results.texts.gz")
+    for text in texts(GRAHN).values():
+        kept.add(Article(text))
+    kept.close()
     done = run("report", folder / "dossier.json", "-o", folder / "page.html")
     assert (done.returncode, done.stdout) == (0, "")
     assert "page.html: 16 articles, " in done.stderr
