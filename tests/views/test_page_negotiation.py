@@ -326,7 +326,7 @@ def test_the_same_command_tells_a_dossier_from_results_by_content(folder, tmp_pa
 # how the dossier is spoilt, the options, and what the message must name
 MISTAKES = [
     (lambda row: row["threads"][0].pop("what"), [], "what"),
-    (lambda row: row["threads"].pop(3), [], "names T4, which is not in it"),
+    (lambda row: row["threads"].pop(3), [], "of T4, no version of it"),
     (lambda _row: None, ["--require", "confirmed"], "--require is for results"),
 ]
 
