@@ -2,14 +2,15 @@
 
 import datetime
 import json
+import re
 from itertools import combinations
 
 import pytest
-from negotiations import NEGOTIATIONS, gold_judgements, gold_summaries
+from negotiations import GRAHN, gold_judgements, gold_summaries, texts
 from pages import row_of
 from warm import summarizer as run
 
-from summarizer import Article, Dossier, read_dossier
+from summarizer import Article, Dossier, Summary, read_dossier
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Doubt, Following, Undecided
@@ -20,7 +21,6 @@ from summarizer.results.texts import Texts
 
 pytestmark = pytest.mark.slow
 
-GRAHN = NEGOTIATIONS / "grahn"
 VIEWS = ("changes", "timeline", "positions", "threads", "actors", "deadlines", "open", "thread/T10", "3/P2/0")
 PUTTING = ("propose", "revise", "set_condition", "threaten", "withdraw", "lapse")   # and what else is no answer
 
@@ -48,10 +48,10 @@ def folder(dossier, tmp_path_factory):
     """The page made by the command, of a dossier and the texts that are kept beside the results."""
     folder = tmp_path_factory.mktemp("negotiation")
     put(dossier, folder / "dossier.json")
-    texts = Texts(folder / "results.texts.gz")
-    for path in sorted(GRAHN.glob("*.txt")):
-        texts.add(Article(path.read_text(encoding="utf-8")))
-    texts.close()
+    kept = Texts(folder / "results.texts.gz")
+    for text in texts(GRAHN).values():
+        kept.add(Article(text))
+    kept.close()
     done = run("report", folder / "dossier.json", "-o", folder / "page.html")
     assert (done.returncode, done.stdout) == (0, "")
     assert "page.html: 16 articles, " in done.stderr
@@ -236,8 +236,16 @@ def test_axe_finds_no_serious_fault(settings, views, folder, look):
             assert [(view, each["id"], each["nodes"][0]["html"]) for each in serious] == []
 
 
-def test_a_phone_needs_no_scrolling_sideways(folder, look):
-    with look(folder / "page.html", viewport={"width": 400, "height": 800}) as tab:
+def test_a_phone_needs_no_scrolling_sideways_whatever_is_written(dossier, tmp_path, look):
+    row = json.loads(dossier.model_dump_json())
+    for each in (*row["threads"], *row["moves"]):
+        each["what"] = "x" * 300
+    for each in row["actors"]["actors"]:
+        each["name"] = "y" * 300
+    for each in row["articles"]:
+        each["article"] |= {"title": "z" * 300, "outlet": "z" * 300}
+    (tmp_path / "page.html").write_text(Dossier.model_validate(row).to_html(), encoding="utf-8")
+    with look(tmp_path / "page.html", viewport={"width": 400, "height": 800}) as tab:
         for view in VIEWS:
             tab.evaluate(f"location.hash = '#/{view}'")
             tab.wait_for_selector(f"main[data-view='{view.split('/')[0]}']")
@@ -287,6 +295,15 @@ def test_what_an_article_says_runs_nothing(dossier, tmp_path, look):
         assert EVIL[:60] in tab.locator(".text").inner_text()
 
 
+def test_its_policy_is_that_of_the_page_of_articles(folder):
+    def policy(html):
+        return re.sub("sha256-[^']+", "", re.search('Content-Security-Policy" content="([^"]+)"', html)[1])
+
+    told = policy((folder / "page.html").read_text(encoding="utf-8"))
+    assert told == policy(Summary.model_validate(row_of()).to_html())
+    assert told.startswith("default-src 'none'; ")
+
+
 def test_without_the_texts_quotes_are_shown_and_it_is_said(dossier, tmp_path, look):
     put(dossier, tmp_path / "dossier.json")
     done = run("report", tmp_path / "dossier.json", "-o", tmp_path / "page.html")
@@ -309,7 +326,7 @@ def test_the_same_command_tells_a_dossier_from_results_by_content(folder, tmp_pa
 # how the dossier is spoilt, the options, and what the message must name
 MISTAKES = [
     (lambda row: row["threads"][0].pop("what"), [], "what"),
-    (lambda row: row["threads"].pop(3), [], "names T4, which is not in it"),
+    (lambda row: row["threads"].pop(3), [], "of T4, no version of it"),
     (lambda _row: None, ["--require", "confirmed"], "--require is for results"),
 ]
 
