@@ -11,6 +11,8 @@ from pathlib import Path
 
 # What the package is called on an index; `summarizer` is somebody else's there.
 DISTRIBUTION = "negotiation-summarizer"
+# The negotiation among the seeds: its articles as a table, and its gold.
+EXAMPLE = "grahn"
 
 _PACKAGE = Path(__file__).resolve().parent
 

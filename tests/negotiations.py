@@ -9,8 +9,10 @@ from summarizer.base import Usage
 from summarizer.codebook.provenance import ArticleReference, Provenance
 from summarizer.codebook.records import Attribution, Condition, Evidence, Party, Proposal, Response, Summary
 from summarizer.negotiation.dossier import Judgement
+from summarizer.resources import folder as held
 
-NEGOTIATIONS = Path(__file__).parent / "negotiations"
+GRAHN = held("seeds") / "grahn"
+SETS = {"grahn": GRAHN, "tavo": Path(__file__).parent / "negotiations" / "tavo"}
 ANSWERS = {
     "accept": "accept", "accept_with_conditions": "accept_with_conditions", "reject": "reject", "agree": "accept",
     "counter": "counter_proposal", "defer": "defer", "criticize": "criticize", "endorse": "endorse",
@@ -43,6 +45,12 @@ def gold_summaries(folder):
     """
     gold, articles = _read(folder)
     return [_gold_summary(gold, folder, *each) for each in articles]
+
+
+def texts(folder):
+    """The text of each article of such a folder, by its id."""
+    _, articles = _read(folder)
+    return {id: _text(folder, listed) for id, listed in articles}
 
 
 def gold_threads(folder):
@@ -84,12 +92,9 @@ def gold_judgements(folder):
 def _read(folder):
     folder = Path(folder)
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    listed = folder / "articles.json"
-    if listed.exists():
-        rows = json.loads(listed.read_text(encoding="utf-8"))
-    else:
-        rows = [json.loads(line) for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()]
-    return gold, [(row["file"].removesuffix(".txt"), row) for row in rows]
+    listed = next(path for name in ("articles.jsonl", "index.jsonl") if (path := folder / name).exists())
+    rows = [json.loads(line) for line in listed.read_text(encoding="utf-8").splitlines()]
+    return gold, [(row["file"].removesuffix(".txt") if "file" in row else row["id"], row) for row in rows]
 
 
 def _mentions(gold, folder, id, listed):
@@ -146,7 +151,8 @@ def _gold_summary(gold, folder, id, listed):
             ))
     return Summary(
         id=id, article=ArticleReference(
-            sha256=hashlib.sha256(text.encode()).hexdigest(), chars=len(text), published=listed["date"],
+            sha256=hashlib.sha256(text.encode()).hexdigest(), chars=len(text),
+            published=listed.get("published") or listed["date"],
             outlet=listed["outlet"], language=listed["language"], title=listed["title"],
         ),
         proposals=proposals, responses=responses, conditions=conditions, provenance=_PROVENANCE,
@@ -154,7 +160,7 @@ def _gold_summary(gold, folder, id, listed):
 
 
 def _text(folder, listed):
-    return (Path(folder) / listed["file"]).read_text(encoding="utf-8")
+    return listed["text"] if "text" in listed else (Path(folder) / listed["file"]).read_text(encoding="utf-8")
 
 
 def _located(text, quote):

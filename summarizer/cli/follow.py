@@ -16,6 +16,7 @@ import click
 from summarizer.cli.options import LIVE, RECORDED, WORDING, options, setting, summarizer
 from summarizer.cli.streams import Output, PathArgument, with_options
 from summarizer.errors import ConfigurationError, NoModelError
+from summarizer.resources import EXAMPLE, folder
 from summarizer.views.words import plain
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("results", nargs=-1, required=True, type=PathArgument(), metavar="RESULTS.jsonl...")
-@click.option("-o", "--output", type=Output("a file", dir_okay=False), required=True, metavar="DOSSIER.json",
+@click.argument("results", nargs=-1, type=PathArgument(), metavar="RESULTS.jsonl...")
+@click.option("-o", "--output", type=Output("a file", dir_okay=False), metavar="DOSSIER.json",
               help="What the model says goes beside it, into DOSSIER.judgements.jsonl, and is not asked again.")
+@click.option("--example", is_flag=True,
+              help="Follow the example instead, an invented negotiation in 16 articles, into grahn.json.")
 @click.option("--actors", type=PathArgument(dir_okay=False), metavar="FILE",
               help="Who is who, in the form of DOSSIER.actors.json, which is written for you to edit, and then read.")
 @click.option("--dry-run", is_flag=True, help="Ask nothing: say how many calls and tokens it would take, at what cost.")
@@ -40,7 +43,8 @@ if TYPE_CHECKING:
 @click.option("--redo", multiple=True, metavar="ID", help="Ask about this article again; repeatable.")
 @options(LIVE, WORDING, RECORDED)
 def follow(
-    results: tuple[Path, ...], output: Path, *, actors: Path | None, dry_run: bool, **settings: Any,
+    results: tuple[Path, ...], output: Path | None, *, example: bool, actors: Path | None, dry_run: bool,
+    **settings: Any,
 ) -> None:
     """Follow a negotiation through the summaries in RESULTS.jsonl, into DOSSIER.json.
 
@@ -51,6 +55,9 @@ def follow(
     from summarizer.batch.follow import followable
     from summarizer.results.load import read_results
 
+    results, output = _meant(results, output, example=example)
+    if example:
+        settings["replay"] = settings["replay"] or folder("fixtures")   # what is recorded is not asked of a model
     how = {name: settings.pop(name) for name in (
         "concurrency", "rpm", "tpm", "provider_batch", "poll", "mixed", "redo",
     )}
@@ -65,6 +72,28 @@ def follow(
         return
     with run.journal:
         sys.exit(asyncio.run(_followed(run, output)))
+
+
+def _meant(results: tuple[Path, ...], output: Path | None, *, example: bool) -> tuple[tuple[Path, ...], Path]:
+    """What is to be read, and where to; of the example the results are made first, from recorded replies."""
+    if not example:
+        if not results:
+            raise click.UsageError("Missing argument 'RESULTS.jsonl', or --example to try it.")
+        if output is None:
+            raise click.UsageError("Missing option '-o' / '--output'.")
+        return results, output
+    if results:
+        raise click.UsageError("Give RESULTS.jsonl or --example, not both.")
+    from summarizer.api import read_articles, summarize_many
+
+    articles = folder("seeds") / EXAMPLE / "articles.jsonl"
+    output = output or Path(f"{EXAMPLE}.json")
+    place = output.with_name(f"{output.stem}.results.jsonl")
+    for result in summarize_many(read_articles(articles), into=place, mixed=True, replay=folder("fixtures")):
+        if result.error is not None:
+            raise result.error
+    click.echo(f"{place}: the summaries of {articles}", err=True)
+    return (place,), output
 
 
 async def _followed(run: Follow, output: Path) -> int:

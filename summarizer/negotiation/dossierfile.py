@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,6 @@ def read_dossier(path: str | Path) -> Dossier:
         made = Dossier.model_validate_json(text)
         if "threads" not in made.model_fields_set:
             raise ResultsError(f"{path} holds no dossier: it has no threads")
-        return made
     except ValidationError as error:
         number, first = next(documents(path), (1, text))
         if isinstance(parsed(first, path, number).get("proposals"), list):
@@ -68,3 +68,31 @@ def read_dossier(path: str | Path) -> Dossier:
         parsed(text, path, 1)
         told = [placed(path, 1, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
         raise ResultsError("\n".join(told)) from None
+    if lost := list(islice(_lost(made), _MOST_FAULTS)):
+        raise ResultsError("\n".join(f"{path}: {each}" for each in lost))
+    return made
+
+
+def _lost(dossier: Dossier) -> Iterator[str]:
+    """What is named and not there: somebody edited the file."""
+    articles = {each.id for each in dossier.articles}
+    threads = {each.id: {version.id for version in each.versions} for each in dossier.threads}
+    moves = {each.id for each in dossier.moves}
+    for thread in dossier.threads:
+        told = [each for version in thread.versions for each in version.told]
+        told += [deadline.told for deadline in thread.deadlines]
+        yield from (f"{thread.id} is told in {each.article}, no article of it" for each in told
+                    if each.article not in articles)
+        yield from (f"{thread.id} is related to {each.thread}, no thread of it" for each in thread.relations
+                    if each.thread not in threads)
+    for move in dossier.moves:
+        if move.version not in threads.get(move.thread, ()):
+            yield f"{move.id} is on {move.version} of {move.thread}, no version of it"
+        yield from (f"{move.id} names {each}, no move of it" for each in (*move.disputes, *filter(None, [move.before]))
+                    if each not in moves)
+        yield from (f"{move.id} is told in {each.article}, no article of it" for each in move.told
+                    if each.article not in articles)
+        if not all(each.evidence for each in move.told):
+            yield f"{move.id} is told without a quote"
+    for doubt in dossier.doubts:
+        yield from (f"a doubt is of {each}, no thread of it" for each in doubt.threads if each not in threads)

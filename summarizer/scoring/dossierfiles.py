@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from summarizer.errors import ArticleError, ResultsError
 from summarizer.inputs.article import Article
+from summarizer.inputs.document import Unreadable
+from summarizer.inputs.sources import articles
 from summarizer.negotiation.dossier import Dossier
 from summarizer.negotiation.dossierfile import has_threads, read_dossier
 from summarizer.results.load import documents, faults, parsed, placed
@@ -43,14 +46,15 @@ def beside(
     """Both as histories of the same articles, called as gold calls them, and the given articles that gold has none of.
 
     Every passage has its place in the text that gold counts in. Where there are quotes without places, texts are
-    looked for in the folders, as ARTICLE.txt; what else stands in the first of them was read and tells nothing.
+    looked for in the folders, as ARTICLE.txt or in articles.jsonl; what else stands in the first of them was read and
+    tells nothing.
 
     Raises ResultsError where a text is not there, or a quote does not stand in it, or no article is in both.
     """
     one, other = history(given), history(gold)
     for side in (other, one):
         if not side.hashes:
-            there = {path.stem for path in folders[0].glob("*.txt")}
+            there = {*_listed(folders[0]), *(path.stem for path in folders[0].glob("*.txt"))}
             if there & {*side.articles}:
                 side.articles = sorted(there | {*side.articles})
             side.texts = {article: Passages(_text(article, folders)) for article in side.articles}
@@ -79,12 +83,28 @@ def _first(articles: list[str]) -> str:
 def _text(article: str, folders: list[Path]) -> str:
     name = Path(article).name.removesuffix(".txt")
     for folder in folders:
+        if text := _listed(folder).get(name):
+            return text
         if (path := folder / f"{name}.txt").is_file():
             try:
                 return Article.read(path).text
             except ArticleError as error:
                 raise ResultsError(f"the text of {article}: {error}") from None
-    raise ResultsError(f"the text of {article} is not there: put {name}.txt beside the gold")
+    raise ResultsError(f"the text of {article} is not there: put {name}.txt, or articles.jsonl, beside the gold")
+
+
+@cache
+def _listed(folder: Path) -> dict[str, str]:
+    """The texts of the articles that a folder holds as a table, articles.jsonl, by their ids."""
+    path = folder / "articles.jsonl"
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    for each in articles([str(path)]):
+        if isinstance(each, Unreadable):
+            raise ResultsError(f"{path}: {each.error}")
+        found[each.id or ""] = each.text
+    return found
 
 
 def _quotes(side: History, article: str) -> Iterator[str]:

@@ -77,6 +77,20 @@ def test_what_is_no_dossier_is_said(holds, said, tmp_path):
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(("field", "value", "said"), [
+    ("thread", "T9", "M1 is on T1v1 of T9, no version of it"), ("disputes", ["M9"], "M1 names M9, no move of it"),
+    ("told", [], "moves[0].told: List should have"),
+])
+def test_a_dossier_that_somebody_edited_is_told_what_is_lost_in_it(field, value, said, made):
+    data = json.loads(made.read_text(encoding="utf-8"))
+    data["moves"][0][field] = value
+    made.write_text(json.dumps(data), encoding="utf-8")
+    done = brief(made, "--since", "2031-03-01")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_dossier_is_never_written_over(made):
     before = made.read_bytes()
     done = brief(made, "--since", "2031-03-01", "-o", made)

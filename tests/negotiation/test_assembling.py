@@ -8,10 +8,9 @@ from itertools import chain
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from negotiations import NEGOTIATIONS, gold_summaries, gold_threads
+from negotiations import GRAHN, gold_summaries, gold_threads
 from telling import answer, article, condition, dossier, put
 
-GRAHN = NEGOTIATIONS / "grahn"
 STATUS = ["tabled", "agreed", "in_force", "withdrawn", "lapsed", "floated"]
 SAYS = ["accept", "reject", "defer", "accept_with_conditions", "counter_proposal", "criticize", "no_answer"]
 PARTIES = st.sampled_from(["Norway", "Sweden", "Finland", "Norway,Sweden", ""])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import candidates
 import pytest
-from negotiations import NEGOTIATIONS, gold_summaries
+from negotiations import GRAHN, gold_summaries
 
 from summarizer.errors import OutputError
 from summarizer.negotiation.actors import actors
@@ -26,7 +26,7 @@ def record(at, sentence, proposers=(), addressees=(), day="2031-03-01", **fields
 
 
 def grahn():
-    summaries = gold_summaries(NEGOTIATIONS / "grahn")
+    summaries = gold_summaries(GRAHN)
     return material(summaries, actors(summaries)).proposed
 
 
@@ -40,7 +40,7 @@ def ids(keys):
     ("quotes", 0.97),    # passages in four languages: only sides, numbers and days are the same
 ])
 def test_the_right_thread_is_among_twelve(way, share):
-    cases = candidates.places(*candidates.told(NEGOTIATIONS / "grahn", way))
+    cases = candidates.places(*candidates.told(GRAHN, way))
     assert len(cases) > 80
     assert sum(0 < place <= 12 for place, _, _ in cases) >= share * len(cases)
 

@@ -3,13 +3,11 @@
 from itertools import combinations
 
 import pytest
-from negotiations import NEGOTIATIONS, gold_judgements, gold_summaries, gold_threads
+from negotiations import GRAHN, gold_judgements, gold_summaries, gold_threads
 
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.joining import join
 from summarizer.negotiation.material import material
-
-GRAHN = NEGOTIATIONS / "grahn"
 
 
 @pytest.fixture(scope="module")

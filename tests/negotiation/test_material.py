@@ -4,7 +4,7 @@ import datetime
 import random
 
 import pytest
-from negotiations import NEGOTIATIONS, gold_summaries, summary
+from negotiations import GRAHN, gold_summaries, summary, texts
 
 from summarizer.codebook.records import Attribution, Evidence
 from summarizer.errors import ResultsError
@@ -73,7 +73,7 @@ def test_the_very_same_text_is_a_copy_though_nothing_was_found_in_it_and_a_copy_
 
 
 def test_an_article_that_another_outlet_printed_is_found_in_a_negotiation():
-    found = drawn(*gold_summaries(NEGOTIATIONS / "grahn"))
+    found = drawn(*gold_summaries(GRAHN))
     assert {each.id: each.copy_of for each in found.articles if each.copy_of} == {
         "06-harbour-jalwa-paper": "05-corvane-jalwa-paper"
     }
@@ -114,7 +114,7 @@ def test_what_words_tell_of_a_span_is_the_span_as_far_as_it_had_come_and_of_what
 
 
 def test_links_and_conditions_within_an_article_are_kept_and_a_record_shows_its_passages():
-    found = drawn(*gold_summaries(NEGOTIATIONS / "grahn"))
+    found = drawn(*gold_summaries(GRAHN))
     keys = {each.key for each in found.proposed}
     parts = [each for each in found.proposed if each.part_of]
     assert parts
@@ -123,8 +123,9 @@ def test_links_and_conditions_within_an_article_are_kept_and_a_record_shows_its_
     governed = {key for each in found.conditions for key in each.governs}
     assert governed
     assert all(each.conditions for each in found.proposed if each.key in governed)
+    told_in = texts(GRAHN)
     for each in (*found.proposed, *found.answered, *found.conditions):
-        text = (NEGOTIATIONS / "grahn" / f"{each.key.article}.txt").read_text(encoding="utf-8")
+        text = told_in[each.key.article]
         told = each.told()
         assert [text[one.start:one.end] for one in told.evidence] == list(each.quotes)
         assert (told.article, told.record, told.summary) == (each.key.article, each.key.record, each.sentence)

@@ -371,7 +371,7 @@ def test_a_text_that_is_not_there_is_asked_for(tmp_path):
     (tmp_path / "02-answer.txt").unlink()
     done = warm.summarizer("score", path, path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "put 02-answer.txt beside the gold" in done.stderr
+    assert "put 02-answer.txt, or articles.jsonl, beside the gold" in done.stderr
 
 
 WRONG = [

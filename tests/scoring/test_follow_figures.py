@@ -4,10 +4,8 @@ import json
 
 import pytest
 from follow import Proposals, ask, big, by_words, held, lines, recorded, request, rows
-from negotiations import NEGOTIATIONS, gold_summaries, gold_threads
+from negotiations import GRAHN, gold_summaries, gold_threads
 from server import Server, says
-
-GRAHN = NEGOTIATIONS / "grahn"
 
 
 @pytest.fixture(scope="module")

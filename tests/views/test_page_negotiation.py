@@ -2,14 +2,15 @@
 
 import datetime
 import json
+import re
 from itertools import combinations
 
 import pytest
-from negotiations import NEGOTIATIONS, gold_judgements, gold_summaries
+from negotiations import GRAHN, gold_judgements, gold_summaries, texts
 from pages import row_of
 from warm import summarizer as run
 
-from summarizer import Article, Dossier, read_dossier
+from summarizer import Article, Dossier, Summary, read_dossier
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Doubt, Following, Undecided
@@ -20,7 +21,6 @@ from summarizer.results.texts import Texts
 
 pytestmark = pytest.mark.slow
 
-GRAHN = NEGOTIATIONS / "grahn"
 VIEWS = ("changes", "timeline", "positions", "threads", "actors", "deadlines", "open", "thread/T10", "3/P2/0")
 PUTTING = ("propose", "revise", "set_condition", "threaten", "withdraw", "lapse")   # and what else is no answer
 
@@ -48,10 +48,10 @@ def folder(dossier, tmp_path_factory):
     """The page made by the command, of a dossier and the texts that are kept beside the results."""
     folder = tmp_path_factory.mktemp("negotiation")
     put(dossier, folder / "dossier.json")
-    texts = Texts(folder / "results.texts.gz")
-    for path in sorted(GRAHN.glob("*.txt")):
-        texts.add(Article(path.read_text(encoding="utf-8")))
-    texts.close()
+    kept = Texts(folder / "results.texts.gz")
+    for text in texts(GRAHN).values():
+        kept.add(Article(text))
+    kept.close()
     done = run("report", folder / "dossier.json", "-o", folder / "page.html")
     assert (done.returncode, done.stdout) == (0, "")
     assert "page.html: 16 articles, " in done.stderr
@@ -285,6 +285,15 @@ def test_what_an_article_says_runs_nothing(dossier, tmp_path, look):
             assert "onerror=alert(2)" in tab.locator("main").inner_text()
             assert "\u202e" not in tab.locator("main").inner_text()
         assert EVIL[:60] in tab.locator(".text").inner_text()
+
+
+def test_its_policy_is_that_of_the_page_of_articles(folder):
+    def policy(html):
+        return re.sub("sha256-[^']+", "", re.search('Content-Security-Policy" content="([^"]+)"', html)[1])
+
+    told = policy((folder / "page.html").read_text(encoding="utf-8"))
+    assert told == policy(Summary.model_validate(row_of()).to_html())
+    assert told.startswith("default-src 'none'; ")
 
 
 def test_without_the_texts_quotes_are_shown_and_it_is_said(dossier, tmp_path, look):

@@ -29,7 +29,7 @@ function quotesOf(place, isShort) {
         sourceOf(number),
         page ? `, p. ${page}` : "",
         start === null ? ", the words do not stand where the results say" : "",
-        verdict === "disputed" ? el("b", { class: "against" }, ", disputed by a second reading") : "",
+        verdict === "disputed" ? el("b", { class: "against" }, ", disputed") : "",
       ),
     ),
   );
