@@ -42,7 +42,7 @@ Outcome = Literal[
 Shift = Literal["first", "repeated", "softened", "hardened", "accepted", "taken_back", "changed"]
 
 
-@dataclass(frozen=True, slots=True)   # as moves and what tells them: of many articles there are millions
+@dataclass(slots=True)   # as moves and what tells them: of many articles there are millions
 class Occurrence:
     """Where a name stands: the id of the summary, of the record, and the field."""
 
@@ -121,7 +121,7 @@ class Actors(Record):
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
     """A record that tells it: of which article, in its own sentence, with its quotes and what a second reading said."""
 
@@ -220,7 +220,7 @@ class Thread(Record):
     deadlines: list[Deadline] = Field(default_factory=list)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Move:
     """A dated act of actors on a thread, once however many articles tell it.
 
