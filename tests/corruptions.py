@@ -237,17 +237,22 @@ def records(summary: Summary) -> str:
     return summary.model_dump_json(include={"abstract", "proposals", "responses", "conditions"})
 
 
-def notices(summary: Summary) -> int:
-    """How much was set aside, changed, disputed or said to be missing."""
+def notices(summary: Summary) -> Counter[str]:
+    """The words, without ids, in which something is set aside, changed, disputed or said to be missing."""
     told = [*summary.records, *summary.abstract]
-    disputed = [check for each in told if each.check for check in each.check.every if check.verdict == "disputed"]
-    return len(summary.rejected) + sum(len(each.notes) for each in told) + len(disputed) + len(summary.missing)
+    checks = [check for each in told if each.check for check in each.check.every if check.verdict == "disputed"]
+    return Counter(re.sub(r"\b[A-Z]\d+\b", "", words) for words in [
+        *(f"set aside: {reason}" for each in summary.rejected for reason in each.reasons),
+        *(note for each in told for note in each.notes),
+        *(f"disputed: {check.field}: {check.why}" for check in checks),
+        *(f"missing: {each.why}" for each in summary.missing),
+    ])
 
 
 def outcome(name: str, good: Summary, reply: Reply | str) -> str:
-    """`noticed`, `harmless` or `unnoticed`."""
+    """`noticed`, `harmless` or `unnoticed`. A fault is noticed where more is told than of the good reply."""
     summary = reading(name, reply)
-    if summary is None or notices(summary) > notices(good):
+    if summary is None or notices(summary) - notices(good):
         return "noticed"
     return "harmless" if records(summary) == records(good) else "unnoticed"
 

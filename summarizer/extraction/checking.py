@@ -17,7 +17,7 @@ from summarizer.codebook.reply import ConditionRow, PartyRow, ProposalRow, Recor
 from summarizer.codebook.verdicts import ITSELF, Check, together
 from summarizer.extraction.drafts import Draft, ReplyLists
 from summarizer.extraction.reading import Part, Reading
-from summarizer.extraction.statements import SENTENCE, field_of
+from summarizer.extraction.statements import SENTENCE, field_of, sentence_ids
 from summarizer.extraction.unsupported import doubts
 from summarizer.extraction.window import REPLY_TOKENS, tokens
 from summarizer.text.clean import clean
@@ -269,7 +269,7 @@ class _Reader:
     def _own_doubts(self) -> None:
         """Keep what a model doubts of its own records, where it was not asked to. Nothing of it is a fault."""
         found: dict[str, records.Finding | records.Sentence] = {each.id: each for each in self.reading.records}
-        found |= {f"S{number}": each for number, each in enumerate(self.reading.abstract, 1)}
+        found |= zip(sentence_ids(self.reading.abstract, found), self.reading.abstract, strict=True)
         for _, row in ReplyLists(self._data, [], []).doubts():
             each = found.get(row.of)
             if each is None:

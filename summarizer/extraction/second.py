@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.base import Usage
@@ -66,6 +67,29 @@ class Spent(NamedTuple):
         return Spent(*(now - then for now, then in zip(self, before, strict=True)))
 
 
+class _Bill:
+    """What a second reading comes to from now on. `checked` is what was spent when the checker was done."""
+
+    def __init__(self, checker: Asking, first: Asking, prompts: Prompts, account: Account) -> None:
+        self._checker, self._first, self._prompts, self._account = checker, first, prompts, account
+        self._began, self._before = time.monotonic(), Spent.so_far(account)
+        self.checked: Spent | None = None
+
+    def told(self, **more: Any) -> SecondReading:
+        """It as provenance, with what `more` there is to say."""
+        account, now = self._account, Spent.so_far(self._account)
+        checked, whole = self.checked or now, now.since(self._before)
+        costs = [
+            _cost(self._checker, checked.since(self._before), account), _cost(self._first, now.since(checked), account),
+        ]
+        used = Usage(input_tokens=whole.sent, output_tokens=whole.written, estimated=account.usage.estimated)
+        return SecondReading(
+            asked=self._checker.asked, host=self._checker.host, prompt=self._prompts.second_digest,
+            attempts=whole.attempts, usage=used, cost_usd=None if None in costs else sum(filter(None, costs)),
+            seconds=round(time.monotonic() - self._began, 3), **more,
+        )
+
+
 @dataclass
 class _Looked:
     """What the second reader said of one piece."""
@@ -101,48 +125,34 @@ class SecondReader:
         Raises SummarizerError where the checker's answer cannot be had, be it by a fault of our own; it bears the
         summary, which says so. Where the first model's cannot, what is doubted stands as disputed.
         """
-        began, before = time.monotonic(), Spent.so_far(account)
-        made_by, account.model = account.model, None
-
-        def told(checked: Spent, **more: Any) -> SecondReading:
-            whole, now = Spent.so_far(account).since(before), Spent.so_far(account)
-            costs = [
-                _cost(self._checker, checked.since(before), account), _cost(self._first, now.since(checked), account),
-            ]
-            used = Usage(
-                input_tokens=whole.sent, output_tokens=whole.written, estimated=account.usage.estimated,
-            )
-            return SecondReading(
-                asked=self._checker.asked, host=self._checker.host, prompt=self._prompts.second_digest,
-                attempts=whole.attempts, usage=used, cost_usd=None if None in costs else sum(filter(None, costs)),
-                seconds=round(time.monotonic() - began, 3), **more,
-            )
-
-        async def look(piece: Piece) -> _Looked:
-            shown = _shown(summary, piece)
-            messages = self._prompts.second(article, shown, part=_part(piece), text=piece.text)
-            reader = DoubtReader(piece.text, shown, piece.begin)
-            answer = await self._checker.extraction.ask(messages, reader, account)
-            return _Looked(piece, shown, answer.reading)
-
+        bill, made_by = _Bill(self._checker, self._first, self._prompts, account), account.model
+        account.model = None
         try:
-            looked = await in_pieces(article, account, sizes, look)
+            looked = await in_pieces(article, account, sizes, partial(self._look, article, summary, account))
             by = account.model or "unknown"
-            checked = Spent.so_far(account)
+            bill.checked = Spent.so_far(account)
             again = await self._ask_first(article, summary, looked, account)
             made = self._settled(article, summary, looked, again, by)
         except Exception as error:  # noqa: BLE001 - whatever it is, the first reading stands
             failure = error if isinstance(error, SummarizerError) else unexpected(error, self._hide)
-            failed = told(Spent.so_far(account), failed=str(failure)[:_LONGEST])
+            failed = bill.told(failed=str(failure)[:_LONGEST])
             failure.summary = summary.model_copy(update={"provenance": _with(summary.provenance, failed)})
             raise failure   # noqa: B904 - its cause is set, unless that holds a secret
         finally:
             account.model = made_by
         doubts = sum(len(each.found.rows) + len(each.found.absent) for each in looked)
         account.tell(Doubted(account.name, doubts))
-        second = told(checked, model=by, put_back=doubts)
+        second = bill.told(model=by, put_back=doubts)
         made = made.model_copy(update={"provenance": _with(summary.provenance, second)})
         return Summary.model_validate(made.model_dump(by_alias=True))
+
+    async def _look(self, article: Article, summary: Summary, account: Account, piece: Piece) -> _Looked:
+        """Ask the second reader about what was made of a piece."""
+        shown = _shown(summary, piece)
+        messages = self._prompts.second(article, shown, part=_part(piece), text=piece.text)
+        reader = DoubtReader(piece.text, shown, piece.begin)
+        answer = await self._checker.extraction.ask(messages, reader, account)
+        return _Looked(piece, shown, answer.reading)
 
     async def _ask_first(
         self, article: Article, summary: Summary, looked: Sequence[_Looked], account: Account
@@ -201,10 +211,10 @@ class SecondReader:
 def _shown(summary: Summary, piece: Piece) -> list[Statement]:
     """Statements of the records that rest on a piece; the abstract where the article was read whole."""
     if not piece.number:
-        return statements(summary.records, summary.abstract)
+        return statements(summary.records, piece.text, summary.abstract)
     return statements([
         record for record in summary.records if piece.begin <= record.evidence[0].start < piece.end
-    ])
+    ], piece.text)
 
 
 def _part(piece: Piece) -> Part | None:

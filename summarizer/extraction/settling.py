@@ -16,6 +16,7 @@ from summarizer.codebook.kinds import KINDS
 from summarizer.codebook.records import Missing, Rejected, Sentence, Summary
 from summarizer.codebook.verdicts import PROGRAM, Check, together
 from summarizer.extraction.reading import Reading
+from summarizer.extraction.statements import sentence_ids
 
 FindingType = TypeVar("FindingType", bound=records.Finding)
 _ID = re.compile(r"[A-Z]{1,2}\d+")
@@ -29,9 +30,9 @@ def settled(
 ) -> Summary:
     """The summary with a verdict on each record and sentence that the second reader looked at.
 
-    `checks` are its doubts by the ids of records and of sentences (S1 …), `missing` the passages that it takes for
-    records, `looked` the ids that it was shown, `again` what the first model made of the doubts, `decided` the ids
-    that it was asked about.
+    `checks` are its doubts by the ids of records and of sentences (`sentence_ids`), `missing` the passages that it
+    takes for records, `looked` the ids that it was shown, `again` what the first model made of the doubts, `decided`
+    the ids that it was asked about.
     """
     given = {record.id: record for reading in again for record in reading.records}
     kept: list[records.Finding] = []
@@ -129,11 +130,11 @@ def _abstract(
     ids: set[str],
 ) -> list[Sentence]:
     told: list[Sentence] = []
-    for number, sentence in enumerate(summary.abstract, 1):
-        id = f"S{number}"
+    names = sentence_ids(summary.abstract, (record.id for record in summary.records))
+    for id, sentence in zip(names, summary.abstract, strict=True):
         said = list(checks.get(id, ())) or ([Check(verdict="confirmed", by=by)] if id in looked else [])
         told.append(sentence.model_copy(update={"check": together([*_own(sentence.check), *said])}))
-    if any(id.startswith("S") for id in checks):
+    if any(id in checks for id in names):
         known = {each.text: each for each in told}
         rewritten = next((reading.abstract for reading in again if reading.abstract), None)
         unread = Check(verdict=None, why=_REWRITTEN, by=by)

@@ -43,9 +43,9 @@ def brief(
     """Who moved on what from one day to another, both included. The days, and errors, are those of `Dossier.brief`."""
     days = [day for each in dossier.articles if (day := _published(each.article.published))]
     dates = [move.date for move in dossier.moves if move.date]
-    first = _day(since, "since")
+    first = _day(since)
     if until is not None:
-        last = _day(until, "until", is_end=True)
+        last = _day(until, is_end=True)
     else:
         last = max([*days, *dates], default=datetime.date.min)
         last = last if first <= last else max(first, datetime.date.today())
@@ -230,8 +230,8 @@ def _published(told: str | None) -> datetime.date | None:
         return None
 
 
-def _day(told: str | datetime.date, setting: str, *, is_end: bool = False) -> datetime.date:
-    """The first day of what words tell, or the last: `_day("last week", "since") → Monday of last week`."""
+def _day(told: str | datetime.date, *, is_end: bool = False) -> datetime.date:
+    """The first day of what words tell, or the last: `_day("last week") → Monday of last week`."""
     if isinstance(told, datetime.datetime):
         return told.date()
     if isinstance(told, datetime.date):
@@ -243,9 +243,10 @@ def _day(told: str | datetime.date, setting: str, *, is_end: bool = False) -> da
     found = day_of(datetime.date.today(), told or "-")
     day = found.latest if is_end else found.earliest
     if day is None:
-        raise ConfigurationError(
-            f"{told!r} tells no day: name one, as 2026-11-18, or say it in words, as 'last week'", settings=(setting,)
-        )
+        said = f"{told!r} tells no day: name one, as 2026-11-18, or say it in words, as 'last week'"
+        if is_end:
+            raise ConfigurationError(said, settings=("until",))
+        raise ConfigurationError(said, settings=("since",))
     return day
 
 

@@ -6,17 +6,20 @@ side the same as who speaks for another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from summarizer.negotiation.dossier import Actor, ActorName, Actors, Represents, Undecided
 from summarizer.negotiation.offices import is_independent
 from summarizer.negotiation.whose import Decided, count, is_fixed, words_of
 
+_LAST_LATIN = 0x24F
+_TELL_LITTLE = {"other": 2, "organisation": 1}   # kinds: what else is known of an actor tells more
+
 
 def decided(found: Actors, decisions: Iterable[Decided]) -> Actors:
     """The actors once decisions are taken into account, those that would melt two parties into one left out.
 
-    A name that is no longer there, or that two actors go by, is passed over.
+    A name that is no longer there, or that two actors of its article go by, is passed over.
     """
     owners: dict[str, list[Actor]] = {}
     for actor in found.actors:
@@ -33,11 +36,11 @@ def decided(found: Actors, decisions: Iterable[Decided]) -> Actors:
 
     told = []
     for each in decisions:
-        ones, others = owners.get(each.name, []), owners.get(each.actor, [])
-        if len(ones) == 1 and len(others) == 1:
-            one = ones[0]   # sides come before those who speak for them
-            late = each.verdict != "same", one.kind == "person", bool(one.represents)
-            told.append((late, one.id, others[0].id, each))
+        left_one = _owner(owners.get(each.name, []), each.name, each.article)
+        right_one = _owner(owners.get(each.actor, []), each.actor, each.actor_article)
+        if left_one and right_one:   # sides come before those who speak for them
+            late = each.verdict != "same", left_one.kind == "person", bool(left_one.represents)
+            told.append((late, left_one.id, right_one.id, each))
     for _, left, right, each in sorted(told, key=lambda row: row[:-1]):
         one, other = by_id[root(left)], by_id[root(right)]
         if one is other or is_fixed(one):
@@ -46,7 +49,35 @@ def decided(found: Actors, decisions: Iterable[Decided]) -> Actors:
             into[one.id] = other.id
         elif _may_speak(one, other) and (each.verdict == "represents" or _stands_for(one, other)):
             sides.setdefault(one.id, set()).add(other.id)
-    return _made(found, {id: root(id) for id in into}, {root(id): ids for id, ids in sides.items()})
+    shown = _shown(found, root)
+    speak: dict[str, set[str]] = {}
+    for id, ids in sides.items():
+        speak.setdefault(shown[id], set()).update(ids)
+    return _made(found, {id: whole for id, whole in shown.items() if id != whole}, speak)
+
+
+def _owner(actors: Sequence[Actor], name: str, article: str | None) -> Actor | None:
+    """The only one of some actors of a name; of several the one that has it in an article."""
+    if len(actors) > 1 and article is not None:
+        actors = [actor for actor in actors if any(
+            at.article == article for each in actor.names if each.name == name for at in each.occurrences
+        )]
+    return actors[0] if len(actors) == 1 else None
+
+
+def _shown(found: Actors, root: Callable[[str], str]) -> dict[str, str]:
+    """For each actor the one as which all that are one are shown: in Latin letters, named most often, or in full."""
+    groups: dict[str, list[Actor]] = {}
+    for actor in found.actors:
+        groups.setdefault(root(actor.id), []).append(actor)
+    return {
+        actor.id: min(group, key=lambda one: (not _is_latin(one.name), -count(one), -len(one.name), one.id)).id
+        for group in groups.values() for actor in group
+    }
+
+
+def _is_latin(name: str) -> bool:
+    return all(ord(sign) <= _LAST_LATIN for sign in name)
 
 
 def _may_be(one: Actor, other: Actor, root: Callable[[str], str]) -> bool:
@@ -62,7 +93,7 @@ def _may_be(one: Actor, other: Actor, root: Callable[[str], str]) -> bool:
         return rest.kind == "other" and words_of(rest) <= words_of(persons[0])
     if not persons:
         return True
-    scripts = [any(ord(sign) > 0x24F for sign in actor.name) for actor in (one, other)]
+    scripts = [_is_latin(actor.name) for actor in (one, other)]
     return scripts[0] != scripts[1] or bool(words_of(one) & words_of(other))
 
 
@@ -98,7 +129,7 @@ def _made(found: Actors, into: Mapping[str, str], sides: Mapping[str, set[str]])
         for id in sorted({into.get(id, id) for id in sides.get(actor.id, ())}):
             if id != actor.id:
                 told.setdefault(id, Represents(actor=id))
-        kind = next((one.kind for one in (actor, *more) if one.kind != "other"), actor.kind)
+        kind = min((one.kind for one in (actor, *more)), key=lambda kind: _TELL_LITTLE.get(kind, 0))
         names.sort(key=lambda name: (-len(name.occurrences), name.name))
         represents = [told[id] for id in sorted(told)]
         made.append(actor.model_copy(update={"kind": kind, "names": names, "represents": represents}))

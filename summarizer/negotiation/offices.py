@@ -183,7 +183,8 @@ def _after_office(rest: list[str], words: list[str], made: Reading) -> Reading |
             first = max((at + 1 for at in range(first, after) if _is(rest[at], "whole")), default=first)
             return replace(made, person=" ".join(person), body=" ".join(rest[:first]))
         if not person and _is(words[-1], "collective"):
-            return Reading("itself", None, made.office, body=" ".join(word for word in words if not is_office(word)))
+            last = max(at for at, word in enumerate(words) if not is_office(word))   # "National" is of a front's name
+            return Reading("itself", None, made.office, body=" ".join(words[:last + 1]))
     if len(person) >= 2 and not _is(rest[after - 1], "body") and is_person(" ".join(person)):
         return replace(made, person=" ".join(person), state=None)
     return None

@@ -6,11 +6,10 @@ How the page looks and what it does with the data is for `views/page/negotiation
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from summarizer.codebook.records import Evidence
-from summarizer.errors import ResultsError
 from summarizer.negotiation.dossier import (
     Actor,
     Deadline,
@@ -36,10 +35,7 @@ def page(dossier: Dossier, texts: Iterable[str] = ()) -> str:
 
     An article without its text is shown by its quotes. A quote that does not stand where its offsets say is shown,
     and not marked.
-
-    Raises ResultsError where a move, a relation or a doubt names what the dossier has not.
     """
-    _whole(dossier)
     known = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
     at_hand = {
         str(number): known[each.article.sha256] for number, each in enumerate(dossier.articles)
@@ -49,22 +45,6 @@ def page(dossier: Dossier, texts: Iterable[str] = ()) -> str:
         titled(dossier), _Rows(dossier, known).data(), at_hand,
         [(each.outcome.replace("_", " "), plain(each.what)) for each in dossier.threads],
     )
-
-
-def _whole(dossier: Dossier) -> None:
-    """What names what: whoever edited a dossier by hand may have left one out."""
-    threads = {each.id: {version.id for version in each.versions} for each in dossier.threads}
-    moves = {each.id for each in dossier.moves}
-    named: list[tuple[str, str, Container[str]]] = [
-        (f"move {each.id}", each.thread, threads) for each in dossier.moves
-    ]
-    named += [(f"move {each.id}", each.version, threads.get(each.thread, set())) for each in dossier.moves]
-    named += [(f"move {each.id}", id, moves) for each in dossier.moves for id in (*each.disputes, each.before) if id]
-    named += [(f"thread {each.id}", one.thread, threads) for each in dossier.threads for one in each.relations]
-    named += [("a doubt", id, threads) for each in dossier.doubts for id in each.threads]
-    for who, id, known in named:
-        if id not in known:
-            raise ResultsError(f"the dossier is not whole: {who} names {id}, which is not in it")
 
 
 def titled(dossier: Dossier) -> str:

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
-from summarizer.negotiation.daywords import languages, names_day
 from summarizer.negotiation.dossier import Act, RecordKey, Unplaced
 from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
+from summarizer.negotiation.passagedays import told_in
 
 PUT: Final = frozenset[Act](["propose", "revise", "counter"])
 CLOSED: Final = frozenset[Act](["agree", "carry_out"])
@@ -33,8 +32,6 @@ _REFUSALS = ("reject", "defer", "non_committal", "criticize", "no_answer")
 _OUTCOME = "it is a condition of an outcome, and of no proposal and no response that its article records"
 _UNANSWERED = "it answers no proposal that its article records"
 _OF_UNANSWERED = "it is a condition of a response to no proposal that its article records"
-
-_WEEK, _TODAY = datetime.timedelta(days=7), datetime.timedelta()
 
 Place = tuple[int, int, int]   # of the article, of the kind of record, of the record
 
@@ -143,14 +140,9 @@ class _Telling:
             return record.day
         if isinstance(record, Proposed) and record.timeframe:
             return record.day
-        language = (self.languages[record.key.article] or "").lower()[:2]
-        for quote in record.quotes if language in languages() else ():
-            # Sentences are many, and to read one for its day takes its time: only those that name one of the week.
-            if names_day(quote, language):
-                found = day_of(record.published, quote, language)
-                if found.day and found.basis == "both" and _WEEK >= record.published - found.day >= _TODAY:
-                    return found.model_copy(update={"words": None})
-        return record.day
+        language = self.languages[record.key.article]
+        told = (told_in(quote, record.published, language) for quote in record.quotes)
+        return next(filter(None, told), record.day)
 
     def _by(self, proposed: Proposed) -> tuple[str, ...]:
         """Who put it; a part of a package that nobody else is told to have put, whoever put the package."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -66,11 +66,23 @@ ACTORS_FORM = Form(_lean, _strict)
 
 
 class Decided(Record):
-    """That a name is another name of an actor, or stands for somebody who represents it; both as articles have them."""
+    """That a name is another name of an actor, or stands for somebody who represents it; both as articles have them.
+
+    `article`, `actor_article`: where each stands, which tells those of one name apart, as "the government" of each.
+    """
 
     name: str
     verdict: Literal["same", "represents"]
     actor: str
+    article: str | None = None
+    actor_article: str | None = None
+
+
+class Placed(NamedTuple):
+    """A name, and an article that it stands in; None of one that no article has."""
+
+    name: str
+    article: str | None
 
 
 @dataclass(frozen=True)
@@ -82,14 +94,14 @@ class NamesQuestion:
 
     actor_lines: tuple[str, ...]
     name_lines: tuple[str, ...]
-    named: dict[str, str]
+    named: dict[str, Placed]
     names: tuple[str, ...]
 
 
 def names_question(found: Actors, summaries: Iterable[Summary], asked: Iterable[str] = ()) -> NamesQuestion | None:
     """What is to be asked about names; None where nothing is. `asked`: names that were asked about."""
-    before = set(asked)
-    every = [actor for actor in _open(found) if actor.names[0].name not in before]
+    before, called = set(asked), _called(found)
+    every = [actor for actor in _open(found) if called[actor.id] not in before]
     if not every:
         return None
     open_ = every[:MOST]
@@ -102,9 +114,22 @@ def names_question(found: Actors, summaries: Iterable[Summary], asked: Iterable[
     return NamesQuestion(
         tuple(_line(actor, labels) for actor in others),
         tuple(f"{_line(actor, labels)} | {told.get(actor.id, '')}" for actor in open_),
-        {labels[actor.id]: actor.names[0].name if actor.names else actor.name for actor in (*others, *open_)},
-        tuple(actor.names[0].name for actor in every),
+        {labels[actor.id]: _placed(actor) for actor in (*others, *open_)},
+        tuple(called[actor.id] for actor in every),
     )
+
+
+def _placed(actor: Actor) -> Placed:
+    first = actor.names[0] if actor.names else None
+    at = min((each.article for each in first.occurrences), default=None) if first else None
+    return Placed(first.name if first else actor.name, at)
+
+
+def _called(found: Actors) -> dict[str, str]:
+    """What each actor is called by: its name; where others have that too, with an article that it stands in."""
+    counts = Counter(name for actor in found.actors for name in {each.name for each in actor.names})
+    placed = {actor.id: _placed(actor) for actor in found.actors}
+    return {id: name if counts[name] < 2 else f"{name} ({article})" for id, (name, article) in placed.items()}
 
 
 def _open(found: Actors) -> list[Actor]:
@@ -255,7 +280,10 @@ class NamesReader:
             elif a not in self._named or a == n:
                 reading.faults.append(f"actors[{number}]: a: {row.a} is no other label of the list")
             else:
-                reading.decided.append(Decided(name=self._named[n], verdict=row.is_, actor=self._named[a]))
+                one, other = self._named[n], self._named[a]
+                reading.decided.append(Decided(
+                    name=one.name, verdict=row.is_, actor=other.name, article=one.article, actor_article=other.article,
+                ))
         self.readings.append(reading)
         return reading
 

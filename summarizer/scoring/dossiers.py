@@ -114,7 +114,7 @@ def _moves(given: History, gold: History, pairs: _Pairs) -> tuple[MoveScore, Mov
         ours, theirs = gold.with_represented(one.actors), given.with_represented(other.actors)
         return {
             "actor": any((mine, its) in actors for mine in ours for its in theirs),
-            "act": one.act == other.act,
+            "act": _told_apart(one.act) == _told_apart(other.act),
             "thread": one.thread in threads.get(other.thread, ()),
             "day": one.date is not None and other.date is not None and abs((one.date - other.date).days) <= 1,
         }
@@ -139,6 +139,11 @@ def _moves(given: History, gold: History, pairs: _Pairs) -> tuple[MoveScore, Mov
         _counted(told, len(gold.moves), len(given.moves), 0),
         _counted(told[:len(found)], core, len(given.moves), len(optional)), wrong,
     )
+
+
+def _told_apart(act: str) -> str:
+    """The act as gold has it, which knows no answer between putting off and none: not to commit oneself."""
+    return "defer" if act == "non_committal" else act
 
 
 def _meant(pairs: _Pairs) -> dict[str, set[str]]:

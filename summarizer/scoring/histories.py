@@ -17,6 +17,7 @@ from summarizer.scoring.golddossier import GoldDossier
 from summarizer.text.locate import Passages
 
 _ENDINGS = (".txt", ".md", ".html", ".htm", ".json")
+_SPEAK_FOR_OTHERS = ("person", "government_body", "other")
 _NUMBER = re.compile(r"\d{1,3}(?!\d)")
 
 
@@ -79,7 +80,10 @@ class History:
 
     @cached_property
     def sides(self) -> dict[str, str]:
-        """Who stands for each actor: for a person whom he represents, for a body the state; else itself."""
+        """Who stands for each actor: whom a person or a body represents; for all others the state, or itself.
+
+        So it is in a dossier (negotiation/sides.py): a party, a company, an armed group act for themselves.
+        """
         return {id: self._side(id) for id in self.actors}
 
     def with_represented(self, ids: Iterable[str]) -> frozenset[str]:
@@ -98,7 +102,7 @@ class History:
             one = self.actors[id]
             over = next((
                 other for other in one.represents if other in self.actors and other not in seen
-                and (one.kind == "person" or self.actors[other].kind == "state")
+                and (one.kind in _SPEAK_FOR_OTHERS or self.actors[other].kind == "state")
             ), None)
             if over is None:
                 return id

@@ -292,7 +292,7 @@ def test_a_record_is_got_by_its_id(summary_of_seed):
 
 def test_what_is_shown_of_a_summary_and_a_record_tells_them_from_others(summary_of_seed):
     assert str(summary_of_seed).startswith("<Summary of ")
-    assert "10 proposals, 2 responses, 7 conditions" in repr(summary_of_seed)
+    assert "10 proposals, 1 responses, 6 conditions" in repr(summary_of_seed)
     shown = repr(summary_of_seed["P2"])
     assert "P2" in shown
     assert summary_of_seed["P2"].summary in shown

@@ -73,7 +73,8 @@ def test_the_second_request_goes_on_from_the_first_and_shows_records_without_the
     assert first["messages"][0] == second["messages"][0]
     assert second["messages"][1]["content"].startswith(first["messages"][1]["content"])
     assert first["response_format"] == second["response_format"]
-    assert "R1 response: Sudmark refuses. | by: Sudmark | answer: reject" in second["messages"][1]["content"]
+    line = "Responses: answer → responds_to\nR1 reject → P1: Sudmark refuses. | by: Sudmark “"
+    assert line in second["messages"][1]["content"]
 
 
 def test_without_check_nobody_looks():
@@ -117,6 +118,7 @@ def test_a_change_to_another_value_than_the_one_proposed_stays_disputed():
 @pytest.mark.parametrize(("kind", "told", "field"), [
     ("R1", "by", "responders"), ("R1", "quotes", "evidence"), ("R1", "says", "summary"), ("P1", "to", "addressees"),
     ("C1", "says", "requires"), ("C1", "met_by", "to_be_met_by"), ("C1", "governs", "governs"), ("S1", "of", "records"),
+    ("P1", "by, binds", "proposers"),
     ("R1", "mood", None),   # a name that no field has: the record as a whole
 ])
 def test_a_verdict_names_the_field_as_a_summary_has_it(kind, told, field):
@@ -219,10 +221,36 @@ def test_a_disputed_sentence_that_stays_is_disputed():
     assert (summary.abstract[0].check.verdict, summary.abstract[0].check.field) == ("disputed", "text")
 
 
+@pytest.mark.parametrize("id", ["S1", "SS1", "s1"])
+def test_a_record_and_a_sentence_are_never_called_the_same(id):
+    """Models choose the ids of records: S1 may be one."""
+    taken = json.loads(json.dumps(good()).replace('"R1"', f'"{id}"'))
+    free = "SS1" if id == "S1" else "S1"
+
+    summary, asked = answered(taken, doubts({"of": id, "field": "answer", "why": "it puts it off"}), taken)
+    lines = asked[1]["messages"][1]["content"]
+    assert f"\n{id} reject → P1: Sudmark refuses." in lines
+    assert re.search(rf"^{free} P1.*: {re.escape(summary.abstract[0].text)}$", lines, re.MULTILINE)
+    assert (summary[id].check.verdict, summary.abstract[0].check.verdict) == ("disputed", "confirmed")
+    assert "the whole abstract" not in asked[2]["messages"][1]["content"]
+
+    summary, asked = answered(taken, doubts({"of": free, "field": "text", "why": "too much"}), taken)
+    assert (summary[id].check.verdict, summary.abstract[0].check.verdict) == ("confirmed", "disputed")
+    assert "- the whole abstract, mended" in asked[2]["messages"][1]["content"]
+
+
+def test_what_a_model_doubts_of_its_own_record_is_not_taken_for_its_sentence():
+    taken = json.loads(json.dumps(good()).replace('"R1"', '"S1"'))
+    taken["doubts"] = [{"of": "S1", "field": "answer", "why": "hm"}]
+    summary, _ = answered(taken, check=False)
+    assert summary["S1"].check.field == "answer"
+    assert summary.abstract[0].check is None
+
+
 def test_of_an_article_that_holds_nothing_the_second_reading_says_so_too():
     summary, asked = answered(EMPTY, doubts())
     assert (summary.records, summary.missing, len(asked)) == ([], [], 2)
-    assert "a line each: nothing" in asked[1]["messages"][1]["content"]
+    assert "Somebody recorded this from the article: nothing" in asked[1]["messages"][1]["content"]
     assert summary.provenance.check.model == "tiny-1"
 
 
@@ -329,7 +357,7 @@ def in_pieces(asked):
             "quotes": [f"Norland would give {number} ships to the fund"], "act": "offer", "status": "tabled",
             "issues": ["other"],
         } for number in seen if not doubted or number == "2"]}
-    shown = re.findall(r"^P(\d+) proposal:", prompt, re.MULTILINE)
+    shown = re.findall(r"^P(\d+) offer, official, tabled:", prompt, re.MULTILINE)
     assert shown == seen   # of each piece the records that rest on it
     return doubts(*[{"of": "P2", "field": "act", "why": "it is only said"}] * ("2" in shown))
 

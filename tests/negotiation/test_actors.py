@@ -246,3 +246,8 @@ def test_a_name_that_is_decided_alone_is_decided_the_same_among_others(articles,
     alone = ids(actors([summary("z", name)]))[name]
     others = [summary(f"s{at}", *names) for at, names in enumerate(articles)]
     assert ids(actors([summary("z", name), *others]))[name] == alone
+
+
+def test_a_delegation_is_the_body_by_all_words_of_its_name():
+    found = actors([summary("a", "Hamra National Liberation Front", "Hamra National Liberation Front delegation")])
+    assert len(found.actors) == 1

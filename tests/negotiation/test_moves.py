@@ -28,6 +28,11 @@ def test_the_day_of_an_article_is_not_certain():
     ("The 61 held since 9 January must go.", {}, "2031-03-14"),   # not a day of this week
     ("Talks on Tuesday.", {"timeframe": "on Tuesday"}, "2031-03-14"),   # the day of what is proposed
     ("The union came round on Tuesday.", {"when": "on Monday"}, "2031-03-10"),
+    ("It came round on Tuesday, after he said that no docker would lose pay for January.", {}, "2031-03-11"),
+    ("The 61 held since January go home, the union said on Tuesday.", {}, "2031-03-11"),
+    ("Its party would vote against it on Tuesday.", {}, "2031-03-14"),   # what is to come
+    ("It said on Tuesday that it would go.", {}, "2031-03-11"),
+    ("It refused on Monday and came round on Tuesday.", {}, "2031-03-14"),   # which of them is not told
 ])
 def test_where_nothing_else_tells_the_day_a_day_of_the_week_in_the_passage_does(says, fields, day):
     found = dossier(article("a", "2031-03-14", put("P1", "Norway", says=says, **fields)))

@@ -129,3 +129,27 @@ def test_who_represents_whom_is_taken_in():
     found = seen("Front for Ostrand", "Aldo Renz")
     made = decided(found, [Decided(name="Aldo Renz", verdict="represents", actor="Front for Ostrand")])
     assert [each.actor for each in who(made, "Aldo Renz").represents] == [who(made, "Front for Ostrand").id]
+
+
+def test_the_government_of_each_article_is_told_apart_by_its_article(tmp_path):
+    given = [summary("a", "Government", "Ada Voss"), summary("b", "Government", "Bo Lind")]
+
+    def create(**request):
+        shown = request["messages"][-1]["content"].splitlines()
+        governments = [line.split()[0] for line in shown if " Government (" in line]
+        first = next(line.split()[0] for line in shown if " Ada Voss (" in line)
+        return completion({"actors": [{"n": governments[0], "is": "same", "a": governments[1]},
+                                      {"n": first, "is": "represents", "a": governments[0]}]})
+
+    made = follow(given, create=create, into=tmp_path / "d.json")
+    assert len([actor for actor in made.actors.actors if actor.name == "Government"]) == 1
+    assert [each.actor for each in who(made.actors, "Ada Voss").represents] == ["government"]
+    asked = [line["names"] for line in lines(tmp_path / "d.judgements.jsonl") if "names" in line]
+    assert {"Government (a)", "Government (b)"} <= set(asked[0])
+
+
+def test_those_that_are_one_are_shown_as_the_one_that_is_named_most_in_latin_letters():
+    found = actors([summary("a", "Берсунд", "Bersund", "the North"), summary("b", "Берсунд"), summary("c", "Bersund")])
+    told = [Decided(name="Bersund", verdict="same", actor="Берсунд"),
+            Decided(name="Bersund", verdict="same", actor="the North")]
+    assert [actor.name for actor in decided(found, told).actors] == ["Bersund"]

@@ -263,6 +263,11 @@ def test_the_same_move_twice_counts_once(tmp_path):
     assert (scores.moves.found, scores.moves.given, scores.moves.precision) == (4, 5, 4 / 5)
 
 
+def test_not_to_commit_oneself_is_to_defer(tmp_path):
+    given = [*MOVES[:-1], (*MOVES[-1][:2], "non_committal", *MOVES[-1][3:])]
+    assert score_dossier(dossier(moves=given), gold(tmp_path)).moves.act == 4
+
+
 def test_a_person_counts_as_whom_he_represents_and_names_but_for_titles(tmp_path):
     into = {**ACTORS, "sudmark": ("state", None, ["Sudmark", "Ada Holm", "Foreign Minister Ada Holm"])}
     del into["holm"]
@@ -284,8 +289,8 @@ def test_a_name_is_the_same_but_for_what_stands_before_it(name, found, tmp_path)
     assert score_dossier(dossier(actors=given), gold(tmp_path, actors=actors)).names.found == found
 
 
-def test_a_person_counts_as_the_company_that_he_represents_and_a_company_as_itself(tmp_path):
-    for kind, given in (("person", 3), ("company", 4)):
+def test_who_speaks_counts_as_the_company_that_he_represents_and_a_company_as_itself(tmp_path):
+    for kind, given in (("person", 3), ("government_body", 3), ("other", 3), ("company", 4), ("party", 4)):
         actors = {**ACTORS, "holm": (kind, "dockers", ["Ada Holm"]), "dockers": ("company", None, ["The dockers"])}
         scores = score_dossier(dossier(actors=actors), gold(tmp_path, actors=actors))
         assert (scores.actors.gold, scores.actors.given) == (given, given)

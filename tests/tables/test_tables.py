@@ -247,14 +247,14 @@ def test_only_what_is_confirmed_is_left_and_nothing_dangles(tmp_path):
     path.write_text(verdicts.disputed().model_dump_json() + "\n", encoding="utf-8")
     code, told = run(path, "-o", tmp_path / "t.sqlite", "--require", "confirmed")
     assert code == 0
-    assert "3 of 19 records and 1 of 4 sentences left out: not confirmed\n" in told
+    assert "3 of 17 records and 1 of 3 sentences left out: not confirmed\n" in told
     with sqlite3.connect(tmp_path / "t.sqlite") as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         left = {key.partition("#")[2] for (key,) in database.execute("SELECT key FROM records")}
         verdict = {each for name in ("proposals", "responses", "conditions", "sentences")
                    for each in database.execute(f"SELECT verdict FROM {name}")}   # noqa: S608 - names of ours
     database.close()
-    assert left & {"P1", "P2", "P3", "R1", "R2"} == {"P1", "R2"}
+    assert left & {"P1", "P2", "P3", "R1", "C1"} == {"P1", "C1"}
     assert verdict == {("confirmed",)}
 
 
@@ -262,7 +262,7 @@ def test_tables_in_python_require_it_too(caplog):
     with caplog.at_level("INFO", "summarizer"):
         frames = tables([verdicts.disputed(), verdicts.checked("saltmark-counter")], require="confirmed")
     assert set(frames["responses"]["verdict"]) == {"confirmed"}
-    assert "3 of 31 records and 1 of 7 sentences left out: not confirmed" in caplog.text
+    assert "3 of 28 records and 1 of 6 sentences left out: not confirmed" in caplog.text
     assert len(frames["missing"]) == 1
     with pytest.raises(ConfigurationError, match="read a second time"):
         tables(summary("a").model_copy(update={"provenance": verdicts.failed().provenance}), require="confirmed")
