@@ -63,7 +63,7 @@ def test_the_examples_are_listed_with_how_they_begin():
 def test_where_files_cannot_be_locked_one_message_names_the_way_on(tmp_path):
     """On Windows."""
     (tmp_path / "fcntl.py").write_text("raise ImportError", encoding="utf-8")
-    command = [sys.executable, "-m", "summarizer", "batch", gold.SEEDS, "-o", "results.jsonl"]
+    command = [sys.executable, "-m", "summarizer", "batch", gold.SEEDS / "*.txt", "-o", "results.jsonl"]
     bare = {"PYTHONPATH": str(tmp_path), "PATH": ""}
     done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")

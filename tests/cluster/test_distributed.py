@@ -396,7 +396,7 @@ def test_a_lost_node_costs_what_it_had_in_flight(nodes, table, tmp_path):
 
 def test_on_one_machine_the_seeds_in_one_command(tmp_path):
     """`--ray local` starts Ray and ends it; without a key the recorded replies answer."""
-    code, told = run(gold.SEEDS, "-o", tmp_path / "out", "--ray", "local", "--actors", 2)
+    code, told = run(gold.SEEDS / "*.txt", "-o", tmp_path / "out", "--ray", "local", "--actors", 2)
     assert code == 0
     assert f"{len(gold.NAMES)} done, 0 failed" in told
     assert sorted(Path(summary.id).stem for summary in read_results(tmp_path / "out")) == gold.NAMES

@@ -24,7 +24,7 @@ def chromium():
 def made(tmp_path_factory):
     """Pages made by the command: one for each seed, `all` for the results of all."""
     folder = tmp_path_factory.mktemp("pages")
-    done = run("batch", gold.SEEDS, "-o", folder / "results.jsonl")
+    done = run("batch", gold.SEEDS / "*.txt", "-o", folder / "results.jsonl")
     assert done.returncode == 0, done.stderr
     done = run("report", folder / "results.jsonl", "-o", folder / "all.html")
     assert done.returncode == 0, done.stderr
