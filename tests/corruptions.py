@@ -31,7 +31,8 @@ Spoilt = Reply | str | None   # None: there is nothing of the kind to spoil
 def replies() -> dict[str, Reply]:
     """The recorded first reply of each seed that holds records."""
     found = {}
-    for path in sorted(folder("fixtures").glob("*.0.json")):
+    seeds = {path.stem for path in (ROOT / "seeds").glob("*.txt")}
+    for path in sorted(path for path in folder("fixtures").glob("*.0.json") if path.name.split(".")[0] in seeds):
         body = json.loads(path.read_text(encoding="utf-8"))
         reply = json.loads(body["completion"]["choices"][0]["message"]["content"])
         if any(reply[kind] for kind in KINDS):

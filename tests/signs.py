@@ -2,7 +2,7 @@
 
 `python tests/signs.py` reads the recorded replies to the seeds and to the held-out articles, whole and in pieces. What
 agrees with gold (paired by the scorer, the same act, answer or kind) is right, and a sign in it is a false alarm.
-Then every reply is spoilt, as `corruptions.py` does, and what a sign says of that anew is caught.
+Those to the articles of two negotiations, on which no sign was made, are taken for right as they are. Then every reply is spoilt, as `corruptions.py` does, and what a sign says of that anew is caught.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from pathlib import Path
 
 import corruptions
 from corruptions import ROOT, Reply, Spoilt
+from negotiations import GRAHN, SETS
 
-from summarizer import ReplyError, Summarizer, Summary
+from summarizer import ReplyError, Summarizer, Summary, read_articles, summarize_many
 from summarizer.codebook.verdicts import PROGRAM
 from summarizer.resources import folder
 from summarizer.scoring.gold import Gold
@@ -34,9 +35,8 @@ REPLIES, ANY = "replies", "any"
 MISSING = "a condition that nobody recorded"
 SIGNS: dict[str, str | tuple[str, ...]] = {   # by what their verdicts say
     "a “not” in the sentence and none in the quote": "it says no, and its quotes do not",
-    "a “not” in the quote and none in the sentence": "its quotes say no, and it does not",
+    "a “not” in the quote of a no, and none in the sentence": "its answer and its quotes say no, and it does not",
     "an answer against its words": ("its words and", "its words say"),
-    "a word that the quote denies and the sentence does not": "its quotes deny ",
     "no answer, and no word of it": "nothing in its words says that",
     "a refusal, and no word of it": "nothing in its words says no",
     "a yes that a condition of its own governs": "its own ",
@@ -46,9 +46,8 @@ SIGNS: dict[str, str | tuple[str, ...]] = {   # by what their verdicts say
 }
 SPOILT: dict[str, list[str]] = {   # what each is to catch
     "a “not” in the sentence and none in the quote": ["“not” put into a sentence"],
-    "a “not” in the quote and none in the sentence": ["“not” dropped from a sentence"],
+    "a “not” in the quote of a no, and none in the sentence": ["“not” dropped from a sentence"],
     "an answer against its words": ["another answer"],
-    "a word that the quote denies and the sentence does not": ["“not” dropped from a sentence"],
     "no answer, and no word of it": ["“not” dropped from a sentence"],
     "a refusal, and no word of it": ["“not” dropped from a sentence", "another answer"],
     "a yes that a condition of its own governs": ["another answer"],
@@ -60,7 +59,7 @@ SPOILT: dict[str, list[str]] = {   # what each is to catch
 
 
 def replies() -> Iterator[tuple[Path, Reply]]:
-    """Each recorded reply with its article; the last of those to one request, those to pieces united."""
+    """Each recorded reply to an article with gold; the last of those to one request, those to pieces united."""
     for place, articles in FOLDERS.items():
         last: dict[tuple[str, str], tuple[int, Path]] = {}
         for path in sorted(place.glob("*.json")):
@@ -73,7 +72,8 @@ def replies() -> Iterator[tuple[Path, Reply]]:
             for field, rows in reply.items():
                 united.setdefault(name, {}).setdefault(field, []).extend(rows)
         for name, reply in united.items():
-            yield articles / f"{name}.txt", {"abstract": [], **reply}
+            if (article := articles / f"{name}.txt").exists():
+                yield article, {"abstract": [], **reply}
 
 
 MAKER = Summarizer()
@@ -143,18 +143,34 @@ def counted() -> tuple[Counter[str], dict[str, Counter[str]], dict[str, Counter[
     return looked, alarms, caught
 
 
+@cache
+def negotiated() -> tuple[int, Counter[str]]:
+    """The records of the recorded replies to two negotiations, and how often each sign is seen in them."""
+    looked, seen = 0, Counter[str]()
+    for place in SETS.values():
+        replies = folder("fixtures") if place == GRAHN else place / "replies"
+        for result in summarize_many(read_articles(place / "articles.jsonl"), replay=replies):
+            assert result.summary is not None
+            looked += len(result.summary.records)
+            seen.update(sign for sign, _ in told(result.summary))
+    return looked, seen
+
+
 def lines() -> list[str]:
     """The tables in Markdown."""
     looked, alarms, caught = counted()
+    others, seen = negotiated()
     spread = ", ".join(f"{count} {name}" for name, count in looked.most_common())
     table = [
-        f"Right records looked at: {looked.total()} ({spread}).", "",
-        "| sign | false alarms | caught | of replies in which |", "|---|---|---|---|",
+        f"Right records looked at: {looked.total()} ({spread}); of two negotiations {others}.", "",
+        "| sign | false alarms | of two negotiations | caught | of replies in which |", "|---|---|---|---|---|",
     ]
     for sign, ways in SPOILT.items():
         where = ", ".join(f"{count} {name}" for name, count in alarms[sign].items() if count)
         false = f"{alarms[sign].total()}{f' ({where})' if where else ''}"
-        table += [f"| {sign} | {false} | {caught[way][sign]} of {caught[way][REPLIES]} | {way} |" for way in ways]
+        table += [
+            f"| {sign} | {false} | {seen[sign]} | {caught[way][sign]} of {caught[way][REPLIES]} | {way} |" for way in ways
+        ]
     table += ["", "| what a model did | replies | a sign of any kind |", "|---|---|---|"]
     return table + [f"| {way} | {seen[REPLIES]} | {seen[ANY]} |" for way, seen in caught.items()]
 

@@ -40,6 +40,8 @@ def test_the_page_shows_the_table():
 def test_no_sign_calls_more_than_one_right_record_in_a_hundred_wrong():
     looked, alarms, _ = signs.counted()
     assert {sign: told for sign, told in alarms.items() if told.total() > looked.total() / 100} == {}
+    others, seen = signs.negotiated()
+    assert {sign: told for sign, told in seen.items() if told > others / 100} == {}
 
 
 def test_the_page_shows_the_table_of_signs():

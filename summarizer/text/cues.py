@@ -44,17 +44,6 @@ class Cues:
             for match in self.consent.finditer(text)
         )
 
-    def denied(self, text: str) -> set[str]:
-        """The stems of words after a "not" in its clause: `CUES["en"].denied("We won't sign it.") → {"sign"}`."""
-        text = text.casefold()
-        after = [_CLAUSE.split(text[match.end():match.end() + _NEAR])[0] for match in self.denial.finditer(text)]
-        return {word[0][:_STEM] for clause in after for word in _LONG.finditer(clause)}
-
-    def affirmed(self, text: str) -> set[str]:
-        """The stems of the words of clauses that do not say no: `CUES["en"].affirmed("We sign.") → {"sign"}`."""
-        clauses = [clause for clause in _CLAUSE.split(text.casefold()) if not self.may_deny(clause)]
-        return {word[0][:_STEM] for clause in clauses for word in _LONG.finditer(clause)}
-
     def may_deny(self, text: str) -> bool:
         """Whether it has any of these or their kin, and so may say no in a way of its own."""
         return self.says_no(text) or bool(self.kin.search(text.casefold()))
@@ -72,14 +61,15 @@ class Cues:
         text = text.lower()
         return [
             match.span() for match in self.proviso.finditer(text)
-            if not _ASKING.search(_CLAUSE.split(text[:match.start()])[-1])
+            if not (_ASKING.search(_CLAUSE.split(text[:match.start()])[-1]) or _UNNAMED.match(text, match.end()))
         ]
 
 
 _ASKING = re.compile(r"\b(?:ask|wonder|know if|demandé|interrog|pregunt|спросил|спитал|запит)")
+_UNNAMED = re.compile(   # "on condition of anonymity": what a source asks of a reporter
+    r"[^.!?؟]{0,30}(?:an[oó]n[yi]m|аноним|анонім|عدم (?:ال)?(?:كشف|ذكر|إفصاح)|not (?:to )?be(?:ing)? (?:nam|identif))"
+)
 _CLAUSE = re.compile(r"[,;:.!?—–，。；：、،]")
-_LONG = re.compile(r"[^\W\d_]{4,}")
-_STEM = 5
 _NEAR = 30   # characters before a word in which a "not" would be its own
 
 
@@ -191,7 +181,7 @@ CUES = {
         consent=r"соглас; приня; прим(?:ет|ем|ут)\b; да\b; поддерж; одобр; приветств; готов",
         delay=r"изуч; рассмотр; позже\b; пока\b; отлож; ждать; до\b; прежде\b",
         kin=r"кроме; вне\b; прекра; только\b; вместо; до\b; пока\b; прежде; останов; лиш",
-        proviso=r"если\b; при условии\b; в обмен\b; только после\b; взамен\b; лишь после\b",
+        proviso=r"если\b(?! верить); при условии\b; в обмен\b; только после\b; взамен\b; лишь после\b",
         silence=r"(?:не|нет|ни)\b(?: [^ ,;]+){0,3} (?:ответ|отреаг|коммент)",
     ),
     "uk": _cues(
@@ -212,7 +202,7 @@ CUES = {
         ),
         delay=r"\w{0,3}دراسة; لاحق; \w{0,2}الآن; \w{0,2}بعد\b",
         kin=r"\w{0,3}إلا\b; سوى\b; \w{0,2}خارج; \w{0,2}وقف; \w{0,2}قبل\b; خط",
-        proviso=r"[وف]?إذا\b; [وف]?لو\b; \w{0,2}شرط; \w{0,2}شريطة; \w{0,2}مقابل\b; ما لم\b",
+        proviso=r"[وف]?إذا\b; [وف]?لو\b; \w{0,2}شرط(?:ا|اً|ه|ها)?\b; \w{0,2}شريطة; \w{0,2}مقابل\b; ما لم\b",
         silence=r"(?:لم|لن|لا)\b(?: [^ ,;]+){0,3} (?:رد|ترد|يرد|تعليق|جواب)",
     ),
     "zh": _cues(
@@ -221,7 +211,7 @@ CUES = {
         consent=r"接受; 同意; 赞成; 支持; 欢迎; 称赞; 愿意; 批准; 答应",
         delay=r"研究; 考虑; 再; 以后; 暂; 等",
         kin=r"除; 停; 只; 结束; 以外; 先",
-        proviso=r"如果; 只要; 除非; 条件; 倘若; 若是; 前提; 作为交换; 换取; 否则",
+        proviso=r"如果; 只要; 除非; (?<!匿名为)条件; 倘若; 若是; 前提; 作为交换; 换取; 否则",
         silence=r"(?:没有|未|不予|拒绝)(?:作出)?(?:回应|答复|回答|置评|评论|表态)",
         spaced=False,
     ),

@@ -54,6 +54,25 @@ def test_a_good_reply_bears_no_sign():
     assert (summary.doubtful, summary.missing) == ([], [])
 
 
+SAID_OTHERWISE = [   # text, a record that tells it rightly with a "not" on one side only
+    ("Norland did not rule out a loan of four tugs.", record("P1", "Norland may lend four tugs.",
+                                                             "Norland did not rule out a loan of four tugs")),
+    ("Norland would not lend four tugs unless Sudmark paid the crews.",
+     record("P1", "Norland would lend four tugs for pay.", "Norland would not lend four tugs unless Sudmark paid")),
+    ("Sudmark did not let the harbour masters in, as Norland demanded.",
+     record("P1", "Norland demands that the harbour masters be let in.", "did not let the harbour masters in")),
+    ("The loan would be limited to four tugs.",
+     record("C1", "The loan must not exceed four tugs.", "The loan would be limited to four tugs", governs=[])),
+    ("His side would not answer before it had seen the tugs.",
+     record("C1", "His side must see the tugs first.", "not answer before it had seen the tugs", governs=[])),
+]
+
+
+@pytest.mark.parametrize(("text", "given"), SAID_OTHERWISE)
+def test_a_not_that_is_worded_otherwise_is_no_sign(text, given):
+    assert read(text, given).doubtful == []
+
+
 TURNED = [   # records, whose verdict, on which field
     ([TUGS, NO | {"says": "Sudmark needs the tugs."}], "R1", "summary"),            # "not" is gone
     ([TUGS | {"says": "Norland would not lend Sudmark four tugs."}], "P1", "summary"),

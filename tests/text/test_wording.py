@@ -75,9 +75,22 @@ def test_whether_a_text_says_yes(text, expected):
     assert CUES["en"].says_yes(text) is expected
 
 
-def test_what_is_denied_and_what_is_affirmed():
-    assert CUES["en"].denied("We won't sign it.") == {"sign"}
-    assert CUES["en"].affirmed("We sign; they never will.") == {"sign"}
+HANGS = [   # a language, a text, where something hangs on something
+    ("en", "Only if paid.", ["if"]), ("en", "He asked if it was paid.", []),
+    ("en", "An aide said, on condition of anonymity, that they had met.", []),
+    ("en", "An aide spoke on condition that she not be named.", []),
+    ("de", "Unter der Bedingung, anonym zu bleiben, sprach ein Beamter.", []),
+    ("fr", "À condition de garder l’anonymat, un officier a parlé.", []),
+    ("ru", "Если заплатят, отдадут.", ["если"]), ("ru", "Если верить послу, встречи не было.", []),
+    ("ar", "بشرط أن تدفع", ["بشرط"]), ("ar", "قال بشرط عدم ذكر اسمه", []), ("ar", "وصل شرطي والشرطة", []),
+    ("zh", "条件是付款", ["条件"]), ("zh", "他以匿名为条件说", []),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), HANGS)
+def test_where_something_hangs_on_something(name, text, expected):
+    """Nothing does on what a source asks of a reporter, nor on whether one believes somebody."""
+    assert [text.lower()[begin:end] for begin, end in CUES[name].provisos(text)] == expected
 
 
 SILENT = [("Norland has not replied.", True), ("It declined to comment.", True), ("Norland replied.", False),
