@@ -2,7 +2,8 @@
 
 `python tests/signs.py` reads the recorded replies to the seeds and to the held-out articles, whole and in pieces. What
 agrees with gold (paired by the scorer, the same act, answer or kind) is right, and a sign in it is a false alarm.
-Those to the articles of two negotiations, on which no sign was made, are taken for right as they are. Then every reply is spoilt, as `corruptions.py` does, and what a sign says of that anew is caught.
+Those to the articles of two negotiations, on which no sign was made, are taken for right as they are. Then every reply
+with gold is spoilt, as `corruptions.py` does, and what a sign says of that anew is caught.
 """
 
 from __future__ import annotations
@@ -169,7 +170,8 @@ def lines() -> list[str]:
         where = ", ".join(f"{count} {name}" for name, count in alarms[sign].items() if count)
         false = f"{alarms[sign].total()}{f' ({where})' if where else ''}"
         table += [
-            f"| {sign} | {false} | {seen[sign]} | {caught[way][sign]} of {caught[way][REPLIES]} | {way} |" for way in ways
+            f"| {sign} | {false} | {seen[sign]} | {caught[way][sign]} of {caught[way][REPLIES]} | {way} |"
+            for way in ways
         ]
     table += ["", "| what a model did | replies | a sign of any kind |", "|---|---|---|"]
     return table + [f"| {way} | {seen[REPLIES]} | {seen[ANY]} |" for way, seen in caught.items()]

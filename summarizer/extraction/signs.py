@@ -1,7 +1,8 @@
 """Signs that a record is wrong, or that one is missing, which no model need be asked for.
 
 Each was measured on replies of models, on articles too that none was made on, and none is kept that calls wrong
-more than one in a hundred of all right records (docs/not-noticed.md). They are verdicts of the program, and no faults: the model is not told of them.
+more than one in a hundred of all right records (docs/not-noticed.md). They are verdicts of the program, and no
+faults: the model is not told of them.
 What tells, in any of the languages of `text.cues`: a "not" that only record or quote has; an answer that
 its words deny; a party that answers itself, or that its sentence does not name; a quote that tells another record's
 matter; an "if" without a condition.
