@@ -111,7 +111,7 @@ def main() -> None:
         while kills < given.kills:
             written_before, asked_before = judged(journal), there.came()
             child = begun(there, results, dossier, given.flight)
-            least = len(written_before) + chance.random() * 1.6 * given.articles / given.kills
+            least = len(written_before) + chance.random() * 1.2 * given.articles / given.kills
             if chance.random() >= 0.2:
                 while child.poll() is None and lines(journal) < least:
                     time.sleep(0.005)
