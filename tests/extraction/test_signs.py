@@ -55,8 +55,6 @@ def test_a_good_reply_bears_no_sign():
 
 
 SAID_OTHERWISE = [   # text, a record that tells it rightly with a "not" on one side only
-    ("Norland did not rule out a loan of four tugs.", record("P1", "Norland may lend four tugs.",
-                                                             "Norland did not rule out a loan of four tugs")),
     ("Norland would not lend four tugs unless Sudmark paid the crews.",
      record("P1", "Norland would lend four tugs for pay.", "Norland would not lend four tugs unless Sudmark paid")),
     ("Sudmark did not let the harbour masters in, as Norland demanded.",
