@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
@@ -42,8 +42,11 @@ Outcome = Literal[
 Shift = Literal["first", "repeated", "softened", "hardened", "accepted", "taken_back", "changed"]
 
 
-class Occurrence(Record):
+@dataclass(slots=True)   # as moves and what tells them: of many articles there are millions
+class Occurrence:
     """Where a name stands: the id of the summary, of the record, and the field."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     article: str
     record: str
@@ -118,10 +121,15 @@ class Actors(Record):
         }
 
 
-class Told(Record):
+@dataclass(slots=True)
+class Told:
     """A record that tells it: of which article, in its own sentence, with its quotes and what a second reading said."""
 
-    article: str = Field(description="id of the summary")
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", json_schema_serialization_defaults_required=True
+    )
+
+    article: Annotated[str, Field(description="id of the summary")]
     record: str
     summary: str
     evidence: list[Evidence]
@@ -212,7 +220,8 @@ class Thread(Record):
     deadlines: list[Deadline] = Field(default_factory=list)
 
 
-class Move(Record):
+@dataclass(kw_only=True, slots=True)
+class Move:
     """A dated act of actors on a thread, once however many articles tell it.
 
     `outlets` counts those that tell it, a syndicated text once. `disputes`: ids of moves that articles tell instead.
@@ -220,20 +229,32 @@ class Move(Record):
     `hearsay`: only others tell it of these actors, or no article answers for it.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", json_schema_serialization_defaults_required=True
+    )
+
     id: Annotated[str, Field(min_length=1)]
-    date: datetime.date | None = Field(description="the day of the act; null where no article lets one work it out")
-    about: bool = Field(False, description="not certain to the day")
+    date: Annotated[
+        datetime.date | None, Field(description="the day of the act; null where no article lets one work it out")
+    ]
+    about: Annotated[bool, Field(description="not certain to the day")] = False
     day: Day
-    actors: list[str] = Field(default_factory=list, description="ids: the sides, whoever speaks for them")
-    speakers: list[str] = Field(default_factory=list, description="ids of persons and bodies that speak for them")
+    actors: Annotated[list[str], Field(description="ids: the sides, whoever speaks for them")] = field(
+        default_factory=list
+    )
+    speakers: Annotated[list[str], Field(description="ids of persons and bodies that speak for them")] = field(
+        default_factory=list
+    )
     act: Act
     thread: str
     version: str
     what: str
-    conditions: list[str] = Field(default_factory=list, description="what must hold for it, in words")
+    conditions: Annotated[list[str], Field(description="what must hold for it, in words")] = field(
+        default_factory=list
+    )
     told: Annotated[list[Told], Field(min_length=1)]
     outlets: Count = 1
-    disputes: list[str] = Field(default_factory=list)
+    disputes: list[str] = field(default_factory=list)
     hearsay: bool = False
     shift: Shift = "first"
     before: str | None = None

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from summarizer.errors import OutputError, ResultsError
@@ -24,7 +24,9 @@ def put(dossier: Dossier, path: Path) -> None:
     half = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        half.write_text(dossier.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        with half.open("wb") as file:
+            file.write(TypeAdapter(Dossier).dump_json(dossier, indent=1))   # a text of it would be twice as much
+            file.write(b"\n")
         half.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -65,12 +65,12 @@ class Course:
         self._articles = [article for article in material.articles if article.id in self._of]
         self._records = {each.key: each for each in material.proposed}
         self._index = Index()
+        self._earlier: list[Source] = []   # those that are not in the index yet: a rerun that asks nothing needs none
         self.before = 0   # asked about in earlier runs, or there was nothing to ask
 
     def __enter__(self) -> Self:
-        done = [article for article in self._articles if self._done(article)]
-        self.before = len(done)
-        self._index.add(each for article in done for each in self._of[article.id])
+        self._earlier = [article for article in self._articles if self._done(article)]
+        self.before = len(self._earlier)
         return self
 
     def __exit__(
@@ -122,6 +122,8 @@ class Course:
         return self._journal.done(article.id, self.digests(article.id))
 
     def _requests(self, wave: Sequence[Source], *, foresees: bool) -> Iterator[Request]:
+        self._index.add(each for article in self._earlier for each in self._of[article.id])
+        self._earlier = []
         known = {*self._index.keys(), *(each.key for article in wave for each in self._of[article.id])}
         joined = join([each for key, each in self._records.items() if key in known], self.judgements())
         place = joined.thread_of()

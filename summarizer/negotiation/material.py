@@ -38,6 +38,7 @@ _F = TypeVar("_F", bound=Finding)
 
 
 _DOUBTED = ("probable", "possible")
+_PASSAGE = {"quote", "start", "end", "page"}   # one for all: the fields that were set, which take as much as the rest
 _LONGEST = 31   # days of a span that dates an act; what is told of a year or a season does not
 
 
@@ -74,7 +75,7 @@ class Drawn:
     def told(self) -> Told:
         """The record as a dossier shows it."""
         evidence = [
-            Evidence(quote=quote, start=start, end=start + len(quote), page=page)
+            Evidence.model_construct(_PASSAGE, quote=quote, start=start, end=start + len(quote), page=page)
             for quote, start, page in zip(self.quotes, self.starts, self.pages, strict=True)
         ]
         return Told(

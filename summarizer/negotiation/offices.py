@@ -21,6 +21,7 @@ Role = Literal["itself", "body", "holder", "apart", "none"]
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)?\.?")
 _JOINING = frozenset(["of", "the", "and", "for", "in", "to", "on", "at", "by", "with"])
 _CHAMBER = re.compile(r"^(?:the |u\.?s\.? )?house$|\bhouse of (?:representatives|commons|lords|councillors)\b")
+_PARTY = re.compile(r"\b(?:party|parties|partei|parti|partido|partito|партия|republicans|democrats)\b")
 _LETTERS = 4   # that a stem of the lists (`министр*`) may bear for an ending
 
 
@@ -97,8 +98,9 @@ def is_apart(word: str) -> bool:
 def is_independent(name: str) -> bool:
     """Whether a name is of a parliament or a court, which do not act for the government of their state."""
     said = plain(name)
-    return bool(_CHAMBER.search(said)) or any(
-        _is(match.group(), "independent") for match in _WORD.finditer(said.replace("-", " "))
+    spoken = [match.group() for match in _WORD.finditer(said.replace("-", " "))]
+    return not _PARTY.search(said) and (
+        bool(_CHAMBER.search(said)) or any(_is(word, "independent") for word in spoken)
     )
 
 

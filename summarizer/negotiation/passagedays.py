@@ -17,8 +17,8 @@ _AROUND = 2   # words on either side of the day's own
 _WEEK, _TODAY = timedelta(days=7), timedelta()
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\"“”«»„؛،؟。，]+(?=\s|$)|\s[-–—]+\s")
 _COMING = {
-    "en": r"will|would|shall|should|must|can|could|may|might|'ll|due to|is to|are to|was to|were to|going to|plans? to",
-    "de": r"wird|werden|werde|wurde[nt]?|soll|sollen|sollte[n]?|will|wollen|wolle|muss|mussen|musse",
+    "en": r"will|would|shall|should|must|can|could|may|might|due to|is to|are to|was to|were to|going to|plans? to",
+    "de": r"wird|werden|werde|soll|sollen|sollten?|will|wollen|wolle|muss|mussen|musse",
     "ru": r"будет|будут|буду|должн\w+|намерен\w*", "uk": r"буде|будуть|має|мають",
     "es": r"va a|van a|debe|deben|debera|deberan", "fr": r"va|vont|doit|doivent|devra|devront|devrait|devraient",
     "it": r"deve|devono|dovra|dovranno|dovrebbe", "pt": r"vai|vao|deve|devem|devera|deverao",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
 
 from summarizer.negotiation.agglomeration import Pair, Pairs
 from summarizer.negotiation.dossier import Judgement, RecordKey
@@ -44,13 +45,18 @@ class Said:
                 continue
             pair = left * self.size + right if left < right else right * self.size + left
             if each.how == "person":
-                self._decided[pair] = each
+                self._decided[pair] = self._kept(each, left, right)
             elif each.verdict == "apart":
                 self._apart.append(pair)
             elif pair in self._told:
-                self._more.setdefault(pair, []).append(each)
+                self._more.setdefault(pair, []).append(self._kept(each, left, right))
             else:
-                self._told[pair] = each
+                self._told[pair] = self._kept(each, left, right)
+
+    def _kept(self, each: Judgement, left: int, right: int) -> Judgement:
+        """The judgement with the very keys of the records: read from a file it has its own, which are most of it."""
+        one, other = self.records[left].key, self.records[right].key
+        return Judgement(one, other, each.verdict, each.how, intern(each.by), each.changed, each.why)
 
     def of(self, one: int, other: int) -> list[Judgement]:
         """The judgements that count of a pair, in one order however they came, but those that only say `apart`."""

@@ -174,7 +174,7 @@ def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
     found = []
     for each in error.errors(include_url=False):
         told = each["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
-        if each["type"] == "extra_forbidden":
+        if each["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
             told = "there is no such field"
         elif each["type"] == "missing":
             told = "it is missing"

@@ -133,6 +133,10 @@ def test_a_parliament_or_a_court_does_not_speak_for_its_state():
         assert found[names[name]].kind == "government_body"
 
 
+def test_a_party_of_that_name_is_no_parliament():
+    assert [actor.kind for actor in actors([summary("a", "Congress Party")]).actors] == ["party"]
+
+
 def test_organs_and_spokesmen_of_a_body_speak_for_it():
     given = [("the Dock Workers' Party council", "Dock Workers' Party"),
              ("a Harbour League negotiator", "Harbour League"), ("General Command of the Hamra Front", "Hamra Front")]

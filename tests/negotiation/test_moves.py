@@ -39,6 +39,20 @@ def test_where_nothing_else_tells_the_day_a_day_of_the_week_in_the_passage_does(
     assert [str(move.date) for move in found.moves] == [day]
 
 
+@pytest.mark.parametrize(("says", "language", "day"), [
+    ("Das Abkommen wurde am Dienstag unterzeichnet", "de", "2031-03-11"),
+    ("Das Abkommen soll am Dienstag unterzeichnet werden", "de", "2031-03-14"),
+    ("Соглашение подписали во вторник, после 72 часов переговоров", "ru", "2031-03-11"),
+    ("Соглашение будет подписано во вторник", "ru", "2031-03-14"),
+    ("وقّع الوفدان الاتفاق يوم الثلاثاء بعد 72 ساعة من المحادثات", "ar", "2031-03-11"),
+    ("سيوقع الوفدان الاتفاق يوم الثلاثاء", "ar", "2031-03-14"),
+    ("代表团昨天签署了协议", "zh", "2031-03-13"),
+])
+def test_the_day_in_a_passage_is_read_in_its_language_and_what_is_to_come_is_none(says, language, day):
+    found = dossier(article("a", "2031-03-14", put("P1", "Norway", says=says), language=language))
+    assert [str(move.date) for move in found.moves] == [day]
+
+
 def test_a_span_is_reckoned_by_its_middle_until_an_article_tells_the_day():
     once = article("a", "2031-03-12", put("P1", "Norway", when="last week"))
     found = dossier(once)
