@@ -23,10 +23,12 @@ def put(id, by, thread="T", version=1, *, to="", when=None, says=None, status="t
     return record, (thread, version)
 
 
-def answer(id, by, answer, *to, when=None, says=None, instead=None):
-    """A response to the proposals of these ids."""
+def answer(id, by, answer, *to, when=None, says=None, instead=None, source=None, **fields):
+    """A response to the proposals of these ids; `source` tells it, and else the article itself."""
+    told = _common(id, says or f"{by}: {answer}.", when) | _told(fields)
+    told["attribution"] = [Attribution(source=source, basis=fields.get("basis", "author"), when=when)]
     return Response(
-        **_common(id, says or f"{by}: {answer}.", when), responders=_parties(by), responds_to=list(to), answer=answer,
+        **told, responders=_parties(by), responds_to=list(to), answer=answer,
         counter_proposal=instead,
     ), None
 

@@ -12,6 +12,7 @@ from summarizer.negotiation.dossier import Act, Shift
 from summarizer.negotiation.tellings import Place, Telling
 
 NEAR: Final = datetime.timedelta(days=2)   # acts of one kind that are told so near each other are one act
+FAR: Final = datetime.timedelta(days=7)   # what is only rumoured may be denied so much later
 _ENDS: Final[tuple[Act, ...]] = ("agree", "carry_out", "break", "withdraw", "lapse")
 
 
@@ -49,6 +50,26 @@ class Happened:
         self.tellings.append(telling)
         if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date):
             self.dated = telling
+
+    @cached_property
+    def hearsay(self) -> bool:
+        """Whether no record tells it but on hearsay; to be asked for when all is told."""
+        return all(each.record.hearsay for each in self.tellings)
+
+    @cached_property
+    def doubted(self) -> set[str]:
+        """Ids of the articles that tell it on hearsay and do not answer for it; to be asked for when all is told."""
+        return {
+            each.record.key.article for each in self.tellings
+            if each.record.hearsay and each.record.certainty != "certain"
+        }
+
+    @property
+    def denied(self) -> bool:
+        """Whether it is hearsay, and those of whom it is told are told to have done otherwise, and not on hearsay."""
+        return self.hearsay and any(
+            not other.hearsay and not set(self.actors).isdisjoint(other.actors) for other in self.disputes
+        )
 
     @cached_property
     def articles(self) -> set[str]:

@@ -11,10 +11,9 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 
 from summarizer.negotiation.acts import Happened
-from summarizer.negotiation.dates import day_of
+from summarizer.negotiation.deadlines import termed
 from summarizer.negotiation.dossier import (
     Actors,
     Deadline,
@@ -76,15 +75,16 @@ class _Assembly:
         outlets = {source.id: source.reference.outlet or f"\x1f{source.id}" for source in material.articles}
         self.outlets = {source.id: outlets[source.copy_of or source.id] for source in material.articles}
         self.shown: dict[tuple[str, str], Told] = {}
-        self.deadlines: dict[int, list[Set]] = {}
+        self.conditions: dict[int, list[Set]] = {}
         self.relations: dict[int, list[Related]] = {}
         for each in joined.relations:
             self.relations.setdefault(each.left, []).append(each)
         at = joined.thread_of()
+        answered = {each.key: each.responds_to for each in material.answered}
         for condition in material.conditions:
-            if condition.kind == "deadline":
-                for thread in {at[key] for key in condition.governs if key in at}:
-                    self.deadlines.setdefault(thread, []).append(condition)
+            governed = (of for key in condition.governs for of in answered.get(key, (key,)))
+            for thread in {at[key] for key in governed}:
+                self.conditions.setdefault(thread, []).append(condition)
 
     def dossier(self, acts: Sequence[list[Happened]]) -> Dossier:
         """All but what is taken over as it is."""
@@ -126,7 +126,8 @@ class _Assembly:
             conditions=list(dict.fromkeys(words for each in act.tellings for words in each.own)),
             told=[self._told(each) for each in {(r.key.article, r.key.record): r for r in records}.values()],
             outlets=len({self.outlets[each.record.key.article] for each in act.tellings}),
-            disputes=sorted((ids[id(other)] for other in act.disputes), key=_number), shift=act.shift,
+            disputes=sorted((ids[id(other)] for other in act.disputes), key=_number), hearsay=act.hearsay,
+            shift=act.shift,
             before=ids[id(act.before)] if act.before else None,
         )
 
@@ -147,7 +148,7 @@ class _Assembly:
                 for each in self.relations.get(place, ())
             ],
             outcome=_outcome(acts, records), since=min(days, default=None),
-            until=max((each for each in last if each), default=None), deadlines=self._deadlines(place, records),
+            until=max((each for each in last if each), default=None), deadlines=self._deadlines(place, records, acts),
         )
 
     def _versions(self, place: int, cluster: Cluster, acts: list[Happened]) -> Iterator[Version]:
@@ -166,36 +167,17 @@ class _Assembly:
             )
             before = records
 
-    def _deadlines(self, place: int, records: Iterable[Proposed]) -> list[Deadline]:
-        """Each day once, by the first record that tells it."""
-        found: dict[datetime.date, Deadline] = {}
-        told: list[tuple[Drawn, str, bool]] = [(each, each.timeframe, False) for each in records if each.timeframe]
-        for condition in self.deadlines.get(place, ()):
-            told += [(condition, words, True) for words in (*condition.quotes, condition.requires)]
-        for record, words, meant in told:
-            language = self.languages[record.key.article]
-            day, about = _by(record.published, words, language, meant=meant)
-            if day and day not in found:
-                found[day] = Deadline(day=day, about=about, words=words, told=self._told(record))
-        return [found[day] for day in sorted(found)]
-
-
-@lru_cache(100_000)
-def _by(
-    published: datetime.date | None, words: str, language: str | None, *, meant: bool
-) -> tuple[datetime.date | None, bool]:
-    """The day by which words say that something must be; where they are `meant` so, by whatever words.
-
-    `_by(3 March, "by Friday", "en", meant=False) → (7 March, False)`
-    """
-    found = day_of(published, words, language)
-    if found.basis in (None, "published") or found.latest is None:
-        return None, False
-    if found.earliest is None:
-        return found.latest, False
-    if not meant or (published and found.latest < published):
-        return None, False
-    return found.latest, found.uncertainty != 0
+    def _deadlines(self, place: int, records: Iterable[Proposed], acts: Iterable[Happened]) -> list[Deadline]:
+        first: dict[int, datetime.date] = {}
+        for act in acts:
+            if act.date and any(each.kind == 0 for each in act.tellings):
+                first[act.version] = min(act.date, first.get(act.version, act.date))
+        versions = enumerate(self.joined.clusters[place].versions)
+        put = {key: first[number] for number, terms in versions if number in first for key in terms.keys}
+        return [
+            Deadline(day=each.due.day, about=each.due.about, words=each.words, told=self._told(each.record))
+            for each in termed(records, self.conditions.get(place, ()), put, self.languages)
+        ]
 
 
 def _thread_id(place: int) -> str:
@@ -246,6 +228,8 @@ def _outcome(acts: Sequence[Happened], records: Sequence[Proposed]) -> Outcome:
     answers: dict[str, str] = {}
     addressees = {actor for each in records for actor in each.addressees}
     for act in acts:
+        if act.denied:
+            continue
         if act.act in _ENDED:
             outcome = _ENDED[act.act]
             answers.clear()

@@ -37,18 +37,26 @@ def read(signs: Sequence[str], on: date | None, language: str, at: datetime | No
 
     Raises UntoldError, which says why.
     """
-    forms = _Forms(on, language, at)
-    try:
-        found = list(forms.found(" ".join(signs) + " "))
-    except (ValueError, OverflowError):   # a month 13; a day before the first of the calendar, or after its last
-        raise UntoldError(spans.NO_SUCH) from None
+    told, counted = forms(signs, on, language, at)
+    found = list(map(limited, told))
     if not found:
         raise UntoldError(spans.ANOTHER if {"J", "J+"} & set(signs) else spans.VAGUE if "H" in signs else spans.NONE)
     first = max((each.first for each in found if each.first), default=None)
     last = min((each.last for each in found if each.last), default=None)
     if first and last and first > last:
         raise UntoldError(spans.SEVERAL)
-    return Reading(Span(first, last), forms.counted)
+    return Reading(Span(first, last), counted)
+
+
+def forms(
+    signs: Sequence[str], on: date | None, language: str, at: datetime | None = None
+) -> tuple[list[spans.Form], bool]:
+    """Each form by itself, and whether the day of publication was needed. Raises UntoldError."""
+    reading = _Forms(on, language, at)
+    try:
+        return list(reading.found(" ".join(signs) + " ")), reading.counted
+    except (ValueError, OverflowError):   # a month 13; a day before the first of the calendar, or after its last
+        raise UntoldError(spans.NO_SUCH) from None
 
 
 class _Forms:
@@ -58,7 +66,7 @@ class _Forms:
         self._on, self._language, self._at = on, language, at
         self.counted = False
 
-    def found(self, signs: str) -> Iterator[Span]:
+    def found(self, signs: str) -> Iterator[spans.Form]:
         """The span of each form that is found, ranges as one."""
         place = 0
         for pattern in _PARTS:
@@ -88,7 +96,7 @@ class _Forms:
                 span = joined(span, other[1](self, other[0], None))
             if other or "e" in match.groupdict():   # from one to the other
                 limit = ""
-            yield limited(span, limit, ended="Z " in match[0])
+            yield spans.Form(span, limit, match[0] + "Z " * bool(other))   # a range has an end
 
     def _form(self, signs: str, place: int) -> tuple[re.Match[str], Callable[..., Span]] | None:
         for pattern, meaning in _FORMS:

@@ -226,6 +226,7 @@ class Move:
 
     `outlets` counts those that tell it, a syndicated text once. `disputes`: ids of moves that articles tell instead.
     `shift`: how it changes what these actors said of the thread before; `before` is that move.
+    `hearsay`: only others tell it of these actors, or no article answers for it.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
@@ -254,12 +255,16 @@ class Move:
     told: Annotated[list[Told], Field(min_length=1)]
     outlets: Count = 1
     disputes: list[str] = field(default_factory=list)
+    hearsay: bool = False
     shift: Shift = "first"
     before: str | None = None
 
 
 class Position(Record):
-    """Where an actor stands on a thread on a day: its last move, and the ones before it, oldest first."""
+    """Where an actor stands on a thread on a day: its last move, and the ones before it, oldest first.
+
+    Hearsay that its own words have denied by that day is in the history only.
+    """
 
     actor: str
     thread: str

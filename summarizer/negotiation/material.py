@@ -37,6 +37,7 @@ from summarizer.negotiation.syndicated import Printed, copies
 _F = TypeVar("_F", bound=Finding)
 
 
+_DOUBTED = ("probable", "possible")
 _PASSAGE = {"quote", "start", "end", "page"}   # one for all: the fields that were set, which take as much as the rest
 _LONGEST = 31   # days of a span that dates an act; what is told of a year or a season does not
 
@@ -56,6 +57,7 @@ class Drawn:
     """What every record has. `speakers`: ids of the persons and bodies that speak in it, none of them a side.
 
     `day`: when it was said, a day or a span not after publication, where words tell that; else the article's own.
+    `hearsay`: others than those who act tell it, and not they themselves, or the article does not answer for it.
     """
 
     key: RecordKey
@@ -67,6 +69,7 @@ class Drawn:
     starts: tuple[int, ...]   # of each quote, where it stands in the text
     pages: tuple[int | None, ...]
     certainty: str
+    hearsay: bool
     verdict: Verdict | None
 
     def told(self) -> Told:
@@ -167,6 +170,7 @@ class _Common(TypedDict):
     starts: tuple[int, ...]
     pages: tuple[int | None, ...]
     certainty: str
+    hearsay: bool
     verdict: Verdict | None
 
 
@@ -273,7 +277,8 @@ class _Reading:
             "speakers": self._speakers(record, parties, sides), "sentence": record.summary,
             "quotes": tuple(e.quote for e in record.evidence),
             "starts": tuple(e.start for e in record.evidence), "pages": _pages(tuple(e.page for e in record.evidence)),
-            "certainty": record.certainty, "verdict": record.check.verdict if record.check else None,
+            "certainty": record.certainty, "hearsay": self._is_hearsay(record, sides),
+            "verdict": record.check.verdict if record.check else None,
         }
 
     def _sides(self, record: Finding, parties: Iterable[Party]) -> tuple[str, ...]:
@@ -295,6 +300,13 @@ class _Reading:
             if self._side(record, name, behalf) in sides
         }
         return tuple(sorted(intern(each) for each in found if each and each not in sides))
+
+    def _is_hearsay(self, record: Finding, sides: tuple[str, ...]) -> bool:
+        told = [self._side(record, each.source, each.on_behalf_of) for each in record.attribution]
+        if not sides or any(each in sides for each in told):
+            return False
+        by_report = any(each.basis in ("media_reports", "leak") for each in record.attribution)
+        return by_report or any(told) or record.certainty in _DOUBTED
 
     def _day(self, attribution: Iterable[Attribution]) -> Day:
         """By the source nearest to the act whose words tell one day, else a span, and none after publication."""

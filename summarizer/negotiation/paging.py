@@ -135,7 +135,7 @@ class _Rows:
             "actors": each.actors, "speakers": each.speakers, "act": each.act, "thread": each.thread,
             "version": each.version, "what": each.what, "conditions": each.conditions,
             "told": [self._place(told) for told in each.told], "outlets": each.outlets, "disputes": each.disputes,
-            "shift": each.shift, "before": each.before,
+            "hearsay": each.hearsay, "shift": each.shift, "before": each.before,
         })
 
     def _doubt(self, each: Doubt) -> list[Any]:

@@ -18,13 +18,17 @@ def positions(moves: Iterable[Move], on: datetime.date | None = None) -> list[Po
     for move in sorted(some, key=lambda move: move.date or datetime.date.min):
         for actor in move.actors:
             found.setdefault((_number(move.thread), actor), []).append(move)
-    return [
-        Position(
-            actor=actor, thread=said[-1].thread, version=said[-1].version, act=said[-1].act, since=_since(said),
-            move=said[-1].id, withdrawn=said[-1].act in ("withdraw", "lapse"), history=[each.id for each in said],
-        )
-        for (_, actor), said in sorted(found.items(), key=lambda each: each[0])
-    ]
+    return [_position(actor, said) for (_, actor), said in sorted(found.items(), key=lambda each: each[0])]
+
+
+def _position(actor: str, said: list[Move]) -> Position:
+    denying = {each.id for each in said if not each.hearsay}
+    stood = [each for each in said if not each.hearsay or denying.isdisjoint(each.disputes)]
+    last = stood[-1]
+    return Position(
+        actor=actor, thread=last.thread, version=last.version, act=last.act, since=_since(stood), move=last.id,
+        withdrawn=last.act in ("withdraw", "lapse"), history=[each.id for each in said],
+    )
 
 
 def changes(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from summarizer.negotiation.acts import NEAR, Happened
+from summarizer.negotiation.acts import FAR, NEAR, Happened
 from summarizer.negotiation.dossier import Act, Shift
 from summarizer.negotiation.tellings import CLOSED, PUT
 
@@ -46,7 +46,10 @@ def _breaks(made: list[Happened]) -> None:
 
 
 def _disputes(made: Sequence[Happened]) -> None:
-    """Yes and no of one actor to one version within two days, by different articles; and a no to what it has put."""
+    """Yes and no of one actor to one version, by different articles; and a no to what it has put.
+
+    They are within two days of each other, or within a week where the first is a rumour.
+    """
     by_actor: dict[tuple[int, str], list[Happened]] = defaultdict(list)
     for each in made:
         for actor in each.actors if each.act in PUT or each.act in _CONSENT else ():
@@ -55,9 +58,9 @@ def _disputes(made: Sequence[Happened]) -> None:
         put: Happened | None = None
         for place, each in enumerate(acts):
             for later in islice(acts, place + 1, None):
-                if not (each.date and later.date and later.date - each.date <= NEAR):
+                if not (each.date and later.date and later.date - each.date <= FAR):
                     break
-                if _contradict(each, later):
+                if _contradict(each, later, later.date - each.date):
                     _dispute(each, later)
             if each.act == "reject" and put:
                 _dispute(put, each)
@@ -70,13 +73,24 @@ def _dispute(one: Happened, other: Happened) -> None:
         other.disputes.append(one)
 
 
-def _contradict(one: Happened, later: Happened) -> bool:
+def _contradict(one: Happened, later: Happened, apart: datetime.timedelta) -> bool:
     said, then = _CONSENT.get(one.act), _CONSENT.get(later.act)
-    if said is None or then is None or said == then or one.articles & later.articles:
+    if said is None or then is None or said == then:
         return False
+    if said != "wait" and _is_belied(one, later):
+        return apart <= NEAR or bool(one.doubted)
+    if one.articles & later.articles:   # they follow each other, unless it tells a rumour with what denies it
+        return then != "wait" and _is_belied(later, one) and not (one.hearsay or later.dated.by_words)
+    to_the_day = one.dated.certain and later.dated.certain
     if said == "wait":   # first to study it, then to answer, is no contradiction, but on one day
-        return one.date == later.date and one.dated.certain and later.dated.certain
-    return not (one.dated.certain and later.dated.certain and one.date != later.date)
+        return one.date == later.date and to_the_day
+    # the day of hearsay is the one on which another spoke of it
+    return apart <= NEAR and (one.date == later.date or not to_the_day or (said == "yes" and later.hearsay))
+
+
+def _is_belied(one: Happened, later: Happened) -> bool:
+    """Whether the first is hearsay, which each article that tells both does not answer for."""
+    return one.hearsay and one.articles & later.articles <= one.doubted
 
 
 def _shifts(made: Sequence[Happened]) -> None:

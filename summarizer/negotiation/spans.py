@@ -25,6 +25,19 @@ class Span(NamedTuple):
     last: date | None
 
 
+class Form(NamedTuple):
+    """What words tell: a span, what limits it ("" where nothing does), and the signs that are read as it."""
+
+    span: Span
+    limit: str
+    signs: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is the end of something."""
+        return "Z " in self.signs
+
+
 class UntoldError(Exception):
     """There is no day, and why."""
 
@@ -80,8 +93,9 @@ def joined(one: Span, other: Span) -> Span:
     return Span(one.first, other.last)
 
 
-def limited(span: Span, limit: str, *, ended: bool) -> Span:
+def limited(form: Form) -> Span:
     """A span with what stands before it: by it, before it, since it, from it on."""
+    span, limit, ended = form.span, form.limit, form.ended
     if limit in ("G", "F"):
         return Span(span.first, None)
     if limit in ("B", "V") or (limit in ("K", "A") and ended):

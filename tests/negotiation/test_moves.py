@@ -185,6 +185,70 @@ def test_yes_and_no_within_two_days_by_two_articles_stand_side_by_side_and_by_on
     assert not yes.disputes
 
 
+def two(first, then, days=("2031-03-04", "2031-03-07")):
+    """The two answers of Sweden, of an article each."""
+    found = dossier(*(
+        article(id, day, put("P1", "Norway"), answer("R1", "Sweden", told.pop("act"), "P1", **told))
+        for id, day, told in zip("ab", days, (first, then), strict=True)
+    ))
+    return [move for move in found.moves if move.actors == ["SE"]]
+
+
+RUMOUR = {"act": "accept", "source": "Finnish diplomat", "certainty": "probable", "when": "on Tuesday"}
+
+
+@pytest.mark.parametrize("then", [
+    {"act": "non_committal", "source": "Norway", "when": "on Friday"},   # told by another party
+    {"act": "non_committal", "source": "Sweden", "when": "on Friday"},
+    {"act": "reject", "source": "Sweden", "when": "on Friday"},
+    {"act": "reject"},
+])
+def test_a_rumoured_yes_and_what_others_tell_instead_within_a_week_stand_side_by_side(then):
+    yes, other = two(dict(RUMOUR), dict(then))
+    assert (yes.disputes, other.disputes) == ([other.id], [yes.id])
+    assert (yes.hearsay, other.hearsay) == (True, then.get("source") == "Norway")
+    assert other.shift == "first"
+
+
+@pytest.mark.parametrize(("first", "then", "days"), [
+    ({"act": "accept", "when": "on Tuesday"}, {"act": "reject", "when": "on Friday"}, ()),   # it has changed its mind
+    ({"act": "accept", "source": "Sweden"}, {"act": "non_committal", "source": "Sweden"}, ()),
+    ({"act": "accept", "source": "Finland"}, {"act": "reject", "source": "Sweden"}, ()),   # no doubt of it, days before
+    ({**RUMOUR, "act": "defer"}, {"act": "accept", "source": "Sweden"}, ()),   # first to study it
+    (RUMOUR, {"act": "reject", "source": "Sweden"}, ("2031-03-04", "2031-03-14")),
+    ({"act": "reject", "source": "Sweden"}, RUMOUR, ("2031-03-04", "2031-03-11")),   # it may have come round since
+])
+def test_a_change_of_mind_is_no_disagreement(first, then, days):
+    one, other = two(dict(first), dict(then), *([days] if days else []))
+    assert not one.disputes
+    assert other.before == one.id
+
+
+def test_a_yes_and_another_party_s_word_of_less_a_day_later_stand_side_by_side():
+    days = ("2031-03-04", "2031-03-05")
+    less = {"act": "non_committal", "source": "Norway", "when": "on Wednesday"}
+    yes, noted = two({"act": "accept", "when": "on Tuesday"}, less, days)
+    assert yes.disputes == [noted.id]
+
+
+def test_a_rumour_that_its_own_article_tells_with_the_denial_is_denied_and_a_yes_before_a_no_is_not():
+    def told(certainty, when):
+        return dossier(article(
+            "b", "2031-03-07", put("P1", "Norway", to="Sweden"),
+            answer("R1", "Sweden", "accept", "P1", basis="media_reports", certainty=certainty, when=when),
+            answer("R2", "Sweden", "reject", "P1", source="Sweden", when="on Thursday"),
+        ))
+
+    for when in ("on Tuesday", None):   # with no day of its own it is told as of the article's, after the denial
+        found = told("possible", when)
+        said = {move.act: move for move in found.moves if move.actors == ["SE"]}
+        assert said["accept"].disputes == [said["reject"].id]
+        assert [(each.act, len(each.history)) for each in found.positions()][1:] == [("reject", 2)]
+        assert found.threads[0].outcome == "rejected"
+    changed = told("certain", "on Tuesday")
+    assert not any(move.disputes for move in changed.moves)
+
+
 def test_first_to_study_and_then_to_answer_is_no_contradiction():
     found = dossier(
         article("a", "2031-03-04", put("P1", "Norway"), answer("R1", "Sweden", "defer", "P1")),

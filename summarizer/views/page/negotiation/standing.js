@@ -24,9 +24,16 @@ function sinceWhen(said) {
   return first;
 }
 
+// Without hearsay that other moves of the same actor deny.
+function stoodOf(said) {
+  const own = new Set(said.filter((move) => !move.hearsay).map((move) => move.id));
+  return said.filter((move) => !move.hearsay || !(move.disputes ?? []).some((id) => own.has(id)));
+}
+
 function cellOf(thread, said) {
-  const last = said.at(-1);
-  const since = sinceWhen(said);
+  const stood = stoodOf(said);
+  const last = stood.at(-1);
+  const since = sinceWhen(stood);
   const version = versionOf(last);
   const words = [badge(last.act), " ", doneIn(last.act)];
   return el(
