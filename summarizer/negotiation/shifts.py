@@ -120,4 +120,6 @@ def _shift(before: Happened, now: Happened) -> Shift:
     was, is_now = _STANCE[before.act], _STANCE[now.act]
     if was > 0 and now.act in ("reject", "break"):
         return "taken_back"
+    if was > 0 and now.act == "endorse":
+        return "changed"   # praise for what was agreed is no step back from it
     return "softened" if is_now > was else "hardened" if is_now < was else "changed"
