@@ -38,7 +38,7 @@ from summarizer.scoring.dossierfiles import beside, read
 from summarizer.scoring.dossiers import score_dossier
 from summarizer.scoring.histories import History, Telling
 
-PROMPT = Path(__file__).parent / "negotiations" / "one-call.md"
+PROMPT = Path(__file__).parent / "negotiations" / "one-call" / "prompt.md"
 _WORD = re.compile(r"\w+")
 
 

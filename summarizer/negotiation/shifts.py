@@ -118,6 +118,8 @@ def _shift(before: Happened, now: Happened) -> Shift:
     if now.act not in _STANCE or before.act not in _STANCE or now.act in PUT:
         return "changed"
     was, is_now = _STANCE[before.act], _STANCE[now.act]
+    if now.act == "endorse" and was > 0:   # praise for what was agreed is no step back from it
+        is_now = was
     if was > 0 and now.act in ("reject", "break"):
         return "taken_back"
     return "softened" if is_now > was else "hardened" if is_now < was else "changed"

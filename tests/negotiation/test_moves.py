@@ -261,6 +261,7 @@ def test_first_to_study_and_then_to_answer_is_no_contradiction():
 @pytest.mark.parametrize(("first", "then", "shift"), [
     ("reject", "defer", "softened"), ("reject", "accept", "accepted"), ("accept", "reject", "taken_back"),
     ("accept_with_conditions", "defer", "hardened"), ("criticize", "endorse", "softened"), ("reject", "reject", None),
+    ("accept", "endorse", "changed"),
     ("defer", "non_committal", "changed"),
 ])
 def test_how_an_answer_changes_the_one_before(first, then, shift):
