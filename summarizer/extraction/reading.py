@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from summarizer.codebook import records
 from summarizer.text.grounding import FactCheck
@@ -32,6 +32,10 @@ class Part:
 class Reading:
     """What one reply comes to: records that stand, what was set aside, and what is wrong with it."""
 
+    mend: ClassVar[str] = (
+        "These things are wrong. Mend them and give the whole JSON object again; "
+        "leave out a record that the article does not bear out."
+    )
     abstract: list[records.Sentence] = field(default_factory=list)
     proposals: list[records.Proposal] = field(default_factory=list)
     responses: list[records.Response] = field(default_factory=list)
@@ -59,11 +63,7 @@ class Reading:
         shown = self.faults[:MOST_FAULTS]
         more = len(self.faults) - len(shown)
         lines = [f"- {fault}" for fault in shown] + ([f"- and {more} more of the same sorts"] if more else [])
-        return "\n".join([
-            "These things are wrong. Mend them and give the whole JSON object again; "
-            "leave out a record that the article does not bear out.",
-            *lines,
-        ])
+        return "\n".join([self.mend, *lines])
 
 
 def paged(found: Sequence[records.Finding | records.Missing], article: Article) -> None:

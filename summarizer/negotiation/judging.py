@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from summarizer.codebook.reply import Text, Word, lean, strict
 from summarizer.extraction.finding import PAIRS, as_list
 from summarizer.extraction.form import Form
-from summarizer.extraction.reading import Reading
 from summarizer.negotiation.dossier import Judgement, RecordKey, Sameness
 from summarizer.negotiation.joining import Cluster
 from summarizer.negotiation.material import Proposed
+from summarizer.negotiation.rows import Rows, RowsReader
 from summarizer.text.clean import clean
 
 Said = Literal["same", "version", "part_of", "has_part", "counters", "countered_by", "different", "unsure"]
@@ -164,32 +164,18 @@ class Pair(NamedTuple):
 
 
 @dataclass
-class Pairs(Reading):
+class Pairs(Rows):
     """What one reply comes to."""
 
     pairs: list[Pair] = field(default_factory=list)
 
-    @property
-    def stands(self) -> bool:
-        """Whether it is an answer: that no pair has to do with each other is one too."""
-        return self.is_answer
 
-    def complaint(self) -> str:
-        """The faults as one text to the model."""
-        return "\n".join([
-            "These things are wrong. Mend them and give the whole JSON object again.",
-            *(f"- {fault}" for fault in self.faults),
-        ])
-
-
-class PairReader:
+class PairReader(RowsReader[Pairs]):
     """Reads the replies to a question."""
 
     def __init__(self, question: Question) -> None:
+        super().__init__(question.expected)
         self._question = question
-        self.expected = question.expected
-        self.readings: list[Pairs] = []
-        self.replies = 0
 
     def read(self, data: object) -> Pairs:
         """Check a reply that was parsed as JSON, and keep the reading."""
@@ -216,10 +202,6 @@ class PairReader:
                     reading.faults.append(f"{pair.p} and {pair.t} are said to be {before.is_} and {pair.row.is_}")
         self.readings.append(reading)
         return reading
-
-    def best(self) -> Pairs | None:
-        """The reading that has the fewest faults, the later of equals; None if no reply was JSON."""
-        return max(reversed(self.readings), key=lambda each: (each.is_answer, -len(each.faults)), default=None)
 
     def _pair(self, row: PairRow) -> Pair:
         asked = self._question

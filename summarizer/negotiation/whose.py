@@ -21,8 +21,8 @@ from summarizer.codebook.records import Summary
 from summarizer.codebook.reply import Text, Word, lean, strict
 from summarizer.extraction.finding import ACTORS, as_list
 from summarizer.extraction.form import Form
-from summarizer.extraction.reading import Reading
 from summarizer.negotiation.dossier import Actor, Actors
+from summarizer.negotiation.rows import Rows, RowsReader
 from summarizer.negotiation.states import words
 from summarizer.text.clean import clean
 
@@ -233,32 +233,18 @@ def _line(actor: Actor, labels: Mapping[str, str]) -> str:
 
 
 @dataclass
-class Whose(Reading):
+class Whose(Rows):
     """What one reply comes to."""
 
     decided: list[Decided] = field(default_factory=list)
 
-    @property
-    def stands(self) -> bool:
-        """Whether it is an answer: that nothing is sure is one too."""
-        return self.is_answer
 
-    def complaint(self) -> str:
-        """The faults as one text to the model."""
-        return "\n".join([
-            "These things are wrong. Mend them and give the whole JSON object again.",
-            *(f"- {fault}" for fault in self.faults),
-        ])
-
-
-class NamesReader:
+class NamesReader(RowsReader[Whose]):
     """Reads the replies to a question about names."""
 
     def __init__(self, question: NamesQuestion) -> None:
+        super().__init__(20.0 * len(question.name_lines))
         self._named = question.named
-        self.expected = 20.0 * len(question.name_lines)
-        self.readings: list[Whose] = []
-        self.replies = 0
 
     def read(self, data: object) -> Whose:
         """Check a reply that was parsed as JSON, and keep the reading."""
@@ -286,7 +272,3 @@ class NamesReader:
                 ))
         self.readings.append(reading)
         return reading
-
-    def best(self) -> Whose | None:
-        """The reading that has the fewest faults, the later of equals; None if no reply was JSON."""
-        return max(reversed(self.readings), key=lambda each: (each.is_answer, -len(each.faults)), default=None)

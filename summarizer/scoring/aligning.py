@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from summarizer.errors import ConfigurationError
+from summarizer.scoring.assignment import assigned
 from summarizer.scoring.gold import GoldParty
 from summarizer.scoring.histories import Acting, History, Mention, Moved, Telling
-from summarizer.scoring.parties import MISSING, alike, plain, same, state_of, words_of
+from summarizer.scoring.parties import alike, plain, same, state_of, words_of
 
 LEAST_SHARED = 0.5
 _T = TypeVar("_T")
@@ -41,7 +41,7 @@ def mentions(gold: Sequence[Mention], given: Sequence[Mention]) -> list[tuple[Me
     def likeness(one: Mention, other: Mention) -> float:
         return where / 2 + _wording(one, other) / 2 if (where := shared(one.telling, other.telling)) else 0.0
 
-    return _paired(sorted(gold, key=_order), sorted(given, key=_order), likeness)
+    return assigned(sorted(gold, key=_order), sorted(given, key=_order), likeness)
 
 
 @dataclass(frozen=True)
@@ -95,27 +95,13 @@ def moves(
         return where + sum(agreements(one, other).values()) if where else 0.0
 
     gold, given = sorted(gold, key=lambda one: one.id), sorted(given, key=lambda one: one.id)
-    by_passage = _paired(gold, given, told)
+    by_passage = assigned(gold, given, told)
     ours, theirs = {one.id for one, _ in by_passage}, {other.id for _, other in by_passage}
-    by_terms = _paired(
+    by_terms = assigned(
         [one for one in gold if one.id not in ours], [other for other in given if other.id not in theirs],
         lambda one, other: float(all(agreements(one, other).values())),
     )
     return [(*pair, True) for pair in by_passage] + [(*pair, False) for pair in by_terms]
-
-
-def _paired(
-    gold: Sequence[_T], given: Sequence[_T], likeness: Callable[[_T, _T], float]
-) -> list[tuple[_T, _T]]:
-    if not gold or not given:
-        return []
-    try:
-        from scipy.optimize import linear_sum_assignment
-    except ImportError:
-        raise ConfigurationError(MISSING) from None
-    table = [[likeness(one, other) for other in given] for one in gold]
-    rows, columns = linear_sum_assignment(table, maximize=True)
-    return [(gold[row], given[column]) for row, column in zip(rows, columns, strict=True) if table[row][column] > 0]
 
 
 def _order(one: Mention) -> tuple[str, tuple[tuple[int, int], ...], tuple[str, ...]]:

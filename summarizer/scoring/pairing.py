@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from summarizer.codebook.kinds import KINDS, ListName
-from summarizer.errors import ConfigurationError
+from summarizer.scoring.assignment import assigned
 from summarizer.scoring.gold import Gold, GoldRecord
-from summarizer.scoring.parties import MISSING, any_same
+from summarizer.scoring.parties import any_same
 from summarizer.text.folding import fold
 from summarizer.text.locate import Passage
 
@@ -84,9 +84,10 @@ def _covered(record: GoldRecord) -> frozenset[int]:
 def _kind(kind: ListName, gold: Sequence[GoldRecord], given: Sequence[GoldRecord]) -> Pairs:
     # In an order of their own, so that the order in which they came changes nothing.
     missed, made_up = sorted(gold, key=_order), sorted(given, key=_order)
-    pairs = _best([one for one in missed if not one.optional], [one for one in made_up if not one.optional])
+    pairs = assigned([one for one in missed if not one.optional], [one for one in made_up if not one.optional], likeness)
     missed, made_up = _left(missed, [one for one, _ in pairs]), _left(made_up, [other for _, other in pairs])
-    pairs += _best(missed, made_up)   # what was asked for and is left has no partner but what is optional
+    # What was asked for and is left has no partner but what is optional.
+    pairs += assigned(missed, made_up, likeness)
     missed, made_up = _left(missed, [one for one, _ in pairs]), _left(made_up, [other for _, other in pairs])
     return Pairs(
         kind, pairs, [one for one in missed if not one.optional], [one for one in made_up if not one.optional]
@@ -96,18 +97,6 @@ def _kind(kind: ListName, gold: Sequence[GoldRecord], given: Sequence[GoldRecord
 def _left(records: list[GoldRecord], taken: list[GoldRecord]) -> list[GoldRecord]:
     gone = {id(record) for record in taken}
     return [record for record in records if id(record) not in gone]
-
-
-def _best(gold: list[GoldRecord], given: list[GoldRecord]) -> list[tuple[GoldRecord, GoldRecord]]:
-    if not gold or not given:
-        return []
-    try:
-        from scipy.optimize import linear_sum_assignment
-    except ImportError:
-        raise ConfigurationError(MISSING) from None
-    table = [[likeness(one, other) for other in given] for one in gold]
-    rows, columns = linear_sum_assignment(table, maximize=True)
-    return [(gold[row], given[column]) for row, column in zip(rows, columns, strict=True) if table[row][column] > 0]
 
 
 def _order(record: GoldRecord) -> tuple[int, str, str]:

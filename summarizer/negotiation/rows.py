@@ -1,0 +1,36 @@
+"""What replies made of rows have in common, whatever a row says: when one stands, which is the best. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from summarizer.extraction.reading import Reading
+
+
+@dataclass
+class Rows(Reading):
+    """What one reply comes to. No row at all is an answer too."""
+
+    mend: ClassVar[str] = "These things are wrong. Mend them and give the whole JSON object again."
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is an answer."""
+        return self.is_answer
+
+
+R = TypeVar("R", bound=Rows)
+
+
+class RowsReader(Generic[R]):
+    """Keeps the readings of the replies to one question. `expected`: tokens that a reply may have."""
+
+    def __init__(self, expected: float) -> None:
+        self.expected = expected
+        self.readings: list[R] = []
+        self.replies = 0
+
+    def best(self) -> R | None:
+        """The reading that has the fewest faults, the later of equals; None if no reply was JSON."""
+        return max(reversed(self.readings), key=lambda each: (each.is_answer, -len(each.faults)), default=None)
