@@ -84,7 +84,8 @@ def _covered(record: GoldRecord) -> frozenset[int]:
 def _kind(kind: ListName, gold: Sequence[GoldRecord], given: Sequence[GoldRecord]) -> Pairs:
     # In an order of their own, so that the order in which they came changes nothing.
     missed, made_up = sorted(gold, key=_order), sorted(given, key=_order)
-    pairs = assigned([one for one in missed if not one.optional], [one for one in made_up if not one.optional], likeness)
+    wanted, offered = ([one for one in some if not one.optional] for some in (missed, made_up))
+    pairs = assigned(wanted, offered, likeness)
     missed, made_up = _left(missed, [one for one, _ in pairs]), _left(made_up, [other for _, other in pairs])
     # What was asked for and is left has no partner but what is optional.
     pairs += assigned(missed, made_up, likeness)
