@@ -44,6 +44,7 @@ from summarizer.codebook.verdicts import Check, Verdict
 from summarizer.errors import (
     AccessError,
     ArticleError,
+    AwaitedError,
     BudgetError,
     ConfigurationError,
     CutOffError,
@@ -118,6 +119,7 @@ if TYPE_CHECKING:
         Version,
     )
     from summarizer.negotiation.dossierfile import read_dossier
+    from summarizer.replies import CheckedReply, check_reply
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
     from summarizer.scoring.dossiers import score_dossier
@@ -142,8 +144,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccessError", "Act", "Actor", "ActorName", "Actors", "Adapted", "Answer", "Answered", "Article", "ArticleError",
-    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "Brief", "BriefDeadline", "BriefDoubt",
-    "BriefMove", "BriefRelation", "BriefSource", "BriefTerms", "BriefThread", "BudgetError", "Certainty", "Check",
+    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "AwaitedError", "Basis", "Brief", "BriefDeadline", "BriefDoubt",
+    "BriefMove", "BriefRelation", "BriefSource", "BriefTerms", "BriefThread", "BudgetError", "Certainty", "Check", "CheckedReply",
     "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day", "Deadline",
     "Disagreement", "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore",
     "FollowSettings", "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue",
@@ -153,7 +155,7 @@ __all__ = [
     "ReplyError", "Represents", "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores",
     "SecondReading", "Sentence", "Session", "Settings", "Standing", "Status", "Stood", "SummarizeActor", "Summarizer",
     "SummarizerError", "Summary", "Thread", "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced",
-    "Unreadable", "Usage", "Verdict", "Version", "afollow", "asummarize", "asummarize_many", "follow", "read_articles",
+    "Unreadable", "Usage", "Verdict", "Version", "afollow", "asummarize", "asummarize_many", "check_reply", "follow", "read_articles",
     "read_dossier", "read_results", "score", "score_dossier", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
@@ -178,6 +180,7 @@ _HOMES = {
     ),
     "negotiation.dossierfile": ("read_dossier",),
     "inputs.document": ("Columns", "Unreadable"),
+    "replies": ("CheckedReply", "check_reply"),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),
     "scoring.dossiers": ("score_dossier",),
