@@ -20,14 +20,17 @@ from summarizer.tables.columns import (
     Row,
     codebook,
 )
+from summarizer.tables.sheetrows import sheet_rows
 from summarizer.views.verdicts import remark_line
 from summarizer.views.words import named
 
 TableRows = Iterator[tuple[str, Row]]
 
 
-def rows(summaries: Iterable[Summary]) -> TableRows:
+def rows(summaries: Iterable[Summary], *, to_read: bool = False) -> TableRows:
     """Every row of every table, with the table's name; a row comes after those that it links to.
+
+    `to_read`: those of the sheets that a person reads too.
 
     Raises ConfigurationError where two summaries have the same id: their records could not be told
     apart.
@@ -48,6 +51,8 @@ def rows(summaries: Iterable[Summary]) -> TableRows:
             yield from _record(summary, record, quotes)
             quotes += len(record.evidence)
         yield from _abstract(summary)
+        if to_read:
+            yield from sheet_rows(summary)
 
 
 def _article(summary: Summary) -> TableRows:
