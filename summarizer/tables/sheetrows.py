@@ -9,7 +9,7 @@ from summarizer.tables.columns import Row
 from summarizer.tables.sheets import lines, quoted
 from summarizer.views.brief.wording import did
 from summarizer.views.verdicts import missing_line, remark_lines, trust_lines
-from summarizer.views.words import beneath, doubts, named, plain, said, set_aside, titled, worded
+from summarizer.views.words import beneath, doubts, named, plain, reviewed, said, set_aside, titled, worded
 
 Record = Proposal | Response | Condition
 
@@ -51,14 +51,18 @@ def _proposal(summary: Summary, proposal: Proposal | None, under: list[Response 
     tail = summary.article.url
     if proposal is None:
         quotes = [quote.quote for each in under for quote in each.evidence]
-        return (None, None, "(tied to no proposal)", *(None,) * 5, answers, conditions, quoted(quotes), None, None,
-                lines((line for each in under for line in _doubts(summary, each)), "the sheet 3 Records"), tail, None)
+        told = lines((line for each in under for line in _doubts(summary, each)), "the sheet 3 Records")
+        return (
+            None, None, "(tied to no proposal)", *(None,) * 5, answers, conditions, quoted(quotes), None, None, told,
+            None, tail, None,
+        )
     return (
         named(proposal.proposers) or "(not named)", named(proposal.addressees) or None, plain(proposal.summary),
         proposal.act, proposal.standing, worded(proposal.status), plain(proposal.timeframe or "") or None,
         ", ".join(map(worded, proposal.issues)) or None, answers, conditions,
         quoted([each.quote for each in proposal.evidence]), said(proposal), _others(summary, proposal),
-        lines(_doubts(summary, proposal), "the sheet proposals"), tail, f"{summary.id}#{proposal.id}",
+        lines(_doubts(summary, proposal), "the sheet proposals"), reviewed(proposal.review), tail,
+        f"{summary.id}#{proposal.id}",
     )
 
 
@@ -68,7 +72,8 @@ def _record(summary: Summary, record: Record) -> Row:
         "answer" if isinstance(record, Response) else kind.name,
         named(getattr(record, kind.actors)) or "(not named)", _does(record), _on(summary, record),
         plain(record.summary), quoted([each.quote for each in record.evidence]), said(record), record.certainty,
-        lines(_doubts(summary, record), f"the sheet {kind.list}"), summary.article.url, f"{summary.id}#{record.id}",
+        lines(_doubts(summary, record), f"the sheet {kind.list}"), reviewed(record.review), summary.article.url,
+        f"{summary.id}#{record.id}",
     )
 
 

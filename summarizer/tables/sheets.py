@@ -42,6 +42,7 @@ class Sheet:
 _DAY = SheetColumn("Published", 12, "day")
 _HEADLINE, _OUTLET = SheetColumn("Headline", 34), SheetColumn("Outlet", 18)
 _QUOTE, _DOUBTS = SheetColumn("Quote", 60), SheetColumn("Doubts", 36)
+_REVIEWED = SheetColumn("Reviewed", 26)
 _ADDRESS = SheetColumn("Address", 30, "link")
 _ARTICLE, _RECORD = SheetColumn("Article", 28), SheetColumn("Record", 32)
 
@@ -55,12 +56,12 @@ RESULT_SHEETS: Final = (
         _DAY, _HEADLINE, _OUTLET, SheetColumn("Who proposes", 24), SheetColumn("To whom", 22),
         SheetColumn("Proposal", 44), SheetColumn("Kind", 10), SheetColumn("Standing", 12), SheetColumn("Status", 16),
         SheetColumn("When", 18), SheetColumn("About", 18), SheetColumn("Answers", 60), SheetColumn("Conditions", 60),
-        _QUOTE, SheetColumn("Said by", 28), SheetColumn("Other proposals", 36), _DOUBTS, _ADDRESS, _RECORD,
+        _QUOTE, SheetColumn("Said by", 28), SheetColumn("Other proposals", 36), _DOUBTS, _REVIEWED, _ADDRESS, _RECORD,
     )),
     Sheet("3 Records", (
         _DAY, _HEADLINE, _OUTLET, SheetColumn("Record is a", 13), SheetColumn("Who", 24), SheetColumn("Does what", 22),
         SheetColumn("To whom, on what", 40), SheetColumn("In a sentence", 44), _QUOTE, SheetColumn("Said by", 28),
-        SheetColumn("Certainty", 12), _DOUBTS, _ADDRESS, _RECORD,
+        SheetColumn("Certainty", 12), _DOUBTS, _REVIEWED, _ADDRESS, _RECORD,
     )),
 )
 DOSSIER_SHEETS: Final = (
