@@ -34,10 +34,10 @@ def check_reply(
 ) -> CheckedReply:
     """Check what was replied to the prompts for an article; nobody is asked, and no key is needed.
 
-    `check_reply(article).prompt` is the first prompt. `check_reply(article, [first])` says what is wrong with its reply,
-    and what to ask again; `check_reply(article, [first, second])` goes on from there, as often as a model would be asked
-    again (`tries`). Where `window` or `check` are set, the prompts of pieces and of the second reading follow in turn.
-    `model` says who replied.
+    `check_reply(article).prompt` is the first prompt. `check_reply(article, [first])` says what is wrong with its
+    reply, and what to ask again; `check_reply(article, [first, second])` goes on from there, as often as a model would
+    be asked again (`tries`). Where `window` or `check` are set, the prompts of pieces and of the second reading follow
+    in turn. `model` says who replied.
 
     Raises ConfigurationError where a setting is wrong or more was replied than asked, ArticleError where the article
     cannot be read.

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 @click.option("--provider-batch", is_flag=True,
               help="Send the requests as jobs of the provider's batch API: half the price, up to a day.")
 @click.option("--reply-folder", type=Output("a folder", file_okay=False), metavar="DIR",
-              help="Ask nobody: write each prompt into DIR/prompts, and take replies from DIR/replies. --model then names "
-              "who replies; no key is needed.")
+              help="Ask nobody: write each prompt into DIR/prompts, and take replies from DIR/replies. --model then "
+              "names who replies; no key is needed.")
 @setting("poll", "Seconds between two looks at a job.")
 @click.option("--ray", metavar="ADDRESS|local",
               help="Work on a Ray cluster (HOST:PORT, or auto), or on one started here.")

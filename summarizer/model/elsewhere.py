@@ -1,4 +1,4 @@
-"""Replies made elsewhere: a request as a text to paste into a chat window, and the text that comes back as a completion.
+"""Replies made elsewhere: a request as a text to paste into a chat window, what comes back as a completion.
 
 What asks stays as it is: a `create` whose reply is not there yet raises AwaitedError, which bears the prompt.
 """

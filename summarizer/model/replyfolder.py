@@ -5,7 +5,7 @@
     DIR/replies/NAME.KEY.TURN.*      replies, or *.jsonl with many
     DIR/answered/                    prompts whose reply was read
 
-KEY and TURN are those of recorded replies. Whether a reply is any good is for others: that of a re-ask is one more file.
+KEY and TURN are those of recorded replies. Whether a reply is any good is for others: a re-ask is one more file.
 """
 
 from __future__ import annotations
@@ -172,7 +172,8 @@ class ReplyFolder:
         self._asked.add(key)
         faults, said = faults_of(request), "; ".join(faults_of(request))
         told = f"what was replied does not stand ({said[:_LONGEST]}). It is asked again: " if faults else ""
-        return AwaitedError(f"{why}{told}the reply to {path} is awaited in {self._replies}", prompt=prompt, faults=faults)
+        told = f"{why}{told}the reply to {path} is awaited in {self._replies}"
+        return AwaitedError(told, prompt=prompt, faults=faults)
 
     def _settle(self, key: Key) -> None:
         """Put a prompt aside: its reply is there."""

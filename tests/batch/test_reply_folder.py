@@ -158,7 +158,8 @@ def test_the_pieces_of_a_long_article_are_asked_about_one_after_another(tmp_path
         text = prompt.split(f"\n{fence}\n")[1]
         seen.append([quote for quote in quotes if quote in text])
         return {**NOTHING, "proposals": [
-            {**one(quote)["proposals"][0], "id": f"P{1 + quotes.index(quote)}", "says": f"{quote}."} for quote in seen[-1]
+            {**one(quote)["proposals"][0], "id": f"P{1 + quotes.index(quote)}", "says": f"{quote}."}
+            for quote in seen[-1]
         ]}
 
     count = through([path], folder, into, answer, window=6_000)
