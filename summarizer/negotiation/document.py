@@ -26,7 +26,7 @@ class _Document:
         since, until = min(dates, default=datetime.date.min), max(dates, default=datetime.date.min)
         self.dossier = dossier
         self.briefing = Briefing(dossier, since, until, None)
-        span = f", {full(since)} to {full(until)}" if dates else ""
+        span = f", {' to '.join(dict.fromkeys((full(since), full(until))))}" if dates else ""
         self.title = f"Who moved on what, in {counted(len(dossier.articles), 'article')}{span}"
         self.days = days
         self.word = Writer(self.title)

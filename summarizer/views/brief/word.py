@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from summarizer.views.brief.brief import Brief, BriefMove, BriefSource, BriefThread
 from summarizer.views.brief.wording import (
     act,
-    cited,
+    citation,
     details,
     disagreement,
     doubt,
@@ -26,7 +26,7 @@ from summarizer.views.brief.wording import (
     when,
     who,
 )
-from summarizer.views.word.writer import Note, Span, Writer
+from summarizer.views.word.writer import LEFT_TO_RIGHT, Note, Span, Writer
 from summarizer.views.words import plain
 
 
@@ -66,12 +66,13 @@ def written(brief: Brief, made: Writer) -> None:
 
 
 def sources(told: Sequence[BriefSource]) -> Note:
-    """A footnote: a quote with its source in each paragraph, the source as a link to the article."""
+    """A footnote: a quote with its source in each paragraph, once, the source as a link to the article."""
+    by_words = {(quote(each), *citation(each)): each for each in reversed(told)}
     return [
         [
-            Span(quote(each), italic=True, language=each.language or ""), " — ", Span(cited(each), link=each.url),
-            " (disputed)" if each.disputed else "",
-        ] for each in told
+            Span(words, italic=True, language=each.language or ""), f"{LEFT_TO_RIGHT} — ",
+            Span(f"{LEFT_TO_RIGHT}, ".join(parts), link=each.url), " (disputed)" if each.disputed else "",
+        ] for (words, *parts), each in reversed(by_words.items())
     ]
 
 

@@ -19,7 +19,7 @@ from summarizer.views.verdicts import (
     remarks,
     trust_lines,
 )
-from summarizer.views.word.writer import Note, Span, Spans, Writer
+from summarizer.views.word.writer import LEFT_TO_RIGHT, Note, Span, Spans, Writer
 from summarizer.views.words import (
     ASTRAY,
     MISSED,
@@ -41,15 +41,20 @@ Record = Proposal | Response | Condition
 _NOTHING = "The article reports no proposal, no response and no condition."
 
 
-def document(summaries: Iterable[Summary]) -> bytes:
-    """Return the document. Raises ConfigurationError where python-docx is missing."""
+def document(summaries: Iterable[Summary], left_out: str | None = None) -> bytes:
+    """Return the document; `left_out` says what of the results is not in it.
+
+    Raises ConfigurationError where python-docx is missing.
+    """
     told = list(summaries)
     if len(told) == 1:
         made = Writer(titled(told[0]))
+        if left_out:
+            made.paragraph(left_out, style="Small")
         _Chapter(made, told[0]).written()
         return made.saved()
     made = Writer(f"Who proposed what, in {counted(len(told), 'article')}")
-    made.paragraph(_scope(told), style="Small")
+    made.paragraph(" ".join(part for part in (_scope(told), left_out) if part), style="Small")
     made.table(
         ("Published", "Outlet", "Article", "Proposals", "Answers", "Conditions"),
         [_listed(number, each) for number, each in enumerate(told, 1)], (14, 17, 36, 11, 10, 12),
@@ -63,7 +68,7 @@ def document(summaries: Iterable[Summary]) -> bytes:
 def _scope(told: Sequence[Summary]) -> str:
     days = sorted(each.article.published[:10] for each in told if each.article.published)
     outlets = {each.article.outlet for each in told if each.article.outlet}
-    span = f", published {_day(days[0])} to {_day(days[-1])}" if days else ""
+    span = f", published {' to '.join(dict.fromkeys((_day(days[0]), _day(days[-1]))))}" if days else ""
     of = f" of {counted(len(outlets), 'outlet')}" if outlets else ""
     counts = ", ".join((
         counted(sum(len(each.proposals) for each in told), "proposal"),
@@ -131,7 +136,7 @@ class _Chapter:
 
     def _proposal(self, proposal: Proposal) -> None:
         spans: list[Span | str] = [Span(named(proposal.proposers) or "Proposer not named", bold=True)]
-        spans.append(f" → {named(proposal.addressees)}" if proposal.addressees else "")
+        spans.append(f"{LEFT_TO_RIGHT} → {named(proposal.addressees)}{LEFT_TO_RIGHT}" if proposal.addressees else "")
         kind = f": {proposal.act}, {proposal.standing}, {worded(proposal.status)}"
         about = f"; {', '.join(map(worded, proposal.issues))}" if proposal.issues else ""
         self.made.paragraph(*spans, f"{kind}{about}.", *_verdict(proposal), note=self._note(proposal))
@@ -171,7 +176,7 @@ class _Chapter:
 
     def _cited(self, page: int | None) -> Iterable[Span | str]:
         article = self.summary.article
-        yield " ".join(("—", *(f"{each}," for each in self.place), ""))
+        yield " ".join((f"{LEFT_TO_RIGHT}—", *(f"{each}{LEFT_TO_RIGHT}," for each in self.place), ""))
         yield Span(f"“{plain(article.title)}”" if article.title else titled(self.summary), link=article.url)
         yield f", p. {page}." if page else "."
 

@@ -16,6 +16,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.resources import adding
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LEFT_TO_RIGHT: Final = "\u200e"   # a mark: what follows runs so, whatever script was before
 _RIGHT_TO_LEFT: Final = ("ar", "fa", "he", "ur", "yi", "ps", "ckb", "sd", "ug", "dv")
 
 
