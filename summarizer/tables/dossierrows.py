@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from summarizer.negotiation.dossier import Actor, Actors, Dossier, Judgement, Move, RecordKey, Thread, Told
+from summarizer.codebook.review import RecordKey
+from summarizer.negotiation.dossier import Actor, Actors, Dossier, Judgement, Move, Thread, Told
 from summarizer.tables.codes import MOVE_CODES
 from summarizer.tables.columns import ARTICLE_FIELDS, Row, codebook
 from summarizer.tables.dossiercolumns import DOSSIER_TABLES
