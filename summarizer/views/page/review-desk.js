@@ -71,7 +71,9 @@ const isDoubtful = (article, { id }) => Boolean(article.check?.some(([each]) => 
 function atEnd(article, before) {
   desk.id = null;
   main.querySelector(".through button")?.focus();
-  say(`${before}All records of this article are decided. Is anything missing? m marks it, d says that nothing is.`);
+  say(
+    `${before}All records of this article are decided. Is anything missing? m marks it, d says that nothing is.`,
+  );
 }
 
 // One record before or after, in the order of the page.
@@ -89,18 +91,23 @@ function asNamed(then) {
   if (me) return then();
   const box = el("input", { type: "text", required: true, autocomplete: "name", dir: "auto" });
   box.value = me;
-  return ask("Who decides?", [el("label", { class: "field" }, el("span", {}, "Your name stands with every decision"), box)], "Go on", () => {
-    me = box.value.trim();
-    if (!me) return false;
-    try {
-      shelf?.setItem(`${PREFIX}.by`, me);
-    } catch {
-      // it is asked for again
-    }
-    tell();
-    then();
-    return true;
-  });
+  return ask(
+    "Who decides?",
+    [el("label", { class: "field" }, el("span", {}, "Your name stands with every decision"), box)],
+    "Go on",
+    () => {
+      me = box.value.trim();
+      if (!me) return false;
+      try {
+        shelf?.setItem(`${PREFIX}.by`, me);
+      } catch {
+        // it is asked for again
+      }
+      tell();
+      then();
+      return true;
+    },
+  );
 }
 
 // A question with one way on; Escape leaves it.
@@ -108,13 +115,31 @@ function ask(words, nodes, yes, then) {
   const before = document.activeElement;
   const dialog = el(
     "dialog",
-    { class: "ask", "aria-labelledby": "asked", close: () => { dialog.remove(); if (!document.activeElement || document.activeElement === document.body) before?.focus?.(); } },
+    {
+      class: "ask",
+      "aria-labelledby": "asked",
+      close: () => {
+        dialog.remove();
+        if (!document.activeElement || document.activeElement === document.body) before?.focus?.();
+      },
+    },
     el(
       "form",
-      { submit: (event) => { event.preventDefault(); dialog.close(); if (then() === false) say("Nothing was decided."); } },
+      {
+        submit: (event) => {
+          event.preventDefault();
+          dialog.close();
+          if (then() === false) say("Nothing was decided.");
+        },
+      },
       el("h2", { id: "asked" }, words),
       nodes,
-      el("p", { class: "tools" }, el("button", { type: "submit" }, yes), el("button", { type: "button", click: () => dialog.close() }, "Leave it")),
+      el(
+        "p",
+        { class: "tools" },
+        el("button", { type: "submit" }, yes),
+        el("button", { type: "button", click: () => dialog.close() }, "Leave it"),
+      ),
     ),
   );
   document.body.append(dialog);
@@ -129,14 +154,27 @@ const acts = {
   reject(record) {
     if (record.type === "missing") return pass(record);
     const box = el("input", { type: "text", dir: "auto" });
-    ask(`Reject ${record.id}?`, [el("p", { dir: "auto" }, record.summary), el("label", { class: "field" }, el("span", {}, "Why (may stay empty)"), box)], "Reject", () =>
-      commit([lineOf(here(), "reject", record.id, { why: box.value.trim() || null })], `${record.id} rejected. `),
+    ask(
+      `Reject ${record.id}?`,
+      [
+        el("p", { dir: "auto" }, record.summary),
+        el("label", { class: "field" }, el("span", {}, "Why (may stay empty)"), box),
+      ],
+      "Reject",
+      () =>
+        commit(
+          [lineOf(here(), "reject", record.id, { why: box.value.trim() || null })],
+          `${record.id} rejected. `,
+        ),
     );
   },
   through() {
     const article = here();
     const open = toDo(article, false).filter((id) => article.byId.get(id).type !== "missing");
-    if (open.length) return say(`${counted(open.length, "record")} of this article ${open.length === 1 ? "is" : "are"} not decided: ${open.join(", ")}.`);
+    if (open.length)
+      return say(
+        `${counted(open.length, "record")} of this article ${open.length === 1 ? "is" : "are"} not decided: ${open.join(", ")}.`,
+      );
     commit([lineOf(article, "confirm", null)], "The article is gone through. ");
   },
 };
@@ -149,24 +187,40 @@ function pass(record) {
   next(`${record.id} passed over: gone through (d) says that nothing is missing. `);
 }
 
-function commit(lines, before) {
+// Where nothing was decided on the record gone to, as where another is added, it stays that one.
+function commit(lines, before, stay = null) {
   const article = here();
   decide(article, lines);
   redraw(article);
   tell();
-  next(before);
+  if (!article.byId.has(stay)) return next(before);
+  moveTo(article, stay);
+  return say(`${before}${stay} again.`);
 }
 
 // All records that the page shows, by its filters, and nobody decided.
 function confirmShown() {
+  if (busy()) return;
   const article = here();
-  const ids = article ? [...onPage.cards.keys()].filter((id) => article.byId.get(id).type !== "missing" && !article.byId.get(id).review) : [];
-  if (!ids.length) return say(article ? "No record that is shown is left to decide." : "Open an article first.");
+  const ids = article
+    ? [...onPage.cards.keys()].filter(
+        (id) => article.byId.get(id).type !== "missing" && !article.byId.get(id).review,
+      )
+    : [];
+  if (!ids.length)
+    return say(article ? "No record that is shown is left to decide." : "Open an article first.");
   const doubtful = ids.filter((id) => isDoubtful(article, { id })).length;
   const words = `Confirm ${counted(ids.length, "record")} as shown?`;
   return asNamed(() =>
-    ask(words, [el("p", {}, `${ids.join(", ")}${doubtful ? `. ${doubtful} of them in doubt` : ""}`)], "Confirm all", () =>
-      commit(ids.map((id) => lineOf(article, "confirm", id)), `${counted(ids.length, "record")} confirmed. `),
+    ask(
+      words,
+      [el("p", {}, `${ids.join(", ")}${doubtful ? `. ${doubtful} of them in doubt` : ""}`)],
+      "Confirm all",
+      () =>
+        commit(
+          ids.map((id) => lineOf(article, "confirm", id)),
+          `${counted(ids.length, "record")} confirmed. `,
+        ),
     ),
   );
 }
@@ -181,5 +235,7 @@ function undo() {
   tell();
   if (line.record !== null && article.byId.has(line.record)) moveTo(article, line.record);
   else if (article !== here()) visit(address(article.number));
-  return say(`Undone: ${line.record ?? "the article"}${ids.length > 1 ? ` and ${ids.length - 1} more` : ""}.`);
+  return say(
+    `Undone: ${line.record ?? "the article"}${ids.length > 1 ? ` and ${ids.length - 1} more` : ""}.`,
+  );
 }

@@ -10,31 +10,43 @@ const copied = (value) => (value === undefined ? null : structuredClone(value));
 
 // A field of a form. `offer` has what can be suggested: names of parties, and the records of the article.
 function fieldOf(field, value, offer, first) {
-  const made = { choice: choice, choices: choices, rows: rows, links: links, words: words }[field.as](field, value, offer, first);
+  const made = { choice: choice, choices: choices, rows: rows, links: links, words: words }[field.as](
+    field,
+    value,
+    offer,
+    first,
+  );
   return { ...made, name: field.name };
 }
 
 // One value of a list. The first field of a form shows them all, each with its digit; the others are a menu.
 function choice(field, value, _, first) {
-  const values = field.optional ? ["", ...field.of] : field.of;
+  const values = field.optional || !value ? ["", ...field.of] : field.of;
+  const needed = (picked) => {
+    if (!picked && field.needed) throw new Fault(`${titleOf(field)}: choose one`);
+    return picked || null;
+  };
   if (!first) {
     const menu = el(
       "select",
       {},
-      values.map((each) => el("option", { value: each, selected: each === (value ?? "") }, worded(each) || "–")),
+      values.map((each) =>
+        el("option", { value: each, selected: each === (value ?? "") }, worded(each) || "–"),
+      ),
     );
     return {
       node: labelled(field, menu),
-      read: () => menu.value || null,
+      read: () => needed(menu.value),
       focus: () => menu.focus(),
     };
   }
   const name = `first-${(choice.made = (choice.made ?? 0) + 1)}`;
-  const radios = values.map((each, place) =>
-    el("input", { type: "radio", name, value: each, checked: value === null ? place === 0 : each === value }),
+  const radios = field.of.map((each) =>
+    el("input", { type: "radio", name, value: each, checked: each === value }),
   );
   const pick = (event) => {
-    const radio = /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey && radios[event.key - 1];
+    const radio =
+      /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey && radios[event.key - 1];
     if (!radio) return;
     event.preventDefault();
     radio.checked = true;
@@ -48,17 +60,27 @@ function choice(field, value, _, first) {
       { class: "first", keydown: pick },
       el("legend", {}, titleOf(field)),
       radios.map((radio, place) =>
-        el("label", {}, radio, " ", el("kbd", { "aria-hidden": "true" }, place + 1), " ", worded(values[place])),
+        el(
+          "label",
+          {},
+          radio,
+          " ",
+          el("kbd", { "aria-hidden": "true" }, place + 1),
+          " ",
+          worded(field.of[place]),
+        ),
       ),
     ),
-    read: () => chosenOne()?.value ?? null,
+    read: () => needed(chosenOne()?.value),
     focus: () => (chosenOne() ?? radios[0]).focus(),
   };
 }
 
 // Any number of values of a list.
 function choices(field, value) {
-  const boxes = field.of.map((each) => el("input", { type: "checkbox", value: each, checked: (value ?? []).includes(each) }));
+  const boxes = field.of.map((each) =>
+    el("input", { type: "checkbox", value: each, checked: (value ?? []).includes(each) }),
+  );
   return {
     node: el(
       "fieldset",
@@ -66,14 +88,25 @@ function choices(field, value) {
       el("legend", {}, titleOf(field)),
       boxes.map((box) => el("label", {}, box, " ", worded(box.value))),
     ),
-    read: () => boxes.filter((box) => box.checked).map((box) => box.value),
+    // In the order that they stand in already.
+    read: () => {
+      const picked = boxes.filter((box) => box.checked).map((box) => box.value);
+      return [
+        ...(value ?? []).filter((each) => picked.includes(each)),
+        ...picked.filter((each) => !value?.includes(each)),
+      ];
+    },
     focus: () => boxes[0].focus(),
   };
 }
 
 function words(field, value) {
   const long = ["summary", "requires", "consequence"].includes(field.name);
-  const box = el(long ? "textarea" : "input", { dir: "auto", rows: long ? 2 : null, type: long ? null : "text" });
+  const box = el(long ? "textarea" : "input", {
+    dir: "auto",
+    rows: long ? 2 : null,
+    type: long ? null : "text",
+  });
   box.value = value ?? "";
   return {
     node: labelled(field, box),
@@ -102,7 +135,9 @@ function links(field, value, offer) {
     const led = ids().map((word) => {
       const fit = found(word);
       if (fit.length !== 1)
-        throw new Fault(`${titleOf(field)}: ${word} is no ${field.of.join(" or ")} of this article that it may lead to`);
+        throw new Fault(
+          `${titleOf(field)}: ${word} is no ${field.of.join(" or ")} of this article that it may lead to`,
+        );
       return fit[0].id;
     });
     if (!field.many && led.length > 1) throw new Fault(`${titleOf(field)}: one record only`);
@@ -117,7 +152,11 @@ function links(field, value, offer) {
     return true;
   };
   return {
-    node: labelled(field, box, `ids of ${field.of.join(" or ")}; or click ${field.many ? "the records" : "the record"}`),
+    node: labelled(
+      field,
+      box,
+      `ids of ${field.of.join(" or ")}; or click ${field.many ? "the records" : "the record"}`,
+    ),
     read,
     focus: () => box.select(),
   };
@@ -129,9 +168,17 @@ function rows(field, value, offer) {
   const body = el("div", { class: "rows" });
   const add = (row) => {
     const place = made.length + 1;
-    const cells = field.within.map((each) => cellOf(each, row[each.name], `${titleOf(field)} ${place}`, offer));
+    const cells = field.within.map((each) =>
+      cellOf(each, row[each.name], `${titleOf(field)} ${place}`, offer),
+    );
     made.push(cells);
-    body.append(el("div", { class: "row" }, cells.map((cell) => cell.node)));
+    body.append(
+      el(
+        "div",
+        { class: "row" },
+        cells.map((cell) => cell.node),
+      ),
+    );
     cells[0].box.addEventListener("input", () => {
       if (cells === made.at(-1) && made.length < (field.most ?? Infinity)) add({});
     });
@@ -158,21 +205,43 @@ function cellOf(field, value, place, offer) {
   const words = { name: "name", on_behalf_of: "speaks for" }[field.name] ?? worded(field.name);
   const box =
     field.as === "choice"
-      ? el("select", {}, field.of.map((each) => el("option", { value: each, selected: each === (value ?? "author") }, worded(each))))
-      : el("input", { type: "text", dir: "auto", autocomplete: "off", list: "known-parties", placeholder: words });
+      ? el(
+          "select",
+          {},
+          field.of.map((each) =>
+            el("option", { value: each, selected: each === (value ?? "author") }, worded(each)),
+          ),
+        )
+      : el("input", {
+          type: "text",
+          dir: "auto",
+          autocomplete: "off",
+          list: "known-parties",
+          placeholder: words,
+        });
   box.setAttribute("aria-label", `${place}: ${words}`);
   if (field.as !== "choice") box.value = value ?? "";
   return { node: box, box, name: field.name };
 }
 
 const labelled = (field, control, hint) =>
-  el("label", { class: `field ${field.name}` }, el("span", {}, titleOf(field), hint ? el("small", {}, ` ${hint}`) : null), control);
+  el(
+    "label",
+    { class: `field ${field.name}` },
+    el("span", {}, titleOf(field), hint ? el("small", {}, ` ${hint}`) : null),
+    control,
+  );
 
 // What nobody filled in yet: the record of a kind with the codebook's own values.
 function blank(type) {
   const record = { type, id: null };
   for (const field of DESK.forms[type])
-    record[field.name] = field.default !== undefined ? copied(field.default) : { choice: field.of?.[0], words: "" }[field.as] ?? [];
+    record[field.name] =
+      field.default !== undefined
+        ? copied(field.default)
+        : ["choice", "words"].includes(field.as)
+          ? null
+          : [];
   record.attribution = [{ source: null, on_behalf_of: null, via: null, when: null, basis: "author" }];
   return { ...record, evidence: [] };
 }
@@ -187,20 +256,36 @@ function whole(record) {
         Object.fromEntries(field.within.map((each) => [each.name, row[each.name] ?? null])),
       );
   }
-  all.evidence = record.evidence.map(([start, end, quote, page]) => ({ quote, start, end, page: page ?? null }));
+  all.evidence = record.evidence.map(([start, end, quote, page]) => ({
+    quote,
+    start,
+    end,
+    page: page ?? null,
+  }));
   return all;
 }
 
-// And back: as the page shows records.
-const shownAs = (all) => ({
-  ...all,
-  evidence: all.evidence.map(({ start, end, quote, page }) => [start, end, quote, ...(page ? [page] : [])]),
-  head: headOf(all),
-});
+// And back: as the page shows records, without what goes without saying.
+function shownAs(all) {
+  const record = { type: all.type, id: all.id, head: headOf(all) };
+  for (const { name, default: without } of DESK.forms[all.type]) {
+    if (all[name] !== undefined && JSON.stringify(all[name]) !== JSON.stringify(without))
+      record[name] = all[name];
+  }
+  record.evidence = all.evidence.map(({ start, end, quote, page }) => [
+    start,
+    end,
+    quote,
+    ...(page ? [page] : []),
+  ]);
+  return record;
+}
 
 function headOf(all) {
   const [first, second] = DESK.forms[all.type].filter((field) => ["choice", "rows"].includes(field.as));
   const [who] = DESK.forms[all.type].filter((field) => field.as === "rows");
-  const names = (all[who.name] ?? []).map(({ name, on_behalf_of }) => name + (on_behalf_of ? ` (${on_behalf_of})` : ""));
+  const names = (all[who.name] ?? []).map(
+    ({ name, on_behalf_of }) => name + (on_behalf_of ? ` (${on_behalf_of})` : ""),
+  );
   return `${all.id} ${worded(all[first.name])}: ${names.join(", ") || `${worded(second?.name ?? who.name)} not told`}`;
 }

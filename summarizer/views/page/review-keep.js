@@ -106,14 +106,19 @@ function readLine(words) {
   } catch {
     throw new Fault("this is no line of JSON");
   }
-  if (typeof line?.id !== "string" || typeof line.by !== "string" || typeof line.at !== "string") throw new Fault("this is no decision");
+  if (typeof line?.id !== "string" || typeof line.by !== "string" || typeof line.at !== "string")
+    throw new Fault("this is no decision");
   const article = byArticle(line.article);
   if (!article) throw new Fault(`it is about ${line.article ?? "a join"}, which is not on this page`);
   if (article.sha256 !== line.sha256) throw new Fault(`it is about another text of ${line.article}`);
-  if (!["confirm", "correct", "reject", "add", "undo"].includes(line.act)) throw new Fault(`${line.act} is nothing that this page knows`);
-  const known = line.record === null || line.act === "add" || article.own.records.some(({ id }) => id === line.record);
-  if (!known && !entries.some((entry) => isOwn(entry, line))) throw new Fault(`there is no record ${line.record} in ${line.article}`);
-  if (["correct", "add"].includes(line.act) && !Array.isArray(line.now?.evidence)) throw new Fault("it does not say what shall be");
+  if (!["confirm", "correct", "reject", "add", "undo"].includes(line.act))
+    throw new Fault(`${line.act} is nothing that this page knows`);
+  const known =
+    line.record === null || line.act === "add" || article.own.records.some(({ id }) => id === line.record);
+  if (!known && !entries.some((entry) => isOwn(entry, line)))
+    throw new Fault(`there is no record ${line.record} in ${line.article}`);
+  if (["correct", "add"].includes(line.act) && !Array.isArray(line.now?.evidence))
+    throw new Fault("it does not say what shall be");
   return line;
 }
 
@@ -135,12 +140,14 @@ function send() {
   sending ??= (async () => {
     try {
       for (let some = unsaved(); some.length; some = unsaved()) {
+        for (const entry of some) entry.sending = true;
         await store(some.map(({ line }) => asLine(line)));
         settle(some);
       }
       kept.told = null;
     } catch (error) {
       kept.told = `The server did not take ${counted(unsaved().length, "decision")} (${error.message}). They are kept here.`;
+      for (const entry of entries) entry.sending = false;
     } finally {
       sending = null;
       tell();

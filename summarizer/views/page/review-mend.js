@@ -3,48 +3,65 @@
 // The form of a record, in its card. `field` is the one to begin with, `evidence` passages to begin with.
 function mend(record, field = null, evidence = null) {
   const article = here();
-  if (desk.form) return say("Save or leave the form that is open first.");
-  if (record.type === "missing") return missedHere(record.kind, record.evidence);
+  if (busy()) return;
+  if (record.type === "missing") return void missedHere(record.kind, record.evidence);
   const model = whole(record);
-  const form = recordForm(article, record, evidence ?? record.evidence, `${record.id} as it shall be`, (made) => {
-    const same = JSON.stringify(made) === JSON.stringify(model);
-    closeForm(record.id);
-    if (same) return say(`Nothing of ${record.id} was changed. a confirms it.`);
-    const act = article.own.records.some(({ id }) => id === record.id) ? "correct" : "add";
-    return commit([lineOf(article, act, record.id, { now: made, why: form.why() })], `${record.id} corrected. `);
-  });
-  return openForm(form, cardOf(record.id), field);
+  const form = recordForm(
+    article,
+    model,
+    evidence ?? record.evidence,
+    `${record.id} as it shall be`,
+    (made) => {
+      const same = JSON.stringify(made) === JSON.stringify(model);
+      closeForm(record.id);
+      if (same) return say(`Nothing of ${record.id} was changed. a confirms it.`);
+      const act = article.own.records.some(({ id }) => id === record.id) ? "correct" : "add";
+      return commit(
+        [lineOf(article, act, record.id, { now: made, why: form.why() })],
+        `${record.id} corrected. `,
+      );
+    },
+  );
+  openForm(Object.assign(form, { article, id: record.id }), field);
 }
 
 // The form of a record that nobody found, of the first field on.
 function missedHere(type, evidence) {
   const article = here();
+  const before = at();
   const record = { ...blank(type), id: freeId(article, type) };
   const form = recordForm(article, record, evidence, `${record.id}, a ${type} that was missed`, (made) => {
     closeForm(null);
-    return commit([lineOf(article, "add", record.id, { now: made, why: form.why() })], `${record.id} added. `);
+    return commit(
+      [lineOf(article, "add", record.id, { now: made, why: form.why() })],
+      `${record.id} added. `,
+      before?.type === "missing" ? null : before?.id,
+    );
   });
-  return openForm(form, main.querySelector("#records")?.parentElement ?? main.querySelector(".body"), null);
+  openForm(Object.assign(form, { article, id: null }), null);
 }
 
 // What kind of record is missing here is asked first: the fields depend on it.
 function askMissed() {
-  if (desk.form) return say("Save or leave the form that is open first.");
+  if (busy()) return;
   const [record, article] = [at(), here()];
-  if (!article) return say("Open an article first.");
-  if (!picked && record?.type === "missing") return missedHere(record.kind, record.evidence);
+  if (!article) return void say("Open an article first.");
+  if (!picked && record?.type === "missing") return void missedHere(record.kind, record.evidence);
   const evidence = picked ? [[picked.start, picked.end, picked.quote]] : [];
-  const kind = choice({ name: "kind", label: "What is missing here", of: KINDS }, null, null, true);
-  ask("Missed here", [evidence.length ? el("blockquote", { dir: "auto" }, picked.quote) : null, kind.node], "Go on", () =>
-    missedHere(kind.read(), evidence),
+  const kind = choice({ name: "kind", label: "What is missing here", of: KINDS }, KINDS[0], null, true);
+  ask(
+    "Missed here",
+    [evidence.length ? el("blockquote", { dir: "auto" }, picked.quote) : null, kind.node],
+    "Go on",
+    () => missedHere(kind.read(), evidence),
   );
-  return kind.focus();
+  kind.focus();
 }
 
 // What is selected becomes the evidence of the record, instead of what it had or besides.
 function useSelection(instead) {
   if (!picked) return say("Select a passage of the article first.");
-  if (desk.form) return void (desk.form.evidence.put(picked, instead) && say("Put in."));
+  if (desk.form) return desk.form.evidence.put(picked, instead) && (unpick(), say("Put in."));
   const record = at();
   if (!record || record.type === "missing") return say("Go to the record that it is evidence of first.");
   const quote = [picked.start, picked.end, picked.quote];
@@ -54,7 +71,9 @@ function useSelection(instead) {
 function recordForm(article, record, evidence, title, save) {
   const offer = { records: article.records, id: record.id };
   const quotes = evidenceField(article, evidence, say);
-  const fields = DESK.forms[record.type].map((field, place) => fieldOf(field, record[field.name], offer, place === 0));
+  const fields = DESK.forms[record.type].map((field, place) =>
+    fieldOf(field, record[field.name], offer, place === 0),
+  );
   const why = el("input", { type: "text", dir: "auto" });
   const alert = el("p", { role: "alert", class: "against" });
   const [early, late] = [fields.slice(0, -1), fields.slice(-1)];
@@ -66,8 +85,18 @@ function recordForm(article, record, evidence, title, save) {
     [...early, quotes, ...late].map(({ node }) => node),
     el("label", { class: "field why" }, el("span", {}, "Why (may stay empty)"), why),
     alert,
-    el("p", { class: "tools" }, submit, el("button", { type: "button", click: () => leaveForm() }, "Leave as it was"), el("kbd", {}, "Enter saves, Escape leaves")),
-    el("datalist", { id: "known-parties" }, knownNames(article).map((value) => el("option", { value }))),
+    el(
+      "p",
+      { class: "tools" },
+      submit,
+      el("button", { type: "button", click: () => leaveForm() }, "Leave as it was"),
+      el("kbd", {}, "Enter saves, Escape leaves"),
+    ),
+    el(
+      "datalist",
+      { id: "known-parties" },
+      knownNames(article).map((value) => el("option", { value })),
+    ),
   );
   const read = () => {
     const made = { type: record.type, id: record.id };
@@ -86,7 +115,13 @@ function recordForm(article, record, evidence, title, save) {
   form.addEventListener("submit", trySave);
   form.addEventListener("input", () => (desk.form.changed = true));
   form.addEventListener("keydown", (event) => formKey(event, form));
-  return Object.assign(form, { parts: [...fields, quotes], evidence: quotes, why: () => why.value.trim() || null, submit, changed: false });
+  return Object.assign(form, {
+    parts: [...fields, quotes],
+    evidence: quotes,
+    why: () => why.value.trim() || null,
+    submit,
+    changed: false,
+  });
 }
 
 // Enter saves wherever it is pressed, but for buttons, which it presses, and a new line with Shift.
@@ -94,18 +129,45 @@ function formKey(event, form) {
   if (event.key === "Escape") {
     event.preventDefault();
     leaveForm();
-  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("input, select, textarea")) {
+  } else if (
+    event.key === "Enter" &&
+    !event.shiftKey &&
+    !event.isComposing &&
+    event.target.matches("input, select, textarea")
+  ) {
     event.preventDefault();
     form.requestSubmit();
   }
 }
 
 // Every field starts from the names that the article's records know.
-const knownNames = (article) => [...new Set(article.records.flatMap(partiesOf).flatMap(({ name, on_behalf_of }) => [name, on_behalf_of ?? []].flat()))];
+const knownNames = (article) => [
+  ...new Set(
+    article.records.flatMap(partiesOf).flatMap(({ name, on_behalf_of }) => [name, on_behalf_of ?? []].flat()),
+  ),
+];
 
-function openForm(form, place, field) {
+// One form at a time; another article may be looked at meanwhile, and the form is there again on coming back.
+function busy() {
+  const { form } = desk;
+  if (!form) return false;
+  if (!form.isConnected) visit(address(form.article.number));
+  form.scrollIntoView({ block: "nearest" });
+  say("Save or leave this form first.");
+  return true;
+}
+
+// In the card of its record, or above the others.
+function placeForm(form, view) {
+  const card = form.id && cardOf(form.id);
+  if (card) card.append(form);
+  else (view.querySelector("#records") ?? view.querySelector(".body > section > h2")).after(form);
+}
+
+function openForm(form, field) {
   desk.form = form;
-  place.append(form);
+  unpick();
+  placeForm(form, main);
   const part = form.parts.find(({ name }) => name === field);
   if (field === "save") form.submit.focus();
   else (part ?? form.parts[0]).focus();
@@ -141,5 +203,9 @@ function linkByClick(event) {
   event.stopPropagation();
   if (event.type !== "click") return;
   const id = ids.find((each) => box.toggle(each));
-  say(id ? `${id} ${box.value.split(/\s+/).includes(id) ? "put in" : "taken out"}.` : `${ids.join(", ")}: it cannot lead there.`);
+  say(
+    id
+      ? `${id} ${box.value.split(/\s+/).includes(id) ? "put in" : "taken out"}.`
+      : `${ids.join(", ")}: it cannot lead there.`,
+  );
 }

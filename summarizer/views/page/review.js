@@ -6,8 +6,13 @@ const steps = []; // what was done together, as lists of ids: what undo takes ba
 let me = ""; // the reviewer's name
 const DONE = { confirm: "confirmed", correct: "corrected", add: "added", reject: "rejected" };
 
-const hex = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
+const hex = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+// No two decisions of a page at the same moment: the latest counts.
+let latest = 0;
+const now = () => new Date((latest = Math.max(latest + 1, Date.now()))).toISOString();
 const byArticle = (id) => articles.find((article) => article.id === id);
 const isOwn = (entry, line) => entry.line.article === line.article && entry.line.record === line.record;
 
@@ -20,8 +25,18 @@ function remember(article) {
 
 function lineOf(article, act, record, fields) {
   return {
-    format: "1.0", id: hex(), act, by: me, at: now(), why: null, article: article.id, sha256: article.sha256,
-    record, on: record === null ? null : (article.review.on[record] ?? null), now: null, ...fields,
+    format: "1.0",
+    id: hex(),
+    act,
+    by: me,
+    at: now(),
+    why: null,
+    article: article.id,
+    sha256: article.sha256,
+    record,
+    on: record === null ? null : (article.review.on[record] ?? null),
+    now: null,
+    ...fields,
   };
 }
 
@@ -56,10 +71,15 @@ function enter(line, saved) {
 function counting(article) {
   const layers = new Map();
   for (const { id, review } of article.own.records) if (review) layers.set(id, [{ ...review, base: true }]);
-  const ordered = [...article.lines].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  const ordered = [...article.lines].sort((one, other) =>
+    one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
+  );
   for (const line of ordered) {
     const before = layers.get(line.record) ?? [];
-    layers.set(line.record, line.act === "undo" ? before.filter(({ by }) => by !== line.by) : [...before, line]);
+    layers.set(
+      line.record,
+      line.act === "undo" ? before.filter(({ by }) => by !== line.by) : [...before, line],
+    );
   }
   return new Map([...layers].map(([id, all]) => [id, all.at(-1) ?? null]));
 }
@@ -78,14 +98,18 @@ function apply(article) {
     else records.push(borne(article, line.act === "confirm" ? record : shownAs(line.now), line));
   }
   for (const [id, line] of counts) {
-    if (line?.act === "add" && !own.records.some((record) => record.id === id)) records.push(borne(article, shownAs(line.now), line));
+    if (line?.act === "add" && !own.records.some((record) => record.id === id))
+      records.push(borne(article, shownAs(line.now), line));
   }
   const gone = new Set(rejected.map(([{ id }]) => id));
   article.through = counts.get(null) ?? null;
   article.records = inOrder(records.map((record) => unlinked(record, gone)));
   article.groups = groupsOf(article.records);
   article.rejected = [...own.rejected, ...rejected.map(([record, line]) => asideOf(record, line))];
-  article.abstract = own.abstract.map((each) => ({ ...each, records: (each.records ?? []).filter((id) => !gone.has(id)) }));
+  article.abstract = own.abstract.map((each) => ({
+    ...each,
+    records: (each.records ?? []).filter((id) => !gone.has(id)),
+  }));
   const undecided = own.check?.filter(([id]) => id === null || !counts.get(id));
   article.check = undecided?.length ? undecided : undefined;
   if (own.disputed !== undefined) article.disputed = article.records.filter(disputed).length;
@@ -101,8 +125,13 @@ function modelOf(article, record) {
 
 // A record that a person decided on: no longer in doubt, and by whom.
 function borne(article, record, line) {
-  const check = record.check?.verdict === "disputed" || record.check?.verdict === null ? undefined : record.check;
-  return { ...record, check, review: { act: DONE[line.act], by: line.by, at: line.at, why: line.why, was: wasOf(line) } };
+  const check =
+    record.check?.verdict === "disputed" || record.check?.verdict === null ? undefined : record.check;
+  return {
+    ...record,
+    check,
+    review: { act: DONE[line.act], by: line.by, at: line.at, why: line.why, was: wasOf(line) },
+  };
 }
 
 const inOrder = (records) => KINDS.flatMap((kind) => records.filter((record) => record.type === kind));
@@ -114,7 +143,10 @@ function unlinked(record, gone) {
     const left = ids.filter((id) => !gone.has(id));
     if (left.length === ids.length) continue;
     found[field] = Array.isArray(record[field]) ? left : (left[0] ?? null);
-    found.notes = [...(found.notes ?? []), `The link to ${ids.filter((id) => gone.has(id)).join(", ")} is left out: it was rejected.`];
+    found.notes = [
+      ...(found.notes ?? []),
+      `The link to ${ids.filter((id) => gone.has(id)).join(", ")} is left out: it was rejected.`,
+    ];
   }
   return found;
 }
@@ -124,13 +156,19 @@ function groupsOf(records) {
   const of = (type) => records.filter((record) => record.type === type);
   const placed = new Set();
   const groups = of("proposal").map(({ id }) => {
-    const answers = of("response").filter((record) => (record.responds_to ?? []).includes(id)).map((record) => record.id);
-    const on = of("condition").filter((record) => (record.governs ?? []).some((each) => each === id || answers.includes(each)));
+    const answers = of("response")
+      .filter((record) => (record.responds_to ?? []).includes(id))
+      .map((record) => record.id);
+    const on = of("condition").filter((record) =>
+      (record.governs ?? []).some((each) => each === id || answers.includes(each)),
+    );
     const under = [...answers, ...on.map((record) => record.id)];
     under.forEach((each) => placed.add(each));
     return [id, under];
   });
-  const rest = records.filter((record) => record.type !== "proposal" && !placed.has(record.id)).map(({ id }) => id);
+  const rest = records
+    .filter((record) => record.type !== "proposal" && !placed.has(record.id))
+    .map(({ id }) => id);
   return rest.length ? [...groups, [null, rest]] : groups;
 }
 
@@ -146,7 +184,10 @@ const asideOf = (record, line) => ({
 function freeId(article, type) {
   const initial = type[0].toUpperCase();
   const ids = [...article.own.records, ...article.own.rejected, ...article.records].map(({ id }) => id ?? "");
-  const numbers = [...ids, ...article.lines.map(({ record }) => record ?? "")].map((id) => Number(id.slice(1)) || 0);
+  const all = [...ids, ...article.lines.map(({ record }) => record ?? "")].filter((id) =>
+    id.startsWith(initial),
+  );
+  const numbers = all.map((id) => Number.parseInt(id.slice(1), 10) || 0);
   return `${initial}${Math.max(0, ...numbers) + 1}`;
 }
 
@@ -157,10 +198,10 @@ function takeBack(ids) {
   for (const id of ids) {
     const place = entries.findIndex(({ line }) => line.id === id);
     if (place < 0) continue;
-    const { line, saved } = entries[place];
+    const { line, saved, sending } = entries[place];
     const article = byArticle(line.article);
     touched.add(article);
-    if (saved) lines.push(lineOf(article, "undo", line.record, { by: line.by, on: line.on }));
+    if (saved || sending) lines.push(lineOf(article, "undo", line.record, { by: line.by, on: line.on }));
     else {
       entries.splice(place, 1);
       article.lines = article.lines.filter((each) => each.id !== id);
@@ -176,16 +217,21 @@ function takeBack(ids) {
 // What is still to be looked at in an article, by id: the doubtful first, then passages without a record, then the rest.
 function toDo(article, doubtfulOnly) {
   const open = (id) => !article.byId.get(id)?.review;
-  const first = (article.check ?? []).map(([id]) => id).filter((id) => id !== null && article.byId.has(id) && open(id));
+  const first = (article.check ?? [])
+    .map(([id]) => id)
+    .filter((id) => id !== null && article.byId.has(id) && open(id));
   const passages = (article.missing ?? []).filter((one) => !isMet(article, one)).map(({ id }) => id);
   const rest = article.records.map(({ id }) => id).filter((id) => open(id) && !first.includes(id));
   return [...first, ...passages, ...(doubtfulOnly ? [] : rest)];
 }
 
-// Whether a passage that the second reading missed was dealt with: a record was added on it, or the article gone through.
+// Whether a passage that the second reading missed was dealt with: a person made a record of it, or went through all.
 function isMet(article, { id, evidence: [[start, end]] }) {
   if (article.through || article.passed?.has(id)) return true;
-  return article.records.some((record) => record.evidence.some(([from, to]) => from !== null && start !== null && from < end && start < to));
+  const made = article.records.filter(({ review }) => review && review.act !== "confirmed");
+  return made.some(({ evidence }) =>
+    evidence.some(([from, to]) => from !== null && from < end && start < to),
+  );
 }
 
 function tallied() {

@@ -16,9 +16,12 @@ from pydantic_core import PydanticUndefined
 
 from summarizer.codebook.kinds import Kind
 from summarizer.codebook.records import Attribution, Condition, Finding, Party, Proposal, Response, Summary
-from summarizer.results.decisions import digest_of
+from summarizer.results.decided import digest_of, record_of
 
-SCRIPTS = ("review-forms.js", "review-passages.js", "review.js", "review-keep.js", "review-desk.js", "review-keys.js")
+SCRIPTS = (   # one after the other, the last one starts
+    "review-forms.js", "review-passages.js", "review.js", "review-keep.js", "review-desk.js", "review-mend.js",
+    "review-keys.js", "review-tools.js", "review-bar.js",
+)
 STYLES = ("review.css",)
 _NOT_ASKED = {"id", "evidence", "notes", "check", "review"}   # what nobody fills in, or not in a field of a form
 _TYPES: tuple[type[Finding], ...] = (Proposal, Response, Condition)
@@ -74,6 +77,7 @@ def _form(record: type[Finding]) -> list[dict[str, Any]]:
     kind = record.of_kind
     first = [kind.value, *(link.field for link in kind.links), *(role.field for role in kind.roles), "summary"]
     rest = [name for name in record.model_fields if name not in {*first, *_NOT_ASKED, "attribution"}]
+    rest.sort(key=lambda name: not record.model_fields[name].is_required())
     return [_field(kind, record, name) for name in [*first, *rest, "attribution"]]
 
 
@@ -106,11 +110,8 @@ def _control(annotation: Any) -> dict[str, Any]:
 
 def _model_gave(record: Finding) -> Finding | None:
     """A record as the model gave it, whatever a person made of it; None where a person added it."""
-    review = getattr(record, "review", None)
-    if review is None or review.act == "confirmed":
+    if record.review is None or record.review.act == "confirmed":
         return record
-    if review.was is None:
-        return None if review.act == "added" else record
-    return type(record).model_validate({name: value for name, value in review.was.items() if name != "type"})
-
-
+    if record.review.was is None:
+        return None if record.review.act == "added" else record
+    return record_of(record.review.was)
