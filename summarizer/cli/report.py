@@ -27,9 +27,10 @@ _SHEET = re.compile(r":[^:]+:\d+$")   # and one of a sheet in a workbook
 @click.option("--format", "form", type=click.Choice(["html", "docx"]),
               help="[default: docx where FILE is called so, else html]")
 @click.option("--text-column", metavar="NAME", help="The column of a table that holds the text.")
+@click.option("--review", is_flag=True, help="A page to review on: what is decided there is saved as a file.")
 @options(REQUIRE)
 def report(
-    results: Path, output: Path | None, form: str | None, text_column: str | None, require: Require | None
+    results: Path, output: Path | None, form: str | None, text_column: str | None, review: bool, require: Require | None
 ) -> None:
     """Make one HTML page of RESULTS.jsonl, or of a DOSSIER.json: one file that asks nothing of any server.
 
@@ -40,7 +41,13 @@ def report(
     """
     from summarizer.negotiation.dossierfile import is_dossier
 
+    if review and _is_word(form, output):
+        raise click.UsageError("--review makes a page: leave --format docx out, or name FILE.html")
+    if review and require is not None:
+        raise click.UsageError("--review shows all there is: leave --require out")
     if is_dossier(results):
+        if review:
+            raise click.UsageError("--review is for results: the records of a dossier are reviewed there")
         if require is not None:
             raise click.UsageError("--require is for results: a dossier has what follow made of them")
         if _is_word(form, output):
@@ -52,9 +59,11 @@ def report(
         _word(results, output, require)
         return
     from summarizer.codebook.trust import Required
+    from summarizer.results.decisions import beside, read
     from summarizer.results.load import read_results, shards
     from summarizer.results.texts import find, kept
     from summarizer.views.page.page import page
+    from summarizer.views.page.review import Desk
 
     writable(output, results, *shards(results) if results.is_dir() else ())
     summaries = list(read_results(results))
@@ -64,7 +73,8 @@ def report(
     texts |= _texts([(each.article.source, each.article.sha256) for each in summaries
                      if each.article.sha256 not in texts], text_column)
     required = Required(require) if require is not None else None
-    put(page(((each, texts.get(each.article.sha256)) for each in summaries), required), output)
+    desk = Desk(results.name, [each.id for each in read(beside(results))]) if review else None
+    put(page(((each, texts.get(each.article.sha256)) for each in summaries), required, desk), output)
     if required is not None:
         click.echo(f"{output or results}: {required.told}", err=True)
     if output is not None:
