@@ -104,6 +104,7 @@ def _move(move: Move, names: dict[str, str]) -> TableRows:
         move.id, _day(move.date), move.about, _day(move.day.earliest), _day(move.day.latest), move.day.basis,
         move.day.words, move.act, *_CODED[move.act], _named(move.actors, names), _named(move.speakers, names),
         move.thread, move.version, move.what, "\n".join(move.conditions) or None, move.shift, move.before, move.outlets,
+        move.hearsay,
     )
     for role, some in (("actor", move.actors), ("speaker", move.speakers)):
         yield from (("move_actors", (move.id, role, n, actor)) for n, actor in enumerate(some, 1))
