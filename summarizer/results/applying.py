@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from summarizer.codebook.kinds import KINDS, LINKS
 from summarizer.codebook.records import Rejected, Summary, in_loop
-from summarizer.codebook.review import Review
+from summarizer.codebook.review import REJECTED_BY, Review
 from summarizer.codebook.verdicts import Check
 from summarizer.results.chains import Chain, Found, chains, in_order
 from summarizer.results.decided import Decision, as_json, digest_of, record_of
@@ -129,7 +129,7 @@ class _Desk:
                 lists[stands.of_kind.list].append(self._made(chain, stands, latest[0], given))
             elif record := given or chain.told:
                 id = given.id if given is not None else self.ids[chain]
-                gone[id] = f"rejected by {latest[0].by}"
+                gone[id] = f"{REJECTED_BY}{latest[0].by}"
                 why = f": {latest[0].why}" if latest[0].why else ""
                 kind = record.of_kind.name
                 rejected.append(Rejected(kind=kind, id=id, reasons=[gone[id] + why], record=as_json(record)))
@@ -200,9 +200,9 @@ class _Desk:
             abstract.append(sentence.model_copy(update={
                 "records": [id for id in ids if id in kinds], "notes": [*sentence.notes, *cut],
             }))
-        notes = [*self.given.notes, *(_waits(each, self.given) for each in waiting)]
         return self.given.model_copy(update={
-            **lists, "abstract": abstract, "rejected": rejected, "missing": missing, "notes": notes,
+            **lists, "abstract": abstract, "rejected": rejected, "missing": missing,
+            "waiting": [_waits(each, self.given) for each in waiting],
         })
 
 
@@ -244,20 +244,21 @@ def _gone_through(summary: Summary, decisions: Iterable[Decision]) -> Summary:
     if not through:
         return summary
     latest = through[-1]
-    notes = [
-        f"taken for a {each.kind} that is missing (by {each.by}), and not by {latest.by}: “{each.evidence.quote}”"
+    why = f"{REJECTED_BY}{latest.by}: nothing is missing"
+    aside = [
+        Rejected(kind=each.kind, id=None, reasons=[why, f"{each.by}: {each.why}"], record=each.model_dump(mode="json"))
         for each in summary.missing
     ]
     return summary.model_copy(update={
         "review": Review(act="confirmed", by=latest.by, at=latest.at, why=latest.why),
-        "missing": [], "notes": [*summary.notes, *notes],
+        "missing": [], "rejected": [*summary.rejected, *aside],
     })
 
 
 def _waits(decision: Decision, summary: Summary) -> str:
     day = decision.at.date().isoformat()
     why = "it is not among these records" if decision.sha256 == summary.article.sha256 else "the text was another"
-    return f"waiting: what {decision.by} decided on {day} ({decision.act} {decision.record or 'all'}): {why}"
+    return f"{decision.act} {decision.record or 'all'} by {decision.by}, {day}: {why}"
 
 
 def _free(id: str, record: Found | None, taken: set[str]) -> str:

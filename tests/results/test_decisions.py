@@ -120,7 +120,7 @@ def test_who_went_through_an_article_is_told_and_nothing_is_missing_in_it(found,
     desk.decides("Ana", "confirm")
     assert desk.shown().missing == []
     assert desk.shown().review.by == "Ana"
-    assert "taken for a proposal that is missing (by checker), and not by Ana" in desk.shown().notes[-1]
+    assert desk.shown().rejected[-1].reasons == ["rejected by Ana: nothing is missing", "checker: a call"]
     desk.decides("Ana", "undo")
     assert desk.shown() == summary
 
@@ -266,7 +266,7 @@ def test_decisions_outlive_another_reply(desk, found):
     with desk.results.open("a") as file:
         file.write(other.model_dump_json() + "\n")
     after = next(each for each in read_results(desk.results) if each.id == other.id)
-    assert not any(note.startswith("waiting") for note in after.notes)
+    assert after.waiting == []
     assert [each.reasons for each in after.rejected] == [["rejected by Ana"]]
     assert after["R3"].answer == "defer"
     assert after["R3"].review.was["answer"] == "accept"
@@ -300,9 +300,7 @@ def test_what_another_reply_lacks_waits_and_is_said(desk, found):
     desk.decides("Ana", "correct", "R3", responds_to=["P2", "P4"])
     written(desk.results, [again(found[0], lambda row: None if row["id"] == "P4" else row), found[1]])
     shown = desk.shown()
-    assert [note for note in shown.notes if note.startswith("waiting")] == [
-        "waiting: what Ana decided on 2026-11-27 (confirm P4): it is not among these records"
-    ]
+    assert shown.waiting == ["confirm P4 by Ana, 2026-11-27: it is not among these records"]
     [corrected] = [record for record in shown.responses if record.review]
     assert corrected.responds_to == [next(each.id for each in shown.proposals if "civilian board" in each.summary)]
     assert "Answers P4, left out: there is no such record in this reply" in corrected.notes
@@ -321,7 +319,7 @@ def test_two_readers_of_two_replies_decide_on_one_record(desk, found):
     assert desk.shown()[id].answer == "counter_proposal"
     desk.decides("Bob", "undo", id)
     assert (desk.shown()[id].answer, desk.shown()[id].review.by) == ("defer", "Ana")
-    assert not any(note.startswith("waiting") for note in desk.shown().notes)
+    assert desk.shown().waiting == []
 
 
 def test_decisions_outlive_a_moved_folder_and_articles_under_other_names(desk, found, tmp_path):
@@ -344,7 +342,7 @@ def test_decisions_on_another_text_wait(desk, found):
     changed = found[0].model_copy(update={"article": found[0].article.model_copy(update={"sha256": "1" * 64})})
     written(desk.results, [changed, found[1]])
     assert desk.shown()["R1"].answer == "reject"
-    assert "waiting: what Ana decided on 2026-11-27 (correct R1): the text was another" in desk.shown().notes
+    assert desk.shown().waiting == ["correct R1 by Ana, 2026-11-27: the text was another"]
 
 
 def test_a_folder_of_shards_has_its_decisions_in_it(found, tmp_path):
