@@ -226,5 +226,5 @@ def _headed(record: Response | Condition) -> Spans:
 def _verdict(record: Record) -> Iterable[Span]:
     if is_disputed(record.check):
         yield Span(" (disputed)", bold=True)
-    elif told := ticked(record):
+    elif record.review is None and (told := ticked(record)):
         yield Span(f" · {TICK}{told}")
