@@ -150,7 +150,8 @@ def _reviewed(results: Path) -> Iterator[str]:
         f"{each.article}: {each.act} {each.record or 'all'} by {each.by}: the article is not in {results}"
         for each in held.decisions if each.is_of_record and each.id not in found
     ]
-    yield f"Reviewed: {reviewed:,} of {records:,} records; all records of {whole:,} of {articles:,} articles"
+    plural = "" if articles == 1 else "s"
+    yield f"Reviewed: {reviewed:,} of {records:,} records; all records of {whole:,} of {articles:,} article{plural}"
     if waiting:
         yield f"Waiting, for what it is about is not there: {len(waiting):,}"
         yield from (f"  {plain(each)}" for each in waiting)
