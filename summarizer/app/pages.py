@@ -30,6 +30,8 @@ _STYLES = ("page.css", str(_HERE / "desk.css"))
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+FORMS = ("text/html", "text/markdown", _WORD, "application/json")   # of a brief
+
 
 def front(results: str, *, is_live: bool) -> Response:
     """The page to give articles to."""

@@ -8,12 +8,12 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, StreamingResponse
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from summarizer.app import pages
 from summarizer.app.desk import Desk, Reading, TooManyError
@@ -68,8 +68,29 @@ class App:
     port: int
 
 
-def _told(*codes: int) -> dict[int | str, dict[str, Any]]:
-    return {code: {"model": Problem} for code in (*codes, 400, 401, 403, 408, 413, 421, 422)}
+_PROBLEM: dict[str, Any] = {
+    "description": "Refused", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+_REFUSALS = (400, 401, 403, 408, 413, 421, 422)
+
+
+def _told(*codes: int, of: str | tuple[str, ...] = ()) -> dict[int | str, dict[str, Any]]:
+    """What a route answers besides what it returns: refusals, which are JSON; and what it gives, where that is not."""
+    kinds = (of,) if isinstance(of, str) else of
+    told: dict[int | str, dict[str, Any]] = dict.fromkeys((*codes, *_REFUSALS), _PROBLEM)
+    if kinds:
+        told[200] = {"description": "Done", "content": {each: {"schema": {"type": "string"}} for each in kinds}}
+    return told
+
+
+def _is_day(given: object) -> object:
+    """A date in words of its own is none, and neither are seconds since 1970."""
+    if not (isinstance(given, str) and len(given) == len("2026-11-18")):
+        raise ValueError("a day is told as 2026-11-18")
+    return given
+
+
+Day = Annotated[datetime.date, BeforeValidator(_is_day)]
 
 
 def application(app: App) -> FastAPI:
@@ -98,7 +119,7 @@ def _interface(app: App) -> APIRouter:
     _articles(routes, app)
     _negotiations(routes, app)
 
-    @routes.get("/health")
+    @routes.get("/health", responses={422: {"model": Problem}})   # which names it for all
     async def health() -> Health:
         """Whether the server is there; it needs no token."""
         return Health(version=version())
@@ -148,9 +169,7 @@ def _summaries(routes: APIRouter, app: App) -> None:
         await desk.wait([found], wait)
         return found
 
-    live: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
-
-    @routes.get("/events", responses=_told(503) | live, response_class=StreamingResponse)
+    @routes.get("/events", responses=_told(503, of="text/event-stream"), response_class=StreamingResponse)
     async def events() -> StreamingResponse:
         """What happens, live, as server-sent events, each a JSON object: how far articles are, and following."""
         desk.admit()
@@ -189,7 +208,7 @@ def _articles(routes: APIRouter, app: App) -> None:
         return Listed(total=len(rows), articles=rows[after:after + limit], next=more)
 
     # An id may hold slashes: what comes after the article is told first.
-    @routes.get("/articles/{id:path}/text", response_class=PlainTextResponse, responses=_told(404))
+    @routes.get("/articles/{id:path}/text", response_class=PlainTextResponse, responses=_told(404, of="text/plain"))
     def text(id: str) -> PlainTextResponse:
         """The text in which the offsets of evidence count."""
         text = shelf.text(found(id)[1])
@@ -197,7 +216,7 @@ def _articles(routes: APIRouter, app: App) -> None:
             raise HTTPException(404, "the text of this article is not kept beside the results")
         return PlainTextResponse(text)
 
-    @routes.get("/articles/{id:path}/page", response_class=HTMLResponse, responses=_told(404))
+    @routes.get("/articles/{id:path}/page", response_class=HTMLResponse, responses=_told(404, of="text/html"))
     def page(id: str) -> Response:
         """The article and its records as a page."""
         summary = found(id)[1]
@@ -238,7 +257,7 @@ def _negotiations(routes: APIRouter, app: App) -> None:
         """The dossier: actors, threads, moves."""
         return Response(TypeAdapter(Dossier).dump_json(dossier()), media_type="application/json")
 
-    @routes.get("/dossier/page", response_class=HTMLResponse, responses=_told(409))
+    @routes.get("/dossier/page", response_class=HTMLResponse, responses=_told(409, of="text/html"))
     def page() -> Response:
         """The dossier as a page."""
         made, shelf = dossier(), app.desk.shelf
@@ -246,7 +265,7 @@ def _negotiations(routes: APIRouter, app: App) -> None:
 
     @routes.get("/changes", response_model=list[Move], responses=_told(404, 409))
     def changes(
-        since: datetime.date, until: datetime.date | None = None, party: str | None = Query(None, max_length=500),
+        since: Day, until: Day | None = None, party: str | None = Query(None, max_length=500),
     ) -> Response:
         """Who moved on what from one day to another, both included, by day: not what only repeats what stood."""
         try:
@@ -255,11 +274,11 @@ def _negotiations(routes: APIRouter, app: App) -> None:
             raise HTTPException(404, "no actor has that name") from None
         return Response(_MOVES.dump_json(moves), media_type="application/json")
 
-    @routes.get("/brief", responses=_told(409) | {200: {"content": {"text/html": {}, "text/markdown": {}}}})
+    @routes.get("/brief", response_class=HTMLResponse, responses=_told(409, of=pages.FORMS))
     def brief(
         since: str = Query(max_length=200, description="a day, or words that count from today, as 'last week'"),
         until: str | None = Query(None, max_length=200), party: str | None = Query(None, max_length=500),
-        form: Literal["html", "json", "markdown", "docx"] = "html",
+        form: Literal["html", "markdown", "docx", "json"] = "html",
     ) -> Response:
         """Who moved on what, on one page, with sources and quotes."""
         return pages.brief(dossier().brief(since, until or None, party or None), form)
