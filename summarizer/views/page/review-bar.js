@@ -58,7 +58,7 @@ function makeBar() {
   });
   bar.node = el(
     "section",
-    { class: "desk", "aria-label": "Review" },
+    { class: "reviewing", "aria-label": "Review" },
     bar.warn,
     bar.picked,
     el(

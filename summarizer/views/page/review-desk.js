@@ -149,7 +149,9 @@ function ask(words, nodes, yes, then) {
 const acts = {
   confirm(record) {
     if (record.type === "missing") return pass(record);
-    commit([lineOf(here(), "confirm", record.id)], `${record.id} confirmed. `);
+    const layer = here().counts.get(record.id);
+    if (layer && !layer.base && layer.by === me) return next(`${record.id} is decided by you already. `);
+    commit([confirming(here(), record)], `${record.id} confirmed. `);
   },
   reject(record) {
     if (record.type === "missing") return pass(record);
@@ -218,7 +220,7 @@ function confirmShown() {
       "Confirm all",
       () =>
         commit(
-          ids.map((id) => lineOf(article, "confirm", id)),
+          ids.map((id) => confirming(article, article.byId.get(id))),
           `${counted(ids.length, "record")} confirmed. `,
         ),
     ),

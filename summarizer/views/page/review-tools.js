@@ -9,8 +9,8 @@ function onDrawn(article, view) {
   }
   const set = [...view.querySelectorAll("[aria-labelledby=aside] > ul > li")];
   set.forEach((node, place) => {
-    const { line, id } = article.rejected[place];
-    if (line?.by === me)
+    const { by, id } = article.rejected[place];
+    if (by === me)
       node.append(
         el("button", { type: "button", click: () => reconsider(article, id) }, `Undo: ${id} back in`),
       );
