@@ -267,6 +267,8 @@ class Summary(Record):
 
         def to_html(self, text: str | None = None) -> str: ...   # noqa: D102
 
+        def to_docx(self) -> bytes: ...   # noqa: D102
+
         def _repr_html_(self) -> str: ...
 
     @model_validator(mode="after")

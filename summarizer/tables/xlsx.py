@@ -75,10 +75,10 @@ class _Reader:
 
     def __init__(self, book: Any) -> None:
         def form(**more: object) -> Any:
-            return book.add_format({"valign": "top", "bottom": 1, "bottom_color": "#D5DAE0", **more})
+            return book.add_format({"valign": "top", "border": 1, "border_color": "#D5DAE0", **more})
 
         self.book = book
-        self.head = form(bold=True, text_wrap=True, bg_color="#E7EBF0", bottom=1, bottom_color="#000000")
+        self.head = form(bold=True, text_wrap=True, bg_color="#E7EBF0", bottom_color="#000000")
         self.text, self.number = form(text_wrap=True), form(align="center")
         self.day = form(num_format="yyyy-mm-dd", align="left")
         self.link = form(text_wrap=True, font_color="#0B5394", underline=1)
