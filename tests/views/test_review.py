@@ -210,7 +210,7 @@ def test_selected_text_becomes_evidence_in_characters_beyond_the_basic_plane(tmp
 def test_evidence_is_marked_by_keys_alone(lavrov, look):
     with look(lavrov) as tab:
         begun(tab, "R1")
-        press(tab, "q", "we are ready … political dialogue", "Enter")
+        press(tab, "Q", "we are ready … political dialogue", "Enter")
         assert told(tab) == "Found, and put in."
         tab.click("[aria-label='End a word later'] >> nth=2")
         tab.click("text=Take out >> nth=0")

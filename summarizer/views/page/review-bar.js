@@ -26,7 +26,6 @@ function load(file) {
           ),
         ],
         "All right",
-        () => {},
       );
   });
 }

@@ -111,7 +111,7 @@ function asNamed(then) {
 }
 
 // A question with one way on; Escape leaves it.
-function ask(words, nodes, yes, then) {
+function ask(words, nodes, yes, then = null) {
   const before = document.activeElement;
   const dialog = el(
     "dialog",
@@ -129,7 +129,7 @@ function ask(words, nodes, yes, then) {
         submit: (event) => {
           event.preventDefault();
           dialog.close();
-          if (then() === false) say("Nothing was decided.");
+          if (then?.() === false) say("Nothing was decided.");
         },
       },
       el("h2", { id: "asked" }, words),
@@ -138,7 +138,7 @@ function ask(words, nodes, yes, then) {
         "p",
         { class: "tools" },
         el("button", { type: "submit" }, yes),
-        el("button", { type: "button", click: () => dialog.close() }, "Leave it"),
+        then && el("button", { type: "button", click: () => dialog.close() }, "Leave it"),
       ),
     ),
   );

@@ -81,8 +81,11 @@ function toolsOf(record) {
 function changes(record, was) {
   if (!was) return null;
   const is = whole(record);
-  const told = (value) =>
-    typeof value === "string" ? value : JSON.stringify(value, (_, each) => each ?? undefined);
+  const one = (each) =>
+    typeof each === "string"
+      ? each
+      : (each.quote ?? Object.values(each).filter(Boolean).map(worded).join(", "));
+  const told = (value) => [value ?? []].flat().map(one).join("; ");
   const fields = Object.keys(is).filter(
     (name) => JSON.stringify(is[name] ?? null) !== JSON.stringify(was[name] ?? null),
   );
