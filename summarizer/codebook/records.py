@@ -208,6 +208,9 @@ class Summary(Record):
         default_factory=list, description="what of the reply could not be read, and is in no record's notes"
     )
     review: Review | None = Field(None, description="who went through the article, and found nothing missing")
+    waiting: list[str] = Field(
+        default_factory=list, description="what people decided of records that are not here, in words"
+    )
     provenance: Provenance
 
     @classmethod

@@ -14,10 +14,10 @@ from summarizer.resources import adding
 from summarizer.tables.columns import Column, Row, Value
 from summarizer.tables.rows import TableRows
 from summarizer.tables.schema import Schema
-from summarizer.tables.sheets import MOST_CHARACTERS, Sheet, height
+from summarizer.tables.sheets import MOST_CHARACTERS, MOST_ROWS, Sheet, height
 
 AUTHOR = "summarizer"   # in the workbook's properties: tells that it may be replaced
-MOST_ROWS = 1_048_576
+
 _LINKS = 65_530   # that Excel takes on a sheet
 _LONGEST_LINK = 2_000
 _WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why", "reasons", "notes", "instead", "also",

@@ -10,13 +10,13 @@ from summarizer.codebook.records import Condition, Evidence, Proposal, Response,
 from summarizer.views.brief.wording import counted, did, full
 from summarizer.views.text import provenance
 from summarizer.views.verdicts import (
-    CONFIRMED,
     MISSING,
-    is_confirmed,
+    TICK,
     is_disputed,
     missing_line,
     remark_lines,
     remarks,
+    ticked,
     trust_lines,
 )
 from summarizer.views.word.writer import LEFT_TO_RIGHT, Note, Span, Spans, Writer
@@ -226,5 +226,5 @@ def _headed(record: Response | Condition) -> Spans:
 def _verdict(record: Record) -> Iterable[Span]:
     if is_disputed(record.check):
         yield Span(" (disputed)", bold=True)
-    elif is_confirmed(record.check):
-        yield Span(f" · {CONFIRMED}")
+    elif record.review is None and (told := ticked(record)):
+        yield Span(f" · {TICK}{told}")
