@@ -13,6 +13,7 @@ from warm import summarizer as run
 
 from summarizer import Decision, Summary
 from summarizer.results.decisions import Reviewing, digest_of
+from summarizer.results.load import read_results
 from summarizer.views.page.page import page
 from summarizer.views.page.review import Desk
 
@@ -461,3 +462,57 @@ def test_axe_finds_no_serious_fault_in_review(settings, tmp_path, look):
         tab.click(".reviewing summary")
         check()
         assert faults == []
+
+
+def taken_in(folder, lines):
+    """Put decisions beside the results, as `summarizer review` does."""
+    text = gold.text("lavrov-tass")
+    with Reviewing(folder / "news.jsonl") as kept:
+        assert all(kept.add(line, text) for line in lines)
+
+
+def test_what_the_results_have_taken_in_is_shown_and_can_be_decided_again_and_taken_back(tmp_path, look):
+    """A page made anew after the file was taken in: nothing is left to save; each decision can be changed there."""
+    path = page_of(tmp_path, row_of())
+    with look(path) as tab:
+        begun(tab, "R1")
+        press(tab, "e", "5", "Enter")
+        at(tab, "P4")
+        press(tab, "x", "made up", "Enter")
+        at(tab, "P2")
+        press(tab, "a")
+        select(tab, "a quick end to the war")
+        press(tab, "m", "1", "Enter", "3")
+        tab.fill(".mend textarea", "An end is asked for.")
+        for name in ("standing", "status"):
+            tab.select_option(f".mend .{name} select", "unclear")
+        press(tab, "Enter")
+        taken_in(tmp_path, saved(tab))
+        before = next(read_results(tmp_path / "news.jsonl", review=False))
+        now = next(read_results(tmp_path / "news.jsonl"))
+        assert now["R1"].answer == "defer"
+        assert run("report", tmp_path / "news.jsonl", "--review", "-o", path).returncode == 0
+        tab.reload()
+        assert told(tab) == ""   # the browser keeps none of it any more
+        assert tab.evaluate("Object.keys(localStorage).filter((key) => key.includes('/')).length") == 0
+        assert tab.locator(".reviewing .count").inner_text().startswith("3 of 17 records decided")
+        assert "answer was: reject" in tab.locator("[aria-label='response R1']").inner_text()
+        at(tab, "R1")   # decided once more by another
+        press(tab, "a")
+        tab.click("text=Undo: P4 back in")
+        assert "P4" in tab.shown()
+        tab.click("[aria-label='Undo P2']")
+        at(tab, "P11")
+        press(tab, "e", "4", "Enter")
+        lines = saved(tab)
+        assert [(line.act, line.record) for line in lines] == [
+            ("confirm", "R1"), ("undo", "P4"), ("undo", "P2"), ("correct", "P11"),
+        ]
+        assert lines[0].was["answer"] == "reject"
+        taken_in(tmp_path, lines)
+        now = next(read_results(tmp_path / "news.jsonl"))
+        assert (now["R1"].answer, now["R1"].review.act, now["P4"].review, now["P2"].review) == (
+            "defer", "confirmed", None, None)
+        assert digest_of(now["P4"]) == digest_of(before["P4"])
+        assert (now["P11"].act, now["P11"].summary) == ("demand", "An end is asked for.")
+        assert len(now.records) == 18

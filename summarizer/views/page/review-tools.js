@@ -3,7 +3,7 @@ function onDrawn(article, view) {
   if (desk.form?.article === article) placeForm(desk.form, view);
   for (const [id, card] of onPage.cards) {
     const record = article.byId.get(id);
-    card.append(toolsOf(record));
+    card.append(toolsOf(article, record));
     if (record.review) card.classList.add("decided");
     card.addEventListener("focusin", () => point(id));
   }
@@ -38,7 +38,7 @@ function point(id) {
   cardOf(id)?.classList.add("current");
 }
 
-function toolsOf(record) {
+function toolsOf(article, record) {
   const { review, id } = record;
   const does = (key, words) => {
     const button = tool(key, words, id);
@@ -50,16 +50,10 @@ function toolsOf(record) {
   return el(
     "div",
     { class: "decision" },
-    review
-      ? el(
-          "p",
-          { class: "by" },
-          `${{ confirmed: "✓", corrected: "✎", added: "+" }[review.act]} ${review.act} by `,
-          el("bdi", {}, review.by),
-          review.why ? [": ", el("bdi", {}, review.why)] : "",
-        )
+    review?.why
+      ? el("p", { class: "why" }, el("span", { class: "label" }, "Why"), " ", el("bdi", {}, review.why))
       : null,
-    review?.act === "corrected" ? changes(record, review.was) : null,
+    review?.act === "corrected" ? changes(record, wasOf({ article: article.id, record: id })) : null,
     el(
       "p",
       { class: "tools" },
@@ -69,7 +63,7 @@ function toolsOf(record) {
       review?.by === me
         ? el(
             "button",
-            { type: "button", "aria-label": `Undo ${id}`, click: () => reconsider(here(), id) },
+            { type: "button", "aria-label": `Undo ${id}`, click: () => reconsider(article, id) },
             "Undo",
           )
         : null,

@@ -25,6 +25,7 @@ from summarizer.codebook.records import (
     Response,
     Summary,
 )
+from summarizer.codebook.review import REJECTED_BY
 from summarizer.results.decided import digest_of, record_of
 
 SCRIPTS = (   # one after the other, the last one starts
@@ -32,7 +33,6 @@ SCRIPTS = (   # one after the other, the last one starts
     "review-keys.js", "review-tools.js", "review-bar.js",
 )
 STYLES = ("review.css",)
-REJECTED_BY = "rejected by "
 _NOT_ASKED = {"id", "evidence", "notes", "check", "review"}   # what nobody fills in, or not in a field of a form
 _TYPES: tuple[type[Finding], ...] = (Proposal, Response, Condition)
 
