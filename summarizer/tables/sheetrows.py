@@ -16,7 +16,8 @@ Record = Proposal | Response | Condition
 
 def sheet_rows(summary: Summary) -> Iterator[tuple[str, Row]]:
     """Rows of the sheets to read, with the sheet's name."""
-    about = plain(summary.article.published or "") or None, plain(titled(summary)), plain(summary.article.outlet or "") or None
+    published, outlet = (plain(told or "") or None for told in (summary.article.published, summary.article.outlet))
+    about = published, plain(titled(summary)), outlet
     yield "1 Articles", (*about, *_article(summary))
     for proposal, under in beneath(summary):
         yield "2 Proposals", (*about, *_proposal(summary, proposal, under))
