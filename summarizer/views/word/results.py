@@ -42,11 +42,11 @@ _NOTHING = "The article reports no proposal, no response and no condition."
 
 
 def document(summaries: Iterable[Summary], left_out: str | None = None) -> bytes:
-    """Return the document; `left_out` says what of the results is not in it.
+    """Return the document, articles by day; `left_out` says what of the results is not in it.
 
     Raises ConfigurationError where python-docx is missing.
     """
-    told = list(summaries)
+    told = sorted(summaries, key=lambda each: (each.article.published or "9")[:10])
     if len(told) == 1:
         made = Writer(plain(titled(told[0])))
         if left_out:
