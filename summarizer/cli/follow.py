@@ -134,16 +134,18 @@ async def _followed(run: Follow, output: Path) -> int:
 
 
 def _line(run: Follow, step: Step) -> str:
-    """What came of an article, or of the names."""
+    """What came of a call: a line for each article, or one about the names."""
     from summarizer.negotiation.judgements import Named
 
+    passed = f"{run.passed:,} of {run.articles:,}  " if step.articles else ""
     if step.error is not None:
-        told = f"{step.article or 'names'}: failed: {with_options(step.error)}"
-    elif isinstance(step.line, Named):
+        what = step.articles[0] if step.articles else "names"
+        more = f" and {len(step.articles) - 1} more" if len(step.articles) > 1 else ""
+        goes_on = "; asked again, half of them at a time" if step.goes_on else ""
+        return f"{passed}{plain(what)}{more}: failed: {plain(with_options(step.error))}{goes_on}"
+    if isinstance(step.line, Named):
         return f"names: {len(step.line.names)} asked about, {len(step.line.decided)} decided"
-    else:
-        told = str(step.told)
-    return f"{run.passed:,} of {run.articles:,}  {plain(told)}" if step.article else plain(told)
+    return "\n".join(f"{passed}{plain(str(each))}" for each in step.told)
 
 
 def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
@@ -157,8 +159,7 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
             + (f"; {len(made.doubts):,} doubtful joins kept apart" if made.doubts else "")
         )
     lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.unmet]
-    for step in run.failures:
-        lines.append(f"  {plain(step.lacking)}")
+    lines += [f"  {plain(lacking)}" for step in run.failures for lacking in step.lacking]
     cost = f", ${sums.cost_usd:.4f}" if sums.cost_usd else ""
     lines.append(
         f"{sums.attempts:,} requests, {sums.usage.input_tokens:,} tokens in, {sums.usage.output_tokens:,} out{cost}"
