@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.base import Usage
@@ -169,7 +169,7 @@ class Follow:
         with self.journal:
             async with aclosing(self.steps()) as steps:
                 async for step in steps:
-                    for lacking in step.lacking if step.error is not None else ():
+                    for lacking in step.lacking if step.error is not None and not step.goes_on else ():
                         _log.warning("%s: %s", lacking, step.error)
             made = await asyncio.to_thread(self.dossier)
             if self._into is not None:
@@ -203,43 +203,36 @@ class Follow:
         try:
             for ended in asyncio.as_completed(tasks):
                 try:
-                    steps = await ended
+                    step = await ended
                 except asyncio.CancelledError:
                     if not self._is_ended:
                         raise
                     continue
-                for step in steps:
+                if step is not None:
                     yield step
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _one(self, session: Session, request: Request, room: asyncio.Semaphore) -> list[Step]:
-        """Make a call, and those that are made in its place where it fails; none where the run ended before."""
+    async def _one(self, session: Session, request: Request, room: asyncio.Semaphore) -> Step | None:
+        """Make a call, and write down what comes; nothing where the run ended before."""
         async with room:
             if self._is_ended:
-                return []
-            step = await self._ask(session, request)
-        assert self.course is not None
-        halves = self.course.halves(request) if isinstance(step.error, _OF_ITS_ARTICLES) else []
-        step = replace(step, goes_on=bool(halves))
-        steps = [step] if self._counts(step) else []
-        for half in halves:
-            steps += await self._one(session, half, room)
-        return steps
-
-    async def _ask(self, session: Session, request: Request) -> Step:
-        """Ask, and write down what comes."""
-        articles = tuple(request.articles)
-        try:
-            reader = PairReader(request.question)
-            asked = await session.ask(request.about, request.messages, reader, PAIRS_FORM)
-            return self._written(request, asked)
-        except SummarizerError as error:
-            return Step(articles, error=error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it costs these articles and no other
-            return Step(articles, error=unexpected(error))
+                return None
+            articles = tuple(request.articles)
+            try:
+                reader = PairReader(request.question)
+                asked = await session.ask(request.about, request.messages, reader, PAIRS_FORM)
+                step = self._written(request, asked)
+            except _OF_ITS_ARTICLES as error:
+                assert self.course is not None
+                step = Step(articles, error=error, goes_on=self.course.again(request))
+            except SummarizerError as error:
+                step = Step(articles, error=error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it costs these articles and no other
+                step = Step(articles, error=unexpected(error))
+            return step if self._counts(step) else None
 
     async def _ask_names(self, session: Session, names: NamesQuestion) -> Step | None:
         """Ask whose the names are, and write down what comes. Without an answer they stand apart."""

@@ -162,7 +162,7 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
     lines += [f"  {plain(lacking)}" for step in run.failures for lacking in step.lacking]
     cost = f", ${sums.cost_usd:.4f}" if sums.cost_usd else ""
     lines.append(
-        f"{sums.attempts:,} requests, {sums.usage.input_tokens:,} tokens in, {sums.usage.output_tokens:,} out{cost}"
+        f"{sums.attempts:,} request{'' if sums.attempts == 1 else 's'}, {sums.usage.input_tokens:,} tokens in, {sums.usage.output_tokens:,} out{cost}"
     )
     if run.failures or made is None:
         if made is None:
@@ -175,5 +175,5 @@ def _foretold(run: Follow, ahead: Ahead) -> str:
     cost = f", ${ahead.cost_usd:.4f}" if ahead.cost_usd is not None else "; no price is known (--price-in, --price-out)"
     return (
         f"{run.articles:,} articles with proposals, {run.passed:,} done before\n"
-        f"{ahead.calls:,} calls, about {ahead.tokens_in:,.0f} tokens in, {ahead.tokens_out:,.0f} out{cost}"
+        f"{ahead.calls:,} call{'' if ahead.calls == 1 else 's'}, about {ahead.tokens_in:,.0f} tokens in, {ahead.tokens_out:,.0f} out{cost}"
     )

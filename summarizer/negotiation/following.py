@@ -73,6 +73,7 @@ class Course:
         self._records = {each.key: each for each in material.proposed}
         self._index = Index()
         self._earlier: list[Source] = []   # those that are not in the index yet: a rerun that asks nothing needs none
+        self._again: list[list[Source]] = []
         self.before = 0   # asked about in earlier runs, or there was nothing to ask
 
     def __enter__(self) -> Self:
@@ -115,8 +116,10 @@ class Course:
         """
         left = [each for each in self._articles if not self._done(each)]
         before = self.before
-        while left:
-            size, wave = before if self._is_wide else before // 4, list[list[Source]]()
+        while left or self._again:
+            size = before if self._is_wide else before // 4
+            wave, self._again = self._again, []
+            self._index.drop(each.key for articles in wave for article in articles for each in self._of[article.id])
             while left and (not wave or sum(map(len, wave)) < size):
                 wave.append(self._together(left))
                 del left[:len(wave[-1])]
@@ -124,9 +127,12 @@ class Course:
             if requests := list(self._requests(wave, foresees=foresees)):
                 yield requests
 
-    def halves(self, request: Request) -> list[Request]:
-        """The same as two requests, of half of the articles each; none where it is about one."""
-        return [self._request(each) for each in request.question.halves()]
+    def again(self, request: Request) -> bool:
+        """Ask in the next wave about half of the articles at a time, unless it was one; whether it will be asked."""
+        articles = [each for each in self._articles if each.id in request.articles]
+        middle = len(articles) // 2
+        self._again += [articles[:middle], articles[middle:]] if middle else []
+        return middle > 0
 
     def digests(self, article: str) -> list[str]:
         """The digests of an article's proposals."""

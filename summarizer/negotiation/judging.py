@@ -101,19 +101,6 @@ class Question:
         """Tokens that a reply may have."""
         return _BESIDE + _ROW * (len(self.proposals) + len(self.threads) / 2)
 
-    def halves(self) -> list[Question]:
-        """The same of half of the articles each; none where there is but one."""
-        middle = len(self.parts) // 2
-        return [self._of(parts) for parts in (self.parts[:middle], self.parts[middle:])] if middle else []
-
-    def _of(self, parts: tuple[Part, ...]) -> Question:
-        proposals = {label: self.proposals[label] for part in parts for label in part.labels}
-        near = {
-            label: tuple(each for each in self.near[label] if each in self.threads or each in proposals)
-            for label in proposals
-        }
-        return Question(parts, self.thread_lines, self.threads, proposals, near)
-
 
 def question(
     articles: Sequence[tuple[Source, Sequence[Proposed]]], near: Mapping[RecordKey, Iterable[Cluster]],
