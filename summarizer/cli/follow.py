@@ -48,9 +48,9 @@ def follow(
 ) -> None:
     """Follow a negotiation through the summaries in RESULTS.jsonl, into DOSSIER.json.
 
-    RESULTS.jsonl is what `batch` writes; there may be several. The model is asked at most once for an article: which
-    of its proposals tell again what others told, as a version of it, a part of it, or against it. The same command run
-    again asks nothing, and with three articles more asks about these. Interrupted once, it finishes what is in flight.
+    RESULTS.jsonl is what `batch` writes; there may be several. The model is asked about several articles in one call:
+    which of their proposals tell again what others told, as a version of it, a part of it, or against it. The same
+    command run again asks nothing, and with three articles more asks about these. Interrupted once, it finishes what is in flight.
     """
     from summarizer.batch.follow import followable
     from summarizer.results.load import read_results
