@@ -16,7 +16,7 @@ TRUCE, LONGER, BLOCKADE = (
     "Cyprus demands that Malta lift the blockade of the Sund before a truce.",
 )
 
-FULL = 40   # proposals that fill a call
+FULL = 80   # proposals that fill a call
 
 
 def telling(id, *sentences, day=1, outlet="The Harbour"):

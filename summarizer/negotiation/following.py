@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_TOGETHER = 40   # proposals that are asked about in one call, and those that their last article has more
+_TOGETHER = 80   # proposals that are asked about in one call, and those that their last article has more
 _THREADS = (3, 1.7)   # that are shown beside them: so many, and more for each of them
 _EACH = 8       # that are looked for for one of them
 
