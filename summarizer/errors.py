@@ -7,6 +7,7 @@
     │   └── BudgetError                 3   the next request might go over what the run may cost
     ├── ArticleError                    2   the article cannot be read: missing, empty, binary, too large
     ├── ResultsError                    2   results or gold cannot be read: where, and why
+    ├── ReviewError                     2   what a person decided is refused: the article does not bear it out
     ├── OutputError                    74   the result cannot be written
     │   └── LockedError                75   another run is writing the same results
     ├── ProviderError                   3   the provider did not give a usable answer
@@ -15,6 +16,7 @@
     │   ├── CutOffError                 3   the reply ended at the token limit, twice
     │   └── RefusedError                3   the model or a content filter refused
     ├── ReplyError                     65   no usable reply after the last try
+    ├── AwaitedError                    3   a prompt was put out, and its reply is not there yet
     └── FaultError                     70   a fault of summarizer or of a library
 
 Every message says what to do. None bears a key, and none the article.
@@ -133,6 +135,13 @@ class ResultsError(SummarizerError):
     exit_code = 2
 
 
+class ReviewError(SummarizerError):
+    """What a person decided is refused, and not kept: a quote is not in the article, a link leads nowhere."""
+
+    words = "refused"
+    exit_code = 2
+
+
 class OutputError(SummarizerError):
     """The result cannot be written."""
 
@@ -193,6 +202,20 @@ class ReplyError(SummarizerError):
         super().__init__(message)
         self.faults = faults or []
         self.astray = astray
+
+
+class AwaitedError(SummarizerError):
+    """A prompt was put out to be answered elsewhere, and its reply is not there yet.
+
+    `prompt` is the prompt as a text to paste, `faults` what is wrong with the reply before it, one line each.
+    """
+
+    words = "waiting for a reply"
+
+    def __init__(self, message: str, *, prompt: str = "", faults: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.prompt = prompt
+        self.faults = faults or []
 
 
 class FaultError(SummarizerError):
