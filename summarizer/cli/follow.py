@@ -156,7 +156,7 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
     if made is not None:
         lines.append(
             f"{output}: {len(made.articles):,} articles, {len(made.threads):,} threads, {len(made.moves):,} moves"
-            + (f"; {len(made.doubts):,} doubtful joins kept apart" if made.doubts else "")
+            + (f"; {len(made.doubts):,} doubtful join{'' if len(made.doubts) == 1 else 's'} kept apart" if made.doubts else "")
         )
     lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.unmet]
     lines += [f"  {plain(lacking)}" for step in run.failures for lacking in step.lacking]
