@@ -182,7 +182,7 @@ class Desk:
         id = result_id(article)
         if (under_way := self._by_article.get(id)) is not None:
             return under_way
-        reading = self._new(article.title or article.name)
+        reading = self._new(article.title or id)
         known = self.shelf.find(key_of(id))
         if known is not None and not again:
             summary = self.shelf.summary(known.key)

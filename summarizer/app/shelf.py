@@ -25,6 +25,7 @@ from summarizer.views.page.parts import day_of, href_of
 from summarizer.views.words import titled
 
 _KEY = 16   # hexadecimal digits of an id's hash
+_TAIL = 200   # bytes of the last line that was read, by which it is known again
 _SAID = 400   # characters of an abstract in a row
 
 
@@ -68,7 +69,7 @@ class Book:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.texts = Texts(beside(path))
-        self._inode, self._end, self._seen = 0, 0, (0, 0)
+        self._inode, self._end, self._tail, self._seen = 0, 0, b"", (0, 0)
 
     def news(self) -> Iterator[_Entry | None]:
         """What came since; None first where the file is another one, and all that was known of it is void.
@@ -82,13 +83,21 @@ class Book:
         seen = (told.st_mtime_ns, told.st_size) if told else (0, 0)
         if seen == self._seen:
             return
-        size, inode = (told.st_size, told.st_ino) if told else (0, 0)
-        if inode != self._inode or size < self._end or not self._is_lines:
-            self._end, self._inode = 0, inode
+        inode = told.st_ino if told else 0
+        if inode != self._inode or not self._goes_on(seen[1]):
+            self._end, self._tail, self._inode = 0, b"", inode
             yield None
         if told is not None:
             yield from self._entries()
         self._seen = seen
+
+    def _goes_on(self, size: int) -> bool:
+        """Whether the file only grew since; who edits it writes it anew."""
+        if not self._is_lines or size <= self._end or not self._end:
+            return False
+        with self.path.open("rb") as file:
+            file.seek(self._end - len(self._tail))
+            return file.read(len(self._tail)) == self._tail
 
     @property
     def _is_lines(self) -> bool:
@@ -104,7 +113,7 @@ class Book:
                 if line.strip():
                     yield self._entry(at, line)
                 at += len(line)
-                self._end = at
+                self._end, self._tail = at, line[-_TAIL:]
 
     def _entry(self, at: int, line: bytes) -> _Entry:
         try:
@@ -114,8 +123,8 @@ class Book:
                 pass
             raise ResultsError(f"{self.path}: the line at byte {at:,} is no summary") from None
         row = row_of(summary)
-        words = " ".join(filter(None, (row.title, row.outlet, row.id, row.said, _names(summary))))
-        return _Entry(self, at, len(line), row, words.casefold())
+        words = (row.title, row.outlet, row.id, summary.article.source, row.said, _names(summary))
+        return _Entry(self, at, len(line), row, " ".join(filter(None, words)).casefold())
 
     def summary(self, at: int, size: int) -> Summary:
         """The summary that stands there."""

@@ -13,6 +13,7 @@ import click
 from summarizer.cli.batch import batch
 from summarizer.cli.brief import brief
 from summarizer.cli.follow import follow
+from summarizer.cli.mcp import mcp
 from summarizer.cli.report import report
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
@@ -50,7 +51,7 @@ def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
 
-for _command in (run, batch, follow, brief, serve, report, tables, score, prompt, schema, record):
+for _command in (run, batch, follow, brief, serve, mcp, report, tables, score, prompt, schema, record):
     commands.add_command(_command)
 
 

@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 
 from summarizer.views.words import plain
 
+MOST_ROWS: Final = 1_048_576
 MOST_CHARACTERS: Final = 32_767   # of a cell, in UTF-16 units
 _MOST_LINES: Final = 250   # Excel takes 253 line ends in a cell
 _LINE: Final = 15.0   # points of a line

@@ -14,10 +14,10 @@ from summarizer.resources import adding
 from summarizer.tables.columns import Column, Row, Value
 from summarizer.tables.rows import TableRows
 from summarizer.tables.schema import Schema
-from summarizer.tables.sheets import MOST_CHARACTERS, Sheet, height
+from summarizer.tables.sheets import MOST_CHARACTERS, MOST_ROWS, Sheet, height
 
 AUTHOR = "summarizer"   # in the workbook's properties: tells that it may be replaced
-MOST_ROWS = 1_048_576
+
 _LINKS = 65_530   # that Excel takes on a sheet
 _LONGEST_LINK = 2_000
 _WIDE = ("summary", "quote", "requires", "consequence", "text", "meaning", "why", "reasons", "notes", "instead", "also",
@@ -75,10 +75,10 @@ class _Reader:
 
     def __init__(self, book: Any) -> None:
         def form(**more: object) -> Any:
-            return book.add_format({"valign": "top", "bottom": 1, "bottom_color": "#D5DAE0", **more})
+            return book.add_format({"valign": "top", "border": 1, "border_color": "#D5DAE0", **more})
 
         self.book = book
-        self.head = form(bold=True, text_wrap=True, bg_color="#E7EBF0", bottom=1, bottom_color="#000000")
+        self.head = form(bold=True, text_wrap=True, bg_color="#E7EBF0", bottom_color="#000000")
         self.text, self.number = form(text_wrap=True), form(align="center")
         self.day = form(num_format="yyyy-mm-dd", align="left")
         self.link = form(text_wrap=True, font_color="#0B5394", underline=1)

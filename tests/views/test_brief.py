@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import docx
 import pytest
 from telling import answer, article, condition, dossier, put
+from worddocuments import footnotes
 
 from summarizer import Brief, ConfigurationError
 from summarizer.codebook.verdicts import Check
@@ -217,17 +218,19 @@ def test_what_articles_say_is_text_in_every_form():
     assert "<script>alert(1)</script>" in docx.Document(io.BytesIO(made.to_docx())).paragraphs[2].text
 
 
-def test_word_opens_it_with_headings_and_each_number_leads_to_its_quote():
+def test_word_opens_it_with_headings_and_each_line_has_a_footnote_of_its_quotes():
     made = FOUND.brief("2031-03-01")
     document = docx.Document(io.BytesIO(made.to_docx()))
     headings = [each.text for each in document.paragraphs if each.style.name.startswith(("Heading", "Title"))]
     assert headings[0] == f"Who moved on what, 1 March 2031 to {made.until.day} March 2031"
-    assert headings[-1] == "Quotes and sources"
-    xml = document.element.xml
-    anchors = re.findall(r'w:anchor="(\w+)"', xml)
-    assert set(anchors) == set(re.findall(r'bookmarkStart [^>]*w:name="(\w+)"', xml))
-    quotes = [each.text for each in document.paragraphs if each.text.startswith("[1] ")]
-    assert quotes[0].startswith("[1] “")
+    assert headings[-1] == "Not in this brief"
+    lines = [each for each in document.paragraphs if "footnoteReference" in each._p.xml]
+    moves = [move for thread in made.threads for move in thread.moves]
+    moves += [move for pair in made.disagreements for move in pair.moves]
+    assert len(lines) == len(moves) + len(made.deadlines)
+    notes = footnotes(made.to_docx())
+    told = next(move for move in made.threads[0].moves if len(move.told) > 1).told
+    assert any(all(each.quote in note for each in told) for note in notes)
 
 
 @pytest.mark.parametrize("settings", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}}])

@@ -169,7 +169,7 @@ class Brief(Record):
         return page(self)
 
     def to_docx(self) -> bytes:
-        """The brief as a Word document; its quotes and sources are a numbered list that each line leads to.
+        """The brief as a Word document; its quotes and sources are footnotes.
 
         Raises ConfigurationError where the package for it is missing.
         """

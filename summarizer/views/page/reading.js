@@ -2,6 +2,7 @@
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let onPage = null; // nodes of the article shown: by record id, cards and passages
+const drawn = []; // what is called with an article and its view, each time that it is drawn
 
 // A function that keeps nodes by the ids of records, so that they can light up together.
 function notebook() {
@@ -27,6 +28,7 @@ function reading(article) {
     bar.querySelector(".hits").textContent = choosing()
       ? `${some} of ${counted(all, "proposal")}`
       : counted(all, "proposal");
+    for (const each of drawn) each(article, node);
   };
   const bar = filterBar([article], { changed: draw });
   const node = el(
@@ -103,7 +105,7 @@ function trust(article) {
   return el(
     "section",
     { class: "trust", "aria-labelledby": "trust" },
-    el("h2", { id: "trust", tabindex: -1 }, these.length ? "Check these" : "Second reading"),
+    el("h2", { id: "trust", tabindex: -1 }, these.length ? "Check these" : /^Reviewed|^Waiting/.test(article.trust?.[0]) ? "Reviewed" : "Second reading"),
     [article.trust ?? [], article.left ?? []].flat().map((words) => el("p", {}, el("bdi", {}, words))),
     these.length
       ? el(
