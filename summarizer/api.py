@@ -153,6 +153,8 @@ async def afollow(
     """Follow a negotiation, awaited. As `follow`."""
     from summarizer.batch.follow import followable
 
+    if settings.get("reply_folder") is not None:   # each prompt would wait for the replies to those before it
+        raise ConfigurationError("follow asks a model: replies of a folder are of articles", settings=("reply_folder",))
     how = _FollowKept(**{  # type: ignore[typeddict-item]
         name: settings.pop(name) for name in _FollowKept.__annotations__ if name in settings   # type: ignore[misc]
     })

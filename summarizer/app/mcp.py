@@ -59,7 +59,7 @@ _INSTRUCTIONS = (
     "article's own words. Without a model: prompt_for an article, answer the prompt yourself, and check_reply says "
     "what of your answer stands. Results and dossiers on disk are found by list_files."
 )
-_NOT_ARTICLES = (".failed", ".jobs", ".copies", ".review", ".judgements", ".actors")
+_BESIDE = (".failed", ".jobs", ".copies", ".review", ".judgements", ".actors")
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _ASKS = ToolAnnotations(read_only_hint=True, open_world_hint=True)
 
@@ -208,7 +208,7 @@ def _parties(record: FoundRecord, name: str) -> list[str]:
 
 
 def _kind(path: Path) -> str:
-    if path.suffix.lower() in LINES and not path.stem.endswith(_NOT_ARTICLES):
+    if path.suffix.lower() in LINES and not path.stem.endswith(_BESIDE):
         try:
             _, first = next(documents(path), (1, ""))
             Summary.model_validate_json(first)

@@ -42,7 +42,8 @@ _WAYS_ON = """To summarize it, take one of these ways:
   - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
   - recorded replies in a folder:  --replay DIR
   - any chat window:  summarizer prompt ARTICLE > prompt.txt, paste it there, save the answer,
-    then  summarizer run ARTICLE --reply answer.txt"""
+    then  summarizer run ARTICLE --reply answer.txt
+  - the same for many:  summarizer batch ... --reply-folder DIR"""
 
 
 @click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -10,6 +10,7 @@ import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import deciding
 import pytest
 import warm
 from mcp import Client, StdioServerParameters
@@ -191,6 +192,13 @@ async def test_records_are_searched_by_words_kind_and_party(grahn):
         summaries = list(read_results(grahn / "d.results.jsonl"))
         doubtful = {(each.id, record.id) for each in summaries for record in each.records if record in each.doubtful}
         assert {(each["article"], each["id"]) for each in await found(doubtful=True)} == doubtful != set()
+
+
+async def test_what_people_decided_is_in_what_is_found(tmp_path):
+    desk = deciding.Desk(deciding.written(tmp_path / "r.jsonl", deciding.summaries("saltmark-counter")))
+    desk.decides("Ana", "confirm", "P1")
+    page = await asked(tmp_path, "search_records", path="r.jsonl")
+    assert {each["id"]: each["reviewed_by"] for each in page["found"] if each["reviewed_by"]} == {"P1": "Ana"}
 
 
 async def test_a_dossier_is_asked_for_moves_and_positions(grahn):
