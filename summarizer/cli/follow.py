@@ -50,7 +50,8 @@ def follow(
 
     RESULTS.jsonl is what `batch` writes; there may be several. The model is asked about several articles in one call:
     which of their proposals tell again what others told, as a version of it, a part of it, or against it. The same
-    command run again asks nothing, and with three articles more asks about these. Interrupted once, it finishes what is in flight.
+    command run again asks nothing, and with three articles more asks about these. Interrupted once, it finishes what
+    is in flight.
     """
     from summarizer.batch.follow import followable
     from summarizer.results.load import read_results
@@ -156,13 +157,14 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
     if made is not None:
         lines.append(
             f"{output}: {len(made.articles):,} articles, {len(made.threads):,} threads, {len(made.moves):,} moves"
-            + (f"; {len(made.doubts):,} doubtful join{'' if len(made.doubts) == 1 else 's'} kept apart" if made.doubts else "")
+            + (f"; {_count(len(made.doubts), 'doubtful join')} kept apart" if made.doubts else "")
         )
     lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.unmet]
     lines += [f"  {plain(lacking)}" for step in run.failures for lacking in step.lacking]
     cost = f", ${sums.cost_usd:.4f}" if sums.cost_usd else ""
     lines.append(
-        f"{sums.attempts:,} request{'' if sums.attempts == 1 else 's'}, {sums.usage.input_tokens:,} tokens in, {sums.usage.output_tokens:,} out{cost}"
+        f"{_count(sums.attempts, 'request')}, {sums.usage.input_tokens:,} tokens in, "
+        f"{sums.usage.output_tokens:,} out{cost}"
     )
     if run.failures or made is None:
         if made is None:
@@ -175,5 +177,9 @@ def _foretold(run: Follow, ahead: Ahead) -> str:
     cost = f", ${ahead.cost_usd:.4f}" if ahead.cost_usd is not None else "; no price is known (--price-in, --price-out)"
     return (
         f"{run.articles:,} articles with proposals, {run.passed:,} done before\n"
-        f"{ahead.calls:,} call{'' if ahead.calls == 1 else 's'}, about {ahead.tokens_in:,.0f} tokens in, {ahead.tokens_out:,.0f} out{cost}"
+        f"{_count(ahead.calls, 'call')}, about {ahead.tokens_in:,.0f} tokens in, {ahead.tokens_out:,.0f} out{cost}"
     )
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
