@@ -93,6 +93,11 @@ def test_what_xml_cannot_hold_is_left_out_and_markup_is_text():
     assert footnotes(data)[0].startswith("“a[31m <b>” ")
 
 
+def test_a_headline_cannot_turn_the_direction_of_its_line_nor_break_it():
+    told = headings(document([summary("a", article=ABOUT | {"title": "Talks\u202e\nfail\x07"}), summary()]))
+    assert told[1] == "Talks fail"
+
+
 def test_a_summary_without_records_says_so():
     none = summary(proposals=[], responses=[], conditions=[], abstract=[], missing=[], rejected=[])
     assert any("reports no proposal" in each.text for each in opened(none.to_docx()).paragraphs)
