@@ -66,5 +66,6 @@ news.addEventListener("message", ({ data }) => {
   const told = JSON.parse(data);
   if (told.what === "reading") tellReading(told);
   else if (told.what === "following") tellFollowing(told);
+  else if (told.what === "reviewed") listSoon();
   else say(given, told.said);
 });
