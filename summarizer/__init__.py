@@ -40,6 +40,7 @@ from summarizer.codebook.records import (
     Status,
     Summary,
 )
+from summarizer.codebook.review import RecordKey, Review
 from summarizer.codebook.verdicts import Check, Verdict
 from summarizer.errors import (
     AccessError,
@@ -57,6 +58,7 @@ from summarizer.errors import (
     RefusedError,
     ReplyError,
     ResultsError,
+    ReviewError,
     SummarizerError,
     TooLongError,
     UnavailableError,
@@ -108,7 +110,6 @@ if TYPE_CHECKING:
         Move,
         Occurrence,
         Position,
-        RecordKey,
         Relation,
         Represents,
         Thread,
@@ -118,6 +119,7 @@ if TYPE_CHECKING:
         Version,
     )
     from summarizer.negotiation.dossierfile import read_dossier
+    from summarizer.results.decided import Decision
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
     from summarizer.scoring.dossiers import score_dossier
@@ -145,16 +147,17 @@ __all__ = [
     "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "Brief", "BriefDeadline", "BriefDoubt",
     "BriefMove", "BriefRelation", "BriefSource", "BriefTerms", "BriefThread", "BudgetError", "Certainty", "Check",
     "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day", "Deadline",
-    "Disagreement", "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError", "FieldScore",
-    "FollowSettings", "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal", "GoldResponse", "Issue",
-    "Judgement", "KindScore", "LeftOut", "LimitFell", "Limits", "Link", "LockedError", "Missing", "Mode", "Move",
-    "NoModelError", "Occurrence", "Operator", "OutputError", "Party", "Paused", "PieceBegan", "Position", "Proposal",
-    "Provenance", "ProviderError", "RecordKey", "Refusal", "RefusalKind", "RefusedError", "Rejected", "Relation",
-    "ReplyError", "Represents", "Response", "Result", "ResultsError", "Resumed", "Retried", "RunSettings", "Scores",
-    "SecondReading", "Sentence", "Session", "Settings", "Standing", "Status", "Stood", "SummarizeActor", "Summarizer",
-    "SummarizerError", "Summary", "Thread", "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced",
-    "Unreadable", "Usage", "Verdict", "Version", "afollow", "asummarize", "asummarize_many", "follow", "read_articles",
-    "read_dossier", "read_results", "score", "score_dossier", "summarize", "summarize_many", "tables",
+    "Decision", "Disagreement", "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError",
+    "FieldScore", "FollowSettings", "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal",
+    "GoldResponse", "Issue", "Judgement", "KindScore", "LeftOut", "LimitFell", "Limits", "Link", "LockedError",
+    "Missing", "Mode", "Move", "NoModelError", "Occurrence", "Operator", "OutputError", "Party", "Paused", "PieceBegan",
+    "Position", "Proposal", "Provenance", "ProviderError", "RecordKey", "Refusal", "RefusalKind", "RefusedError",
+    "Rejected", "Relation", "ReplyError", "Represents", "Response", "Result", "ResultsError", "Resumed", "Retried",
+    "Review", "ReviewError", "RunSettings", "Scores", "SecondReading", "Sentence", "Session", "Settings", "Standing",
+    "Status", "Stood", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "Thread", "Told", "TooLongError",
+    "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict", "Version", "afollow", "asummarize",
+    "asummarize_many", "follow", "read_articles", "read_dossier", "read_results", "score", "score_dossier", "summarize",
+    "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
@@ -173,11 +176,12 @@ _HOMES = {
     "negotiation.day": ("Day",),
     "negotiation.dossier": (
         "Actor", "ActorName", "Actors", "Deadline", "Dossier", "Doubt", "Due", "FollowedArticle", "Following",
-        "Judgement", "Move", "Occurrence", "Position", "RecordKey", "Relation", "Represents", "Thread", "Told",
+        "Judgement", "Move", "Occurrence", "Position", "Relation", "Represents", "Thread", "Told",
         "Undecided", "Unplaced", "Version",
     ),
     "negotiation.dossierfile": ("read_dossier",),
     "inputs.document": ("Columns", "Unreadable"),
+    "results.decided": ("Decision",),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),
     "scoring.dossiers": ("score_dossier",),

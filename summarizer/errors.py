@@ -7,6 +7,7 @@
     │   └── BudgetError                 3   the next request might go over what the run may cost
     ├── ArticleError                    2   the article cannot be read: missing, empty, binary, too large
     ├── ResultsError                    2   results or gold cannot be read: where, and why
+    ├── ReviewError                     2   what a person decided is refused: the article does not bear it out
     ├── OutputError                    74   the result cannot be written
     │   └── LockedError                75   another run is writing the same results
     ├── ProviderError                   3   the provider did not give a usable answer
@@ -130,6 +131,13 @@ class ArticleError(SummarizerError):
 class ResultsError(SummarizerError):
     """Results or gold that were written before cannot be read: the message gives file, line and reason."""
 
+    exit_code = 2
+
+
+class ReviewError(SummarizerError):
+    """What a person decided is refused, and not kept: a quote is not in the article, a link leads nowhere."""
+
+    words = "refused"
     exit_code = 2
 
 

@@ -30,10 +30,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from negotiations import _mentions, _read, gold_summaries, gold_threads, summary
 
 from summarizer import read_results
+from summarizer.codebook.review import RecordKey
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.candidates import Index
 from summarizer.negotiation.day import Day
-from summarizer.negotiation.dossier import RecordKey
 from summarizer.negotiation.material import Proposed, material
 
 WAYS = ("reworded", "unnamed", "quotes", "alone")

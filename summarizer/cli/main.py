@@ -16,6 +16,7 @@ from summarizer.cli.follow import follow
 from summarizer.cli.report import report
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
+from summarizer.cli.serve import serve
 from summarizer.cli.streams import fail, forget_output, log, with_options
 from summarizer.cli.tables import tables
 from summarizer.errors import NoModelError, OutputError, ReplyError, SummarizerError
@@ -49,7 +50,7 @@ def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
 
-for _command in (run, batch, follow, brief, report, tables, score, prompt, schema, record):
+for _command in (run, batch, follow, brief, serve, report, tables, score, prompt, schema, record):
     commands.add_command(_command)
 
 

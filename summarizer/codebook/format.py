@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-FORMAT = "1.2"
+FORMAT = "1.3"
 NEWER = "newer_format"   # the type of the error
 
 

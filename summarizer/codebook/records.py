@@ -24,6 +24,7 @@ from summarizer.base import Count, Record
 from summarizer.codebook.format import FORMAT, is_newer, present, restored
 from summarizer.codebook.kinds import CONDITION, KINDS, LINKS, PROPOSAL, RESPONSE, Kind, KindName
 from summarizer.codebook.provenance import ArticleReference, Provenance
+from summarizer.codebook.review import Review
 from summarizer.codebook.verdicts import Check, distrust
 
 Certainty = Literal["certain", "probable", "possible", "unspecified"]
@@ -98,6 +99,7 @@ class Finding(Record):
         default_factory=list, description="what the program changed, in words"
     )
     check: Check | None = Field(None, description="what was said of it at a second look; null: it had none")
+    review: Review | None = Field(None, description="what a person decided of it; null: nobody did")
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """What tells one from another; the rest is in the fields."""
@@ -205,6 +207,7 @@ class Summary(Record):
     notes: list[str] = Field(
         default_factory=list, description="what of the reply could not be read, and is in no record's notes"
     )
+    review: Review | None = Field(None, description="who went through the article, and found nothing missing")
     provenance: Provenance
 
     @classmethod

@@ -16,8 +16,8 @@ from sys import intern
 from typing import Self
 from zlib import crc32
 
+from summarizer.codebook.review import RecordKey
 from summarizer.errors import OutputError
-from summarizer.negotiation.dossier import RecordKey
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.terms import terms
 from summarizer.negotiation.weighing import WIDTH, Rows

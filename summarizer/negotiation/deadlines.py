@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from summarizer.negotiation.dossier import RecordKey
+from summarizer.codebook.review import RecordKey
 from summarizer.negotiation.duedays import WEEK, Due, due_days
 from summarizer.negotiation.material import Drawn, Proposed, Set
 

@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field
 from summarizer.base import Count, Record, Usage
 from summarizer.codebook.provenance import ArticleReference
 from summarizer.codebook.records import Evidence
+from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import Verdict
 from summarizer.negotiation.day import Day
 
@@ -134,20 +135,6 @@ class Told:
     summary: str
     evidence: list[Evidence]
     verdict: Verdict | None = None
-
-
-@dataclass(frozen=True, order=True, slots=True)   # hundreds of thousands of them are keys of what is joined
-class RecordKey:
-    """One record of one article, whatever is read again: `digest` is of its sentence and quotes, 12 hexadecimal digits.
-
-    `article` is the id of the summary; `sha256` of its text is in the digest.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    article: str
-    record: str
-    digest: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from summarizer.codebook.review import RecordKey
 from summarizer.extraction.prompting import Prompts
 from summarizer.inputs.article import Article
 from summarizer.negotiation.candidates import Index
-from summarizer.negotiation.dossier import Actors, Judgement, RecordKey
+from summarizer.negotiation.dossier import Actors, Judgement
 from summarizer.negotiation.joining import Cluster, Joined, join
 from summarizer.negotiation.judgements import Judged, Judgements
 from summarizer.negotiation.judging import Question, question

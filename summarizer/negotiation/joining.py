@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import PROGRAM
 from summarizer.negotiation.agglomeration import Agglomeration, Pair
-from summarizer.negotiation.dossier import Judgement, RecordKey
+from summarizer.negotiation.dossier import Judgement
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.relating import Related, related
 from summarizer.negotiation.said import AGREED, DISPUTED, NO, REFUSED, UNTOLD, YES, Said, in_time

@@ -17,8 +17,9 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from summarizer.base import Count, Record, Usage
+from summarizer.codebook.review import RecordKey
 from summarizer.errors import ConfigurationError
-from summarizer.negotiation.dossier import Judgement, RecordKey, Sameness
+from summarizer.negotiation.dossier import Judgement, Sameness
 from summarizer.negotiation.whose import Decided
 from summarizer.results.appending import append, cut, lock, opened
 from summarizer.results.journal import SYNC_SECONDS

@@ -16,9 +16,10 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.codebook.reply import Text, Word, lean, strict
+from summarizer.codebook.review import RecordKey
 from summarizer.extraction.finding import PAIRS, as_list
 from summarizer.extraction.form import Form
-from summarizer.negotiation.dossier import Judgement, RecordKey, Sameness
+from summarizer.negotiation.dossier import Judgement, Sameness
 from summarizer.negotiation.joining import Cluster
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.rows import Rows, RowsReader

@@ -26,11 +26,12 @@ from summarizer.codebook.records import (
     Response,
     Summary,
 )
+from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import Verdict
 from summarizer.errors import ResultsError
 from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
-from summarizer.negotiation.dossier import Actors, RecordKey, Told
+from summarizer.negotiation.dossier import Actors, Told
 from summarizer.negotiation.sides import Sides
 from summarizer.negotiation.syndicated import Printed, copies
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.negotiation.dossier import How, Judgement, RecordKey
+from summarizer.codebook.review import RecordKey
+from summarizer.negotiation.dossier import How, Judgement
 from summarizer.negotiation.said import DISPUTED, REFUSED, Said
 
 Kind = Literal["part_of", "counters"]

@@ -10,8 +10,9 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from sys import intern
 
+from summarizer.codebook.review import RecordKey
 from summarizer.negotiation.agglomeration import Pair, Pairs
-from summarizer.negotiation.dossier import Judgement, RecordKey
+from summarizer.negotiation.dossier import Judgement
 from summarizer.negotiation.material import Proposed, number
 
 YES = frozenset(("same", "version"))

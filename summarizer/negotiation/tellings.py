@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from summarizer.codebook.review import RecordKey
 from summarizer.negotiation.day import Day
-from summarizer.negotiation.dossier import Act, RecordKey, Unplaced
+from summarizer.negotiation.dossier import Act, Unplaced
 from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
 from summarizer.negotiation.passagedays import told_in

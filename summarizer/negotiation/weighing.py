@@ -15,8 +15,8 @@ from functools import partial
 from math import log
 from typing import Any
 
+from summarizer.codebook.review import RecordKey
 from summarizer.errors import ConfigurationError
-from summarizer.negotiation.dossier import RecordKey
 from summarizer.resources import adding
 
 WIDTH = 40    # terms that a record has at the most

@@ -29,6 +29,7 @@ from summarizer.codebook.records import (
     Status,
     Summary,
 )
+from summarizer.codebook.review import Review
 from summarizer.codebook.verdicts import Check
 from summarizer.text.locate import Passage, Passages, locate
 
@@ -55,6 +56,7 @@ class GoldRecord(Record):
     certainty: Certainty | None = None
     notes: list[str] = Field(default_factory=list)
     check: Check | None = None
+    review: Review | None = None
     _places: list[Passage] | None = PrivateAttr(default=None)
 
     @property

@@ -141,6 +141,11 @@ _CHECK = (
     field(Check, "verdict"), field(Check, "field", "disputed_field"), field(Check, "why"), field(Check, "instead"),
     field(Check, "by", "checked_by"), text("also", "what else was said of it, a line each"),
 )
+_REVIEW = (
+    text("review", "what a person decided of it; one of: confirmed, corrected, added; null: nobody did"),
+    text("reviewed_by", "who"), text("reviewed_at", "when, in ISO 8601"),
+    text("review_why", "the reason that was given, if any"),
+)
 _RECORD = text("record", "key of the proposal, response or condition", "records")
 
 
@@ -152,7 +157,7 @@ def _found(model: type[Record], *columns: Column) -> tuple[Column, ...]:
         field(model, "certainty"),
         text("plover", "PLOVER event type, where it is sure; see the table codes"),
         text("cameo", "CAMEO root code, where it is sure: two digits, as text; see the table codes"), _NOTES,
-        *_CHECK,
+        *_CHECK, *_REVIEW,
     )
 
 

@@ -119,6 +119,7 @@ DOSSIER_TABLES = {table.name: table for table in (
         _one_of("shift", "how it changes what these actors said of the thread before", Shift),
         text("before", "their move before", "moves"),
         Column("outlets", "integer", "outlets that tell it, a text printed by several once"),
+        Column("hearsay", "boolean", "only others tell it of these actors, or no article answers for it"),
     ), ("id",)),
     Table("move_actors", (
         text("move", "the move", "moves"),

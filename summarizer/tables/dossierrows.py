@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from summarizer.negotiation.dossier import Actor, Actors, Dossier, Judgement, Move, RecordKey, Thread, Told
+from summarizer.codebook.review import RecordKey
+from summarizer.negotiation.dossier import Actor, Actors, Dossier, Judgement, Move, Thread, Told
 from summarizer.tables.codes import MOVE_CODES
 from summarizer.tables.columns import ARTICLE_FIELDS, Row, codebook
 from summarizer.tables.dossiercolumns import DOSSIER_TABLES
@@ -103,6 +104,7 @@ def _move(move: Move, names: dict[str, str]) -> TableRows:
         move.id, _day(move.date), move.about, _day(move.day.earliest), _day(move.day.latest), move.day.basis,
         move.day.words, move.act, *_CODED[move.act], _named(move.actors, names), _named(move.speakers, names),
         move.thread, move.version, move.what, "\n".join(move.conditions) or None, move.shift, move.before, move.outlets,
+        move.hearsay,
     )
     for role, some in (("actor", move.actors), ("speaker", move.speakers)):
         yield from (("move_actors", (move.id, role, n, actor)) for n, actor in enumerate(some, 1))

@@ -60,7 +60,7 @@ def write_tables(
         write = write_sqlite
     else:
         write = _parquet if parquet else _csv
-    schema, found = taken(results, required)
+    schema, found = taken(results, required, to_read=kind == ".xlsx")
     counts = Counter(dict.fromkeys(schema.tables, 0))
     try:
         _refuse_others(output, kind)
@@ -71,7 +71,7 @@ def write_tables(
             _place(made, output)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"{output} cannot be written: {getattr(error, 'strerror', None) or error}") from error
-    return dict(counts)
+    return {name: counts[name] for name in schema.tables}
 
 
 def _counted(found: TableRows, counts: Counter[str]) -> TableRows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -16,6 +17,7 @@ from summarizer.resources import adding
 from summarizer.results.load import read_results
 from summarizer.tables.columns import Row, Table
 from summarizer.tables.dossierrows import dossier_rows
+from summarizer.tables.dossiersheets import dossier_sheet_rows
 from summarizer.tables.rows import TableRows, rows
 from summarizer.tables.schema import DOSSIER, RESULTS, Schema
 
@@ -61,18 +63,23 @@ def tables(
     return {name: convert(arrow(schema.tables[name], some)) for name, some in gathered.items()}
 
 
-def taken(results: Results | Dossier, required: Required | None = None) -> tuple[Schema, TableRows]:
-    """What tables there are of it, and their rows. Raises ConfigurationError as `tables`, ResultsError as readers."""
+def taken(
+    results: Results | Dossier, required: Required | None = None, *, to_read: bool = False
+) -> tuple[Schema, TableRows]:
+    """What tables there are of it, and their rows; `to_read`: those of the sheets that a person reads too.
+
+    Raises ConfigurationError as `tables`, ResultsError as readers.
+    """
     if isinstance(results, Path | str) and is_dossier(Path(results)):
         results = read_dossier(results)
     if not isinstance(results, Dossier):
-        return RESULTS, rows(summaries(results, required))
+        return RESULTS, rows(summaries(results, required), to_read=to_read)
     if required is not None:
         raise ConfigurationError(
             "what is confirmed can be required of results alone: a dossier tells of each record what a second reading "
             "said of it, in the column verdict of its table records", settings=("require",),
         )
-    return DOSSIER, dossier_rows(results)
+    return DOSSIER, chain(dossier_rows(results), dossier_sheet_rows(results) if to_read else ())
 
 
 def summaries(results: Results, required: Required | None = None) -> Iterable[Summary]:

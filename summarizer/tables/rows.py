@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from summarizer.codebook.provenance import SecondReading
 from summarizer.codebook.records import Condition, Party, Proposal, Response, Summary
+from summarizer.codebook.review import Review
 from summarizer.codebook.verdicts import Check
 from summarizer.errors import ConfigurationError
 from summarizer.tables.codes import CODES, coded
@@ -20,14 +21,17 @@ from summarizer.tables.columns import (
     Row,
     codebook,
 )
+from summarizer.tables.sheetrows import sheet_rows
 from summarizer.views.verdicts import remark_line
 from summarizer.views.words import named
 
 TableRows = Iterator[tuple[str, Row]]
 
 
-def rows(summaries: Iterable[Summary]) -> TableRows:
+def rows(summaries: Iterable[Summary], *, to_read: bool = False) -> TableRows:
     """Every row of every table, with the table's name; a row comes after those that it links to.
+
+    `to_read`: those of the sheets that a person reads too.
 
     Raises ConfigurationError where two summaries have the same id: their records could not be told
     apart.
@@ -48,6 +52,8 @@ def rows(summaries: Iterable[Summary]) -> TableRows:
             yield from _record(summary, record, quotes)
             quotes += len(record.evidence)
         yield from _abstract(summary)
+        if to_read:
+            yield from sheet_rows(summary)
 
 
 def _article(summary: Summary) -> TableRows:
@@ -83,6 +89,10 @@ def _check(summary: Summary, check: Check | None) -> Row:
     return check.verdict, check.field, check.why, check.instead, check.by, _lines(also)
 
 
+def _review(told: Review | None) -> Row:
+    return (told.act, told.by, told.at.isoformat(), told.why) if told else (None,) * 4
+
+
 def _abstract(summary: Summary) -> TableRows:
     for n, sentence in enumerate(summary.abstract, 1):
         key = f"{summary.id}#S{n}"
@@ -108,6 +118,7 @@ def _record(summary: Summary, record: Proposal | Response | Condition, quotes: i
         key, article, record.id, record.summary, value, *operator,
         *(_names(getattr(record, role.field)) for role in kind.roles), *values,
         record.certainty, *coded(kind.value, value), _lines(record.notes), *_check(summary, record.check),
+        *_review(record.review),
     )
     for role in kind.roles:
         yield from _parties(key, role.field, getattr(record, role.field))

@@ -8,19 +8,24 @@ from dataclasses import dataclass
 from summarizer.codebook.kinds import KINDS
 from summarizer.tables.columns import TABLES, Table
 from summarizer.tables.dossiercolumns import DOSSIER_TABLES
+from summarizer.tables.sheets import DOSSIER_SHEETS, RESULT_SHEETS, Sheet
 
 
 @dataclass(frozen=True)
 class Schema:
-    """Tables by name, those that others link to first; `searched`: columns that get an index beside those that link."""
+    """Tables by name, those that others link to first; `searched`: columns that get an index beside those that link.
+
+    `sheets`: those of a workbook that a person reads, before the tables.
+    """
 
     tables: Mapping[str, Table]
+    sheets: tuple[Sheet, ...]
     searched: Mapping[str, tuple[str, ...]]
     views: str
 
 
 RESULTS = Schema(
-    TABLES,
+    TABLES, RESULT_SHEETS,
     {
         **{kind.list: (kind.value, "verdict") for kind in KINDS.values()}, "sentences": ("verdict",),
         "parties": ("name", "on_behalf_of"), "issues": ("issue",),
@@ -35,7 +40,7 @@ CREATE VIEW answers AS
 """,
 )
 DOSSIER = Schema(
-    DOSSIER_TABLES,
+    DOSSIER_TABLES, DOSSIER_SHEETS,
     {"moves": ("date", "act"), "aliases": ("name",), "records": ("verdict",), "threads": ("outcome",)},
     """
 CREATE VIEW who_moved AS

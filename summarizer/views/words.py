@@ -7,6 +7,7 @@ from unicodedata import category
 
 from summarizer.codebook.kinds import KINDS
 from summarizer.codebook.records import Condition, Evidence, Finding, Party, Proposal, Rejected, Response, Summary
+from summarizer.codebook.review import Review
 
 MISSED = ""   # the id that missing passages go by among quotes: a record's is never empty
 ASTRAY = "(the words do not stand where the results say)"
@@ -144,6 +145,13 @@ def details(record: Proposal | Response | Condition) -> list[str]:
         lines += [f"To be met by {named(record.to_be_met_by)}"] if record.to_be_met_by else []
         lines += [f"Then: {plain(record.consequence)}"] if record.consequence else []
     return lines + [f"Note: {plain(note)}" for note in record.notes]
+
+
+def reviewed(review: Review | None) -> str | None:
+    """What a person decided of a record: `"corrected by Ana, 2031-03-04: it is an offer"`; None where nobody did."""
+    if review is None:
+        return None
+    return f"{review.act} by {plain(review.by)}, {review.at.date()}" + (f": {plain(review.why)}" if review.why else "")
 
 
 def place(evidence: Evidence) -> str:

@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from candidates import record
 from candidates import told as told_by
 
+from summarizer.codebook.review import RecordKey
 from summarizer.negotiation.candidates import Index
-from summarizer.negotiation.dossier import RecordKey
 
 FIRST, DAYS = datetime.date(2000, 1, 1), 7300
 ISSUES = ("talks", "ceasefire", "territory", "sanctions_trade", "prisoners", "humanitarian", "governance", "other")

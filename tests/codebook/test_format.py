@@ -36,7 +36,7 @@ def test_a_line_bears_its_format_behind_its_id(line):
     text = json.dumps(line)
     assert text.startswith('{"id": ')
     assert list(line)[:2] == ["id", "format"]
-    assert line["format"] == "1.2"
+    assert line["format"] == "1.3"
 
 
 def test_a_line_of_before_reads_and_gets_the_format(line):

@@ -9,10 +9,10 @@ import candidates
 import pytest
 from negotiations import GRAHN, gold_summaries
 
+from summarizer.codebook.review import RecordKey
 from summarizer.errors import OutputError
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.candidates import Index
-from summarizer.negotiation.dossier import RecordKey
 from summarizer.negotiation.material import material
 from summarizer.negotiation.terms import words
 

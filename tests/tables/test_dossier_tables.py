@@ -11,7 +11,8 @@ import warm
 from telling import answer, article, condition, dossier, put
 
 from summarizer import ConfigurationError, ResultsError, tables
-from summarizer.negotiation.dossier import Act, Doubt, Judgement, RecordKey, Undecided
+from summarizer.codebook.review import RecordKey
+from summarizer.negotiation.dossier import Act, Doubt, Judgement, Undecided
 from summarizer.negotiation.dossierfile import put as write
 from summarizer.tables.columns import TABLES
 from summarizer.tables.dossiercolumns import DOSSIER_TABLES

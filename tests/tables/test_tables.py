@@ -275,7 +275,7 @@ def test_tables_in_python_require_it_too(caplog):
 
 def test_a_cell_that_begins_like_a_formula_is_text_in_xlsx(written):
     cells = [cell for sheet in book(written) for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} <= {"s", "n", "b", "inlineStr"}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b", "d", "inlineStr"}
     assert not any(cell.hyperlink for cell in cells)
     assert EVIL in [cell.value for cell in book(written)["articles"]["B"]]   # as it was
 

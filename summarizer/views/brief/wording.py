@@ -27,6 +27,7 @@ NOBODY: Final = "somebody not named"
 _ACTS: Final = {
     "propose": "proposed", "revise": "changed the terms", "accept": "accepted",
     "accept_with_conditions": "accepted on conditions", "reject": "rejected", "counter": "put other terms against it",
+    "counter_proposal": "put other terms against it",
     "defer": "put off an answer", "non_committal": "said neither yes nor no", "criticize": "criticized",
     "endorse": "endorsed", "set_condition": "set a condition", "threaten": "threatened", "withdraw": "withdrew",
     "agree": "agreed", "carry_out": "carried it out", "break": "broke it", "lapse": "saw it lapse",
@@ -98,7 +99,12 @@ def who(move: BriefMove) -> str:
 
 def act(move: BriefMove) -> str:
     """What they did: `"rejected"`."""
-    return _ACTS.get(move.act, worded(move.act))
+    return did(move.act)
+
+
+def did(act: str) -> str:
+    """An act of a dossier, or an answer of an article, in words: `did("defer") → "put off an answer"`."""
+    return _ACTS.get(act, worded(act))
 
 
 def tone(move: BriefMove) -> str:
@@ -118,7 +124,7 @@ def shift(move: BriefMove) -> str:
 
 def stood(before: Stood) -> str:
     """`"rejected, 3 March 2031"`."""
-    return f"{_ACTS.get(before.act, worded(before.act))}, {when(before.date, before.about)}"
+    return f"{did(before.act)}, {when(before.date, before.about)}"
 
 
 def says(move: BriefMove, thread: BriefThread) -> str:

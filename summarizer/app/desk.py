@@ -1,0 +1,313 @@
+"""The work of the app: articles wait, are asked about, and are written before they are told done; all of it live.
+
+A result is kept as `batch` keeps it: locked, durable, its text beside it. The file is held only while there is work, so
+that other commands can have it in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from summarizer.app.shelf import Shelf, key_of
+from summarizer.client import Summarizer
+from summarizer.codebook.records import Summary
+from summarizer.errors import NoModelError, SummarizerError, unexpected
+from summarizer.events import Event
+from summarizer.extraction.session import Session
+from summarizer.inputs.article import Article, result_id
+from summarizer.inputs.document import Unreadable
+from summarizer.results.journal import Shard
+from summarizer.results.lines import entries
+from summarizer.settings import CONCURRENCY
+
+MOST_WAITING = 5_000   # articles; more are refused, for now
+_KEPT = 300     # readings that are through and still told of
+_TOLD = 200     # lines of one of them
+MOST_LISTENERS = 64
+_BEHIND = 2_000   # news that a listener may be behind before it is let go
+State = Literal["waiting", "reading", "done", "failed"]
+
+
+class Reading(BaseModel):
+    """An article on its way to its summary: its state, and what has happened so far, in words."""
+
+    id: str
+    name: str = Field(description="what the article is called meanwhile")
+    state: State = "waiting"
+    said: list[str] = Field(default_factory=list, description="what happened, in order")
+    article: str | None = Field(None, description="the key of its article, once that is in the list")
+    error: str | None = None
+    needs_model: bool = Field(False, description="it failed because nobody is there to be asked")
+
+
+@dataclass
+class _Job:
+    article: Article
+    reading: Reading
+
+
+@dataclass(eq=False)
+class Listener:
+    """Who is told the news; one that is too far behind is let go."""
+
+    news: deque[dict[str, Any]] = field(default_factory=deque)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    is_gone: bool = False
+
+    def tell(self, told: dict[str, Any]) -> None:
+        """Add something to be told."""
+        if len(self.news) >= _BEHIND:
+            self.is_gone = True
+        else:
+            self.news.append(told)
+        self.came.set()
+
+    async def each(self, silence: float) -> AsyncIterator[dict[str, Any] | None]:
+        """What comes, without end; None where nothing came for so many seconds."""
+        while not self.is_gone:
+            while self.news:
+                yield self.news.popleft()
+            self.came.clear()
+            try:
+                async with asyncio.timeout(silence):
+                    await self.came.wait()
+            except TimeoutError:
+                yield None
+
+
+class TooManyError(SummarizerError):
+    """So many wait or listen already that no more are taken."""
+
+
+class Desk:
+    """What reads articles into the first file of a shelf, while its `async with` block runs.
+
+    `mixed`: results got with another model or prompt may stand in that file.
+    """
+
+    def __init__(
+        self, maker: Callable[[Callable[[Event], object]], Summarizer], shelf: Shelf, *,
+        concurrency: int = CONCURRENCY, mixed: bool = False,
+    ) -> None:
+        self.summarizer = maker(self._happened)
+        self.shelf, self._mixed = shelf, mixed
+        self._readings: OrderedDict[str, Reading] = OrderedDict()
+        self._by_article: dict[str, Reading] = {}   # of what is being read, by what its result is called
+        self._listeners: set[Listener] = set()
+        self._room = asyncio.Semaphore(concurrency)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stack = AsyncExitStack()
+        self._session: Session | None = None
+        self._opening = asyncio.Lock()
+        self._writing = asyncio.Lock()
+        self._shard: Shard | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def __aenter__(self) -> Desk:
+        self._loop = asyncio.get_running_loop()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for listener in self._listeners:
+            listener.is_gone = True
+            listener.came.set()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._stack.aclose()
+        self.shelf.close()
+
+    # What is asked of it
+
+    def take(self, items: Iterable[Article | Unreadable], *, again: bool = False) -> list[Reading]:
+        """Take articles in, to be read as there is room; what cannot be read has failed at once.
+
+        What was read before is done already, unless it is to be done `again`. Raises TooManyError.
+        """
+        found = list(items)
+        if len(self._tasks) + len(found) > MOST_WAITING:
+            raise TooManyError(f"{len(self._tasks):,} articles wait already: try again later")
+        return [
+            self._refused(item) if isinstance(item, Unreadable) else self._taken(item, again=again) for item in found
+        ]
+
+    def reading(self, id: str) -> Reading | None:
+        """What has become of an article that was taken in."""
+        return self._readings.get(id)
+
+    def readings(self) -> list[Reading]:
+        """All that is told of still, the last one taken first."""
+        return list(reversed(self._readings.values()))
+
+    async def wait(self, readings: Iterable[Reading], seconds: float) -> None:
+        """Return when all of these are through, or after so many seconds."""
+        ids = {each.id for each in readings}
+        tasks = [task for task in self._tasks if task.get_name() in ids]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+
+    def listen(self) -> Listener:
+        """Be told from now on; first what is under way. `leave` ends it."""
+        listener = Listener()
+        for reading in self._readings.values():
+            listener.tell(told(reading))
+        self._listeners.add(listener)
+        return listener
+
+    def admit(self) -> None:
+        """Raise TooManyError where so many listen that nobody else may."""
+        if len(self._listeners) >= MOST_LISTENERS:
+            raise TooManyError(f"{MOST_LISTENERS} listen already: close a page, or ask how far each reading is")
+
+    def leave(self, listener: Listener) -> None:
+        """Be told no more."""
+        self._listeners.discard(listener)
+
+    def tell(self, news: dict[str, Any]) -> None:
+        """Tell all who listen."""
+        for listener in self._listeners:
+            listener.tell(news)
+
+    # What it does
+
+    def _taken(self, article: Article, *, again: bool) -> Reading:
+        id = result_id(article)
+        if (under_way := self._by_article.get(id)) is not None:
+            return under_way
+        reading = self._new(article.title or article.name)
+        known = self.shelf.find(key_of(id))
+        if known is not None and not again:
+            summary = self.shelf.summary(known.key)
+            if summary is not None and summary.article.sha256 == article.sha256:
+                self._say(reading, "read before", state="done", article=known.key)
+                return reading
+        self._by_article[id] = reading
+        self._say(reading, f"taken in: {len(article.text):,} characters")
+        task = asyncio.create_task(self._read(_Job(article, reading)), name=reading.id)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return reading
+
+    def _refused(self, item: Unreadable) -> Reading:
+        reading = self._new(item.id)
+        self._say(reading, str(item.error), state="failed", error=str(item.error))
+        return reading
+
+    def _new(self, name: str) -> Reading:
+        reading = Reading(id=secrets.token_hex(8), name=name)
+        self._readings[reading.id] = reading
+        for id in [id for id, each in self._readings.items() if each.state in ("done", "failed")][:-_KEPT]:
+            del self._readings[id]
+        return reading
+
+    async def _read(self, job: _Job) -> None:
+        reading, id = job.reading, result_id(job.article)
+        try:
+            async with self._room:
+                await self._pick_up()
+                session = await self._opened()
+                asked = "the model is asked" if self.summarizer.is_live else "the recorded replies are looked through"
+                self._say(reading, asked, state="reading")
+                await self._write(await session.summarize(job.article), job)
+        except SummarizerError as error:
+            await self._failed(error, job)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
+            await self._failed(unexpected(error), job)
+        finally:
+            self._by_article.pop(id, None)
+            await self._put_down()
+
+    async def _failed(self, error: SummarizerError, job: _Job) -> None:
+        """Tell of an error; where only the second reading failed, what was read is kept."""
+        if isinstance(error.summary, Summary):
+            self._say(job.reading, f"the second reading failed: {error}")
+            with suppress(SummarizerError):
+                await self._write(error.summary, job)
+                return
+        told = error.reason if isinstance(error, NoModelError) else str(error)
+        self._say(
+            job.reading, told, state="failed", error=told, needs_model=isinstance(error, NoModelError),
+        )
+
+    async def _write(self, summary: Summary, job: _Job) -> None:
+        async with self._writing:
+            assert self._shard is not None
+            await asyncio.to_thread(self._shard.append, summary.model_dump_json(), job.article)
+            await asyncio.to_thread(self._shard.sync)
+        await asyncio.to_thread(self.shelf.refresh)
+        aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
+        records, quotes = len(summary.records), sum(len(each.evidence) for each in summary.records)
+        found = f"{records} record{'' if records == 1 else 's'}, {quotes} quote{'' if quotes == 1 else 's'}"
+        self._say(job.reading, f"{found} found in the text{aside}", state="done", article=key_of(summary.id))
+
+    async def _opened(self) -> Session:
+        """The session, opened when it is first needed: that takes seconds."""
+        async with self._opening:
+            if self._session is None:
+                self._session = await self._stack.enter_async_context(self.summarizer.session())
+            return self._session
+
+    async def _pick_up(self) -> None:
+        """Have the file to write to, before anything is paid. Raises LockedError, OutputError, ConfigurationError."""
+        async with self._writing:
+            if self._shard is None:
+                self._shard = await asyncio.to_thread(self._entered)
+
+    def _entered(self) -> Shard:
+        shard = Shard(self.shelf.paths[0], texts=True)
+        shard.__enter__()
+        try:
+            for _ in entries(shard.path, self.summarizer.stamp, mixed=self._mixed):
+                pass
+        except BaseException:
+            shard.__exit__(None, None, None)
+            raise
+        return shard
+
+    async def _put_down(self) -> None:
+        """Let go of the file where nothing more is to be written for now."""
+        async with self._writing:
+            if self._shard is not None and not self._by_article:
+                shard, self._shard = self._shard, None
+                await asyncio.to_thread(shard.__exit__, None, None, None)
+
+    # What is told of it
+
+    def _happened(self, event: Event) -> None:
+        """Of the model: it may come from any thread."""
+        assert self._loop is not None
+        try:
+            is_here = asyncio.get_running_loop() is self._loop
+        except RuntimeError:
+            is_here = False
+        if is_here:
+            self._told_of(event)
+        else:
+            self._loop.call_soon_threadsafe(self._told_of, event)
+
+    def _told_of(self, event: Event) -> None:
+        reading = self._by_article.get(event.article) if event.article is not None else None
+        if reading is not None:
+            self._say(reading, str(event).removeprefix(f"{event.article}: "))
+        else:
+            self.tell({"what": "news", "said": str(event)})
+
+    def _say(self, reading: Reading, said: str, **changed: Any) -> None:
+        for name, value in changed.items():
+            setattr(reading, name, value)
+        reading.said.append(said)
+        del reading.said[_TOLD:-1]
+        self.tell(told(reading))
+
+
+def told(reading: Reading) -> dict[str, Any]:
+    """A reading as it is told live."""
+    return {"what": "reading", **reading.model_dump()}

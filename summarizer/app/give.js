@@ -1,0 +1,87 @@
+// Articles given to be read: pasted text, an address, files chosen or dropped, an example.
+
+const form = byId("give");
+const pasted = byId("text");
+const given = byId("given");
+const ADDRESS = /^https?:\/\/\S+$/i;
+
+async function give(path, body, type, name) {
+  say(given, `${name} is taken in …`);
+  try {
+    const { readings } = await asked(path, { method: "POST", headers: { "Content-Type": type }, body });
+    readings.forEach(follows);
+    say(given, readings.length === 1 ? "" : `${counted(readings.length, "article")} in ${name}`);
+    return true;
+  } catch (error) {
+    say(given, `${name}: ${error.message}`, true);
+    return false;
+  }
+}
+
+const giveArticle = (what, name) => give("/summaries", JSON.stringify(what), "application/json", name);
+
+async function giveFiles(files) {
+  for (const file of files) {
+    await give(`/summaries?name=${encodeURIComponent(file.name)}`, file, "application/octet-stream", file.name);
+  }
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = pasted.value.trim();
+  if (!text) {
+    say(given, "Paste an article, or its address.", true);
+    pasted.focus();
+    return;
+  }
+  const known = {};
+  for (const name of ["title", "outlet", "published"]) {
+    const value = byId(name).value.trim();
+    if (value) known[name] = value;
+  }
+  const taken = await (ADDRESS.test(text)
+    ? giveArticle({ address: text }, text)
+    : giveArticle({ text: pasted.value, ...known }, "The article"));
+  if (taken) form.reset();
+});
+pasted.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+});
+byId("choose").addEventListener("click", () => byId("files").click());
+byId("files").addEventListener("change", async (event) => {
+  const files = [...event.target.files];
+  await giveFiles(files);
+  event.target.value = "";
+});
+byId("show").addEventListener("click", () => {
+  const name = byId("example").value;
+  giveArticle({ example: name }, name);
+});
+
+// Files may be dropped anywhere on the page, and pasted; text that is pasted beside the fields goes into the first.
+const brings = (event) => event.dataTransfer?.types.includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!brings(event)) return;
+  event.preventDefault();
+  document.body.classList.add("over");
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) document.body.classList.remove("over");
+});
+document.addEventListener("drop", (event) => {
+  if (!brings(event)) return;
+  event.preventDefault();
+  document.body.classList.remove("over");
+  giveFiles([...event.dataTransfer.files]);
+});
+document.addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (files.length) {
+    event.preventDefault();
+    giveFiles(files);
+  } else if (!event.target.matches?.("input, textarea")) {
+    event.preventDefault();
+    pasted.value = event.clipboardData.getData("text/plain");
+    pasted.focus();
+  }
+});

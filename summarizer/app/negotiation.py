@@ -1,0 +1,118 @@
+"""The negotiation of the app: its articles followed when it is asked for, and the dossier that came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable
+from contextlib import aclosing
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from summarizer.app.shelf import Shelf
+from summarizer.client import Summarizer
+from summarizer.errors import NoModelError, SummarizerError, unexpected
+from summarizer.negotiation.dossier import Dossier
+from summarizer.negotiation.dossierfile import read_dossier
+
+_TOLD = 200   # lines
+
+
+class FollowState(BaseModel):
+    """How far following is, and what dossier there is."""
+
+    state: Literal["nothing", "following", "done", "failed"] = "nothing"
+    said: list[str] = Field(default_factory=list, description="what happened, in order")
+    error: str | None = None
+    articles: int = Field(0, description="of the dossier that there is")
+    threads: int = 0
+    moves: int = 0
+    doubts: int = Field(0, description="joins that are in doubt, and kept apart")
+    first: datetime.date | None = Field(None, description="the days that moves are told of")
+    last: datetime.date | None = None
+
+
+class Negotiation:
+    """The dossier in a file, and one run of `follow` at a time into it. `tell` is called whenever anything happened."""
+
+    def __init__(self, path: Path, shelf: Shelf, summarizer: Summarizer, tell: Callable[[FollowState], object]) -> None:
+        self.path, self._shelf, self._summarizer, self._tell = path, shelf, summarizer, tell
+        self._state = FollowState()
+        self._task: asyncio.Task[None] | None = None
+        self._read: tuple[tuple[int, int], Dossier] | None = None
+
+    def dossier(self) -> Dossier | None:
+        """The dossier as it is in its file now; None where there is none. Raises ResultsError."""
+        try:
+            told = self.path.stat()
+        except OSError:
+            return None
+        seen = told.st_mtime_ns, told.st_size
+        if self._read is None or self._read[0] != seen:
+            self._read = seen, read_dossier(self.path)
+        return self._read[1]
+
+    async def state(self) -> FollowState:
+        """How far it is. Raises ResultsError where the file cannot be read."""
+        made = await asyncio.to_thread(self.dossier)
+        if made is None:
+            return self._state
+        days = sorted(move.date for move in made.moves if move.date)
+        return self._state.model_copy(update={
+            "state": "done" if self._state.state == "nothing" else self._state.state,
+            "articles": len(made.articles), "threads": len(made.threads), "moves": len(made.moves),
+            "doubts": len(made.doubts), "first": days[0] if days else None, "last": days[-1] if days else None,
+        })
+
+    def follow(self, words: str = "", *, mixed: bool = False) -> None:
+        """Begin to follow the articles in which the words stand, unless following is under way."""
+        if self._task is None or self._task.done():
+            self._state = FollowState(state="following", said=["the summaries are read"])
+            self._tell(self._state)
+            self._task = asyncio.create_task(self._followed(words, mixed=mixed))
+
+    async def wait(self, seconds: float) -> None:
+        """Return when it is through, or after so many seconds."""
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=seconds)
+
+    async def end(self) -> None:
+        """Follow no more; what the model said is kept."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _followed(self, words: str, *, mixed: bool) -> None:
+        from summarizer.batch.follow import followable
+
+        try:
+            run = await asyncio.to_thread(lambda: followable(
+                self._summarizer, self._shelf.summaries(words), self.path, mixed=mixed,
+                results=[each.name for each in self._shelf.paths],
+            ))
+            with run.journal:
+                async with aclosing(run.steps()) as steps:
+                    async for step in steps:
+                        self._say(f"{step.lacking}: {step.error}" if step.error else str(step.told or "names: asked"))
+                made = await asyncio.to_thread(run.dossier)
+                await asyncio.to_thread(run.write, made)
+            lacking = f"; {len(run.failures):,} could not be asked about" if run.failures else ""
+            self._state.state = "done"
+            self._say(f"{len(made.threads):,} threads, {len(made.moves):,} moves{lacking}")
+        except SummarizerError as error:
+            self._fail(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server goes on
+            self._fail(unexpected(error))
+
+    def _fail(self, error: SummarizerError) -> None:
+        told = error.reason if isinstance(error, NoModelError) else str(error)
+        self._state.state, self._state.error = "failed", told
+        self._say(told)
+
+    def _say(self, said: str) -> None:
+        self._state.said.append(said)
+        del self._state.said[_TOLD:-1]
+        self._tell(self._state)
+

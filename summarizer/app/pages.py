@@ -1,0 +1,99 @@
+"""The pages of the app: the front page, and those of `report`, `follow` and `brief`, as they are made for files.
+
+A page says in its head which script may run; the answer's header says it too, and that nobody frames the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi.responses import HTMLResponse, Response
+
+from summarizer.app.intake import example_names
+from summarizer.codebook.records import Summary
+from summarizer.resources import EXAMPLE
+from summarizer.views.page.page import kinds, page
+from summarizer.views.page.parts import code, code_hash
+
+if TYPE_CHECKING:
+    from summarizer.negotiation.dossier import Dossier
+    from summarizer.views.brief.brief import Brief
+
+_HERE = Path(__file__).parent
+_OURS = ("asking.js", "give.js", "readings.js", "list.js", "following.js", "start.js")   # the last one starts
+_SCRIPTS = ("dom.js", *(str(_HERE / name) for name in _OURS))
+_STYLES = ("page.css", str(_HERE / "desk.css"))
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def front(results: str, *, is_live: bool) -> Response:
+    """The page to give articles to."""
+    return _page(_template("desk.html.jinja").render(
+        kinds=kinds(), style=code(_STYLES), script=code(_SCRIPTS), style_hash=code_hash(_STYLES),
+        script_hash=code_hash(_SCRIPTS), results=results, is_live=is_live, negotiation=EXAMPLE,
+        examples=[each for each in example_names() if each != EXAMPLE],
+    ))
+
+
+def entrance(*, is_wrong: bool = False) -> Response:
+    """The page that asks for the token."""
+    html = _template("entrance.html.jinja").render(
+        style=code(_STYLES), style_hash=code_hash(_STYLES), is_wrong=is_wrong,
+    )
+    return _page(html, 403 if is_wrong else 200)
+
+
+def article(summary: Summary, text: str | None) -> Response:
+    """The page of one article."""
+    return _page(_within(page([(summary, text)])))
+
+
+def report(readings: Iterable[tuple[Summary, str | None]]) -> Response:
+    """The page of all articles."""
+    return _page(_within(page(readings)))
+
+
+def negotiation(dossier: Dossier, texts: Iterable[str]) -> Response:
+    """The page of a dossier."""
+    return _page(_within(dossier.to_html(texts)))
+
+
+def brief(made: Brief, form: str) -> Response:
+    """A brief in one of its forms."""
+    if form == "json":
+        return Response(made.model_dump_json(), media_type="application/json")
+    if form == "markdown":
+        return Response(made.to_markdown(), media_type="text/markdown; charset=utf-8")
+    if form == "docx":
+        named = {"content-disposition": 'attachment; filename="brief.docx"'}
+        return Response(made.to_docx(), media_type=_WORD, headers=named)
+    return _page(_within(made.to_html()))
+
+
+def _within(html: str) -> str:
+    """A page that is made for a file, with the way back to the front page; nothing an article says comes before it."""
+    return html.replace("<body", '<body data-desk="/"', 1).replace(
+        '<a class="skip"', '<p class="desk"><a href="/">Desk</a></p>\n<a class="skip"', 1
+    )
+
+
+def _page(html: str, status: int = 200) -> Response:
+    found = _POLICY.search(html)
+    assert found is not None   # each of our templates has one
+    return HTMLResponse(html, status, {"content-security-policy": f"{found[1]}; frame-ancestors 'none'"})
+
+
+@cache
+def _template(name: str) -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)

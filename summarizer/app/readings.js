@@ -1,0 +1,62 @@
+// What is being read, live: each article with what was said of it last, and how many wait.
+
+const MOST_SHOWN = 40;
+const STATES = { waiting: "waits", reading: "is being read", done: "read", failed: "not read" };
+const readings = new Map(); // by id: what was told last, and its line
+const wanted = new Set(); // ids of what this page gave: the first of them that is read gets the focus where nobody moved
+
+function follows(reading) {
+  wanted.add(reading.id);
+  tellReading(reading);
+}
+
+function tellReading(reading) {
+  const known = readings.get(reading.id);
+  if (known && known.reading.said.length > reading.said.length) return; // an answer that came after the news
+  const line = known?.line ?? el("li");
+  readings.set(reading.id, { reading, line });
+  const wasOpen = line.querySelector("details")?.open;
+  const last = reading.said.at(-1) ?? "";
+  line.className = reading.state;
+  line.replaceChildren(
+    reading.article
+      ? el("a", { href: `/articles/${reading.article}/page` }, el("bdi", {}, reading.name))
+      : el("b", {}, el("bdi", {}, reading.name)),
+    el("p", { class: "state" }, `${STATES[reading.state]}: `, el("bdi", {}, last)),
+    reading.needs_model &&
+      el("p", { class: "state" }, "Start the server again with a model (--model openai/NAME, or ollama/NAME), and give it once more."),
+    reading.said.length > 1 &&
+      el("details", { open: wasOpen }, el("summary", {}, "What happened"), el("ol", {}, reading.said.map((each) => el("li", {}, each)))),
+  );
+  if (!known) place(line);
+  count();
+  if (["done", "failed"].includes(reading.state) && known?.reading.state !== reading.state) {
+    if (reading.state === "done") listSoon();
+    if (wanted.delete(reading.id) && focusIsFree()) line.querySelector("a")?.focus();
+  }
+}
+
+const focusIsFree = () => [document.body, form.querySelector("button.first"), byId("show"), pasted].includes(document.activeElement) && !pasted.value;
+
+function place(line) {
+  const all = byId("readings");
+  all.prepend(line);
+  while (all.children.length > MOST_SHOWN) all.lastElementChild.remove();
+  all.closest("section").hidden = false;
+}
+
+function count() {
+  const states = {};
+  for (const { reading } of readings.values()) states[reading.state] = (states[reading.state] ?? 0) + 1;
+  const told = { waiting: "wait", reading: "being read", done: "read", failed: "not read" };
+  const parts = Object.entries(told).filter(([state]) => states[state]);
+  say(byId("counts"), parts.map(([state, words]) => `${states[state].toLocaleString("en")} ${words}`).join(", "));
+}
+
+const news = new EventSource("/events");
+news.addEventListener("message", ({ data }) => {
+  const told = JSON.parse(data);
+  if (told.what === "reading") tellReading(told);
+  else if (told.what === "following") tellFollowing(told);
+  else say(given, told.said);
+});

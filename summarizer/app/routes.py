@@ -1,0 +1,324 @@
+"""What the app answers: the HTTP interface, as /openapi.json tells it, and the pages, which use the same functions."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, StreamingResponse
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from summarizer.app import pages
+from summarizer.app.desk import Desk, Reading, TooManyError
+from summarizer.app.gate import Keys, cookie_name, given_token
+from summarizer.app.intake import Given, given, of_file
+from summarizer.app.negotiation import FollowState, Negotiation
+from summarizer.app.shelf import Row
+from summarizer.codebook.records import Summary
+from summarizer.errors import ArticleError, ConfigurationError, LockedError, OutputError, SummarizerError
+from summarizer.negotiation.dossier import Dossier, Move
+from summarizer.resources import version
+
+_SILENCE = 15.0   # seconds after which a listener is told that there is nothing
+_WAIT = Query(0.0, ge=0, le=600, description="seconds to wait for what was asked for to be through")
+_MOVES: TypeAdapter[list[Move]] = TypeAdapter(list[Move])
+
+
+class Taken(BaseModel):
+    """What was taken in: an entry for each article."""
+
+    readings: list[Reading]
+
+
+class Listed(BaseModel):
+    """A page of the list of articles. `next` is `after` of the page that follows; null where none does."""
+
+    total: int
+    articles: list[Row]
+    next: int | None = None
+
+
+class Health(BaseModel):
+    """That the server is there."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+class Problem(BaseModel):
+    """Why a request was not answered."""
+
+    detail: Any = Field(description="a sentence that says what to do, or what is wrong with each field")
+
+
+@dataclass(frozen=True)
+class App:
+    """What the routes work with."""
+
+    desk: Desk
+    negotiation: Negotiation
+    keys: Keys
+    port: int
+
+
+def _told(*codes: int) -> dict[int | str, dict[str, Any]]:
+    return {code: {"model": Problem} for code in (*codes, 400, 401, 403, 408, 413, 421, 422)}
+
+
+def application(app: App) -> FastAPI:
+    """The application, without the gate before it."""
+    @asynccontextmanager
+    async def living(_app: FastAPI) -> AsyncIterator[None]:
+        async with app.desk:
+            yield
+            await app.negotiation.end()
+
+    made = FastAPI(
+        title="summarizer", version=version(), docs_url=None, redoc_url=None, lifespan=living,
+        description="Reads news articles about diplomacy: who proposed what, who responded how, on what conditions.",
+        separate_input_output_schemas=False,
+    )
+    made.add_exception_handler(SummarizerError, _refused)
+    made.add_exception_handler(RequestValidationError, _unfit)
+    made.include_router(_interface(app), responses=_told())
+    made.include_router(_pages(app), include_in_schema=False)
+    return made
+
+
+def _interface(app: App) -> APIRouter:
+    routes = APIRouter()
+    _summaries(routes, app)
+    _articles(routes, app)
+    _negotiations(routes, app)
+
+    @routes.get("/health")
+    async def health() -> Health:
+        """Whether the server is there; it needs no token."""
+        return Health(version=version())
+
+    return routes
+
+
+def _summaries(routes: APIRouter, app: App) -> None:
+    desk = app.desk
+
+    @routes.post("/summaries", status_code=202, responses=_told(503), openapi_extra={"requestBody": {
+        "required": True, "content": {
+            "application/json": {"schema": Given.model_json_schema()},
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        },
+    }})
+    async def summarize(
+        request: Request, wait: float = _WAIT, again: bool = False,
+        name: str = Query("the file", max_length=2_000, description="what to call a file that is sent as it is"),
+    ) -> Taken:
+        """Have an article read: JSON with its text, its address or an example's name, or a file of whatever format.
+
+        What was read before is not read again, unless `again` says so. The answer comes at once, or after so many
+        seconds of `wait`; GET /summaries/{id} tells how far it is, and GET /events tells it live.
+        """
+        body = await request.body()
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "application/json":
+            what = _validated(body)
+            items = await asyncio.to_thread(lambda: list(given(what)))
+        else:
+            items = await asyncio.to_thread(lambda: list(of_file(name, body)))
+        readings = desk.take(items, again=again)
+        await desk.wait(readings, wait)
+        return Taken(readings=readings)
+
+    @routes.get("/summaries")
+    async def readings() -> Taken:
+        """What was taken in lately, the last first."""
+        return Taken(readings=desk.readings())
+
+    @routes.get("/summaries/{id}", responses=_told(404))
+    async def reading(id: str, wait: float = _WAIT) -> Reading:
+        """How far an article is that was taken in; `article` is its key, once it is read."""
+        if (found := desk.reading(id)) is None:
+            raise HTTPException(404, "nothing of this id was taken in, or it was long ago")
+        await desk.wait([found], wait)
+        return found
+
+    live: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+
+    @routes.get("/events", responses=_told(503) | live, response_class=StreamingResponse)
+    async def events() -> StreamingResponse:
+        """What happens, live, as server-sent events, each a JSON object: how far articles are, and following."""
+        desk.admit()
+        return StreamingResponse(_stream(desk), media_type="text/event-stream")
+
+
+async def _stream(desk: Desk) -> AsyncIterator[str]:
+    listener = desk.listen()   # here: an answer that nobody waits for is never begun
+    try:
+        yield "retry: 1000\n\n"
+        async for news in listener.each(_SILENCE):
+            yield ":\n\n" if news is None else f"data: {json.dumps(news, ensure_ascii=False)}\n\n"
+    finally:
+        desk.leave(listener)
+
+
+def _articles(routes: APIRouter, app: App) -> None:
+    shelf = app.desk.shelf
+
+    def found(name: str) -> tuple[Row, Summary]:
+        row = shelf.find(name)
+        summary = shelf.summary(row.key) if row is not None else None
+        if row is None or summary is None:
+            raise HTTPException(404, "there is no article of this id or key")
+        return row, summary
+
+    @routes.get("/articles")
+    def articles(
+        after: int = Query(0, ge=0, le=10**9), limit: int = Query(50, ge=1, le=500),
+        words: str = Query("", max_length=500, description="that stand in title, outlet, abstract or names"),
+        doubtful: bool = Query(False, description="only those with something in doubt"),
+    ) -> Listed:
+        """The articles that are read, the last one first."""
+        rows = shelf.rows(words, doubtful=doubtful)
+        more = after + limit if after + limit < len(rows) else None
+        return Listed(total=len(rows), articles=rows[after:after + limit], next=more)
+
+    # An id may hold slashes: what comes after the article is told first.
+    @routes.get("/articles/{id:path}/text", response_class=PlainTextResponse, responses=_told(404))
+    def text(id: str) -> PlainTextResponse:
+        """The text in which the offsets of evidence count."""
+        text = shelf.text(found(id)[1])
+        if text is None:
+            raise HTTPException(404, "the text of this article is not kept beside the results")
+        return PlainTextResponse(text)
+
+    @routes.get("/articles/{id:path}/page", response_class=HTMLResponse, responses=_told(404))
+    def page(id: str) -> Response:
+        """The article and its records as a page."""
+        summary = found(id)[1]
+        return pages.article(summary, shelf.text(summary))
+
+    @routes.get("/articles/{id:path}", response_model=Summary, responses=_told(404))
+    def article(id: str) -> Response:
+        """The summary of an article, by its id or its key."""
+        return Response(found(id)[1].model_dump_json(), media_type="application/json")
+
+
+def _negotiations(routes: APIRouter, app: App) -> None:
+    negotiation = app.negotiation
+
+    def dossier() -> Dossier:
+        made = negotiation.dossier()
+        if made is None:
+            raise HTTPException(409, "nothing was followed yet: POST /dossier follows the articles that are read")
+        return made
+
+    @routes.post("/dossier", status_code=202)
+    async def follow(
+        wait: float = _WAIT, mixed: bool = False,
+        words: str = Query("", max_length=500, description="of the list: only the articles in which they stand"),
+    ) -> FollowState:
+        """Follow the negotiation through the articles that are read. `mixed` keeps judgements of another model."""
+        negotiation.follow(words, mixed=mixed)
+        await negotiation.wait(wait)
+        return await negotiation.state()
+
+    @routes.get("/dossier/state")
+    async def state() -> FollowState:
+        """How far following is, and what dossier there is."""
+        return await negotiation.state()
+
+    @routes.get("/dossier", response_model=Dossier, responses=_told(409))
+    def whole() -> Response:
+        """The dossier: actors, threads, moves."""
+        return Response(TypeAdapter(Dossier).dump_json(dossier()), media_type="application/json")
+
+    @routes.get("/dossier/page", response_class=HTMLResponse, responses=_told(409))
+    def page() -> Response:
+        """The dossier as a page."""
+        made, shelf = dossier(), app.desk.shelf
+        return pages.negotiation(made, shelf.texts({each.article.sha256 for each in made.articles}))
+
+    @routes.get("/changes", response_model=list[Move], responses=_told(404, 409))
+    def changes(
+        since: datetime.date, until: datetime.date | None = None, party: str | None = Query(None, max_length=500),
+    ) -> Response:
+        """Who moved on what from one day to another, both included, by day: not what only repeats what stood."""
+        try:
+            moves = dossier().changes(since, until, party)
+        except KeyError:
+            raise HTTPException(404, "no actor has that name") from None
+        return Response(_MOVES.dump_json(moves), media_type="application/json")
+
+    @routes.get("/brief", responses=_told(409) | {200: {"content": {"text/html": {}, "text/markdown": {}}}})
+    def brief(
+        since: str = Query(max_length=200, description="a day, or words that count from today, as 'last week'"),
+        until: str | None = Query(None, max_length=200), party: str | None = Query(None, max_length=500),
+        form: Literal["html", "json", "markdown", "docx"] = "html",
+    ) -> Response:
+        """Who moved on what, on one page, with sources and quotes."""
+        return pages.brief(dossier().brief(since, until or None, party or None), form)
+
+
+def _pages(app: App) -> APIRouter:
+    routes = APIRouter()
+    shelf = app.desk.shelf
+
+    @routes.get("/")
+    def front(request: Request) -> Response:
+        if given_token(request.scope):   # the gate knows it: from now on the browser has the cookie
+            return _entered(app)
+        return pages.front(str(shelf.paths[0].name), is_live=app.desk.summarizer.is_live)
+
+    @routes.get("/session")
+    def asks() -> Response:
+        return pages.entrance()
+
+    @routes.post("/session")
+    async def enters(request: Request) -> Response:
+        from urllib.parse import parse_qs
+
+        given = parse_qs((await request.body()).decode("latin-1")[:1_000]).get("token", [""])[0]
+        return _entered(app) if app.keys.is_token(given.strip()) else pages.entrance(is_wrong=True)
+
+    @routes.get("/report")
+    def report() -> Response:
+        return pages.report((summary, shelf.text(summary)) for summary in shelf.summaries())
+
+    return routes
+
+
+def _entered(app: App) -> Response:
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie(cookie_name(app.port), app.keys.cookie, httponly=True, samesite="strict", path="/")
+    return answer
+
+
+def _validated(body: bytes) -> Given:
+    try:
+        return Given.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_url=False, include_context=False)) from None
+
+
+_STATUS: tuple[tuple[type[SummarizerError], int], ...] = (
+    (TooManyError, 503), (LockedError, 503), (OutputError, 507), (ArticleError, 422), (ConfigurationError, 422),
+)
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    """What cannot be done, in words, as the command says it."""
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
+    return JSONResponse({"detail": str(error)}, status)
+
+
+async def _unfit(_request: Request, error: Exception) -> Response:
+    """What is wrong with each field. What was given is not repeated: it may be long, and no JSON."""
+    assert isinstance(error, RequestValidationError)
+    told = [{"loc": [str(step) for step in each["loc"]], "msg": each["msg"]} for each in error.errors()]
+    return JSONResponse({"detail": json.loads(json.dumps(told).encode("utf-8", "replace"))}, 422)
