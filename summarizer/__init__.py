@@ -45,6 +45,7 @@ from summarizer.codebook.verdicts import Check, Verdict
 from summarizer.errors import (
     AccessError,
     ArticleError,
+    AwaitedError,
     BudgetError,
     ConfigurationError,
     CutOffError,
@@ -119,6 +120,7 @@ if TYPE_CHECKING:
         Version,
     )
     from summarizer.negotiation.dossierfile import read_dossier
+    from summarizer.replies import CheckedReply, check_reply
     from summarizer.results.decided import Decision
     from summarizer.results.load import read_results
     from summarizer.scoring.counting import score
@@ -144,20 +146,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccessError", "Act", "Actor", "ActorName", "Actors", "Adapted", "Answer", "Answered", "Article", "ArticleError",
-    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "Basis", "Brief", "BriefDeadline", "BriefDoubt",
-    "BriefMove", "BriefRelation", "BriefSource", "BriefTerms", "BriefThread", "BudgetError", "Certainty", "Check",
-    "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost", "CutOffError", "Day", "Deadline",
-    "Decision", "Disagreement", "Dossier", "DossierScores", "Doubt", "Due", "Event", "Evidence", "FaultError",
-    "FieldScore", "FollowSettings", "FollowedArticle", "Following", "Gold", "GoldCondition", "GoldProposal",
-    "GoldResponse", "Issue", "Judgement", "KindScore", "LeftOut", "LimitFell", "Limits", "Link", "LockedError",
-    "Missing", "Mode", "Move", "NoModelError", "Occurrence", "Operator", "OutputError", "Party", "Paused", "PieceBegan",
-    "Position", "Proposal", "Provenance", "ProviderError", "RecordKey", "Refusal", "RefusalKind", "RefusedError",
-    "Rejected", "Relation", "ReplyError", "Represents", "Response", "Result", "ResultsError", "Resumed", "Retried",
-    "Review", "ReviewError", "RunSettings", "Scores", "SecondReading", "Sentence", "Session", "Settings", "Standing",
-    "Status", "Stood", "SummarizeActor", "Summarizer", "SummarizerError", "Summary", "Thread", "Told", "TooLongError",
-    "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict", "Version", "afollow", "asummarize",
-    "asummarize_many", "follow", "read_articles", "read_dossier", "read_results", "score", "score_dossier", "summarize",
-    "summarize_many", "tables",
+    "ArticleReference", "ArticleScore", "AskedAgain", "Attribution", "AwaitedError", "Basis", "Brief", "BriefDeadline",
+    "BriefDoubt", "BriefMove", "BriefRelation", "BriefSource", "BriefTerms", "BriefThread", "BudgetError", "Certainty",
+    "Check", "CheckedReply", "Columns", "Compared", "Condition", "ConditionKind", "ConfigurationError", "Cost",
+    "CutOffError", "Day", "Deadline", "Decision", "Disagreement", "Dossier", "DossierScores", "Doubt", "Due", "Event",
+    "Evidence", "FaultError", "FieldScore", "FollowSettings", "FollowedArticle", "Following", "Gold", "GoldCondition",
+    "GoldProposal", "GoldResponse", "Issue", "Judgement", "KindScore", "LeftOut", "LimitFell", "Limits", "Link",
+    "LockedError", "Missing", "Mode", "Move", "NoModelError", "Occurrence", "Operator", "OutputError", "Party",
+    "Paused", "PieceBegan", "Position", "Proposal", "Provenance", "ProviderError", "RecordKey", "Refusal",
+    "RefusalKind", "RefusedError", "Rejected", "Relation", "ReplyError", "Represents", "Response", "Result",
+    "ResultsError", "Resumed", "Retried", "Review", "ReviewError", "RunSettings", "Scores", "SecondReading", "Sentence",
+    "Session", "Settings", "Standing", "Status", "Stood", "SummarizeActor", "Summarizer", "SummarizerError", "Summary",
+    "Thread", "Told", "TooLongError", "UnavailableError", "Undecided", "Unplaced", "Unreadable", "Usage", "Verdict",
+    "Version", "afollow", "asummarize", "asummarize_many", "check_reply", "follow", "read_articles", "read_dossier",
+    "read_results", "score", "score_dossier", "summarize", "summarize_many", "tables",
 ]
 # Imported when it is asked for: it takes longer than what records are made of.
 _HOMES = {
@@ -181,6 +183,7 @@ _HOMES = {
     ),
     "negotiation.dossierfile": ("read_dossier",),
     "inputs.document": ("Columns", "Unreadable"),
+    "replies": ("CheckedReply", "check_reply"),
     "results.decided": ("Decision",),
     "results.load": ("read_results",),
     "scoring.counting": ("score",),

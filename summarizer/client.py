@@ -62,6 +62,8 @@ class Summarizer:
     - `language`: what summaries are written in. `prompts`: a folder with wording of your own.
     - `record`: a folder to write replies to; what it holds already is not asked again. `replay`: a folder to take
       replies from.
+    - `reply_folder`: a folder in place of the provider: prompts go out as files, and replies made elsewhere come in as
+      files. `model` then says who replies; no key is needed.
     - `create`: a function of yours in place of the provider, with the signature of
       `client.chat.completions.create`, awaited or not; it returns a ChatCompletion, or its JSON as a dict.
     - `on_event`: called with every `Event`: a retry, a pause, a re-ask. Called in the loop: it must be quick.
@@ -81,6 +83,10 @@ class Summarizer:
             raise ConfigurationError(
                 "name the model that the server is to use, or set SUMMARIZER_MODEL", settings=("model",)
             )
+        if given.reply_folder is not None and (given.create is not None or given.base_url):
+            raise ConfigurationError(
+                "replies come from a folder or from a provider, not from both", settings=("reply_folder", "base_url")
+            )
         if given.replay is not None and not Path(given.replay).is_dir():
             raise ConfigurationError(f"there is no folder of recorded replies {given.replay}")
         if taken := sorted(_OURS & set(given.body or {})):
@@ -98,7 +104,7 @@ class Summarizer:
         self._second_prices: Prices | None = None
         self._held: Session | None = None
         self._stack = AsyncExitStack()
-        if given.model and given.create is None:
+        if given.model and not self._is_elsewhere:
             from summarizer.model.budget import Budget, Prices
             from summarizer.model.provider import checker, provider
 
@@ -119,7 +125,8 @@ class Summarizer:
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: it may work in another folder. What is held open stays here."""
         folders = {
-            name: Path(place).absolute() for name in ("record", "replay") if (place := getattr(self._settings, name))
+            name: Path(place).absolute() for name in ("record", "replay", "reply_folder")
+            if (place := getattr(self._settings, name))
         }
         return self.__dict__ | {
             "_settings": self._settings.model_copy(update=folders), "_held": None, "_stack": AsyncExitStack(),
@@ -149,7 +156,12 @@ class Summarizer:
     @property
     def is_live(self) -> bool:
         """Whether there is anybody to ask: else only recorded replies answer."""
-        return self._provider is not None or self._settings.create is not None
+        return self._provider is not None or self._is_elsewhere
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        """Whether replies come from a user's function or folder."""
+        return self._settings.create is not None or self._settings.reply_folder is not None
 
     @property
     def stamp(self) -> dict[str, str | None]:
@@ -183,14 +195,20 @@ class Summarizer:
     def _asked(self) -> str:
         if self._provider is not None:
             return self._provider.model
-        return (self._settings.model or "given") if self._settings.create is not None else "recorded"
+        if self._settings.reply_folder is not None:
+            from summarizer.model.elsewhere import PASTED
+            from summarizer.model.provider import PROVIDERS
+
+            provider, _, name = (self._settings.model or PASTED).partition("/")
+            return name if name and provider in PROVIDERS else self._settings.model or PASTED
+        return (self._settings.model or "given") if self._is_elsewhere else "recorded"
 
     @property
     def _checker(self) -> str:
         """Who reads a second time, as asked for."""
         if self._second is not None:
             return self._second.model
-        return self._settings.checker if self._settings.create is not None and self._settings.checker else self._asked
+        return self._settings.checker if self._is_elsewhere and self._settings.checker else self._asked
 
     def summarize(self, article: str | Article | Path) -> Summary:
         """Summarize one article: its text, an Article, or the path of a file.
@@ -244,6 +262,13 @@ class Summarizer:
             create = adapting(checked(handed(self._settings.create)), self._manner())
             yield self._session(recording(create, replays, records), replays=replays)
             return
+        if self._settings.reply_folder is not None:
+            from summarizer.model.replyfolder import ReplyFolder
+
+            with ReplyFolder(Path(self._settings.reply_folder)) as replies:
+                create = recording(adapting(replies.create(), self._manner()), replays, records)
+                yield self._session(create, replays=replays)
+            return
         whom = self._provider
         if whom is None:
             yield self._session(recording(None, replays, records), replays=replays)
@@ -282,6 +307,10 @@ class Summarizer:
         if self._second is not None:
             raise ConfigurationError(
                 "a job of a provider's batch API asks one model: have the same one check", settings=("checker",)
+            )
+        if self._settings.reply_folder is not None:
+            raise ConfigurationError(
+                "prompts go into a folder or into jobs, not into both", settings=("reply_folder", "provider_batch")
             )
         if whom is None:
             raise ConfigurationError("jobs of a provider's batch API need a model: name it", settings=("model",))
@@ -385,10 +414,9 @@ class Summarizer:
 
     async def _from_reply(self, article: Article, reply: str) -> Summary:
         from summarizer.model.completions import checked, handed
+        from summarizer.model.elsewhere import InOrder
 
-        message = {"role": "assistant", "content": reply}
-        answer = {"model": "pasted reply", "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
-        pasted = checked(handed(lambda **_: answer))
+        pasted = checked(handed(InOrder([reply])))
         session = self._session(pasted, asking={"mode": "md-json", "tries": 1}, checks=False)
         try:
             summary = await session.summarize(article)

@@ -16,6 +16,7 @@
     │   ├── CutOffError                 3   the reply ended at the token limit, twice
     │   └── RefusedError                3   the model or a content filter refused
     ├── ReplyError                     65   no usable reply after the last try
+    ├── AwaitedError                    3   a prompt was put out, and its reply is not there yet
     └── FaultError                     70   a fault of summarizer or of a library
 
 Every message says what to do. None bears a key, and none the article.
@@ -201,6 +202,20 @@ class ReplyError(SummarizerError):
         super().__init__(message)
         self.faults = faults or []
         self.astray = astray
+
+
+class AwaitedError(SummarizerError):
+    """A prompt was put out to be answered elsewhere, and its reply is not there yet.
+
+    `prompt` is the prompt as a text to paste, `faults` what is wrong with the reply before it, one line each.
+    """
+
+    words = "waiting for a reply"
+
+    def __init__(self, message: str, *, prompt: str = "", faults: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.prompt = prompt
+        self.faults = faults or []
 
 
 class FaultError(SummarizerError):

@@ -90,6 +90,7 @@ class Every(BaseModel):
     prompts: str | Path | None = None
     record: str | Path | None = None
     replay: str | Path | None = None
+    reply_folder: str | Path | None = None
     create: Callable[..., Any] | None = None
     on_event: OnEvent | None = None
     # When to give up
@@ -128,6 +129,7 @@ class Settings(TypedDict, total=False):
     prompts: str | Path | None
     record: str | Path | None
     replay: str | Path | None
+    reply_folder: str | Path | None
     create: Callable[..., Any] | None
     on_event: OnEvent | None
 
@@ -164,6 +166,7 @@ _WORDS = {
     "headers": "a mapping of texts to texts", "body": "a mapping of names to values", "limits": "Limits",
     "system": "True or False", "check": "True or False",
     "create": "a function", "on_event": "a function", "prompts": "a path", "record": "a path", "replay": "a path",
+    "reply_folder": "a path",
 }
 
 

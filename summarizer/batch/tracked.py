@@ -14,7 +14,7 @@ from summarizer.batch.run import OPENING, Reader, Result, Run, kept
 from summarizer.batch.unrecorded import answered
 from summarizer.codebook.records import Summary
 from summarizer.codebook.trust import trusted
-from summarizer.errors import ArticleError, OutputError, SummarizerError
+from summarizer.errors import ArticleError, AwaitedError, OutputError, SummarizerError
 from summarizer.events import OnEvent, Resumed, tell
 from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.document import Unreadable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from summarizer.model.concurrency import Flights
     from summarizer.model.rate import Gate
 
+_LISTED = 20   # of what waits for a reply
+
 
 @dataclass
 class Tally:
@@ -34,6 +36,7 @@ class Tally:
 
     done: int = 0
     failed: int = 0
+    awaited: int = 0   # whose replies, made elsewhere, are not there yet
     skipped: int = 0
     repeated: int = 0
     copies: int = 0   # not read: copies of others
@@ -50,6 +53,11 @@ class Tally:
     output_tokens: int = 0
     attempts: int = 0
     cost_usd: float = 0.0
+
+    @property
+    def through(self) -> int:
+        """How many this run has come to an end with, whichever."""
+        return self.done + self.failed + self.awaited
 
 
 class _Twin(NamedTuple):
@@ -80,7 +88,9 @@ class Batch:
         self._texts: Copies | None = None   # none where copies are read, too
         self._twins: dict[SummarizerError, _Twin] = {}   # on their way
         self._waiting: dict[str, list[_Twin]] = {}   # of what is not done yet, by its id
+        self.awaited: list[tuple[str, str]] = []   # of the first whose replies are awaited: id, and what for
         self._lost: set[str] = set()   # ids of what failed
+        self._late: set[str] = set()   # ids of what waits for a reply
         self._concurrency = concurrency
         self._gate: Gate | None = None
 
@@ -180,7 +190,7 @@ class Batch:
         if is_double:
             return [result]
         if result.error is not None and result.error.summary is None:
-            self._lost.add(result.id)
+            (self._late if isinstance(result.error, AwaitedError) else self._lost).add(result.id)
         return [result, *self._write_copies(self._waiting.pop(result.id, ()), run)]
 
     def _write_copies(self, twins: Iterable[_Twin], run: Run) -> list[Result]:
@@ -188,6 +198,8 @@ class Batch:
         failed = []
         for article, id, of, of_text in twins:
             try:
+                if of in self._late:
+                    raise AwaitedError(f"{id} is a copy of {of}, whose reply is awaited")
                 if of in self._lost:
                     raise ArticleError(f"{id} is a copy of {of}, which failed: run the same command again")
                 self.journal.write_copy(article, id, of, of_text)
@@ -225,7 +237,7 @@ class Batch:
 
     def _keep(self, error: SummarizerError, article: Article, known: str, run: Run) -> None:
         """Write the summary of an article whose second reading failed."""
-        if isinstance(error.summary, Summary):
+        if isinstance(error.summary, Summary) and not isinstance(error, AwaitedError):
             self._trust(error.summary)
         summary = kept(error, was_written=known == "unchecked")
         if summary is None:
@@ -257,6 +269,11 @@ class Batch:
         self.tally.unchecked += reading is not None and reading.failed is not None
 
     def _fail(self, result: Result, error: SummarizerError, run: Run) -> None:
+        if isinstance(error, AwaitedError):   # nothing failed, and the folder of prompts lists it
+            self.tally.awaited += 1
+            if len(self.awaited) < _LISTED:
+                self.awaited.append((result.id, str(error)))
+            return
         self.tally.failed += 1
         count, first = self.reasons.get(error.words, (0, error))
         self.reasons[error.words] = count + 1, first

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 @setting("tpm", "The most tokens a minute, estimated.")
 @click.option("--provider-batch", is_flag=True,
               help="Send the requests as jobs of the provider's batch API: half the price, up to a day.")
+@click.option("--reply-folder", type=Output("a folder", file_okay=False), metavar="DIR",
+              help="Ask nobody: write each prompt into DIR/prompts, and take replies from DIR/replies. --model then "
+              "names who replies; no key is needed.")
 @setting("poll", "Seconds between two looks at a job.")
 @click.option("--ray", metavar="ADDRESS|local",
               help="Work on a Ray cluster (HOST:PORT, or auto), or on one started here.")
@@ -78,6 +81,8 @@ def batch(
     if ray is not None and provider_batch:
         raise click.UsageError("--provider-batch does not go with --ray")
     named = columns(settings)
+    if ray is not None and settings["reply_folder"] is not None:
+        raise click.UsageError("--ray does not go with --reply-folder")
     maker = summarizer(**settings)
     if ray is not None:
         found = articles(inputs, named, encoding=encoding, outputs=[output])
@@ -151,7 +156,7 @@ async def _batched(work: Resumable, found: Sources, *, patient: bool) -> int:
             click.echo(outcome(work.batch, ["summarizer", *map(shown, sys.argv[1:])]), err=True)
     if signals:
         return 128 + signals[0]
-    return 3 if work.batch.tally.failed else 0
+    return 3 if work.batch.tally.failed or work.batch.tally.awaited else 0
 
 
 def _freeze() -> None:

@@ -50,7 +50,7 @@ async def _watch(batch: Batch, bar: Progress, found: Sources) -> None:
     last, through, until = began, 0, began
     while True:
         await asyncio.sleep(_LOOK)
-        now, wait, came = time.monotonic(), batch.waiting(), batch.tally.done + batch.tally.failed
+        now, wait, came = time.monotonic(), batch.waiting(), batch.tally.through
         share, told = _share(batch, found.read), line(batch, now - began)
         task.total = None if share is None or wait >= 1 else 1.0   # in a wait nobody can tell how long it will take
         bar.update(task.id, completed=max(task.completed, share or 0.0), description=told)
@@ -67,7 +67,7 @@ def line(batch: Batch, seconds: float) -> str:
     flying = batch.run.in_flight if batch.run else 0
     parts = [f"{tally.done:,} done", f"{tally.failed:,} failed", f"{flying:,} in flight"]
     if (waits := batch.waiting()) < 1:   # the longer the wait, the less it says
-        parts.append(f"{(tally.done + tally.failed) / max(seconds, 0.001):.1f} a second")
+        parts.append(f"{tally.through / max(seconds, 0.001):.1f} a second")
     parts.append(f"{tally.input_tokens:,} tokens in, {tally.output_tokens:,} out")
     if tally.cost_usd:
         parts.append(f"${tally.cost_usd:.4f}")
@@ -78,7 +78,7 @@ def line(batch: Batch, seconds: float) -> str:
 def _share(batch: Batch, read: float | None) -> float | None:
     """How much of the inputs is through, 0 to 1; None while nobody can tell. `read` is how much was taken up."""
     tally = batch.tally
-    through = tally.done + tally.failed
+    through = tally.through
     before = tally.skipped + tally.repeated + tally.copies
     admitted = through + before + (batch.run.admitted if batch.run else 0)
     return None if read is None or not through else read * (through + before) / admitted
@@ -95,6 +95,7 @@ def outcome(batch: Batch, command: list[str]) -> str:
     """What came of a run, and the command that does the rest."""
     tally = batch.tally
     lines = [f"{tally.done:,} done, {tally.failed:,} failed"
+             + (f", {tally.awaited:,} waiting for a reply" if tally.awaited else "")
              + (f", {tally.skipped:,} done before" if tally.skipped else "")
              + (f", {tally.repeated:,} given twice" if tally.repeated else "")
              + (f", {tally.copies:,} {'copies' if tally.copies > 1 else 'copy'} of others" if tally.copies else "")
@@ -109,10 +110,19 @@ def outcome(batch: Batch, command: list[str]) -> str:
         f"  {count:,} × {name}{', the first' if count > 1 else ''}: {plain(with_options(first))}"
         for name, (count, first) in sorted(batch.reasons.items())
     ]
+    lines += [f"  {plain(id)}: {plain(told)}" for id, told in batch.awaited]
+    if (more := tally.awaited - len(batch.awaited)) > 0:
+        lines.append(f"  and {more:,} more: all are in the folder of prompts")
     cost = f", ${tally.cost_usd:.4f}" if tally.cost_usd else ""
     lines.append(f"{tally.attempts:,} requests, {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out{cost}")
-    if tally.failed or (batch.run and batch.run.stopped):
-        lines.append(f"The failures are in {batch.journal.failed_path}." if tally.failed else "Stopped before the end.")
+    stopped = batch.run is not None and batch.run.stopped
+    if tally.failed or tally.awaited or stopped:
+        if tally.failed:
+            lines.append(f"The failures are in {batch.journal.failed_path}.")
+        elif stopped:
+            lines.append("Stopped before the end.")
+        if tally.awaited:
+            lines.append("Save each reply under the name of its prompt.")
         lines.append(f"To do the rest: {shlex.join(command)}")
     return "\n".join(lines)
 

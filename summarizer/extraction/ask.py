@@ -35,6 +35,7 @@ from summarizer.extraction.placing import placed
 from summarizer.extraction.reading import Reader, Reading, ReadingType
 from summarizer.extraction.window import check_window
 from summarizer.model.account import Account, Create
+from summarizer.model.elsewhere import named
 from summarizer.model.refusals import is_of_the_manner
 from summarizer.settings import Mode
 
@@ -266,9 +267,7 @@ def _is_of_the_form(error: SummarizerError) -> bool:
 
 def _why(complaint: object) -> str:
     """The faults that a re-ask names, in one line; what it says else where it names none."""
-    lines = str(complaint).splitlines()
-    named = [line.removeprefix("- ").partition(" [type=")[0] for line in lines if line.startswith("- ")]
-    return "; ".join(named) or " ".join(" ".join(lines).split()).partition(" [type=")[0][:200]
+    return "; ".join(named(str(complaint)))
 
 
 def _answer(checker: Reader[ReadingType], reading: ReadingType, mode: Mode) -> Answer[ReadingType]:

@@ -18,7 +18,7 @@ from summarizer.base import Usage
 from summarizer.codebook.provenance import Provenance, SecondReading
 from summarizer.codebook.records import Finding, Missing, Summary
 from summarizer.codebook.verdicts import Check
-from summarizer.errors import SummarizerError, unexpected
+from summarizer.errors import AwaitedError, SummarizerError, unexpected
 from summarizer.events import Doubted
 from summarizer.extraction.doubts import AgainReader, DoubtReader, Doubts
 from summarizer.extraction.pieces import Piece, in_pieces
@@ -173,6 +173,8 @@ class SecondReader:
                 answer = await self._first.extraction.ask(
                     messages, AgainReader(each.piece.text, self._prompts.language, known), account
                 )
+            except AwaitedError:   # it comes, and what was asked before need not be asked again
+                raise
             except SummarizerError as error:
                 again.notes.append(f"what the second reading doubts could not be put to the first model: {error}")
             else:

@@ -61,7 +61,7 @@ class Recordings:
         Raises OutputError where the folder cannot be written.
         """
         key, turn = request_key(request), request_turn(request)
-        path = self.place / f"{_slug(article.id or article.source or article.title)}.{key}.{turn}.json"
+        path = self.place / f"{slug(article)}.{key}.{turn}.json"
         body = {
             "key": key, "turn": turn,
             "article": {"title": article.title, "source": Path(article.source).name if article.source else None,
@@ -98,7 +98,7 @@ class Recordings:
 
         Only recordings under the article's own name are looked into.
         """
-        name = _slug(article.id or article.source or article.title)
+        name = slug(article)
         named = [path for path in self._listed().values() if _NAME.sub("", path.name) == name]
         for body in self._of(article.sha256, named):
             changed = [
@@ -194,7 +194,7 @@ def request_turn(request: Mapping[str, Any]) -> int:
     return sum(message["role"] == "assistant" for message in request["messages"])
 
 
-def _slug(name: str | None) -> str:
-    """A file name that a person knows again: `_slug("a/b c.txt") → "b-c"`."""
-    stem = re.split(r"[/\\]", name or "")[-1]
+def slug(article: Article) -> str:
+    """A file name by which a person knows an article again: `a/b c.txt` is `b-c`."""
+    stem = re.split(r"[/\\]", article.id or article.source or article.title or "")[-1]
     return re.sub(r"[^\w-]+", "-", re.sub(r"\.(txt|html?|md)$", "", stem)).strip("-")[:60] or "article"
