@@ -24,8 +24,11 @@ _SHEET = re.compile(r":[^:]+:\d+$")   # and one of a sheet in a workbook
 @click.option("-o", "--output", type=Output("text", dir_okay=False), metavar="FILE",
               help="Write the page there instead of to standard output (-).")
 @click.option("--text-column", metavar="NAME", help="The column of a table that holds the text.")
+@click.option("--review", is_flag=True, help="A page to review on: what is decided there is saved as a file.")
 @options(REQUIRE)
-def report(results: Path, output: Path | None, text_column: str | None, require: Require | None) -> None:
+def report(
+    results: Path, output: Path | None, text_column: str | None, review: bool, require: Require | None
+) -> None:
     """Make one HTML page of RESULTS.jsonl, or of a DOSSIER.json: one file that asks nothing of any server.
 
     The texts are those kept beside the results, else read again where they were found, if they are the same
@@ -33,15 +36,21 @@ def report(results: Path, output: Path | None, text_column: str | None, require:
     """
     from summarizer.negotiation.dossierfile import is_dossier
 
+    if review and require is not None:
+        raise click.UsageError("--review shows all there is: leave --require out")
     if is_dossier(results):
+        if review:
+            raise click.UsageError("--review is for results: the records of a dossier are reviewed there")
         if require is not None:
             raise click.UsageError("--require is for results: a dossier has what follow made of them")
         _dossier(results, output, text_column)
         return
     from summarizer.codebook.trust import Required
+    from summarizer.results.decisions import beside, read
     from summarizer.results.load import read_results, shards
     from summarizer.results.texts import find, kept
     from summarizer.views.page.page import page
+    from summarizer.views.page.review import Desk
 
     writable(output, results, *shards(results) if results.is_dir() else ())
     summaries = list(read_results(results))
@@ -51,7 +60,8 @@ def report(results: Path, output: Path | None, text_column: str | None, require:
     texts |= _texts([(each.article.source, each.article.sha256) for each in summaries
                      if each.article.sha256 not in texts], text_column)
     required = Required(require) if require is not None else None
-    put(page(((each, texts.get(each.article.sha256)) for each in summaries), required), output)
+    desk = Desk(results.name, [each.id for each in read(beside(results))]) if review else None
+    put(page(((each, texts.get(each.article.sha256)) for each in summaries), required, desk), output)
     if required is not None:
         click.echo(f"{output or results}: {required.told}", err=True)
     if output is not None:

@@ -90,7 +90,7 @@ function meaning(values = chosen) {
 }
 
 // How many items have each value, the most frequent first.
-function tallied(items, valuesOf) {
+function tallyOf(items, valuesOf) {
   const counts = new Map();
   for (const item of items)
     for (const value of new Set(valuesOf(item))) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -102,7 +102,7 @@ function controlOf(name, items, placeholder) {
   const { values, isDay, isTyped, shows = (each) => each } = FILTERS[name];
   if (isDay) return [el("input", { type: "date", min: "0001-01-01" })];
   if (!values) return [el("input", { type: "search", placeholder })];
-  const counts = tallied(items, values);
+  const counts = tallyOf(items, values);
   if (isTyped)
     return [
       el("input", { type: "search", list: `known-${name}`, placeholder: "Any", autocomplete: "off" }),

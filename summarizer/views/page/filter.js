@@ -25,9 +25,16 @@ for (const [name, filter] of Object.entries(FILTERS)) {
 const OF_RECORDS = Object.keys(FILTERS).filter((name) => FILTERS[name].of);
 const OF_ARTICLES = ["words", "from", "until"];
 choose("");
+const known = {}; // by filter: its names in small letters
+let records_ = null; // of all articles, once they were asked for
 
-// What the filters ask of each article, made once.
+// What the filters ask of each article: made at the start, and again where a person's decision changed its records.
+let isStale = false; // whether a list that was left shows what is no more
 function prepare(article) {
+  for (const one of [article, ...article.records]) one.fields_ = one.haystack_ = one.moves_ = one.counts = undefined;
+  for (const name of Object.keys(known)) delete known[name];
+  records_ = null;
+  isStale = true;
   (article.missing ?? []).forEach((one, place) => Object.assign(one, { id: `?${place + 1}`, type: "missing" }));
   article.byId = new Map([...(article.missing ?? []), ...article.records].map((one) => [one.id, one]));
   article.sets = article.groups.map(([id, beneath]) => {
@@ -74,7 +81,6 @@ const articleFields = (article) => [
 ];
 
 // Names that are known, as they are compared: one of these is meant whole, any other word may stand within a name.
-const known = {};
 const isKnown = (name, value) => {
   known[name] ??= new Set(articles.flatMap((article) => FILTERS[name].values(article)).map((each) => each.toLowerCase()));
   return known[name].has(value);
@@ -159,7 +165,6 @@ function sievedRecords() {
 }
 
 // Every record with its article and the proposals it belongs to, made when it is first asked for.
-let records_ = null;
 function allRecords() {
   if (records_) return records_;
   records_ = articles.flatMap((article) => {

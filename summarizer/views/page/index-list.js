@@ -126,13 +126,14 @@ function sortedList({ noun, items, columns, first }) {
     }, { once: true });
   };
   return {
-    tools: el("p", { class: "tools" }, copy, " ", copied),
+    tools: el("p", { class: "over-list" }, copy, " ", copied),
     node: el("div", { class: "listed" }, el("div", { class: "scroll" }, table), told, el("p", { class: "buttons" }, more, all)),
     paper,
     table,
-    show: (found) => {
+    most: () => most,
+    show: (found, count = ROWS) => {
       hits = found;
-      most = ROWS;
+      most = count;
       sort();
       draw();
     },

@@ -8,7 +8,7 @@ const LISTS = {
 const INDEX_FILTERS = ["words", "party", "by", "to", "answerer", "from", "until", "kind", "answer", "issue", "standing", "check"];
 let listNow = null; // the list on the page
 
-function index(name) {
+function index(name, most) {
   const { noun, all, sieve, columns } = LISTS[name];
   const items = all();
   for (const article of articles) {
@@ -25,7 +25,8 @@ function index(name) {
       ...meaning().map(asNode),
     );
     why.replaceChildren(...hidden(items, hits, alone, noun, bar));
-    list.show(hits);
+    list.show(hits, most);
+    most = undefined;
     chart.show(hits);
   };
   const bar = filterBar(offered(INDEX_FILTERS, articles), {
@@ -40,6 +41,7 @@ function index(name) {
   bar.after(why);
   draw();
   listNow = list;
+  isStale = false;
   const node = el(
     "div",
     { class: `index ${noun}s` },

@@ -25,6 +25,7 @@ from summarizer.codebook.records import (
 )
 from summarizer.codebook.trust import Required, is_checked, left_out, trusted
 from summarizer.views.page.parts import code, code_hash, day_of, href_of, template
+from summarizer.views.page.review import SCRIPTS, STYLES, Desk
 from summarizer.views.text import provenance, show
 from summarizer.views.verdicts import is_disputed, remarks, trust_lines
 from summarizer.views.words import MISSED, astray, beneath, headline, noted, plain, said_of, titled
@@ -36,12 +37,15 @@ _SCRIPTS = (   # one after the other, the last one starts
 _STYLES = ("page.css",)
 
 
-def page(readings: Iterable[tuple[Summary, str | None]], required: Required | None = None) -> str:
+def page(
+    readings: Iterable[tuple[Summary, str | None]], required: Required | None = None, desk: Desk | None = None,
+) -> str:
     """Return one HTML page of summaries, each with its article's text, or None where that is not at hand.
 
     One summary is shown by itself, any other number behind an index. Without its text an article is
     shown by its quotes. A quote that does not stand where its offsets say is shown, with a note, and not marked.
     `required`: only what is confirmed is shown; the page and each article on it say how much is left out.
+    `desk`: a person can review on the page.
 
     Raises ConfigurationError where that is required, and no article was read a second time.
     """
@@ -56,16 +60,20 @@ def page(readings: Iterable[tuple[Summary, str | None]], required: Required | No
         row = _article(kept, text, wrong)
         if required:
             row |= {"trust": trust_lines(whole), "left": f"{left_out(whole)}."}
+        if desk:
+            row["review"] = desk.row(kept, wrong)
         first = first or kept
         rows.append(htmlsafe_json_dumps(row, ensure_ascii=False, separators=(",", ":")))
     if required:
         required.ended()
     alone = first if len(rows) == 1 else None
+    scripts, styles = (_SCRIPTS + SCRIPTS, _STYLES + STYLES) if desk else (_SCRIPTS, _STYLES)
     html: str = template("page.html.jinja").render(
         title=plain(titled(alone)) if alone else f"{len(rows):,} articles",
         kinds=kinds(),
         data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
-        style=code(_STYLES), script=code(_SCRIPTS), style_hash=code_hash(_STYLES), script_hash=code_hash(_SCRIPTS),
+        style=code(styles), script=code(scripts), style_hash=code_hash(styles), script_hash=code_hash(scripts),
+        review=htmlsafe_json_dumps(desk.data(), ensure_ascii=False) if desk else None, posts=desk and desk.post,
         plain_text=_as_text(alone) if alone else None, left=f"{required.told}." if required else None,
     )
     return html

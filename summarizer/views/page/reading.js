@@ -2,6 +2,7 @@
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let onPage = null; // nodes of the article shown: by record id, cards and passages
+const drawn = []; // what is called with an article and its view, each time that it is drawn
 
 // A function that keeps nodes by the ids of records, so that they can light up together.
 function notebook() {
@@ -27,6 +28,7 @@ function reading(article) {
     const all = article.sets.filter((set) => set.id !== null).length;
     const some = sets.filter((set) => set.id !== null).length;
     bar.hits.replaceChildren(choosing() ? `${some} of ${counted(all, "proposal")}` : counted(all, "proposal"), ...meaning(ofRecords()).map(asNode));
+    for (const each of drawn) each(article, node);
   };
   const bar = filterBar(offered(ofArticle(), article.sets), { items: article.sets, changed: draw });
   const node = el(
@@ -268,18 +270,22 @@ function light(article, target) {
   note.timer = setTimeout(() => broughtBeside(note.nodes.get(ids[0]).find((node) => node.closest(".pane") && node.closest(".pane") !== from.closest(".pane")), from), 150); // not at every word the pointer passes
 }
 
-// The shorter of text and records stays in view while the other is read: it moves with the page, and no further than
-// to its own end or beginning.
-const stays = new ResizeObserver((entries) => entries.forEach(({ target }) => settle(target, 0)));
+// The shorter of text and records stays in view, at its end, while the other is read on. Once it was moved to stand
+// beside something it follows the page until it is at its end again.
+const moved = new WeakSet();
+const stays = new ResizeObserver((entries) => entries.forEach(({ target }) => shiftPane(target, moved.has(target) ? 0 : -Infinity)));
 let scrolled = scrollY;
 addEventListener("scroll", () => {
-  for (const pane of main.querySelectorAll(".panes > .pane")) settle(pane, scrolled - scrollY);
+  for (const pane of main.querySelectorAll(".panes > .pane")) if (moved.has(pane)) shiftPane(pane, scrolled - scrollY);
   scrolled = scrollY;
 }, { passive: true });
 
-function settle(pane, by) {
-  const least = Math.min(16, innerHeight - pane.offsetHeight - 16);
-  pane.style.top = `${Math.max(least, Math.min(16, (parseFloat(pane.style.top) || 0) + by))}px`;
+function shiftPane(pane, by) {
+  const beneath = document.querySelector(".desk")?.offsetHeight ?? 0; // the bar of who reviews
+  const least = Math.min(16, innerHeight - pane.offsetHeight - beneath - 16);
+  const top = Math.max(least, Math.min(16, (parseFloat(pane.style.top) || 0) + by));
+  pane.style.top = `${top}px`;
+  if (top === least) moved.delete(pane);
 }
 
 // Move the pane of a node so that it stands beside what leads to it; whether it is in view then.
@@ -289,7 +295,8 @@ function broughtBeside(node, from) {
   const inner = node.getBoundingClientRect();
   if (inner.top >= 0 && inner.bottom <= innerHeight) return true;
   pane.style.top = `${pane.getBoundingClientRect().top}px`;
-  settle(pane, from.getBoundingClientRect().top - inner.top);
+  moved.add(pane);
+  shiftPane(pane, from.getBoundingClientRect().top - inner.top);
   const now = node.getBoundingClientRect();
   return now.top >= 0 && now.bottom <= innerHeight;
 }

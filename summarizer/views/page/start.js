@@ -4,7 +4,8 @@
 const articles = JSON.parse(document.getElementById("articles").textContent);
 const many = articles.length !== 1;
 const main = document.getElementById("main");
-let current = null; // number of the article shown, or the name of a list
+let current = null; // number of the article shown; -1 is a list
+let onList = null; // which of LISTS is shown
 let left = null; // the list that was left for an article: its address, node, place and focus
 let visited = null; // the address gone to: `hashchange` tells of it later
 let back = null; // where the focus was before a link moved it
@@ -35,21 +36,23 @@ function go() {
   visited = location.hash;
   const [place, id, passage] = asked.split("?")[0].replace(/^#\/?/, "").split("/").map(decoded);
   const known = /^\d+$/.test(place) && Number(place) < articles.length;
-  const wanted = !many ? 0 : known ? Number(place) : place in LISTS ? place : "";
+  const wanted = !many ? 0 : known ? Number(place) : -1;
+  const list = wanted >= 0 ? null : Object.hasOwn(LISTS, place) ? place : "";
   const first = current === null;
   const chose = visited.split("?")[1] !== before?.split("?")[1];
-  if (wanted !== current || (chose && typeof current === "string")) {
-    if (typeof current === "string" && typeof wanted === "number")
-      left = { hash: before || "#/", node: main.firstElementChild, scroll: scrollY, focus: document.activeElement };
+  if (wanted !== current || list !== onList || (chose && list !== null)) {
+    if (onList !== null && list === null)
+      left = { hash: before || "#/", node: main.firstElementChild, most: listNow.most(), scroll: scrollY, focus: document.activeElement };
     current = wanted;
+    onList = list;
     back = null;
-    if (left && typeof wanted === "string" && left.hash === (visited || "#/")) return restore();
-    main.replaceChildren(typeof current === "string" ? index(current) : reading(articles[current]));
-    document.title = typeof current === "string" ? main.querySelector("h1").textContent : shown(articles[current].title);
+    if (left && list !== null && left.hash === (visited || "#/")) return restore();
+    main.replaceChildren(list === null ? reading(articles[current]) : index(list));
+    document.title = list !== null ? main.querySelector("h1").textContent : shown(articles[current].title);
     scrollTo(0, 0);
     if (!first && id === undefined) main.querySelector("h1").focus();
   }
-  if (typeof current === "string" || id === undefined) return;
+  if (list !== null || id === undefined) return;
   const target = passage === undefined ? onPage.cards.get(id) : onPage.passages.get(`${id}/${passage}`);
   if (!target) return;
   if (main.contains(document.activeElement)) back = document.activeElement;
@@ -59,7 +62,7 @@ function go() {
 
 // Back to a list as it was left.
 function restore() {
-  main.replaceChildren(left.node);
+  main.replaceChildren(isStale ? index(onList, left.most) : left.node);
   document.title = main.querySelector("h1").textContent;
   scrollTo(0, left.scroll);
   (left.focus.isConnected ? left.focus : main.querySelector("h1")).focus({ preventScroll: true });

@@ -1,0 +1,246 @@
+// Decisions of a person: what they make of the records shown, and how one is taken back.
+// A line is as results/decisions.py has it; `was` is put in when it leaves the page.
+
+const entries = []; // { line, saved }: in the order made; saved: it is in a file, or with the server
+const steps = []; // what was done together, as lists of ids: what undo takes back
+let me = ""; // the reviewer's name
+const DONE = { confirm: "confirmed", correct: "corrected", add: "added", reject: "rejected" };
+
+const hex = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+// No two decisions of a page at the same moment: the latest counts.
+let latest = 0;
+const now = () => new Date((latest = Math.max(latest + 1, Date.now()))).toISOString();
+const byArticle = (id) => articles.find((article) => article.id === id);
+const isOwn = (entry, line) => entry.line.article === line.article && entry.line.record === line.record;
+
+// What the page was made with, kept apart from what is decided on it.
+function remember(article) {
+  const { records, groups, rejected, abstract, check, disputed } = article;
+  article.own = { records, groups, rejected, abstract, check, disputed };
+  article.lines = [];
+}
+
+function lineOf(article, act, record, fields) {
+  return {
+    format: "1.0",
+    id: hex(),
+    act,
+    by: me,
+    at: now(),
+    why: null,
+    article: article.id,
+    sha256: article.sha256,
+    record,
+    on: record === null ? null : (article.review.on[record] ?? null),
+    now: null,
+    ...fields,
+  };
+}
+
+// The record as the model gave it, for the line that leaves the page.
+function wasOf(line) {
+  const article = byArticle(line.article);
+  if (line.record === null || !article) return null;
+  if (line.record in (article.review.was ?? {})) return article.review.was[line.record];
+  const record = article.own.records.find(({ id }) => id === line.record);
+  return record ? whole(record) : null;
+}
+
+const asLine = (line) => {
+  const { now: then, ...rest } = line;
+  return { ...rest, was: line.was ?? wasOf(line), now: then };
+};
+
+// Take decisions up, show what they make, and keep them; together they are one step for undo.
+function decide(article, lines, saved = false) {
+  for (const line of lines) enter(line, saved);
+  steps.push(lines.map((line) => line.id));
+  apply(article);
+  keep(lines, saved);
+}
+
+function enter(line, saved) {
+  entries.push({ line, saved });
+  byArticle(line.article)?.lines.push(line);
+}
+
+// What counts of each record: the latest, without what its reviewer took back. What the results say already is first.
+function counting(article) {
+  const layers = new Map();
+  for (const { id, review } of article.own.records) if (review) layers.set(id, [{ ...review, base: true }]);
+  const ordered = [...article.lines].sort((one, other) =>
+    one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
+  );
+  for (const line of ordered) {
+    const before = layers.get(line.record) ?? [];
+    layers.set(
+      line.record,
+      line.act === "undo" ? before.filter(({ by }) => by !== line.by) : [...before, line],
+    );
+  }
+  return new Map([...layers].map(([id, all]) => [id, all.at(-1) ?? null]));
+}
+
+// What the article is with all that was decided.
+function apply(article) {
+  const counts = counting(article);
+  const { own } = article;
+  const [records, rejected] = [[], []];
+  for (const record of own.records) {
+    const line = counts.get(record.id);
+    const model = modelOf(article, record);
+    if (line === undefined || line?.base) records.push(record);
+    else if (line === null) model && records.push(model);
+    else if (line.act === "reject") rejected.push([record, line]);
+    else records.push(borne(article, line.act === "confirm" ? record : shownAs(line.now), line));
+  }
+  for (const [id, line] of counts) {
+    if (line?.act === "add" && !own.records.some((record) => record.id === id))
+      records.push(borne(article, shownAs(line.now), line));
+  }
+  const gone = new Set(rejected.map(([{ id }]) => id));
+  article.through = counts.get(null) ?? null;
+  article.records = inOrder(records.map((record) => unlinked(record, gone)));
+  article.groups = groupsOf(article.records);
+  article.rejected = [...own.rejected, ...rejected.map(([record, line]) => asideOf(record, line))];
+  article.abstract = own.abstract.map((each) => ({
+    ...each,
+    records: (each.records ?? []).filter((id) => !gone.has(id)),
+  }));
+  const undecided = own.check?.filter(([id]) => id === null || !counts.get(id));
+  article.check = undecided?.length ? undecided : undefined;
+  if (own.disputed !== undefined) article.disputed = article.records.filter(disputed).length;
+  delete article.actors;
+  prepare(article);
+}
+
+function modelOf(article, record) {
+  if (!record.review) return record;
+  const was = article.review.was?.[record.id];
+  return was === null ? null : was ? shownAs(was) : { ...record, review: undefined };
+}
+
+// A record that a person decided on: no longer in doubt, and by whom.
+function borne(article, record, line) {
+  const check =
+    record.check?.verdict === "disputed" || record.check?.verdict === null ? undefined : record.check;
+  return {
+    ...record,
+    check,
+    review: { act: DONE[line.act], by: line.by, at: line.at, why: line.why, was: wasOf(line) },
+  };
+}
+
+const inOrder = (records) => KINDS.flatMap((kind) => records.filter((record) => record.type === kind));
+
+function unlinked(record, gone) {
+  const found = { ...record };
+  for (const [field] of CODEBOOK[record.type].links) {
+    const ids = [record[field] ?? []].flat();
+    const left = ids.filter((id) => !gone.has(id));
+    if (left.length === ids.length) continue;
+    found[field] = Array.isArray(record[field]) ? left : (left[0] ?? null);
+    found.notes = [
+      ...(found.notes ?? []),
+      `The link to ${ids.filter((id) => gone.has(id)).join(", ")} is left out: it was rejected.`,
+    ];
+  }
+  return found;
+}
+
+// Each proposal with the responses to it, and the conditions on it or on those; what is tied to none comes last.
+function groupsOf(records) {
+  const of = (type) => records.filter((record) => record.type === type);
+  const placed = new Set();
+  const groups = of("proposal").map(({ id }) => {
+    const answers = of("response")
+      .filter((record) => (record.responds_to ?? []).includes(id))
+      .map((record) => record.id);
+    const on = of("condition").filter((record) =>
+      (record.governs ?? []).some((each) => each === id || answers.includes(each)),
+    );
+    const under = [...answers, ...on.map((record) => record.id)];
+    under.forEach((each) => placed.add(each));
+    return [id, under];
+  });
+  const rest = records
+    .filter((record) => record.type !== "proposal" && !placed.has(record.id))
+    .map(({ id }) => id);
+  return rest.length ? [...groups, [null, rest]] : groups;
+}
+
+const asideOf = (record, line) => ({
+  id: record.id,
+  kind: record.type,
+  says: record.summary,
+  reasons: [`rejected by ${line.by}${line.why ? `: ${line.why}` : ""}`],
+  line,
+});
+
+// An id that no record of the article has, nor had.
+function freeId(article, type) {
+  const initial = type[0].toUpperCase();
+  const ids = [...article.own.records, ...article.own.rejected, ...article.records].map(({ id }) => id ?? "");
+  const all = [...ids, ...article.lines.map(({ record }) => record ?? "")].filter((id) =>
+    id.startsWith(initial),
+  );
+  const numbers = all.map((id) => Number.parseInt(id.slice(1), 10) || 0);
+  return `${initial}${Math.max(0, ...numbers) + 1}`;
+}
+
+// Take back: what only the page knows is taken out; what was saved is taken back by a line of its own.
+function takeBack(ids) {
+  const touched = new Set();
+  const lines = [];
+  for (const id of ids) {
+    const place = entries.findIndex(({ line }) => line.id === id);
+    if (place < 0) continue;
+    const { line, saved, sending } = entries[place];
+    const article = byArticle(line.article);
+    touched.add(article);
+    if (saved || sending) lines.push(lineOf(article, "undo", line.record, { by: line.by, on: line.on }));
+    else {
+      entries.splice(place, 1);
+      article.lines = article.lines.filter((each) => each.id !== id);
+      forget(line);
+    }
+  }
+  for (const line of lines) enter(line, false);
+  keep(lines, false);
+  for (const article of touched) apply(article);
+  return touched;
+}
+
+// What is still to be looked at in an article, by id: the doubtful first, then passages without a record, then the rest.
+function toDo(article, doubtfulOnly) {
+  const open = (id) => !article.byId.get(id)?.review;
+  const first = (article.check ?? [])
+    .map(([id]) => id)
+    .filter((id) => id !== null && article.byId.has(id) && open(id));
+  const passages = (article.missing ?? []).filter((one) => !isMet(article, one)).map(({ id }) => id);
+  const rest = article.records.map(({ id }) => id).filter((id) => open(id) && !first.includes(id));
+  return [...first, ...passages, ...(doubtfulOnly ? [] : rest)];
+}
+
+// Whether a passage that the second reading missed was dealt with: a person made a record of it, or went through all.
+function isMet(article, { id, evidence: [[start, end]] }) {
+  if (article.through || article.passed?.has(id)) return true;
+  const made = article.records.filter(({ review }) => review && review.act !== "confirmed");
+  return made.some(({ evidence }) =>
+    evidence.some(([from, to]) => from !== null && from < end && start < to),
+  );
+}
+
+function tallied() {
+  const sums = { records: 0, decided: 0, doubtful: 0 };
+  for (const article of articles) {
+    const gone = article.rejected.filter(({ line }) => line).length;
+    sums.records += article.records.length + gone;
+    sums.decided += article.records.filter(({ review }) => review).length + gone;
+    sums.doubtful += toDo(article, true).length;
+  }
+  return sums;
+}
