@@ -128,8 +128,9 @@ def follow(
 ) -> Dossier:
     """Follow a negotiation through the summaries of many articles: `follow(read_results("results.jsonl"), model)`.
 
-    The model is asked at most once for an article, about its proposals alone: which of those of other articles are
-    the same, or a version, a part or a counter of it. Works in a script and where a loop is running already.
+    The model is asked about several articles in one call, and about their proposals alone: which of those of other
+    articles are the same, or a version, a part or a counter of it. Works in a script and where a loop is running
+    already.
 
     - `into`: a DOSSIER.json to write to. What the model said is kept beside it, in DOSSIER.judgements.jsonl, as it
       comes: the same call again asks nothing, and with three articles more it asks about these. `mixed` keeps what
@@ -153,6 +154,8 @@ async def afollow(
     """Follow a negotiation, awaited. As `follow`."""
     from summarizer.batch.follow import followable
 
+    if settings.get("reply_folder") is not None:   # each prompt would wait for the replies to those before it
+        raise ConfigurationError("follow asks a model: replies of a folder are of articles", settings=("reply_folder",))
     how = _FollowKept(**{  # type: ignore[typeddict-item]
         name: settings.pop(name) for name in _FollowKept.__annotations__ if name in settings   # type: ignore[misc]
     })

@@ -24,7 +24,7 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 OPEN = ("/health",)   # it tells nothing but that there is a server
 ENTRANCE = "/session"   # where the token is asked for
 _ALWAYS = {
-    "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store", "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }

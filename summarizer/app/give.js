@@ -54,8 +54,9 @@ byId("files").addEventListener("change", async (event) => {
   event.target.value = "";
 });
 byId("show").addEventListener("click", () => {
-  const name = byId("example").value;
-  giveArticle({ example: name }, name);
+  const { value, dataset } = byId("example").selectedOptions[0];
+  giveArticle({ example: value }, value);
+  if ("all" in dataset) byId("words").value = value; // what is listed is what is followed
 });
 
 // Files may be dropped anywhere on the page, and pasted; text that is pasted beside the fields goes into the first.

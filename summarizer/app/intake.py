@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
+from textwrap import shorten
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,13 +19,14 @@ from summarizer.errors import ArticleError
 from summarizer.inputs.article import Article, result_id
 from summarizer.inputs.document import Document, How, Unreadable
 from summarizer.inputs.documents import completed, read
-from summarizer.inputs.names import shown
+from summarizer.inputs.names import printable, shown
 from summarizer.inputs.sources import articles
 from summarizer.inputs.web.fetch import fetch
 from summarizer.resources import EXAMPLE, examples, folder
 
 MOST = 1_000   # articles of one file
 _LONGEST_NAME = 200
+_BEGINNING = 60   # characters
 _DIGITS = 8   # of a text's hash, in the id of a file's article
 
 Line = Annotated[str, Field(max_length=2_000)]
@@ -41,7 +43,7 @@ class Given(BaseModel):
     published: Line | None = Field(None, description="the date of publication, in any wording")
     language: Line | None = None
     url: Line | None = None
-    id: Line | None = Field(None, min_length=1, description="what its result is called; else the text's hash")
+    id: Line | None = Field(None, min_length=1, description="what its result is called; else its title or first words")
     address: Annotated[str, Field(max_length=8_000)] | None = None
     example: Line | None = Field(None, description="an article that comes with the program")
 
@@ -52,9 +54,10 @@ def given(what: Given) -> Iterator[Article | Unreadable]:
     if len(told) != 1:
         raise ArticleError("give one of text, address and example")
     if what.text is not None:
-        yield completed(Article(
+        found = completed(Article(
             what.text, **what.model_dump(exclude={"text", "address", "example"}, exclude_none=True)
         ))
+        yield found if found.id else replace(found, id=f"{_begun(found)} #{found.sha256[:_DIGITS]}")
     elif what.address is not None:
         yield from _few(read(fetch(what.address.strip(), How())), shown(what.address.strip()))
     else:
@@ -83,12 +86,19 @@ def example_names() -> list[str]:
 
 def _example(name: str) -> Iterator[Article | Unreadable]:
     if name == EXAMPLE:
-        yield from articles([str(folder("seeds") / EXAMPLE / "articles.jsonl")])
+        for number, item in enumerate(articles([str(folder("seeds") / EXAMPLE / "articles.jsonl")]), 1):
+            yield replace(item, source=f"{EXAMPLE}/articles.jsonl:{number}")
         return
     path = examples().get(name)
     if path is None:
         raise ArticleError(f"there is no example {shown(name)[:_LONGEST_NAME]}: {', '.join(example_names())}")
     yield replace(Article.read(path), id=f"example/{name}", source=path.name)
+
+
+def _begun(article: Article) -> str:
+    """What to call a text that nobody named: its title, or how it begins."""
+    said = printable(" ".join((article.title or article.text[:_LONGEST_NAME]).split()))
+    return shorten(said, _BEGINNING, placeholder=" …") if " " in said else said[:_BEGINNING]
 
 
 def _few(items: Iterator[Article | Unreadable], name: str) -> Iterator[Article | Unreadable]:

@@ -57,19 +57,23 @@ class Negotiation:
     async def state(self) -> FollowState:
         """How far it is. Raises ResultsError where the file cannot be read."""
         made = await asyncio.to_thread(self.dossier)
-        if made is None:
-            return self._state
-        days = sorted(move.date for move in made.moves if move.date)
-        return self._state.model_copy(update={
-            "state": "done" if self._state.state == "nothing" else self._state.state,
-            "articles": len(made.articles), "threads": len(made.threads), "moves": len(made.moves),
-            "doubts": len(made.doubts), "first": days[0] if days else None, "last": days[-1] if days else None,
-        })
+        if made is not None:
+            self._count(made)
+        if made is not None and self._state.state == "nothing":
+            self._state.state = "done"
+        return self._state
+
+    def _count(self, made: Dossier) -> None:
+        """Tell how large a dossier is."""
+        now, days = self._state, sorted(move.date for move in made.moves if move.date)
+        now.articles, now.threads, now.moves = len(made.articles), len(made.threads), len(made.moves)
+        now.doubts = len(made.doubts)
+        now.first, now.last = (days[0], days[-1]) if days else (None, None)
 
     def follow(self, words: str = "", *, mixed: bool = False) -> None:
         """Begin to follow the articles in which the words stand, unless following is under way."""
         if self._task is None or self._task.done():
-            self._state = FollowState(state="following", said=["the summaries are read"])
+            self._state.state, self._state.error, self._state.said = "following", None, ["the summaries are read"]
             self._tell(self._state)
             self._task = asyncio.create_task(self._followed(words, mixed=mixed))
 
@@ -100,6 +104,7 @@ class Negotiation:
                 await asyncio.to_thread(run.write, made)
             lacking = f"; {len(run.failures):,} could not be asked about" if run.failures else ""
             self._state.state = "done"
+            self._count(made)
             self._say(f"{len(made.threads):,} threads, {len(made.moves):,} moves{lacking}")
         except SummarizerError as error:
             self._fail(error)

@@ -1,6 +1,6 @@
 // What is being read, live: each article with what was said of it last, and how many wait.
 
-const MOST_SHOWN = 40;
+const MOST_SHOWN = 12; // of those that are read; the list below has them all
 const STATES = { waiting: "waits", reading: "is being read", done: "read", failed: "not read" };
 const readings = new Map(); // by id: what was told last, and its line
 const wanted = new Set(); // ids of what this page gave: the first of them that is read gets the focus where nobody moved
@@ -18,7 +18,7 @@ function tellReading(reading) {
   const wasOpen = line.querySelector("details")?.open;
   const last = reading.said.at(-1) ?? "";
   line.className = reading.state;
-  line.replaceChildren(
+  const parts = [
     reading.article
       ? el("a", { href: `/articles/${reading.article}/page` }, el("bdi", {}, reading.name))
       : el("b", {}, el("bdi", {}, reading.name)),
@@ -27,8 +27,10 @@ function tellReading(reading) {
       el("p", { class: "state" }, "Start the server again with a model (--model openai/NAME, or ollama/NAME), and give it once more."),
     reading.said.length > 1 &&
       el("details", { open: wasOpen }, el("summary", {}, "What happened"), el("ol", {}, reading.said.map((each) => el("li", {}, each)))),
-  );
+  ];
+  line.replaceChildren(...parts.filter(Boolean));
   if (!known) place(line);
+  trim();
   count();
   if (["done", "failed"].includes(reading.state) && known?.reading.state !== reading.state) {
     if (reading.state === "done") listSoon();
@@ -41,8 +43,14 @@ const focusIsFree = () => [document.body, form.querySelector("button.first"), by
 function place(line) {
   const all = byId("readings");
   all.prepend(line);
-  while (all.children.length > MOST_SHOWN) all.lastElementChild.remove();
   all.closest("section").hidden = false;
+}
+
+function trim() {
+  const done = byId("readings").querySelectorAll(":scope > .done");
+  for (const line of [...done].slice(MOST_SHOWN)) {
+    if (!line.contains(document.activeElement)) line.remove();
+  }
 }
 
 function count() {
@@ -58,5 +66,6 @@ news.addEventListener("message", ({ data }) => {
   const told = JSON.parse(data);
   if (told.what === "reading") tellReading(told);
   else if (told.what === "following") tellFollowing(told);
+  else if (told.what === "reviewed") listSoon();
   else say(given, told.said);
 });

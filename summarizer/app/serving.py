@@ -25,7 +25,8 @@ def listening(port: int) -> socket.socket:
 
     Raises ConfigurationError where another program has the port.
     """
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named, or asyncio lets the kernel wait 40 ms for more to send (it sets TCP_NODELAY by this).
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((HOST, port))

@@ -13,7 +13,10 @@ import click
 from summarizer.cli.batch import batch
 from summarizer.cli.brief import brief
 from summarizer.cli.follow import follow
+from summarizer.cli.gold import gold
+from summarizer.cli.mcp import mcp
 from summarizer.cli.report import report
+from summarizer.cli.review import review
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
 from summarizer.cli.serve import serve
@@ -41,7 +44,8 @@ _WAYS_ON = """To summarize it, take one of these ways:
   - a local server:  --model ollama/NAME, or --base-url http://localhost:8080/v1 --model NAME
   - recorded replies in a folder:  --replay DIR
   - any chat window:  summarizer prompt ARTICLE > prompt.txt, paste it there, save the answer,
-    then  summarizer run ARTICLE --reply answer.txt"""
+    then  summarizer run ARTICLE --reply answer.txt
+  - the same for many:  summarizer batch ... --reply-folder DIR"""
 
 
 @click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -50,7 +54,7 @@ def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
 
-for _command in (run, batch, follow, brief, serve, report, tables, score, prompt, schema, record):
+for _command in (run, batch, follow, brief, serve, mcp, report, review, tables, gold, score, prompt, schema, record):
     commands.add_command(_command)
 
 

@@ -208,6 +208,9 @@ class Summary(Record):
         default_factory=list, description="what of the reply could not be read, and is in no record's notes"
     )
     review: Review | None = Field(None, description="who went through the article, and found nothing missing")
+    waiting: list[str] = Field(
+        default_factory=list, description="what people decided of records that are not here, in words"
+    )
     provenance: Provenance
 
     @classmethod
@@ -266,6 +269,8 @@ class Summary(Record):
         def to_markdown(self) -> str: ...   # noqa: D102
 
         def to_html(self, text: str | None = None) -> str: ...   # noqa: D102
+
+        def to_docx(self) -> bytes: ...   # noqa: D102
 
         def _repr_html_(self) -> str: ...
 

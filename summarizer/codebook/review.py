@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from summarizer.base import Record
 
+REJECTED_BY = "rejected by "   # how the reason begins of what a person rejected
+
 
 @dataclass(frozen=True, order=True, slots=True)   # hundreds of thousands of them are keys of what is joined
 class RecordKey:

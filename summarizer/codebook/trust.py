@@ -56,7 +56,8 @@ def is_checked(summary: Summary) -> bool:
     """Whether an article was read a second time: a second reading that failed is none."""
     if summary.provenance.check is not None:
         return summary.provenance.check.failed is None
-    every: list[Proposal | Response | Condition | Sentence] = [*summary.records, *summary.abstract]
+    records = [record for record in summary.records if record.review is None]   # a person's word is no second reading
+    every: list[Proposal | Response | Condition | Sentence] = [*records, *summary.abstract]
     return any(check.verdict and check.by != PROGRAM for each in every if each.check for check in each.check.every)
 
 
@@ -101,7 +102,7 @@ class Required:
         """What of a summary is confirmed."""
         kept = confirmed(summary)
         self.articles += 1
-        self.unchecked += not is_checked(summary)
+        self.unchecked += not (is_checked(summary) or any(record.review for record in summary.records))
         self.records += len(summary.records)
         self.sentences += len(summary.abstract)
         self.left_records += len(summary.records) - len(kept.records)
@@ -117,8 +118,8 @@ class Required:
         """Raise ConfigurationError where no article was read a second time: everything would be left out."""
         if self.articles and self.unchecked == self.articles:
             raise ConfigurationError(
-                "nothing in these results is confirmed, for no article was read a second time: do the same run again "
-                "with a second reading, which adds the verdicts", settings=("check",),
+                "nothing in these results is confirmed, for no article was read a second time, and nobody reviewed "
+                "one: do the same run again with a second reading, which adds the verdicts", settings=("check",),
             )
 
     @property

@@ -15,7 +15,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +26,7 @@ from summarizer.model.completions import checked, handed
 from summarizer.model.elsewhere import PASTED, as_prompt, completion, faults_of
 from summarizer.model.jobs.requests import URL, body_of
 from summarizer.model.recording import request_key, request_turn, slug
+from summarizer.results.appending import lock, opened
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -48,37 +49,52 @@ class _Place(NamedTuple):
 
 
 class ReplyFolder:
-    """The folder of one run, open while the `with` block runs. Nothing of a user's is changed or removed.
+    """The folder of one run, open while the `with` block runs. No reply is changed or removed.
 
-    Raises OutputError where it cannot be written.
+    Raises OutputError where it cannot be written, LockedError where another run has it open.
     """
 
     def __init__(self, place: Path) -> None:
         self.place = place
         self._prompts, self._replies, self._answered = (place / name for name in ("prompts", "replies", "answered"))
-        self._list, self._half = place / "prompts.jsonl", place / f"prompts.{os.getpid()}.part"
+        self._list, self._half = place / "prompts.jsonl", place / "prompts.part"
         self._waiting: dict[Key, Path] = {}
         self._known: set[Key] = set()   # of all that was ever put out here
         self._found: dict[Key, list[_Place]] = {}
         self._strays: list[str] = []
         self._asked: set[Key] = set()   # in this run, and not answered
+        self._settled: set[str] = set()   # keys of conversations with a reply that was read in this run
 
     def __enter__(self) -> ReplyFolder:
+        with ExitStack() as stack:
+            self._open(stack)
+            for name in _names(self._replies):
+                self._take(name)
+            stack.pop_all()   # it stays open
+        return self
+
+    def _open(self, stack: ExitStack) -> None:
+        """Make the folders, lock them, and look at what is there. Raises OutputError, LockedError."""
         try:
             for each in (self._prompts, self._replies, self._answered):
                 each.mkdir(parents=True, exist_ok=True)
-            self._lines = self._half.open("w", encoding="utf-8")
-            self._waiting = {key: self._prompts / name for name in _names(self._prompts) if (key := _key(name))}
+            handle = opened(self._half)
+            self._lines = stack.enter_context(os.fdopen(handle, "w", encoding="utf-8"))
+            lock(handle, self._half)
+            os.ftruncate(handle, 0)
+            for half in self._prompts.glob("*.part"):   # of a run that was killed
+                half.unlink()
+            named = (name for name in _names(self._prompts) if name.endswith(".txt"))
+            self._waiting = {key: self._prompts / name for name in named if (key := _key(name))}
             self._known = {*self._waiting, *(key for name in _names(self._answered) if (key := _key(name)))}
         except OSError as error:
             raise self._unwritable(error) from error
-        for name in _names(self._replies):
-            self._take(name)
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Bring the list of what waits up to date, and say which replies answer nothing."""
         try:
+            if kind is None:
+                self._forget()
             with self._lines:
                 for line in self._kept():
                     self._lines.write(line)
@@ -178,9 +194,15 @@ class ReplyFolder:
     def _settle(self, key: Key) -> None:
         """Put a prompt aside: its reply is there."""
         self._known.add(key)
+        self._settled.add(key[0])
         if (path := self._waiting.pop(key, None)) is not None:
             with suppress(OSError):   # somebody took it away; that it was asked is known all the same
                 path.replace(self._answered / path.name)
+
+    def _forget(self) -> None:
+        """Take away re-asks that were not needed: the reply before them was mended, or had not come whole."""
+        for key in [each for each in self._waiting if each[0] in self._settled and each not in self._asked]:
+            self._waiting.pop(key).unlink(missing_ok=True)
 
     def _kept(self) -> Iterator[str]:
         """The lines of the list before that still wait, and were not asked for this time."""

@@ -41,7 +41,7 @@ def brief(
     dossier: Dossier, since: str | datetime.date, until: str | datetime.date | None = None, party: str | None = None,
 ) -> Brief:
     """Who moved on what from one day to another, both included. The days, and errors, are those of `Dossier.brief`."""
-    days = [day for each in dossier.articles if (day := _published(each.article.published))]
+    days = article_days(dossier)
     dates = [move.date for move in dossier.moves if move.date]
     first = _day(since)
     if until is not None:
@@ -54,10 +54,15 @@ def brief(
             f"the brief would end ({last}) before it begins ({first}): take an earlier day to begin with",
             settings=("since", "until"),
         )
-    return _Briefing(dossier, first, last, party).made(min(days, default=None), max(days, default=None))
+    return Briefing(dossier, first, last, party).made(min(days, default=None), max(days, default=None))
 
 
-class _Briefing:
+def article_days(dossier: Dossier) -> list[datetime.date]:
+    """The days of its articles, of those that have one."""
+    return [day for each in dossier.articles if (day := published_on(each.article.published))]
+
+
+class Briefing:
     """One brief, while it is made."""
 
     def __init__(self, dossier: Dossier, since: datetime.date, until: datetime.date, party: str | None) -> None:
@@ -119,8 +124,8 @@ class _Briefing:
             told.add(move.version)
             made.append(self._move(move, terms))
         return BriefThread(
-            id=thread.id, what=thread.what, proposers=self._named(thread.proposers),
-            addressees=self._named(thread.addressees), outcome=thread.outcome, moves=made,
+            id=thread.id, what=thread.what, proposers=self.named(thread.proposers),
+            addressees=self.named(thread.addressees), outcome=thread.outcome, moves=made,
             relations=[
                 BriefRelation(kind=each.kind, thread=each.thread, what=self.threads[each.thread].what)
                 for each in thread.relations
@@ -131,14 +136,14 @@ class _Briefing:
         before = self.moves[move.before] if move.before else None
         assert move.date is not None
         return BriefMove(
-            id=move.id, date=move.date, about=move.about, who=self._named(move.actors),
-            speakers=self._named(each for each in move.speakers if each not in move.actors), act=move.act,
+            id=move.id, date=move.date, about=move.about, who=self.named(move.actors),
+            speakers=self.named(each for each in move.speakers if each not in move.actors), act=move.act,
             shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
             before=Stood(act=before.act, date=before.date, about=before.about) if before else None,
-            told=self._told(move), disputes=move.disputes,
+            told=self.told(move), disputes=move.disputes, hearsay=move.hearsay,
         )
 
-    def _told(self, move: Move) -> list[BriefSource]:
+    def told(self, move: Move) -> list[BriefSource]:
         """The one whose sentence the move bears first, of those that nobody disputes."""
         told = sorted(move.told, key=lambda each: (each.verdict == "disputed", each.summary != move.what))
         return [self._source(each) for each in told]
@@ -151,7 +156,8 @@ class _Briefing:
             start=quote.start, end=quote.end, page=quote.page, disputed=told.verdict == "disputed",
         )
 
-    def _named(self, ids: Iterable[str]) -> list[str]:
+    def named(self, ids: Iterable[str]) -> list[str]:
+        """Names of actors."""
         return [self.names.get(each, each) for each in ids]
 
     def _deadlines(self) -> tuple[list[BriefDeadline], int]:
@@ -196,7 +202,7 @@ class _Briefing:
         shown = {actor for move in self.shown for actor in (*move.actors, *move.speakers)}
         for each in self.dossier.actors.undecided:
             if each.actor in shown:
-                yield BriefDoubt(kind="name", ids=[], what=[each.name, *self._named(each.candidates)], why=each.why)
+                yield BriefDoubt(kind="name", ids=[], what=[each.name, *self.named(each.candidates)], why=each.why)
 
     def _left(self, later: int) -> Iterator[tuple[int, str]]:
         dated = [move.date for move in self.dossier.moves if move.date]
@@ -223,7 +229,8 @@ def _rank(move: Move) -> int:
     return min(_BY_ACT.get(move.act, _REPEATED - 1), _BY_SHIFT.get(move.shift, _REPEATED - 1))
 
 
-def _published(told: str | None) -> datetime.date | None:
+def published_on(told: str | None) -> datetime.date | None:
+    """The day of an article: `published_on("2031-03-04T09:00Z") → date(2031, 3, 4)`."""
     try:
         return datetime.date.fromisoformat((told or "")[:10])
     except ValueError:

@@ -350,6 +350,15 @@ class Dossier(Record):
 
         return page(self, texts)
 
+    def to_docx(self) -> bytes:
+        """The dossier as a Word document: who moved on what, where everybody stands; quotes and sources are footnotes.
+
+        Raises ConfigurationError where the package for it is missing.
+        """
+        from summarizer.negotiation.document import document
+
+        return document(self)
+
     def brief(
         self, since: str | datetime.date, until: str | datetime.date | None = None, party: str | None = None
     ) -> Brief:

@@ -20,13 +20,13 @@ from summarizer.codebook.records import Condition, Finding, Proposal, Response
 from summarizer.codebook.review import RecordKey
 
 FORMAT = "1.0"
-RecordAct = Literal["confirm", "correct", "reject", "add", "undo"]
-JoinAct = Literal["same", "different", "rename"]
+DecisionAct = Literal["confirm", "correct", "reject", "add", "undo", "same", "different", "rename"]
 _Digest = Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
 _TYPES: dict[KindName, type[Proposal | Response | Condition]] = {
     "proposal": Proposal, "response": Response, "condition": Condition,
 }
 _NOT_SAID = ("check", "notes", "review")   # of what is in a record: what is said about it
+_NOT_ITS_OWN = ("type", "of", *_NOT_SAID)
 
 
 class Decision(Record):
@@ -35,12 +35,13 @@ class Decision(Record):
     Of a record: `article` and `sha256` of its text, `record`, its id (null: the article was gone through, and nothing
     is missing), `on`, the digest of what was shown, `was`, the record as the model gave it, `now`, as it shall be.
     Of a join: `left` and `right` are the records that are the same, or are not. Of an actor: its id, `name` and `to`.
-    `linked` and `reply` are put in when it is kept: the records that its links lead to, and which reply it is about.
+    `linked`, `reply` and `of` are put in when it is kept: the records that its links lead to, which reply it is about,
+    and the first decision that was made of the record.
     """
 
     format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT
     id: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
-    act: RecordAct | JoinAct
+    act: DecisionAct
     by: Annotated[str, Field(min_length=1)]
     at: AwareDatetime
     why: str | None = None
@@ -56,6 +57,7 @@ class Decision(Record):
     name: str | None = None
     to: str | None = None
     linked: dict[str, Any] = Field(default_factory=dict, description="by their ids, as they were")
+    of: Annotated[str, Field(pattern="^[0-9a-f]{16}$")] | None = None
     reply: _Digest | None = Field(None, description="digest of all records of the model's reply")
 
     @property
@@ -90,7 +92,7 @@ def record_of(data: dict[str, Any]) -> Proposal | Response | Condition:
     of = data.get("type")
     if of not in KINDS:
         raise ValueError(f"type is {of!r}: it should be proposal, response or condition")
-    return _TYPES[of].model_validate({name: value for name, value in data.items() if name not in ("type", *_NOT_SAID)})
+    return _TYPES[of].model_validate({name: value for name, value in data.items() if name not in _NOT_ITS_OWN})
 
 
 def as_json(record: Finding) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -16,24 +16,19 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from summarizer.codebook.records import Evidence
+from summarizer.codebook.kinds import RecordLink
+from summarizer.codebook.records import Evidence, Finding, Summary
 from summarizer.errors import LockedError, ResultsError, ReviewError
 from summarizer.results.appending import append, cut, lock, opened
+from summarizer.results.applying import chain_of, reply_digest, reviewed
 from summarizer.results.decided import Decision, as_json, digest_of, record_of
-from summarizer.results.load import faults
+from summarizer.results.load import decisions_beside as beside
+from summarizer.results.load import faults, picked
 from summarizer.text.locate import Passages, cuts
 
-__all__ = ["Decision", "Reviewing", "as_json", "beside", "digest_of", "read", "record_of"]
+__all__ = ["Decision", "Reviewing", "as_json", "beside", "digest_of", "read", "record_of", "reviewed"]
 PATIENCE = 10.0   # seconds that another may hold the file: it takes one line at a time
 _BEGINNING = b'{"format":'   # of every line
-
-
-def beside(path: Path) -> Path:
-    """Where the decisions on results, or on a dossier, are kept: `beside(Path("r.jsonl")) → r.review.jsonl`.
-
-    Of a folder of shards they are in it, as run.review.jsonl.
-    """
-    return path / "run.review.jsonl" if path.is_dir() else path.with_suffix(".review.jsonl")
 
 
 def read(path: Path) -> list[Decision]:
@@ -74,7 +69,8 @@ class Reviewing:
 
     def __init__(self, path: Path) -> None:
         """`path` is that of the results, or of the dossier."""
-        self.path = beside(path)
+        self.results, self.path = path, beside(path)
+        self._found: dict[tuple[str | None, str | None], Summary | None] = {}
 
     def __enter__(self) -> Self:
         self._file = opened(self.path)
@@ -96,18 +92,94 @@ class Reviewing:
     def add(self, decision: Decision, text: str | None) -> bool:
         """Keep a decision; `text` is the article's. Says whether it is new: one that is there already adds nothing.
 
-        Raises ReviewError where the article does not bear it out, OutputError where it cannot be written whole.
+        Raises ReviewError where the article or its records do not bear it out, OutputError where it cannot be written
+        whole.
         """
         if decision.id in self._ids:
             return False
-        if decision.now is not None:
-            now = {**decision.now, "evidence": list(_located(decision, text))}
-            decision = decision.model_copy(update={"now": now})
+        if decision.is_of_record:
+            self.look([decision])
+            decision = self._held(decision, text)
         append(self._file, self.path, decision.model_dump_json(exclude_none=True).encode() + b"\n")
         os.fsync(self._file)
         self._ids.add(decision.id)
         self.decisions.append(decision)
         return True
+
+    def look(self, decisions: Iterable[Decision]) -> None:
+        """Find the articles that decisions are about, all at once."""
+        about = [each for each in decisions if (each.article, each.sha256) not in self._found and each.is_of_record]
+        if not about:
+            return
+        ids, texts = {each.article or "" for each in about}, {each.sha256 or "" for each in about}
+        some = picked(self.results, ids, texts)
+        by_text = {each.article.sha256: each for each in some.values()}
+        for each in about:
+            found = some.get(each.article or "", by_text.get(each.sha256 or ""))
+            self._found[each.article, each.sha256] = found
+
+    @property
+    def articles(self) -> list[Summary]:
+        """The articles that were looked for and are there, as the model gave them."""
+        return list({each.id: each for each in self._found.values() if each is not None}.values())
+
+    def _held(self, decision: Decision, text: str | None) -> Decision:
+        """A decision held to its article, with what it needs to outlast another reply. Raises ReviewError."""
+        given = self._found.get((decision.article, decision.sha256))
+        if given is None:
+            raise ReviewError(f"{self.results} has no article {decision.article}, nor one with its text")
+        if decision.now is not None:
+            now = {**decision.now, "evidence": list(_located(decision, text))}
+            decision = decision.model_copy(update={"now": now})
+        if given.article.sha256 != decision.sha256:
+            return decision   # it waits until the text is that again
+        return _linked(decision, given, self.decisions)
+
+
+def _linked(decision: Decision, given: Summary, others: Sequence[Decision]) -> Decision:
+    """A decision with the records that its links lead to. Raises ReviewError where they lead nowhere."""
+    own: dict[str, Finding] = {record.id: record for record in given.records}
+    about = [each for each in others if each.sha256 == decision.sha256]
+    shown: dict[str, Finding] = {record.id: record for record in reviewed(given, about).records}
+    update: dict[str, Any] = {}
+    if decision.record in own:
+        if decision.was is not None and digest_of(own[decision.record]) != _digest(decision.was):
+            return decision   # it is about another reply
+    elif decision.act != "add" and decision.record is not None and decision.of is None:
+        chain = chain_of(given, about, decision.record)
+        if chain is None or (decision.on is not None and decision.on not in (
+            *chain.versions, digest_of(shown[decision.record]) if decision.record in shown else None,
+        )):
+            return decision   # the same
+        update["of"] = chain.decisions[0].id
+    update["reply"] = reply_digest(given)
+    if decision.now is not None:
+        record, linked = record_of(decision.now), {}
+        for link in record.of_kind.links:
+            for id in link.ids(record):
+                if fault := _dead(id, record, link, own | shown):
+                    raise ReviewError(f"{record.id}: {link.field}: {id}: {fault}")
+                linked[id] = as_json((own | shown)[id])
+                if id not in own and (chain := chain_of(given, about, id)):
+                    linked[id]["of"] = chain.decisions[0].id
+        update["linked"] = linked
+    return decision.model_copy(update=update)
+
+
+def _dead(id: str, record: Finding, link: RecordLink, known: Mapping[str, Finding]) -> str:
+    """Why a link leads to no record that it may lead to; nothing where it does."""
+    if id == record.id:
+        return "a record cannot refer to itself"
+    if id not in known:
+        return "there is no such record"
+    wanted = " or ".join(link.targets)
+    return "" if known[id].of_kind.name in link.targets else f"that is no {wanted}"
+
+
+def _digest(data: dict[str, Any]) -> str | None:
+    with suppress(ValueError):
+        return digest_of(record_of(data))
+    return None
 
 
 def _located(decision: Decision, text: str | None) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,7 @@ from summarizer.results.copies import TEXT_DIGITS, also_in, beside
 from summarizer.results.seen import Marks, id_mark
 
 LINES = (".jsonl", ".ndjson")
+_BESIDE = (".failed", ".jobs", ".copies", ".review")   # files beside results
 _MOST_FAULTS = 10
 _LONGEST_VALUE = 80   # of what is shown of a wrong one
 _LINE_BITS = 40   # of a line's number
@@ -29,16 +30,23 @@ _BEGUN = re.compile(r'\s*\{\s*"id"\s*:\s*("(?:[^"\\]|\\.)*")\s*,')
 _BETWEEN = re.compile(r"[\s,:]*")
 
 
-def read_results(path: str | Path) -> Iterator[Summary]:
+def read_results(path: str | Path, *, review: bool = True) -> Iterator[Summary]:
     """Every summary in a file, in its order: a JSONL of a run, or a JSON file with one summary.
 
     Of a folder those of its shards. Of an id the last counts: what was done again replaces what was there. A
     line that is being written, or was not written whole, is passed over. The file is gone through twice,
     with 20 to 30 bytes a line in memory; a pipe is held whole. Copies that were not read are named in `also_in`.
+    What people decided, in RESULTS.review.jsonl beside it, is done, and each record bears who did; `review=False` gives
+    what the model gave.
 
-    Raises ResultsError, with the line and the reason, where something is no summary.
+    Raises ResultsError, with the line and the reason, where something is no summary, or no decision.
     """
     path = Path(path)
+    if review and not path.is_fifo() and decisions_beside(path).exists():
+        from summarizer.results.standing import decided
+
+        yield from decided(path)
+        return
     if path.is_fifo():
         yield from {summary.id: summary for summary in _read(path, frozenset(), sys.maxsize)}.values()
         return
@@ -55,11 +63,21 @@ def read_results(path: str | Path) -> Iterator[Summary]:
             yield summary
 
 
+def picked(path: Path, ids: Collection[str], texts: Collection[str] = ()) -> dict[str, Summary]:
+    """The summaries of these ids, and of texts with these hashes, as the model gave them; those that are there."""
+    found: dict[str, tuple[Path, int, str]] = {}
+    for file in shards(path) if path.is_dir() else [path]:
+        for number, text in documents(file):
+            if (id := _id(text)) is not None and (id in ids or id in found or any(each in text for each in texts)):
+                found[id] = file, number, text
+    return {id: next(_read_one(*place)) for id, place in found.items()}
+
+
 def shards(folder: Path) -> list[Path]:
     """The files of a folder that may hold results, by their numbers: JSON and JSONL, no failures, no lists of jobs."""
     return sorted((
         path for path in folder.iterdir()
-        if path.suffix.lower() in (".json", *LINES) and not path.stem.endswith((".failed", ".jobs", ".copies"))
+        if path.suffix.lower() in (".json", *LINES) and not path.stem.endswith(_BESIDE)
     ), key=lambda path: _NUMBER.sub(lambda found: found[0].zfill(12), path.name))
 
 
@@ -93,24 +111,34 @@ def _id(text: str) -> str | None:
     return id if isinstance(id, str) else None
 
 
+def decisions_beside(path: Path) -> Path:
+    """Where the decisions on results, or on a dossier, are kept: `r.jsonl → r.review.jsonl`; of a folder in it."""
+    return path / "run.review.jsonl" if path.is_dir() else path.with_suffix(".review.jsonl")
+
+
 def _read(path: Path, without: Collection[int], end: int) -> Iterator[Summary]:
     for number, text in documents(path):
         if number > end:
             return
         if number in without:
             continue
+        yield from _read_one(path, number, text)
+
+
+def _read_one(path: Path, number: int, text: str) -> Iterator[Summary]:
+    """The summary in a text; none where it was not written whole."""
+    try:
+        yield Summary.model_validate_json(text)
+    except ValidationError as error:
         try:
-            yield Summary.model_validate_json(text)
-        except ValidationError as error:
-            try:
-                parsed(text, path, number)
-            except ResultsError:
-                is_line = number > 1 or (path.suffix.lower() in LINES and text.startswith('{"id":"'))
-                if is_line and not text.endswith("\n"):
-                    return
-                raise
-            told = [placed(path, number, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
-            raise ResultsError("\n".join(told)) from None
+            parsed(text, path, number)
+        except ResultsError:
+            is_line = number > 1 or (path.suffix.lower() in LINES and text.startswith('{"id":"'))
+            if is_line and not text.endswith("\n"):
+                return
+            raise
+        told = [placed(path, number, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]
+        raise ResultsError("\n".join(told)) from None
 
 
 def documents(path: Path) -> Iterator[tuple[int, str]]:

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from summarizer.codebook.kinds import KINDS, ListName
+from summarizer.results.rematching import LEAST_ALIKE
 from summarizer.scoring.assignment import assigned
 from summarizer.scoring.gold import Gold, GoldRecord
 from summarizer.scoring.parties import any_same
 from summarizer.text.folding import fold
-from summarizer.text.locate import Passage
+from summarizer.text.overlap import LEAST_SHARED, shared
 
-LEAST_SHARED = 0.3
-LEAST_ALIKE = 0.6
 LEAST_SAID = 0.6
 
 
@@ -76,11 +75,6 @@ def beside(record: GoldRecord, others: Sequence[GoldRecord]) -> list[str]:
     ]
 
 
-def _covered(record: GoldRecord) -> frozenset[int]:
-    """The characters of the article that a record's evidence covers."""
-    return frozenset(at for place in record.places or () for at in range(place.start, place.end))
-
-
 def _kind(kind: ListName, gold: Sequence[GoldRecord], given: Sequence[GoldRecord]) -> Pairs:
     # In an order of their own, so that the order in which they came changes nothing.
     missed, made_up = sorted(gold, key=_order), sorted(given, key=_order)
@@ -124,20 +118,9 @@ def _agreements(one: GoldRecord, other: GoldRecord) -> list[float]:
 def _shared(one: GoldRecord, other: GoldRecord) -> tuple[float, float]:
     """How much evidence two records share: by the shorter one (or passage), and by both together."""
     if one.places is not None and other.places is not None:
-        here, there = _covered(one), _covered(other)
-        both = len(here & there)
-        if not both:
-            return 0.0, 0.0
-        passages = max(_overlap(mine, theirs) for mine in one.places for theirs in other.places)
-        return max(passages, both / min(len(here), len(there))), both / len(here | there)
+        return shared(one.places, other.places)
     # Without the article's text: the longest stretch that two quotes have in common.
     return max(_in_common(fold(mine), fold(theirs)) for mine in one.quotes for theirs in other.quotes)
-
-
-def _overlap(one: Passage, other: Passage) -> float:
-    """How much of the shorter of two passages stands in the other."""
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    return max(0, shared) / min(one.end - one.start, other.end - other.start)
 
 
 def _in_common(one: str, other: str) -> tuple[float, float]:

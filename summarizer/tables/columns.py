@@ -185,6 +185,8 @@ TABLES = {table.name: table for table in (
         *(field(Usage, name) for name in USAGE_FIELDS),
         *(_reading(SecondReading, name) for name in READING_FIELDS), *(_reading(Usage, name) for name in USAGE_FIELDS),
         text("reply_notes", "what of the model's reply could not be read, a line each"),
+        text("gone_through_by", "who went through the whole article and found nothing missing; null: nobody did"),
+        text("waiting", "what people decided of records that are not here, a line each"),
     ), ("id",)),
     Table("records", (
         text("key", "the record in all tables: id of the article, #, id of the record"), _ARTICLE,

@@ -60,10 +60,6 @@ class _Told:
     def thread(self, thread: Thread) -> Row:
         moves = self.of_thread.get(thread.id, [])
         answers = [each for each in moves if each.act not in ("propose", "revise", "set_condition", "threaten")]
-        conditions = dict.fromkeys(
-            f"{self._who(move)}: {plain(text)}" for move in moves
-            for text in (move.conditions or ([move.what] if move.act in ("set_condition", "threaten") else []))
-        )
         told = _best(thread.versions[-1].told or [each for move in moves for each in move.told], thread.what)
         doubts = [*self.apart.get(thread.id, []), *(["The second reading disputes it"] if _disputed(told) else [])]
         return (
@@ -71,7 +67,7 @@ class _Told:
             joined(self._named(thread.addressees)) or None, worded(thread.outcome), _day(thread.until),
             ", ".join(map(worded, thread.issues)) or None,
             lines((_terms(n, each) for n, each in enumerate(thread.versions, 1)), "the sheet versions"),
-            lines(map(self._answer, answers), "the sheet moves"), lines(conditions, "the sheet moves"),
+            lines(map(self._answer, answers), "the sheet moves"), lines(self._conditions(moves), "the sheet moves"),
             lines((f"{when(each.day, each.about)}: {each.words}" for each in thread.deadlines), "the sheet deadlines"),
             lines(map(self._relation, thread.relations), "the sheet relations"), *self._quote(told),
             lines(doubts, "the sheet doubts"), *self._end(told, thread.id),
@@ -100,6 +96,15 @@ class _Told:
         for id in move.disputes:
             other = self.moves[id]
             yield f"Articles tell instead: {self._who(other)} {did(other.act)}, {when(other.date, other.about)}"
+
+    def _conditions(self, moves: Sequence[Move]) -> Iterator[str]:
+        """What must hold, each once, with those who ask for it."""
+        asked: dict[str, dict[str, None]] = {}
+        for move in moves:
+            alone = [move.what] if move.act in ("set_condition", "threaten") else []
+            for text in move.conditions or alone:
+                asked.setdefault(plain(text), {})[self._who(move)] = None
+        return (f"{', '.join(who)}: {text}" for text, who in asked.items())
 
     def _answer(self, move: Move) -> str:
         again = " again" if move.shift == "repeated" else ""
@@ -156,7 +161,7 @@ def _sure(move: Move) -> str | None:
     if not move.about:
         return None
     first, last = move.day.earliest, move.day.latest
-    return f"about: {first or '?'} to {last or '?'}" if first or last else "about"
+    return f"about: {first or '?'} to {last or '?'}" if first != last else "about"
 
 
 def _day(day: datetime.date | None) -> str | None:

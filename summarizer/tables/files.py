@@ -6,21 +6,21 @@ what was there before. An earlier output of this command is replaced, anything e
 
 from __future__ import annotations
 
-import csv
 import os
-import re
 import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from summarizer.codebook.trust import Required
 from summarizer.errors import ConfigurationError, OutputError
 from summarizer.negotiation.dossier import Dossier
-from summarizer.tables.columns import Row, Value
+from summarizer.tables.columns import Row
+from summarizer.tables.delimited import CsvFor, write_csv
 from summarizer.tables.frames import Results, arrow, pyarrow, taken
 from summarizer.tables.rows import TableRows
 from summarizer.tables.schema import DOSSIER, RESULTS, Schema
@@ -30,22 +30,22 @@ from summarizer.tables.xlsx import AUTHOR, write_xlsx
 _DATABASES = (".sqlite", ".sqlite3", ".db")
 _OTHERS = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson", ".xls", ".ods", ".duckdb", ".txt", ".html")
 _ROW_GROUP = 10_000   # rows of a table held until Parquet gets them
-# What a spreadsheet takes for a formula; after any apostrophes, so that no two texts become one.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def write_tables(
-    results: Results | Dossier, output: Path, *, parquet: bool = False, required: Required | None = None,
+    results: Results | Dossier, output: Path, *, parquet: bool = False, csv_for: CsvFor | None = None,
+    required: Required | None = None,
 ) -> dict[str, int]:
     """Write every table; return how many rows each has.
 
-    `output` is FILE.xlsx, FILE.sqlite (.sqlite3, .db), or a folder: of CSV files, or with `parquet` of
-    Parquet files. `results` are those of `tables`, or a dossier; of results one summary is in memory at a
-    time, and for Parquet some thousands of rows. `required`: only what is confirmed; it counts what is left out.
+    `output` is FILE.xlsx, FILE.sqlite (.sqlite3, .db), or a folder: of CSV files, or with `parquet` of Parquet files.
+    `csv_for="excel"`: CSV as a European Excel opens it. `results` are those of `tables`, or a dossier; of results one
+    summary is in memory at a time, and for Parquet some thousands of rows. `required`: only what is confirmed; it
+    counts what is left out.
 
     Raises OutputError where the output cannot be written; ConfigurationError where the name fits no
     format, something else is there already, a package is missing, a sheet or a cell would be too large
-    for XLSX, or as `tables`.
+    for Excel, or as `tables`.
     """
     kind = output.suffix.lower()
     if kind in _OTHERS or (parquet and kind in (".xlsx", *_DATABASES)):
@@ -53,13 +53,15 @@ def write_tables(
             f"{output} is no output for tables: name FILE.xlsx, FILE.sqlite, or a folder "
             "(for CSV files, or for Parquet files with parquet)", settings=("parquet",),
         )
+    if csv_for is not None and (parquet or kind in (".xlsx", *_DATABASES)):
+        raise ConfigurationError(f"{output} would hold no CSV files: name a folder", settings=("csv_for",))
     write: Callable[[TableRows, Path, Schema], None]
     if kind == ".xlsx":
         write = write_xlsx
     elif kind in _DATABASES:
         write = write_sqlite
     else:
-        write = _parquet if parquet else _csv
+        write = _parquet if parquet else partial(write_csv, csv_for=csv_for)
     schema, found = taken(results, required, to_read=kind == ".xlsx")
     counts = Counter(dict.fromkeys(schema.tables, 0))
     try:
@@ -117,28 +119,6 @@ def _place(made: Path, output: Path) -> None:
             path.unlink(missing_ok=True)
     for path in made.iterdir():
         path.replace(output / path.name)
-
-
-def neutral(value: Value) -> Value:
-    """A cell that no spreadsheet takes for a formula: `neutral("=1+1") → "'=1+1"`.
-
-    Taking one apostrophe off a text that begins with apostrophes and then one of = + - @ tab, line end
-    or their wide forms gives the text back; others are as they were. After OWASP, CSV injection.
-    """
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def _csv(found: TableRows, folder: Path, schema: Schema) -> None:
-    folder.mkdir()
-    with ExitStack() as stack:
-        writers = {}
-        for table in schema.tables.values():
-            path = folder / f"{table.name}.csv"
-            file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            writers[table.name] = csv.writer(file)
-            writers[table.name].writerow(table.names)
-        for name, row in found:
-            writers[name].writerow([neutral(value) for value in row])
 
 
 def _parquet(found: TableRows, folder: Path, schema: Schema) -> None:

@@ -63,7 +63,7 @@ def _article(summary: Summary) -> TableRows:
         *(_lines(value) if isinstance(value := getattr(article, name), list) else value for name in ARTICLE_FIELDS),
         *(getattr(told, name) for name in PROVENANCE_FIELDS),
         *(getattr(told.usage, name) for name in USAGE_FIELDS), *_reading(told.check),
-        _lines(summary.notes),
+        _lines(summary.notes), summary.review.by if summary.review else None, _lines(summary.waiting),
     )
     for n, each in enumerate(summary.missing, 1):
         quote = each.evidence

@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 
 from summarizer.views.words import plain
 
+MOST_ROWS: Final = 1_048_576
 MOST_CHARACTERS: Final = 32_767   # of a cell, in UTF-16 units
 _MOST_LINES: Final = 250   # Excel takes 253 line ends in a cell
 _LINE: Final = 15.0   # points of a line
@@ -50,7 +51,7 @@ RESULT_SHEETS: Final = (
     Sheet("1 Articles", (
         _DAY, _HEADLINE, _OUTLET, SheetColumn("What it tells", 70), SheetColumn("Proposals", 11, "number"),
         SheetColumn("Answers", 11, "number"), SheetColumn("Conditions", 12, "number"), _QUOTE, _DOUBTS,
-        SheetColumn("Language", 11), SheetColumn("Also printed in", 24), _ADDRESS, _ARTICLE,
+        _REVIEWED, SheetColumn("Language", 11), SheetColumn("Also printed in", 24), _ADDRESS, _ARTICLE,
     ), pages=1),
     Sheet("2 Proposals", (
         _DAY, _HEADLINE, _OUTLET, SheetColumn("Who proposes", 24), SheetColumn("To whom", 22),

@@ -34,11 +34,18 @@ def to_html(self: Summary, text: str | None = None) -> str:
     return page([(self, text)])
 
 
+def to_docx(self: Summary) -> bytes:
+    """The summary as a Word document, its quotes as footnotes. Raises ConfigurationError without python-docx."""
+    from summarizer.views.word.results import document
+
+    return document([self])
+
+
 def _repr_html_(self: Summary) -> str:
     from summarizer.views.page.page import frame
 
     return frame(self)
 
 
-for _view in (to_text, to_markdown, to_html, _repr_html_):
+for _view in (to_text, to_markdown, to_html, to_docx, _repr_html_):
     setattr(Summary, _view.__name__, _view)

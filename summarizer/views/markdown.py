@@ -7,13 +7,13 @@ import re
 from summarizer.codebook.records import Condition, Evidence, Proposal, Response, Sentence, Summary
 from summarizer.views.text import provenance
 from summarizer.views.verdicts import (
-    CONFIRMED,
     MISSING,
-    is_confirmed,
+    TICK,
     is_disputed,
     missing_line,
     remark_lines,
     remarks,
+    ticked,
     trust_lines,
 )
 from summarizer.views.words import (
@@ -114,7 +114,7 @@ def _record(summary: Summary, record: Proposal | Response | Condition, indent: s
     marks = "".join(notes.mark(record.id, number, evidence) for number, evidence in enumerate(record.evidence))
     head = escaped(headline(record).removeprefix(record.id))
     told = " (disputed)" if is_disputed(record.check) else ""
-    quietly = f" · {CONFIRMED}" if is_confirmed(record.check) else ""
+    quietly = f" · {TICK}{escaped(said)}" if (said := ticked(record)) else ""
     lines = [f"{indent}- **{escaped(record.id)}{told}** {head}{quietly}. {escaped(record.summary)}{marks}"]
-    said = [f"**{escaped(line)}**" for line in remark_lines(summary, record.check)]
-    return lines + [f"{indent}  - {line}" for line in (*said, *map(escaped, details(record)))]
+    against = [f"**{escaped(line)}**" for line in remark_lines(summary, record.check)]
+    return lines + [f"{indent}  - {line}" for line in (*against, *map(escaped, details(record)))]

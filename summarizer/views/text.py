@@ -9,12 +9,12 @@ from rich.text import Text
 
 from summarizer.codebook.records import Condition, Proposal, Response, Summary
 from summarizer.views.verdicts import (
-    CONFIRMED,
     MISSING,
-    is_confirmed,
+    TICK,
     is_disputed,
     missing_line,
     remark_lines,
+    ticked,
     trust_lines,
 )
 from summarizer.views.words import bare, beneath, details, doubts, headline, place, plain, set_aside
@@ -99,8 +99,8 @@ def _missing(console: Console, summary: Summary) -> None:
 
 
 def _record(console: Console, summary: Summary, record: Proposal | Response | Condition, indent: int) -> None:
-    told = headline(record) + (f" · {CONFIRMED}" if is_confirmed(record.check) else "")
-    _line(console, told, indent, _STYLES[type(record)], hang=len(record.id) + 1)
+    head = headline(record) + (f" · {TICK}{told}" if (told := ticked(record)) else "")
+    _line(console, head, indent, _STYLES[type(record)], hang=len(record.id) + 1)
     for line in remark_lines(summary, record.check):
         _line(console, line, indent + 4, _DOUBT, hang=2)
     _line(console, plain(record.summary), indent + 4)

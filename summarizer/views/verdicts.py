@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from summarizer.codebook.records import Missing, Summary
+from collections import Counter
+
+from summarizer.codebook.records import Finding, Missing, Summary
+from summarizer.codebook.review import REJECTED_BY
 from summarizer.codebook.trust import Trust, is_added, trusted
 from summarizer.codebook.verdicts import PROGRAM, Check
 from summarizer.views.words import plain, worded
 
-CONFIRMED = "✓\u00a0confirmed"
+TICK = "✓\u00a0"
 MISSING = "Missing: passages that the second reading takes for a record"
 
 
@@ -19,6 +22,13 @@ def is_disputed(check: Check | None) -> bool:
 def is_confirmed(check: Check | None) -> bool:
     """Whether it was read again, and nobody has anything against it."""
     return check is not None and check.verdict == "confirmed"
+
+
+def ticked(record: Finding) -> str | None:
+    """What stands behind a tick where a record may be trusted: `"confirmed"`, `"corrected by Ana"`; else None."""
+    if record.review is not None:
+        return f"{record.review.act} by {plain(record.review.by)}"
+    return "confirmed" if is_confirmed(record.check) else None
 
 
 def remarks(summary: Summary, check: Check | None) -> list[tuple[str, str]]:
@@ -46,6 +56,11 @@ def remark_line(summary: Summary, check: Check) -> str:
 
 def trust_lines(summary: Summary) -> list[str]:
     """How far a summary may be trusted, a line each; none where nobody looked and the program has no doubt."""
+    return [*reading_lines(summary), *review_lines(summary)]
+
+
+def reading_lines(summary: Summary) -> list[str]:
+    """What a second reading, and the program, have against it."""
     reading, trust = summary.provenance.check, trusted(summary)
     by = plain((reading and (reading.model or reading.asked)) or "")
     if reading is None:
@@ -54,6 +69,20 @@ def trust_lines(summary: Summary) -> list[str]:
         lines = [f"Not checked: the second reading{f' by {by}' if by else ''} failed: {plain(reading.failed)}"]
         return lines + ([f"By the program: {_counts(trust)}."] if trust.is_doubtful else [])
     return [f"Second reading{f' by {by}' if by else ''}: {_counts(trust)}."]
+
+
+def review_lines(summary: Summary) -> list[str]:
+    """What people decided: `["Reviewed by Ana and Bob: 2 corrected, 1 rejected."]`."""
+    found = [record.review for record in summary.records if record.review]
+    counts = Counter(each.act for each in found)
+    told = [f"{number} {act}" for act in ("confirmed", "corrected", "added") if (number := counts[act])]
+    if rejected := sum(each.reasons[0].startswith(REJECTED_BY) for each in summary.rejected):
+        told.append(f"{rejected} rejected")
+    people = list(dict.fromkeys(plain(each.by) for each in found))
+    lines = [f"Reviewed{' by ' if people else ''}{' and '.join(people)}: {', '.join(told)}."] if told else []
+    if summary.review is not None:
+        lines.append(f"Reviewed as a whole by {plain(summary.review.by)}: nothing is missing.")
+    return lines + [f"Waiting: {plain(each)}." for each in summary.waiting]
 
 
 def missing_line(missing: Missing) -> str:

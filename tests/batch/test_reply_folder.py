@@ -9,7 +9,16 @@ import server
 import warm
 from server import ARTICLE, good, one
 
-from summarizer import AwaitedError, ConfigurationError, OutputError, Summarizer, read_results, summarize_many
+from summarizer import (
+    AwaitedError,
+    ConfigurationError,
+    LockedError,
+    OutputError,
+    Summarizer,
+    follow,
+    read_results,
+    summarize_many,
+)
 
 NOTHING = {"parties": [], "sources": [], "proposals": [], "responses": [], "conditions": []}
 
@@ -126,6 +135,8 @@ def test_a_reply_that_is_mended_by_hand_needs_no_re_ask(tmp_path, folder):
     (folder / "replies" / first).write_text(json.dumps(good()), encoding="utf-8")
     (summary,) = results(paths, folder, into).values()
     assert summary.provenance.replies == 1
+    assert waiting(folder) == []
+    assert not (folder / "prompts.jsonl").exists()
 
 
 def test_one_file_may_hold_many_replies(tmp_path, folder):
@@ -262,6 +273,26 @@ def test_replies_are_recorded_where_that_is_asked_for(tmp_path, folder):
     assert Summarizer(replay=tmp_path / "kept").summarize(article(tmp_path)).records == first.records
 
 
+def test_what_a_killed_run_left_half_written_is_no_prompt(tmp_path, folder):
+    results([article(tmp_path)], folder, tmp_path / "r.jsonl")
+    (name,) = waiting(folder)
+    whole = (folder / "prompts" / name).read_text("utf-8")
+    (folder / "prompts" / name).rename(folder / "prompts" / name.replace(".txt", ".part"))
+    (folder / "prompts.part").write_text('{"custom_id": "half', encoding="utf-8")
+    results([article(tmp_path)], folder, tmp_path / "r.jsonl")
+    assert waiting(folder) == [name]
+    assert (folder / "prompts" / name).read_text("utf-8") == whole
+    assert len(batches.rows(folder / "prompts.jsonl")) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["answered", "prompts", "prompts.jsonl", "replies"]
+
+
+async def test_two_runs_do_not_share_a_folder(tmp_path, folder):
+    async with Summarizer(reply_folder=folder):
+        with pytest.raises(LockedError):
+            await Summarizer(reply_folder=folder).asummarize(article(tmp_path))
+        assert not folder.joinpath("prompts.jsonl").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_said_before_anything(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="prompts cannot be put out in"):
@@ -274,6 +305,12 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything(tmp_path):
 def test_a_folder_does_not_go_with_others_who_reply(tmp_path, folder, settings):
     with pytest.raises(ConfigurationError, match=r"not (from|into) both"):
         results([article(tmp_path)], folder, tmp_path / "r.jsonl", **settings)
+
+
+def test_a_negotiation_is_not_followed_by_a_folder(tmp_path, folder):
+    with pytest.raises(ConfigurationError, match="follow asks a model"):
+        follow([], reply_folder=folder, into=tmp_path / "d.json")
+    assert not folder.exists()
 
 
 def test_a_cluster_does_not_take_a_folder(tmp_path, folder):

@@ -22,7 +22,7 @@ from openpyxl.utils.escape import unescape
 from summarizer import Article, ConfigurationError, Summary, summarize_many, tables
 from summarizer.codebook.records import Act, Answer, ConditionKind
 from summarizer.tables.columns import TABLES
-from summarizer.tables.files import neutral
+from summarizer.tables.delimited import neutral
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,13 @@ import sys
 import tracemalloc
 
 import openpyxl
+import pandas
 import pytest
 from madetables import run, summary
 from xlsxwriter.worksheet import Worksheet
 
 from summarizer import ConfigurationError, tables
-from summarizer.tables import xlsx
+from summarizer.tables import delimited, xlsx
 from summarizer.tables.columns import TABLES
 from summarizer.tables.files import write_tables
 
@@ -156,6 +157,39 @@ def test_too_many_rows_for_a_sheet_are_told(monkeypatch, tmp_path):
         write_tables([many], tmp_path / "t.xlsx")
     assert list(tmp_path.iterdir()) == []
     assert write_tables([full], tmp_path / "t.xlsx")["sentence_records"] == 999   # and a row of headings
+
+
+def test_csv_for_excel_has_semicolons_decimal_commas_and_the_mark_of_utf_8(one, tmp_path):
+    assert run(one, "-o", tmp_path / "folder", "--csv-for", "excel")[0] == 0
+    data = (tmp_path / "folder" / "articles.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfid;title;")   # and no line sep=; which would make Excel forget the mark
+    read = {
+        name: pandas.read_csv(tmp_path / "folder" / f"{name}.csv", sep=";", decimal=",", encoding="utf-8-sig")
+        for name in TABLES
+    }
+    assert (read["articles"]["cost_usd"][0], read["articles"]["seconds"][0]) == (0.25, 1.5)
+    assert "Čapek" in set(read["attribution"]["source"])
+    assert read["proposals"]["issues"][0] == "ceasefire, talks"
+    assert read["proposals"]["proposers"][0] == "'=Norland (-the North), @Sudmark"   # no formula here either
+    assert run(one, "-o", tmp_path / "folder")[0] == 0
+    assert (tmp_path / "folder" / "articles.csv").read_bytes().startswith(b"id,title,")
+
+
+@pytest.mark.parametrize("more", [("t.xlsx",), ("t.sqlite",), ("folder", "--parquet")])
+def test_csv_for_excel_is_of_a_folder_of_csv_files_alone(more, one, tmp_path):
+    code, told = run(one, "-o", tmp_path / more[0], *more[1:], "--csv-for", "excel")
+    assert (code, "would hold no CSV files: name a folder" in told, "--csv-for" in told) == (2, True, True)
+
+
+def test_what_excel_would_cut_off_is_told(tmp_path, monkeypatch):
+    long = summary(abstract=[{"text": "x" * 32_768}])
+    with pytest.raises(ConfigurationError, match=r"a text of sentences\.csv has over 32,767 characters"):
+        write_tables([long], tmp_path / "folder", csv_for="excel")
+    assert write_tables([long], tmp_path / "folder")["sentences"] == 1
+    monkeypatch.setattr(delimited, "MOST_ROWS", 1_000)
+    many = summary(abstract=[{"text": "t", "records": ["P1"] * 1_000}])
+    with pytest.raises(ConfigurationError, match=r"sentence_records\.csv would have over 1,000 rows"):
+        write_tables([many], tmp_path / "folder", csv_for="excel")
 
 
 @pytest.mark.parametrize("output", ["t.sqlite", "folder"])

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import docx
 import pytest
 from telling import answer, article, condition, dossier, put
+from worddocuments import footnotes
 
 from summarizer import Brief, ConfigurationError
 from summarizer.codebook.verdicts import Check
@@ -163,6 +164,20 @@ def test_records_that_are_disputed_are_marked_and_another_is_quoted_where_there_
     assert "! The second reading disputes 1 of the 2 records that tell it" in made.to_text()
 
 
+def test_a_rumour_is_marked_as_one_in_every_form():
+    rumour = {"source": "Finnish diplomat", "certainty": "probable", "when": "on Tuesday"}
+    made = dossier(
+        article("a", "2031-03-07", put("P1", "Norway"), answer("R1", "Sweden", "accept", "P1", **rumour)),
+        article("b", "2031-03-08", put("P1", "Norway"), answer("R1", "Sweden", "reject", "P1", when="on Friday")),
+    ).brief("2031-03-01")
+    assert [move.hearsay for move in made.threads[0].moves if move.act == "accept"] == [True]
+    told = "Hearsay: only others tell it of them"
+    for text in (made.to_text(), made.to_markdown(), made.to_html()):
+        assert text.count(told) == 2   # of the thread, and where articles disagree
+    text = "\n".join(each.text for each in docx.Document(io.BytesIO(made.to_docx())).paragraphs)
+    assert text.count(told) == 2
+
+
 def test_joins_and_names_that_are_not_decided_are_told_where_the_brief_shows_them():
     found = FOUND.model_copy(deep=True)
     found.doubts = [Doubt(threads=["T1", "T2"], why="one mention says so, another does not")]
@@ -217,17 +232,19 @@ def test_what_articles_say_is_text_in_every_form():
     assert "<script>alert(1)</script>" in docx.Document(io.BytesIO(made.to_docx())).paragraphs[2].text
 
 
-def test_word_opens_it_with_headings_and_each_number_leads_to_its_quote():
+def test_word_opens_it_with_headings_and_each_line_has_a_footnote_of_its_quotes():
     made = FOUND.brief("2031-03-01")
     document = docx.Document(io.BytesIO(made.to_docx()))
     headings = [each.text for each in document.paragraphs if each.style.name.startswith(("Heading", "Title"))]
     assert headings[0] == f"Who moved on what, 1 March 2031 to {made.until.day} March 2031"
-    assert headings[-1] == "Quotes and sources"
-    xml = document.element.xml
-    anchors = re.findall(r'w:anchor="(\w+)"', xml)
-    assert set(anchors) == set(re.findall(r'bookmarkStart [^>]*w:name="(\w+)"', xml))
-    quotes = [each.text for each in document.paragraphs if each.text.startswith("[1] ")]
-    assert quotes[0].startswith("[1] “")
+    assert headings[-1] == "Not in this brief"
+    lines = [each for each in document.paragraphs if "footnoteReference" in each._p.xml]
+    moves = [move for thread in made.threads for move in thread.moves]
+    moves += [move for pair in made.disagreements for move in pair.moves]
+    assert len(lines) == len(moves) + len(made.deadlines)
+    notes = footnotes(made.to_docx())
+    told = next(move for move in made.threads[0].moves if len(move.told) > 1).told
+    assert any(all(each.quote in note for each in told) for note in notes)
 
 
 @pytest.mark.parametrize("settings", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}}])

@@ -1,6 +1,9 @@
 """Review in the page, as a person does it in a real browser: by keys alone, by mouse, from a file without a server."""
 
 import json
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import gold
 import pytest
@@ -10,6 +13,9 @@ from warm import summarizer as run
 
 from summarizer import Decision, Summary
 from summarizer.results.decisions import Reviewing, digest_of
+from summarizer.results.load import read_results
+from summarizer.views.page.page import page
+from summarizer.views.page.review import Desk
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +39,7 @@ NAMED = {"Enter", "Escape", "Tab", "Shift+Tab", "Space", "ArrowDown", "ArrowRigh
 
 
 def told(tab):
-    return tab.locator(".desk .told").inner_text()
+    return tab.locator(".reviewing .told").inner_text()
 
 
 def begun(tab, record="P1"):
@@ -89,7 +95,7 @@ def test_a_right_record_is_confirmed_by_one_key_and_the_next_is_shown(lavrov, lo
         assert press(tab, "a") == 1
         assert told(tab) == "P1 confirmed. P2: proposal"
         assert tab.focused() == "proposal P2"
-        assert tab.locator(".desk .count").inner_text().startswith("1 of 17 records decided")
+        assert tab.locator(".reviewing .count").inner_text().startswith("1 of 17 records decided")
         (line,) = saved(tab)
         record = Summary.model_validate(row_of())["P1"]
         assert (line.act, line.record, line.by, line.now) == ("confirm", "P1", "Ana", None)
@@ -141,7 +147,7 @@ def test_fields_are_those_of_the_kind_and_hold_what_the_record_says(lavrov, look
             assert tab.texts(".mend legend") == fields
             press(tab, "Enter")   # what is saved unchanged is no decision
             assert told(tab) == f"Nothing of {record} was changed. a confirms it."
-        assert "not saved" not in tab.locator(".desk .count").inner_text()
+        assert "not saved" not in tab.locator(".reviewing .count").inner_text()
 
 
 def test_who_acts_what_it_says_and_what_it_leads_to_are_mended_by_keys(lavrov, look):
@@ -205,7 +211,7 @@ def test_selected_text_becomes_evidence_in_characters_beyond_the_basic_plane(tmp
 def test_evidence_is_marked_by_keys_alone(lavrov, look):
     with look(lavrov) as tab:
         begun(tab, "R1")
-        press(tab, "q", "we are ready … political dialogue", "Enter")
+        press(tab, "Q", "we are ready … political dialogue", "Enter")
         assert told(tab) == "Found, and put in."
         tab.click("[aria-label='End a word later'] >> nth=2")
         tab.click("text=Take out >> nth=0")
@@ -254,7 +260,7 @@ def test_what_is_undone_before_it_is_saved_was_never_decided_and_after_it_there_
         assert [line.record for line in saved(tab)] == ["P1"]
         press(tab, "u")
         assert [(line.act, line.record) for line in saved(tab)] == [("confirm", "P1"), ("undo", "P1")]
-        assert tab.locator(".desk .count").inner_text().startswith("0 of 17")
+        assert tab.locator(".reviewing .count").inner_text().startswith("0 of 17")
 
 
 def doubted():
@@ -268,11 +274,11 @@ def doubted():
 
 def test_what_is_in_doubt_comes_first(tmp_path, look):
     with look(page_of(tmp_path, row_of("cordal-es"), doubted())) as tab:
-        tab.click(".desk summary")
-        tab.check(".desk >> text=Only what is in doubt")
+        tab.click(".reviewing summary")
+        tab.check(".reviewing >> text=Only what is in doubt")
         press(tab, "n")
         assert told(tab) == "R1: response, in doubt"
-        assert "2 in doubt" in tab.locator(".desk .count").inner_text()
+        assert "2 in doubt" in tab.locator(".reviewing .count").inner_text()
         press(tab, "e", "Ana", "Enter", "5", "Enter")
         assert told(tab) == "R1 corrected. ?1: perhaps a condition"
         assert tab.locator("[aria-labelledby=trust] li").count() == 1
@@ -284,7 +290,7 @@ def test_all_that_a_filter_shows_is_confirmed_at_once_and_undone_at_once(lavrov,
     with look(lavrov) as tab:
         begun(tab)
         tab.select_option(".issue select", "peacekeeping")
-        tab.click(".desk summary")
+        tab.click(".reviewing summary")
         tab.click("text=Accept all shown")
         shown = tab.texts(".card > :is(h3, h4) > .tag")
         assert f"Confirm {len(shown)} records as shown?" in tab.locator("dialog").inner_text()
@@ -292,7 +298,7 @@ def test_all_that_a_filter_shows_is_confirmed_at_once_and_undone_at_once(lavrov,
         assert sorted(line.record for line in saved(tab)) == sorted(shown)
         press(tab, "u")
         assert len(saved(tab)) == 2 * len(shown)
-        assert tab.locator(".desk .count").inner_text().startswith("0 of 17")
+        assert tab.locator(".reviewing .count").inner_text().startswith("0 of 17")
 
 
 def test_decisions_outlive_the_page_and_are_its_own(tmp_path, look):
@@ -301,11 +307,11 @@ def test_decisions_outlive_the_page_and_are_its_own(tmp_path, look):
     with look(path) as tab:
         begun(tab)
         press(tab, "a", "a", "a")
-        assert "3 decisions not saved as a file" in tab.locator(".desk .count").inner_text()
+        assert "3 decisions not saved as a file" in tab.locator(".reviewing .count").inner_text()
         again = tab.context.new_page()
         again.goto(tab.address)
-        assert again.locator(".desk .told").inner_text() == "3 decisions of before, kept in this browser."
-        assert again.locator(".desk .count").inner_text().startswith("3 of 17")
+        assert again.locator(".reviewing .told").inner_text() == "3 decisions of before, kept in this browser."
+        assert again.locator(".reviewing .count").inner_text().startswith("3 of 17")
         row = row_of()
         row["proposals"][0]["act"] = "demand"
         page_of(tmp_path, row)
@@ -338,7 +344,7 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_saves(lavrov, look
         no = "{ get() { throw new Error('no') } }"
         tab.context.add_init_script(f"Object.defineProperty(window, 'localStorage', {no})")
         tab.reload()
-        assert "keeps nothing for this page: save before you close it" in tab.locator(".desk .against").inner_text()
+        assert "keeps nothing for this page: save before you" in tab.locator(".reviewing .against").inner_text()
         begun(tab)
         press(tab, "a")
         assert [line.record for line in saved(tab)] == ["P1"]
@@ -349,7 +355,7 @@ def test_a_full_storage_is_told_of(lavrov, look):
         begun(tab)
         tab.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('QuotaExceededError') } }")
         press(tab, "a")
-        assert "storage is full" in tab.locator(".desk .against").inner_text()
+        assert "storage is full" in tab.locator(".reviewing .against").inner_text()
         assert [line.record for line in saved(tab)] == ["P1"]
 
 
@@ -363,14 +369,74 @@ def test_a_saved_file_is_taken_up_by_another_and_what_is_none_is_told_line_by_li
     texts = [each if isinstance(each, str) else json.dumps(each) for each in [*lines, *bad]]
     (tmp_path / "ana.decisions.jsonl").write_text("\n".join(texts), encoding="utf-8")
     with look(lavrov) as tab:
-        tab.set_input_files(".desk [type=file]", tmp_path / "ana.decisions.jsonl")
+        tab.set_input_files(".reviewing [type=file]", tmp_path / "ana.decisions.jsonl")
         assert tab.locator("dialog li").count() == len(bad)
         told = tab.texts("dialog li")
         assert [words.partition(":")[0] for words in told] == ["line 3", "line 4", "line 5", "line 6"]
         press(tab, "Enter")
-        assert tab.locator(".desk .count").inner_text().startswith("2 of 17")
+        assert tab.locator(".reviewing .count").inner_text().startswith("2 of 17")
         assert "by Ana: made up" in tab.locator("[aria-labelledby=aside]").inner_text()
         assert [line.id for line in saved(tab)] == [line["id"] for line in lines]
+
+
+@contextmanager
+def serving(html, answers):
+    """A server on loopback with a page; each of `answers` makes the answer to what is posted, one after the other."""
+    got = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.answer(200, html)
+
+        def do_POST(self):
+            got.append(json.loads(self.rfile.read(int(self.headers["content-length"])))["decisions"])
+            self.answer(*answers.pop(0)(got[-1]))
+
+        def answer(self, status, body):
+            self.send_response(status)
+            self.send_header("content-type", "text/html" if body is html else "application/json")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_):
+            pass
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=running.serve_forever, args=[0.01], daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{running.server_port}/", got
+    finally:
+        running.shutdown()
+        running.server_close()
+
+
+def test_a_page_with_a_server_sends_each_decision_at_once_and_what_fails_goes_with_the_next(chromium):
+    """And what the server refuses is told with its reason, and is not sent again."""
+    html = page([(Summary.model_validate(row_of()), gold.text("lavrov-tass"))], desk=Desk("r.jsonl", post="/reviews"))
+
+    def refused(lines):
+        return 200, json.dumps({"refused": [{"id": lines[0]["id"], "why": "it is elsewhere"}]})
+
+    answers = [lambda _: (200, "{}"), lambda _: (503, "Come later."), lambda _: (200, "{}"), refused,
+               lambda _: (200, "{}")]
+    with serving(html, answers) as (address, got), chromium.new_context() as context:
+        tab = context.new_page()
+        tab.goto(address)
+        press(tab, "n", "a", "Ana", "Enter")
+        tab.wait_for_selector(".count:not(:has-text('not sent'))")
+        press(tab, "a")
+        tab.wait_for_selector(".against:has-text('Come later.')")
+        assert "1 decision not sent" in tab.locator(".reviewing .count").inner_text()
+        press(tab, "a")
+        tab.wait_for_selector(".count:not(:has-text('not sent'))")
+        assert [[line["record"] for line in lines] for lines in got] == [["P1"], ["P2"], ["P2", "P3"]]
+        press(tab, "a")
+        tab.wait_for_selector(".against:has-text('Not taken: confirm P4 (it is elsewhere)')")
+        press(tab, "u")   # what the server never took is taken out here; what it took, by a line
+        press(tab, "u")
+        tab.wait_for_selector(".count:has-text('2 of 17'):not(:has-text('not sent'))")
+        assert [(line["act"], line["record"]) for line in got[-1]] == [("undo", "P3")]
+        assert answers == []
 
 
 LOOKS = [{}, {"color_scheme": "dark"}, {"viewport": {"width": 400, "height": 800}}]
@@ -393,6 +459,60 @@ def test_axe_finds_no_serious_fault_in_review(settings, tmp_path, look):
         for keys in (["e"], ["Escape", "x"], ["Escape", "m"], ["2", "Enter"], ["Escape", "?"], ["Escape"]):
             press(tab, *keys)
             check()
-        tab.click(".desk summary")
+        tab.click(".reviewing summary")
         check()
         assert faults == []
+
+
+def taken_in(folder, lines):
+    """Put decisions beside the results, as `summarizer review` does."""
+    text = gold.text("lavrov-tass")
+    with Reviewing(folder / "news.jsonl") as kept:
+        assert all(kept.add(line, text) for line in lines)
+
+
+def test_what_the_results_have_taken_in_is_shown_and_can_be_decided_again_and_taken_back(tmp_path, look):
+    """A page made anew after the file was taken in: nothing is left to save; each decision can be changed there."""
+    path = page_of(tmp_path, row_of())
+    with look(path) as tab:
+        begun(tab, "R1")
+        press(tab, "e", "5", "Enter")
+        at(tab, "P4")
+        press(tab, "x", "made up", "Enter")
+        at(tab, "P2")
+        press(tab, "a")
+        select(tab, "a quick end to the war")
+        press(tab, "m", "1", "Enter", "3")
+        tab.fill(".mend textarea", "An end is asked for.")
+        for name in ("standing", "status"):
+            tab.select_option(f".mend .{name} select", "unclear")
+        press(tab, "Enter")
+        taken_in(tmp_path, saved(tab))
+        before = next(read_results(tmp_path / "news.jsonl", review=False))
+        now = next(read_results(tmp_path / "news.jsonl"))
+        assert now["R1"].answer == "defer"
+        assert run("report", tmp_path / "news.jsonl", "--review", "-o", path).returncode == 0
+        tab.reload()
+        assert told(tab) == ""   # the browser keeps none of it any more
+        assert tab.evaluate("Object.keys(localStorage).filter((key) => key.includes('/')).length") == 0
+        assert tab.locator(".reviewing .count").inner_text().startswith("3 of 17 records decided")
+        assert "answer was: reject" in tab.locator("[aria-label='response R1']").inner_text()
+        at(tab, "R1")   # decided once more by another
+        press(tab, "a")
+        tab.click("text=Undo: P4 back in")
+        assert "P4" in tab.shown()
+        tab.click("[aria-label='Undo P2']")
+        at(tab, "P11")
+        press(tab, "e", "4", "Enter")
+        lines = saved(tab)
+        assert [(line.act, line.record) for line in lines] == [
+            ("confirm", "R1"), ("undo", "P4"), ("undo", "P2"), ("correct", "P11"),
+        ]
+        assert lines[0].was["answer"] == "reject"
+        taken_in(tmp_path, lines)
+        now = next(read_results(tmp_path / "news.jsonl"))
+        assert (now["R1"].answer, now["R1"].review.act, now["P4"].review, now["P2"].review) == (
+            "defer", "confirmed", None, None)
+        assert digest_of(now["P4"]) == digest_of(before["P4"])
+        assert (now["P11"].act, now["P11"].summary) == ("demand", "An end is asked for.")
+        assert len(now.records) == 18

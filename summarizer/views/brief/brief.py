@@ -69,6 +69,7 @@ class BriefMove(Record):
     told: Annotated[list[BriefSource], Field(min_length=1)]
     outlets: Count = Field(1, description="that tell it, a text printed by several once")
     disputes: list[str] = Field(default_factory=list, description="ids of moves that articles tell instead")
+    hearsay: bool = Field(False, description="only others tell it of them, or no article answers for it")
 
     @property
     def is_disputed(self) -> bool:
@@ -169,7 +170,7 @@ class Brief(Record):
         return page(self)
 
     def to_docx(self) -> bytes:
-        """The brief as a Word document; its quotes and sources are a numbered list that each line leads to.
+        """The brief as a Word document; its quotes and sources are footnotes.
 
         Raises ConfigurationError where the package for it is missing.
         """

@@ -169,7 +169,12 @@ def marks(move: BriefMove) -> list[str]:
         lines.append(f"The second reading disputes {disputed} of the {len(move.told)} records that tell it")
     if move.disputes:
         lines.append("Articles disagree: both are told below")
-    return lines
+    return lines + rumour(move)
+
+
+def rumour(move: BriefMove) -> list[str]:
+    """That it is one, where it is."""
+    return ["Hearsay: only others tell it of them, or no article answers for it"] if move.hearsay else []
 
 
 def quote(source: BriefSource) -> str:
@@ -185,12 +190,17 @@ def cut(text: str, most: int) -> str:
 
 def cited(source: BriefSource) -> str:
     """Outlet, day and title, or what the article is called: `"The Sound, 4 March 2031, “Talks fail”"`."""
+    return ", ".join(citation(source))
+
+
+def citation(source: BriefSource) -> list[str]:
+    """The parts of that, each by itself: one may be written from right to left."""
     day = plain(source.published or "")
     with suppress(ValueError):
         day = full(datetime.date.fromisoformat(day[:10]))
     title = f"“{plain(source.title)}”" if source.title and plain(source.title) else plain(source.article)
     page = f"p. {source.page}" if source.page else ""
-    return ", ".join(part for part in (plain(source.outlet or ""), day, title, page) if part)
+    return [part for part in (plain(source.outlet or ""), day, title, page) if part]
 
 
 def others(move: BriefMove) -> str:

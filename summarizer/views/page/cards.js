@@ -29,7 +29,14 @@ function card(article, record, note) {
       el("span", { class: `tag ${record.type}`, dir: "ltr" }, record.id),
       " ",
       kindOf(record),
-      record.check?.verdict === "confirmed"
+      record.review
+        ? el(
+            "span",
+            { class: "rest", title: [record.review.at.slice(0, 10), record.review.why ? shown(record.review.why) : ""].filter(Boolean).join(": ") },
+            ` · ✓ ${record.review.act} by `,
+            el("bdi", {}, record.review.by),
+          )
+        : record.check?.verdict === "confirmed"
         ? el("span", { class: "rest", title: `by ${shown(record.check.by)}` }, " · ✓ confirmed")
         : null,
     ),

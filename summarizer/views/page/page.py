@@ -124,7 +124,9 @@ def _record(
 
 def _told(summary: Summary, each: Finding | Sentence, *without: str) -> dict[str, Any]:
     """The fields of a record or a sentence; of what was said of it the verdict, who says so, and the words for it."""
-    told = each.model_dump(exclude_defaults=True, exclude={*without, "check"})
+    told = each.model_dump(exclude_defaults=True, exclude={*without, "check", "review"})
+    if isinstance(each, Finding) and each.review is not None:
+        told["review"] = each.review.model_dump(mode="json", exclude={"was"}, exclude_none=True)
     if each.check is not None:
         verdict, said = each.check.verdict, remarks(summary, each.check)
         told["check"] = {"verdict": verdict, "by": each.check.by} | ({"said": said} if said else {})

@@ -107,7 +107,7 @@ function trust(article) {
   return el(
     "section",
     { class: "trust", "aria-labelledby": "trust" },
-    el("h2", { id: "trust", tabindex: -1 }, these.length ? "Check these" : "Second reading"),
+    el("h2", { id: "trust", tabindex: -1 }, these.length ? "Check these" : /^Reviewed|^Waiting/.test(article.trust?.[0]) ? "Reviewed" : "Second reading"),
     [article.trust ?? [], article.left ?? []].flat().map((words) => el("p", {}, el("bdi", {}, words))),
     these.length
       ? el(

@@ -26,7 +26,6 @@ function load(file) {
           ),
         ],
         "All right",
-        () => {},
       );
   });
 }
@@ -58,7 +57,7 @@ function makeBar() {
   });
   bar.node = el(
     "section",
-    { class: "desk", "aria-label": "Review" },
+    { class: "reviewing", "aria-label": "Review" },
     bar.warn,
     bar.picked,
     el(

@@ -108,7 +108,7 @@ function asNamed(then) {
 }
 
 // A question with one way on; Escape leaves it.
-function ask(words, nodes, yes, then) {
+function ask(words, nodes, yes, then = null) {
   const before = document.activeElement;
   const dialog = el(
     "dialog",
@@ -126,7 +126,7 @@ function ask(words, nodes, yes, then) {
         submit: (event) => {
           event.preventDefault();
           dialog.close();
-          if (then() === false) say("Nothing was decided.");
+          if (then?.() === false) say("Nothing was decided.");
         },
       },
       el("h2", { id: "asked" }, words),
@@ -135,7 +135,7 @@ function ask(words, nodes, yes, then) {
         "p",
         { class: "tools" },
         el("button", { type: "submit" }, yes),
-        el("button", { type: "button", click: () => dialog.close() }, "Leave it"),
+        then && el("button", { type: "button", click: () => dialog.close() }, "Leave it"),
       ),
     ),
   );
@@ -146,7 +146,9 @@ function ask(words, nodes, yes, then) {
 const acts = {
   confirm(record) {
     if (record.type === "missing") return pass(record);
-    commit([lineOf(here(), "confirm", record.id)], `${record.id} confirmed. `);
+    const layer = here().counts.get(record.id);
+    if (layer && !layer.base && layer.by === me) return next(`${record.id} is decided by you already. `);
+    commit([confirming(here(), record)], `${record.id} confirmed. `);
   },
   reject(record) {
     if (record.type === "missing") return pass(record);
@@ -215,7 +217,7 @@ function confirmShown() {
       "Confirm all",
       () =>
         commit(
-          ids.map((id) => lineOf(article, "confirm", id)),
+          ids.map((id) => confirming(article, article.byId.get(id))),
           `${counted(ids.length, "record")} confirmed. `,
         ),
     ),

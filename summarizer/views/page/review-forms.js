@@ -186,13 +186,19 @@ function rows(field, value, offer) {
   for (const row of value ?? []) add(row);
   if (made.length < (field.most ?? Infinity)) add({});
   const read = () => {
-    const some = made
-      .filter((cells) => cells.some((cell) => cell.box.tagName === "INPUT" && cell.box.value.trim()))
-      .map((cells) => Object.fromEntries(cells.map((cell) => [cell.name, cell.box.value.trim() || null])));
-    if (field.within[0].name === "name" && some.some((row) => !row.name))
-      throw new Fault(`${titleOf(field)}: a party needs a name`);
-    if (some.length || !field.needed || field.within[0].name === "name") return some;
-    return [Object.fromEntries(made[0].map((cell) => [cell.name, cell.box.value.trim() || null]))];
+    const some = made.filter((cells) => cells.some((cell) => cell.box.value.trim()));
+    const said = some.map((cells) =>
+      Object.fromEntries(cells.map((cell) => [cell.name, cell.box.value.trim() || null])),
+    );
+    for (const { name, ...without } of field.within.filter((each) => !each.optional)) {
+      if (said.some((row) => !row[name]))
+        throw new Fault(
+          `${titleOf(field)}: ${without.as === "choice" ? "choose the" : "write the"} ${worded(name)}`,
+        );
+    }
+    if (!said.length && field.needed && field.name === "attribution")
+      throw new Fault(`${titleOf(field)}: who says so?`);
+    return said;
   };
   return {
     node: el("fieldset", { class: "many" }, el("legend", {}, titleOf(field)), body),
@@ -208,8 +214,8 @@ function cellOf(field, value, place, offer) {
       ? el(
           "select",
           {},
-          field.of.map((each) =>
-            el("option", { value: each, selected: each === (value ?? "author") }, worded(each)),
+          ["", ...field.of].map((each) =>
+            el("option", { value: each, selected: each === (value ?? "") }, worded(each) || "–"),
           ),
         )
       : el("input", {

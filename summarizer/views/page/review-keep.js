@@ -134,21 +134,28 @@ async function store(decisions) {
 }
 
 let sending = null;
+const unsent = () => unsaved().filter((entry) => !entry.refused);
 
 // Send what the server does not have yet, one after the other; what it refuses stays here, with its reason.
 function send() {
   sending ??= (async () => {
     try {
-      for (let some = unsaved(); some.length; some = unsaved()) {
+      for (let some = unsent(); some.length; some = unsent()) {
         for (const entry of some) entry.sending = true;
-        await store(some.map(({ line }) => asLine(line)));
-        settle(some);
+        const { refused = [] } = await store(some.map(({ line }) => asLine(line)));
+        const why = new Map(refused.map((each) => [each.id, each.why]));
+        for (const entry of some) entry.refused = why.get(entry.line.id);
+        settle(some.filter((entry) => !entry.refused));
+        for (const entry of some) entry.sending = false;
       }
-      kept.told = null;
+      const [first] = entries.filter((entry) => entry.refused);
+      kept.told = first
+        ? `Not taken: ${first.line.act} ${first.line.record ?? ""} (${first.refused}). Undo or mend it.`
+        : null;
     } catch (error) {
       kept.told = `The server did not take ${counted(unsaved().length, "decision")} (${error.message}). They are kept here.`;
-      for (const entry of entries) entry.sending = false;
     } finally {
+      for (const entry of entries) entry.sending = false;
       sending = null;
       tell();
     }

@@ -13,10 +13,10 @@ const KEYS = [
   ["t", "Mend its sentence", (record) => record && mend(record, "summary")],
   [
     "q",
-    "The selected passage is its evidence, instead of what it has",
-    (record) => (picked ? useSelection(true) : record && mend(record, "evidence")),
+    "The passage selected, or to be found, is its evidence instead of what it has",
+    () => useSelection(true),
   ],
-  ["Q", "The selected passage is evidence besides", () => useSelection(false)],
+  ["Q", "That passage is evidence besides", () => useSelection(false)],
   ["x", "Reject: the article does not say this", (record) => record && acts.reject(record)],
   ["m", "Missed here: the selected passage should be a record", () => askMissed()],
   ["d", "Done: the article is gone through, nothing is missing", () => here() && acts.through()],
@@ -88,6 +88,5 @@ function help() {
       el("label", {}, keys, " Keys of one letter are on"),
     ],
     "All right",
-    () => {},
   );
 }

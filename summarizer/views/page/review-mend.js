@@ -58,12 +58,20 @@ function askMissed() {
   kind.focus();
 }
 
-// What is selected becomes the evidence of the record, instead of what it had or besides.
+// What is selected becomes the evidence of the record, instead of what it had or besides; where nothing is selected,
+// what is found by its words.
 function useSelection(instead) {
-  if (!picked) return say("Select a passage of the article first.");
+  if (desk.form && !picked) return desk.form.evidence.focus();
   if (desk.form) return desk.form.evidence.put(picked, instead) && (unpick(), say("Put in."));
   const record = at();
   if (!record || record.type === "missing") return say("Go to the record that it is evidence of first.");
+  if (!picked) {
+    mend(record, "evidence");
+    desk.form.evidence.instead = instead;
+    return say(
+      `Words of the passage that is evidence of ${record.id}, ${instead ? "instead of what is there" : "besides"}.`,
+    );
+  }
   const quote = [picked.start, picked.end, picked.quote];
   return mend(record, "save", instead ? [quote] : [...record.evidence, quote]);
 }

@@ -133,7 +133,8 @@ function evidenceField(article, evidence, say) {
       (each) => !quotes.some((one) => one.start === each.start && one.end === each.end),
     );
     if (!all.length) return say("These words do not stand in the article, or are there already.");
-    if (!put(all[0], !quotes.length)) return false;
+    if (!put(all[0], made.instead)) return false;
+    made.instead = false;
     box.value = "";
     return say(
       all.length === 1
@@ -149,8 +150,10 @@ function evidenceField(article, evidence, say) {
   });
   const hasText = charsOf(article) !== null;
   draw();
-  return {
+  // `instead`: what is found next stands in place of what is there.
+  const made = {
     name: "evidence",
+    instead: false,
     node: el(
       "fieldset",
       { class: "evidence" },
@@ -185,6 +188,7 @@ function evidenceField(article, evidence, say) {
     },
     focus: () => (hasText ? box : list.querySelector("button"))?.focus(),
   };
+  return made;
 }
 
 function quoteItem(article, one, place, replace) {

@@ -3,14 +3,14 @@ function onDrawn(article, view) {
   if (desk.form?.article === article) placeForm(desk.form, view);
   for (const [id, card] of onPage.cards) {
     const record = article.byId.get(id);
-    card.append(toolsOf(record));
+    card.append(toolsOf(article, record));
     if (record.review) card.classList.add("decided");
     card.addEventListener("focusin", () => point(id));
   }
   const set = [...view.querySelectorAll("[aria-labelledby=aside] > ul > li")];
   set.forEach((node, place) => {
-    const { line, id } = article.rejected[place];
-    if (line?.by === me)
+    const { by, id } = article.rejected[place];
+    if (by === me)
       node.append(
         el("button", { type: "button", click: () => reconsider(article, id) }, `Undo: ${id} back in`),
       );
@@ -38,7 +38,7 @@ function point(id) {
   cardOf(id)?.classList.add("current");
 }
 
-function toolsOf(record) {
+function toolsOf(article, record) {
   const { review, id } = record;
   const does = (key, words) => {
     const button = tool(key, words, id);
@@ -50,16 +50,10 @@ function toolsOf(record) {
   return el(
     "div",
     { class: "decision" },
-    review
-      ? el(
-          "p",
-          { class: "by" },
-          `${{ confirmed: "✓", corrected: "✎", added: "+" }[review.act]} ${review.act} by `,
-          el("bdi", {}, review.by),
-          review.why ? [": ", el("bdi", {}, review.why)] : "",
-        )
+    review?.why
+      ? el("p", { class: "why" }, el("span", { class: "label" }, "Why"), " ", el("bdi", {}, review.why))
       : null,
-    review?.act === "corrected" ? changes(record, review.was) : null,
+    review?.act === "corrected" ? changes(record, wasOf({ article: article.id, record: id })) : null,
     el(
       "p",
       { class: "tools" },
@@ -69,7 +63,7 @@ function toolsOf(record) {
       review?.by === me
         ? el(
             "button",
-            { type: "button", "aria-label": `Undo ${id}`, click: () => reconsider(here(), id) },
+            { type: "button", "aria-label": `Undo ${id}`, click: () => reconsider(article, id) },
             "Undo",
           )
         : null,
@@ -81,8 +75,11 @@ function toolsOf(record) {
 function changes(record, was) {
   if (!was) return null;
   const is = whole(record);
-  const told = (value) =>
-    typeof value === "string" ? value : JSON.stringify(value, (_, each) => each ?? undefined);
+  const one = (each) =>
+    typeof each === "string"
+      ? each
+      : (each.quote ?? Object.values(each).filter(Boolean).map(worded).join(", "));
+  const told = (value) => [value ?? []].flat().map(one).join("; ");
   const fields = Object.keys(is).filter(
     (name) => JSON.stringify(is[name] ?? null) !== JSON.stringify(was[name] ?? null),
   );

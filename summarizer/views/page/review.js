@@ -18,12 +18,17 @@ const isOwn = (entry, line) => entry.line.article === line.article && entry.line
 
 // What the page was made with, kept apart from what is decided on it.
 function remember(article) {
-  const { records, groups, rejected, abstract, check, disputed } = article;
-  article.own = { records, groups, rejected, abstract, check, disputed };
+  const { records, rejected, abstract, check, disputed } = article;
+  article.own = { records, rejected, abstract, check, disputed, through: article.review.through };
   article.lines = [];
 }
 
+// `on` tells which state of the record was decided on: as the page was given it, or as the model gave it where that
+// counts again. A state that was made on this page has no digest here.
 function lineOf(article, act, record, fields) {
+  const { on, own } = article.review;
+  const layer = record === null ? undefined : article.counts.get(record);
+  const digest = layer === null ? (own?.[record] ?? on[record]) : on[record];
   return {
     format: "1.0",
     id: hex(),
@@ -34,10 +39,17 @@ function lineOf(article, act, record, fields) {
     article: article.id,
     sha256: article.sha256,
     record,
-    on: record === null ? null : (article.review.on[record] ?? null),
+    on: record === null ? null : (digest ?? null),
     now: null,
     ...fields,
   };
+}
+
+// A record is right as it stands: as it was given, or, where it was made on this page, as it was made.
+function confirming(article, record) {
+  const layer = article.counts.get(record.id);
+  const isMade = layer && !layer.base && layer.now;
+  return lineOf(article, isMade ? "correct" : "confirm", record.id, isMade ? { now: layer.now } : {});
 }
 
 // The record as the model gave it, for the line that leaves the page.
@@ -71,6 +83,9 @@ function enter(line, saved) {
 function counting(article) {
   const layers = new Map();
   for (const { id, review } of article.own.records) if (review) layers.set(id, [{ ...review, base: true }]);
+  for (const [id, by] of Object.entries(article.review.aside ?? {}))
+    layers.set(id, [{ act: "reject", by, base: true }]);
+  if (article.own.through) layers.set(null, [{ ...article.own.through, base: true }]);
   const ordered = [...article.lines].sort((one, other) =>
     one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
   );
@@ -86,26 +101,24 @@ function counting(article) {
 
 // What the article is with all that was decided.
 function apply(article) {
-  const counts = counting(article);
+  const counts = (article.counts = counting(article));
   const { own } = article;
+  const aside = article.review.aside ?? {};
+  const given = new Map(own.records.map((record) => [record.id, record]));
   const [records, rejected] = [[], []];
-  for (const record of own.records) {
-    const line = counts.get(record.id);
-    const model = modelOf(article, record);
-    if (line === undefined || line?.base) records.push(record);
-    else if (line === null) model && records.push(model);
-    else if (line.act === "reject") rejected.push([record, line]);
-    else records.push(borne(article, line.act === "confirm" ? record : shownAs(line.now), line));
+  for (const id of new Set([...given.keys(), ...counts.keys()])) {
+    const line = counts.get(id);
+    if (id === null || (line?.base && id in aside)) continue;
+    const record = stateOf(article, given.get(id), line, id);
+    if (line?.act === "reject") rejected.push(asideOf(record, line));
+    else if (record) records.push(line && !line.base ? borne(article, record, line) : record);
   }
-  for (const [id, line] of counts) {
-    if (line?.act === "add" && !own.records.some((record) => record.id === id))
-      records.push(borne(article, shownAs(line.now), line));
-  }
-  const gone = new Set(rejected.map(([{ id }]) => id));
+  const gone = new Set(rejected.map(({ id }) => id));
   article.through = counts.get(null) ?? null;
   article.records = inOrder(records.map((record) => unlinked(record, gone)));
   article.groups = groupsOf(article.records);
-  article.rejected = [...own.rejected, ...rejected.map(([record, line]) => asideOf(record, line))];
+  const still = own.rejected.filter(({ id }) => !(id in aside) || counts.get(id)?.base);
+  article.rejected = [...still.map((one) => ({ ...one, by: aside[one.id] })), ...rejected];
   article.abstract = own.abstract.map((each) => ({
     ...each,
     records: (each.records ?? []).filter((id) => !gone.has(id)),
@@ -117,10 +130,20 @@ function apply(article) {
   prepare(article);
 }
 
-function modelOf(article, record) {
-  if (!record.review) return record;
-  const was = article.review.was?.[record.id];
-  return was === null ? null : was ? shownAs(was) : { ...record, review: undefined };
+// A record as a decision has it: as it was made on this page, as the results have it, or as the model gave it.
+function stateOf(article, given, line, id) {
+  const made = [line, ...article.lines.filter((each) => each.record === id).reverse()].find(
+    (each) => each?.now,
+  );
+  if (line?.now) return shownAs(line.now);
+  if (!given) {
+    const was = article.review.was?.[id];
+    return was ? shownAs(was) : line && made ? shownAs(made.now) : null;
+  }
+  const isModels = line === null || (line?.act === "confirm" && line.on === article.review.own?.[id]);
+  if (!isModels || !given.review) return given;
+  const was = article.review.was?.[id];
+  return was === null ? null : was ? shownAs(was) : { ...given, review: undefined };
 }
 
 // A record that a person decided on: no longer in doubt, and by whom.
@@ -177,6 +200,7 @@ const asideOf = (record, line) => ({
   kind: record.type,
   says: record.summary,
   reasons: [`rejected by ${line.by}${line.why ? `: ${line.why}` : ""}`],
+  by: line.by,
   line,
 });
 

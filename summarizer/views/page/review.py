@@ -15,7 +15,17 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic_core import PydanticUndefined
 
 from summarizer.codebook.kinds import Kind
-from summarizer.codebook.records import Attribution, Condition, Finding, Party, Proposal, Response, Summary
+from summarizer.codebook.records import (
+    Attribution,
+    Condition,
+    Finding,
+    Party,
+    Proposal,
+    Rejected,
+    Response,
+    Summary,
+)
+from summarizer.codebook.review import REJECTED_BY
 from summarizer.results.decided import digest_of, record_of
 
 SCRIPTS = (   # one after the other, the last one starts
@@ -40,15 +50,30 @@ class Desk:
     _seen: Any = field(default_factory=hashlib.sha256, init=False, repr=False)
 
     def row(self, summary: Summary, wrong: set[tuple[str, int]]) -> dict[str, Any]:
-        """What each record of a summary is known by, and as the model gave it where the page cannot tell."""
-        on, was = {}, {}
+        """What each record of a summary is known by, and as the model gave it where the page cannot tell.
+
+        `on` are digests of the records as they are shown, `own` of those that the model gave otherwise, `was` these
+        whole; `aside` says who rejected which, `through` who went through the article.
+        """
+        on: dict[str, str] = {}
+        row: dict[str, dict[str, Any]] = {"was": {}, "own": {}, "aside": {}}
         for record in summary.records:
             own = _model_gave(record)
-            on[record.id] = digest_of(own) if own else None
+            on[record.id] = digest_of(record)
             if own is not record or any((record.id, number) in wrong for number in range(len(record.evidence))):
-                was[record.id] = as_decided(own) if own else None
-        self._seen.update(repr((summary.id, summary.article.sha256, sorted(on.items()))).encode())
-        return {"on": on} | ({"was": was} if was else {})
+                row["was"][record.id] = as_decided(own) if own else None
+            if own is not None and own is not record:
+                row["own"][record.id] = digest_of(own)
+        for rejected in summary.rejected:
+            if rejected.id and (by := _rejected_by(rejected)):
+                row["was"][rejected.id], row["aside"][rejected.id] = rejected.record, by
+                on[rejected.id] = digest_of(record_of(rejected.record))
+        models = {**on, **row["own"]}
+        added = {id for id, was in row["was"].items() if was is None}
+        told = sorted((id, digest) for id, digest in models.items() if id not in added)
+        self._seen.update(repr((summary.id, summary.article.sha256, told)).encode())
+        through = {"through": summary.review.model_dump(mode="json", exclude={"was"})} if summary.review else {}
+        return {"on": on, **{name: told for name, told in row.items() if told}, **through}
 
     def data(self) -> dict[str, Any]:
         """What is said once for the page; to be called when every row was made. `key` tells results from others."""
@@ -115,3 +140,9 @@ def _model_gave(record: Finding) -> Finding | None:
     if record.review.was is None:
         return None if record.review.act == "added" else record
     return record_of(record.review.was)
+
+
+def _rejected_by(rejected: Rejected) -> str | None:
+    """Who rejected a record; None where the program did."""
+    reason = rejected.reasons[0]
+    return reason.removeprefix(REJECTED_BY).partition(": ")[0] if reason.startswith(REJECTED_BY) else None
