@@ -118,6 +118,11 @@ class Reviewing:
             found = some.get(each.article or "", by_text.get(each.sha256 or ""))
             self._found[each.article, each.sha256] = found
 
+    @property
+    def articles(self) -> list[Summary]:
+        """The articles that were looked for and are there, as the model gave them."""
+        return list({each.id: each for each in self._found.values() if each is not None}.values())
+
     def _held(self, decision: Decision, text: str | None) -> Decision:
         """A decision held to its article, with what it needs to outlast another reply. Raises ReviewError."""
         given = self._found.get((decision.article, decision.sha256))
