@@ -148,7 +148,7 @@ def test_pointing_at_a_record_brings_its_passage_beside_it_and_nothing_scrolls_b
         tab.click("[aria-label='proposal P8'] blockquote a")
         assert tab.focused() == "P8, proposal: to the record"
         assert tab.evaluate(IN_VIEW, ".text .tag:focus")
-        clipped = "(node) => node.scrollHeight > node.clientHeight + 1 && !/visible/.test(getComputedStyle(node).overflowY)"
+        clipped = "(node) => node.scrollHeight > node.clientHeight + 1 && getComputedStyle(node).overflowY == 'auto'"
         assert tab.evaluate(f"[...document.querySelectorAll('.panes, .panes *')].filter({clipped}).length") == 0
 
 
