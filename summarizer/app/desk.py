@@ -72,9 +72,7 @@ class Desk:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for listener in self._listeners:
-            listener.is_gone = True
-            listener.came.set()
+        self.hush()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -126,6 +124,12 @@ class Desk:
     def leave(self, listener: Listener) -> None:
         """Be told no more."""
         self._listeners.discard(listener)
+
+    def hush(self) -> None:
+        """Tell nobody anything more."""
+        for listener in self._listeners:
+            listener.is_gone = True
+            listener.came.set()
 
     def tell(self, news: dict[str, Any]) -> None:
         """Tell all who listen."""

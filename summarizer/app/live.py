@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -42,17 +43,19 @@ class Listener:
             self.news.append(told)
         self.came.set()
 
-    async def each(self, silence: float) -> AsyncIterator[dict[str, Any] | None]:
-        """What comes, without end; None where nothing came for so many seconds."""
+    async def each(self, silence: float) -> AsyncIterator[list[dict[str, Any]]]:
+        """What came, all there is at a time, without end; nothing where nothing came for so many seconds."""
         while not self.is_gone:
-            while self.news:
-                yield self.news.popleft()
             self.came.clear()
-            try:
-                async with asyncio.timeout(silence):
-                    await self.came.wait()
-            except TimeoutError:
-                yield None
+            if not self.news:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(silence):
+                        await self.came.wait()
+            some = list(self.news)
+            self.news.clear()
+            yield some
+            await asyncio.sleep(0)   # that the other side is gone is known by then
+
 
 
 def told(reading: Reading) -> dict[str, Any]:

@@ -131,7 +131,7 @@ async def _stream(desk: Desk) -> AsyncIterator[str]:
     try:
         yield "retry: 1000\n\n"
         async for news in listener.each(_SILENCE):
-            yield ":\n\n" if news is None else f"data: {json.dumps(news, ensure_ascii=False)}\n\n"
+            yield "".join(f"data: {json.dumps(each, ensure_ascii=False)}\n\n" for each in news) or ":\n\n"
     finally:
         desk.leave(listener)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,18 @@ def listening(port: int) -> socket.socket:
     return found
 
 
-def server(app: ASGIApp, headers_seconds: float) -> uvicorn.Server:
-    """A server for the application, to be run by `serve(sockets=[…])`."""
+def server(app: ASGIApp, headers_seconds: float, ending: Callable[[], object] = bool) -> uvicorn.Server:
+    """A server for the application, to be run by `serve(sockets=[…])`. At its end `ending` is called first."""
     import uvicorn
 
-    return uvicorn.Server(uvicorn.Config(
+    class Ending(uvicorn.Server):
+        """As uvicorn's, which waits for answers under way: those who listen are told nothing more."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            ending()
+            await super().shutdown(sockets)
+
+    return Ending(uvicorn.Config(
         app, http=_patient(headers_seconds), ws="none", lifespan="on", log_config=None, access_log=False,
         server_header=False, proxy_headers=False, limit_concurrency=_MOST, h11_max_incomplete_event_size=_HEADERS,
         timeout_keep_alive=5, timeout_graceful_shutdown=_GRACE, log_level=logging.ERROR,

@@ -45,8 +45,11 @@ from summarizer.negotiation.judgements import Judged, Judgements, Named, Stamp, 
 from summarizer.negotiation.judging import PAIRS_FORM, PairReader, Pairs, judgements
 from summarizer.negotiation.material import Material, material
 from summarizer.negotiation.namesakes import decided
+from summarizer.negotiation.persons import keys_before, renamed, told_waiting
 from summarizer.negotiation.whose import ACTORS_FORM, NamesQuestion, NamesReader, names_question
 from summarizer.resources import version
+from summarizer.results.decisions import Decision, read
+from summarizer.results.load import decisions_beside
 from summarizer.settings import CONCURRENCY, check
 
 _log = logging.getLogger("summarizer")
@@ -99,7 +102,10 @@ class Follow:
         self, summarizer: Summarizer, summaries: list[Summary], found: Actors, journal: Judgements,
         opening: AbstractAsyncContextManager[Session], concurrency: int, *, is_wide: bool = False,
         into: Path | None = None, writes_actors: bool = False, results: Sequence[str] = (),
+        decisions: Sequence[Decision] = (),
     ) -> None:
+        self._decisions = decisions
+        self.waiting: list[str] = []   # what people decided of records and actors that are not there
         self._summaries, self._found, self.journal, self._is_wide = summaries, found, journal, is_wide
         self._into, self._writes_actors, self._results = into, writes_actors, results
         self._summarizer, self._opening, self._concurrency = summarizer, opening, concurrency
@@ -156,12 +162,16 @@ class Follow:
 
     def _set_out(self) -> Course:
         """Begin, with what is known of names now."""
-        self.actors = decided(self._found, (each for line in self.journal.named for each in line.decided))
+        known = decided(self._found, (each for line in self.journal.named for each in line.decided))
+        self.actors, waiting = renamed(known, self._decisions)
         self._material = material(self._summaries, self.actors)
+        before = keys_before(self._summaries) if self._decisions else {}
         self._summaries = []   # a hundred thousand are gigabytes
         self.course = Course(
-            self._material, self.actors, self.journal, self._summarizer.prompts, is_wide=self._is_wide
+            self._material, self.actors, self.journal, self._summarizer.prompts, is_wide=self._is_wide,
+            decisions=self._decisions, before=before,
         )
+        self.waiting = [told_waiting(each) for each in (*waiting, *self.course.waiting)]
         return self.course
 
     async def through(self) -> Dossier:
@@ -366,9 +376,11 @@ def followable(
     summarizer: Summarizer, summaries: Iterable[Summary], into: Path | None = None, *,
     actors_file: Path | None = None, results: Sequence[str] = (), concurrency: int = CONCURRENCY,
     rpm: float | None = None, tpm: float | None = None, provider_batch: bool = False, poll: float = 30.0,
-    mixed: bool = False, redo: Sequence[str] = (),
+    mixed: bool = False, redo: Sequence[str] = (), decisions: Iterable[Decision] = (),
 ) -> Follow:
     """A run over some summaries, whose journal is beside `into`. Nothing is opened yet, and nothing is written.
+
+    `decisions` of people on joins and names count besides those that are kept beside `into`.
 
     Raises ConfigurationError where a number is out of its range, or `into` is a folder, or the file of actors cannot be
     read.
@@ -392,6 +404,7 @@ def followable(
     return Follow(
         summarizer, given, found, journal, opening, concurrency, is_wide=provider_batch,
         into=into, writes_actors=not (actors_file or known), results=results,
+        decisions=[*decisions, *(read(decisions_beside(into)) if into else ())],
     )
 
 

@@ -54,6 +54,7 @@ def follow(
     is in flight.
     """
     from summarizer.batch.follow import followable
+    from summarizer.results.decisions import beside, read
     from summarizer.results.load import read_results
 
     results, output = _meant(results, output, example=example)
@@ -66,7 +67,8 @@ def follow(
         raise ConfigurationError(f"{output} is what is read: name another file for the output")
     run = followable(
         summarizer(**settings), chain.from_iterable(map(read_results, results)), output, actors_file=actors,
-        results=[path.name for path in results], **how,
+        results=[path.name for path in results], decisions=[each for path in results for each in read(beside(path))],
+        **how,
     )
     if dry_run:
         click.echo(_foretold(run, run.ahead()))
@@ -159,6 +161,7 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
             f"{output}: {len(made.articles):,} articles, {len(made.threads):,} threads, {len(made.moves):,} moves"
             + (f"; {_count(len(made.doubts), 'doubtful join')} kept apart" if made.doubts else "")
         )
+    lines += [f"  waits: {plain(each)}" for each in run.waiting]
     lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.unmet]
     lines += [f"  {plain(lacking)}" for step in run.failures for lacking in step.lacking]
     cost = f", ${sums.cost_usd:.4f}" if sums.cost_usd else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile, zip_longest
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ from summarizer.negotiation.joining import Cluster, Joined, join
 from summarizer.negotiation.judgements import Judged, Judgements
 from summarizer.negotiation.judging import Question, question
 from summarizer.negotiation.material import Material, Proposed, Source
+from summarizer.negotiation.persons import person_judgements
+from summarizer.results.decisions import Decision
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -64,7 +66,9 @@ class Course:
 
     def __init__(
         self, material: Material, actors: Actors, journal: Judgements, prompts: Prompts, *, is_wide: bool = False,
+        decisions: Iterable[Decision] = (), before: Mapping[RecordKey, RecordKey] | None = None,
     ) -> None:
+        """`decisions` of people on joins have the last word; `before`: keys that corrected records had."""
         self._journal, self._prompts, self._is_wide = journal, prompts, is_wide
         self._names = {actor.id: actor.name for actor in actors.actors}
         self._of: dict[str, list[Proposed]] = {}
@@ -72,6 +76,7 @@ class Course:
             self._of.setdefault(each.key.article, []).append(each)
         self._articles = [article for article in material.articles if article.id in self._of]
         self._records = {each.key: each for each in material.proposed}
+        self._decided, self.waiting = person_judgements(decisions, self._records, before or {})
         self._index = Index()
         self._earlier: list[Source] = []   # those that are not in the index yet: a rerun that asks nothing needs none
         self._again: list[list[Source]] = []
@@ -99,7 +104,7 @@ class Course:
 
     def joined(self) -> Joined:
         """The threads that all judgements make."""
-        return join(self._records.values(), self.judgements())
+        return join(self._records.values(), self.judgements(), self._decided)
 
     def judgements(self) -> Iterator[Judgement]:
         """What is known of the records that there are, in the order of the articles."""
@@ -152,7 +157,7 @@ class Course:
         self._earlier = []
         coming = [each.key for articles in wave for article in articles for each in self._of[article.id]]
         known = {*self._index.keys(), *coming}
-        joined = join([each for key, each in self._records.items() if key in known], self.judgements())
+        joined = join([each for key, each in self._records.items() if key in known], self.judgements(), self._decided)
         place = joined.thread_of()
         for articles in wave:
             asked = self._question(articles, joined, place)
@@ -171,12 +176,15 @@ class Course:
     def _question(
         self, articles: Sequence[Source], joined: Joined, place: dict[RecordKey, int],
     ) -> Question | None:
-        """What is asked about articles. What has the very words of an earlier record is in its thread already."""
+        """What is asked about articles.
+
+        What has the very words of an earlier record, or is one with it as a person says, is in its thread already.
+        """
         told: list[tuple[Source, list[Proposed]]] = []
         near: dict[RecordKey, list[int]] = {}
         for article in articles:
             settled = {
-                one for each in joined.joins if each.how == "words"
+                one for each in joined.joins if each.how in ("words", "person")
                 for one, other in ((each.left, each.right), (each.right, each.left)) if other in self._index
             }
             if unsettled := [each for each in self._of[article.id] if each.key not in settled]:

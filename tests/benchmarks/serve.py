@@ -95,14 +95,17 @@ def kinds(desk: Desk, key: str) -> list[tuple[int, Callable[[int], object]]]:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder, server.Server(server.good()) as model:
+        told = Path(folder, "told.txt")
         command = [sys.executable, "-m", "summarizer", "serve", "--port", "0", "--model", "tiny"]
         command += ["--base-url", model.url]
-        running = subprocess.Popen(
-            command, cwd=folder, stderr=subprocess.PIPE, text=True, env=os.environ | {"SUMMARIZER_API_KEY": "k"},
-        )
+        with told.open("w") as file:
+            running = subprocess.Popen(
+                command, cwd=folder, stderr=file, env=os.environ | {"SUMMARIZER_API_KEY": "k"},
+            )
         try:
-            lines = iter(running.stderr.readline, "")
-            desk = Desk(next(line for line in lines if line.startswith("Open ")))
+            while "Open " not in told.read_text():
+                time.sleep(0.1)
+            desk = Desk(told.read_text())
             key = json.loads(desk.give({"text": f"No. 0. {server.ARTICLE}"})[1])["readings"][0]["article"]
             desk.ask("POST", "/dossier?wait=60")
             day = kinds(desk, key)
@@ -118,6 +121,8 @@ def main() -> None:
         finally:
             running.terminate()
             running.wait()
+            lines = told.read_text().splitlines()
+            print(f"{len(lines)} lines were printed; the last: {lines[-1]}")
 
 
 if __name__ == "__main__":
