@@ -43,7 +43,7 @@ function actorList() {
     );
     more.set(hits.length);
   };
-  const bar = filterBar(["words"], () => {
+  const bar = threadBar(["words"], () => {
     more.most = SHOWN;
     draw();
   });
