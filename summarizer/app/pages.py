@@ -100,10 +100,11 @@ def office(of: Iterable[Summary] | Dossier, form: str, name: str) -> Response:
 
 
 def _within(html: str) -> str:
-    """A page that is made for a file, with the way back to the front page; nothing an article says comes before it."""
-    return html.replace("<body", '<body data-desk="/"', 1).replace(
-        '<a class="skip"', '<p class="desk"><a href="/">Desk</a></p>\n<a class="skip"', 1
-    )
+    """A page that is made for a file, with the way back to the front page."""
+    # The first such line is the template's: nothing that an article says comes before it.
+    before, skip, after = html.partition('<a class="skip"')
+    line, end, rest = after.partition("\n")
+    return f'{before}{skip}{line}{end}<p class="home"><a href="/">Desk</a></p>\n{rest}'
 
 
 def _page(html: str, status: int = 200) -> Response:
