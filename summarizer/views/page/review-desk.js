@@ -185,6 +185,7 @@ const acts = {
 function pass(record) {
   const article = here();
   (article.passed ??= new Set()).add(record.id);
+  recount(article);
   tell();
   next(`${record.id} passed over: gone through (d) says that nothing is missing. `);
 }

@@ -13,7 +13,8 @@ const hex = () =>
 // No two decisions of a page at the same moment: the latest counts.
 let latest = 0;
 const now = () => new Date((latest = Math.max(latest + 1, Date.now()))).toISOString();
-const byArticle = (id) => articles.find((article) => article.id === id);
+const byArticle = (id) =>
+  (byArticle.map ??= new Map(articles.map((article) => [article.id, article]))).get(id);
 const isOwn = (entry, line) => entry.line.article === line.article && entry.line.record === line.record;
 
 // What the page was made with, kept apart from what is decided on it.
@@ -104,6 +105,12 @@ function apply(article) {
   const counts = (article.counts = counting(article));
   const { own } = article;
   const aside = article.review.aside ?? {};
+  const gave = (one) => ({ ...one, by: aside[one.id] });
+  article.through = counts.get(null) ?? null;
+  if (!article.lines.length && article.records === own.records) {
+    article.rejected = own.rejected.map(gave);
+    return recount(article);
+  }
   const given = new Map(own.records.map((record) => [record.id, record]));
   const [records, rejected] = [[], []];
   for (const id of new Set([...given.keys(), ...counts.keys()])) {
@@ -114,11 +121,10 @@ function apply(article) {
     else if (record) records.push(line && !line.base ? borne(article, record, line) : record);
   }
   const gone = new Set(rejected.map(({ id }) => id));
-  article.through = counts.get(null) ?? null;
   article.records = inOrder(records.map((record) => unlinked(record, gone)));
   article.groups = groupsOf(article.records);
   const still = own.rejected.filter(({ id }) => !(id in aside) || counts.get(id)?.base);
-  article.rejected = [...still.map((one) => ({ ...one, by: aside[one.id] })), ...rejected];
+  article.rejected = [...still.map(gave), ...rejected];
   article.abstract = own.abstract.map((each) => ({
     ...each,
     records: (each.records ?? []).filter((id) => !gone.has(id)),
@@ -128,6 +134,7 @@ function apply(article) {
   if (own.disputed !== undefined) article.disputed = article.records.filter(disputed).length;
   delete article.actors;
   prepare(article);
+  recount(article);
 }
 
 // A record as a decision has it: as it was made on this page, as the results have it, or as the model gave it.
@@ -258,13 +265,18 @@ function isMet(article, { id, evidence: [[start, end]] }) {
   );
 }
 
+// How far an article is; kept at the article, for there may be thousands.
+function recount(article) {
+  const gone = article.rejected.filter(({ by }) => by).length;
+  article.tally = {
+    records: article.records.length + gone,
+    decided: article.records.filter(({ review }) => review).length + gone,
+    doubtful: toDo(article, true).length,
+  };
+}
+
 function tallied() {
   const sums = { records: 0, decided: 0, doubtful: 0 };
-  for (const article of articles) {
-    const gone = article.rejected.filter(({ line }) => line).length;
-    sums.records += article.records.length + gone;
-    sums.decided += article.records.filter(({ review }) => review).length + gone;
-    sums.doubtful += toDo(article, true).length;
-  }
+  for (const article of articles) for (const name in sums) sums[name] += article.tally[name];
   return sums;
 }
