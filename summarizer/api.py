@@ -128,8 +128,9 @@ def follow(
 ) -> Dossier:
     """Follow a negotiation through the summaries of many articles: `follow(read_results("results.jsonl"), model)`.
 
-    The model is asked at most once for an article, about its proposals alone: which of those of other articles are
-    the same, or a version, a part or a counter of it. Works in a script and where a loop is running already.
+    The model is asked about several articles in one call, and about their proposals alone: which of those of other
+    articles are the same, or a version, a part or a counter of it. Works in a script and where a loop is running
+    already.
 
     - `into`: a DOSSIER.json to write to. What the model said is kept beside it, in DOSSIER.judgements.jsonl, as it
       comes: the same call again asks nothing, and with three articles more it asks about these. `mixed` keeps what

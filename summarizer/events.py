@@ -127,8 +127,8 @@ class Compared(Event):
 
     def __str__(self) -> str:
         said = ", ".join(f"{count} {name}" for name, count in sorted(self.said.items())) or "nothing to join"
-        ofs = f"{self.proposals} proposal{'' if self.proposals == 1 else 's'}"
-        return f"{self.article}: {ofs} beside {self.threads} thread{'' if self.threads == 1 else 's'}: {said}"
+        beside = f" beside {self.threads} thread{'' if self.threads == 1 else 's'}" if self.threads else ""
+        return f"{self.article}: {self.proposals} proposal{'' if self.proposals == 1 else 's'}{beside}: {said}"
 
 
 @dataclass(frozen=True)

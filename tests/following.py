@@ -16,6 +16,8 @@ TRUCE, LONGER, BLOCKADE = (
     "Cyprus demands that Malta lift the blockade of the Sund before a truce.",
 )
 
+FULL = 80   # proposals that fill a call
+
 
 def telling(id, *sentences, day=1, outlet="The Harbour"):
     """A summary whose proposals say this, the first word being who proposes and another side whom it is put to."""
@@ -36,10 +38,15 @@ def telling(id, *sentences, day=1, outlet="The Harbour"):
     return Summary(id=id, article=reference, proposals=proposals, provenance=_PROVENANCE)
 
 
-def many(count, first=0):
-    """So many summaries of one proposal each, all alike enough to be held against each other."""
+def many(count, first=0, each=1):
+    """So many summaries of `each` proposals, all alike enough to be held against each other.
+
+    With FULL proposals an article is asked about alone.
+    """
     return [
-        telling(f"a{number:03}", f"Malta offers Cyprus a truce of {number} hours at the Sund.", day=1 + number % 28)
+        telling(f"a{number:03}", *(
+            f"Malta offers Cyprus a truce of {number * each + more} hours at the Sund." for more in range(each)
+        ), day=1 + number % 28)
         for number in range(first, first + count)
     ]
 

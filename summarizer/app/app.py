@@ -46,7 +46,9 @@ class Serving:
         self._socket: socket.socket = listening(port)
         self.port: int = self._socket.getsockname()[1]
         app = application(App(desk, negotiation, self.keys, self.port))
-        self.server: uvicorn.Server = server(Gate(app, self.keys, self.port, bounds), bounds.headers_seconds)
+        self.server: uvicorn.Server = server(
+            Gate(app, self.keys, self.port, bounds), bounds.headers_seconds, desk.hush,
+        )
 
     @property
     def address(self) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import BaseModel, Field
-
+from summarizer.app.live import Listener, Reading, told
 from summarizer.app.shelf import Shelf, key_of
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
@@ -32,55 +31,12 @@ MOST_WAITING = 5_000   # articles; more are refused, for now
 _KEPT = 300     # readings that are through and still told of
 _TOLD = 200     # lines of one of them
 MOST_LISTENERS = 64
-_BEHIND = 2_000   # news that a listener may be behind before it is let go
-State = Literal["waiting", "reading", "done", "failed"]
-
-
-class Reading(BaseModel):
-    """An article on its way to its summary: its state, and what has happened so far, in words."""
-
-    id: str
-    name: str = Field(description="what the article is called meanwhile")
-    state: State = "waiting"
-    said: list[str] = Field(default_factory=list, description="what happened, in order")
-    article: str | None = Field(None, description="the key of its article, once that is in the list")
-    error: str | None = None
-    needs_model: bool = Field(False, description="it failed because nobody is there to be asked")
 
 
 @dataclass
 class _Job:
     article: Article
     reading: Reading
-
-
-@dataclass(eq=False)
-class Listener:
-    """Who is told the news; one that is too far behind is let go."""
-
-    news: deque[dict[str, Any]] = field(default_factory=deque)
-    came: asyncio.Event = field(default_factory=asyncio.Event)
-    is_gone: bool = False
-
-    def tell(self, told: dict[str, Any]) -> None:
-        """Add something to be told."""
-        if len(self.news) >= _BEHIND:
-            self.is_gone = True
-        else:
-            self.news.append(told)
-        self.came.set()
-
-    async def each(self, silence: float) -> AsyncIterator[dict[str, Any] | None]:
-        """What comes, without end; None where nothing came for so many seconds."""
-        while not self.is_gone:
-            while self.news:
-                yield self.news.popleft()
-            self.came.clear()
-            try:
-                async with asyncio.timeout(silence):
-                    await self.came.wait()
-            except TimeoutError:
-                yield None
 
 
 class TooManyError(SummarizerError):
@@ -116,9 +72,7 @@ class Desk:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for listener in self._listeners:
-            listener.is_gone = True
-            listener.came.set()
+        self.hush()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -171,10 +125,21 @@ class Desk:
         """Be told no more."""
         self._listeners.discard(listener)
 
+    def hush(self) -> None:
+        """Tell nobody anything more."""
+        for listener in self._listeners:
+            listener.is_gone = True
+            listener.came.set()
+
     def tell(self, news: dict[str, Any]) -> None:
         """Tell all who listen."""
         for listener in self._listeners:
             listener.tell(news)
+
+    def tell_soon(self, news: dict[str, Any]) -> None:
+        """The same, from any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.tell, news)
 
     # What it does
 
@@ -307,7 +272,3 @@ class Desk:
         del reading.said[_TOLD:-1]
         self.tell(told(reading))
 
-
-def told(reading: Reading) -> dict[str, Any]:
-    """A reading as it is told live."""
-    return {"what": "reading", **reading.model_dump()}

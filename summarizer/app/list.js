@@ -36,7 +36,7 @@ function articleRow(row) {
     "li",
     {},
     el("a", { href: `/articles/${row.key}/page` }, el("bdi", {}, row.title)),
-    el("p", { class: "where" }, told.filter(Boolean).join(" · "), row.doubtful ? [" · ", el("span", { class: "doubt" }, `${row.doubtful} in doubt`)] : null),
+    el("p", { class: "where" }, told.filter(Boolean).join(" · "), row.doubtful ? [" · ", el("span", { class: "doubt" }, `${row.doubtful} in doubt`)] : null, row.reviewed ? ` · ${row.reviewed} reviewed` : null),
     row.said && el("p", { class: "said", dir: "auto" }, row.said),
   );
 }

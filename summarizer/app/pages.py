@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from fastapi.responses import HTMLResponse, Response
 
 from summarizer.app.intake import example_names
+from summarizer.app.shelf import Shelf
 from summarizer.codebook.records import Summary
 from summarizer.resources import EXAMPLE
 from summarizer.views.page.page import kinds, page
 from summarizer.views.page.parts import code, code_hash
+from summarizer.views.page.review import Desk
 
 if TYPE_CHECKING:
     from summarizer.negotiation.dossier import Dossier
@@ -29,6 +31,8 @@ _SCRIPTS = ("dom.js", *(str(_HERE / name) for name in _OURS))
 _STYLES = ("page.css", str(_HERE / "desk.css"))
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+FORMS = ("text/html", "text/markdown", _WORD, "application/json")   # of a brief
 
 
 def front(results: str, *, is_live: bool) -> Response:
@@ -48,14 +52,15 @@ def entrance(*, is_wrong: bool = False) -> Response:
     return _page(html, 403 if is_wrong else 200)
 
 
-def article(summary: Summary, text: str | None) -> Response:
-    """The page of one article."""
-    return _page(_within(page([(summary, text)])))
+def article(summary: Summary, text: str | None, shelf: Shelf) -> Response:
+    """The page of one article, for review."""
+    return report([(summary, text)], shelf)
 
 
-def report(readings: Iterable[tuple[Summary, str | None]]) -> Response:
-    """The page of all articles."""
-    return _page(_within(page(readings)))
+def report(readings: Iterable[tuple[Summary, str | None]], shelf: Shelf) -> Response:
+    """The page of some articles, for review: what is decided there comes back at once."""
+    desk = Desk(shelf.paths[0].name, [each.id for each in shelf.decisions()], post="/reviews")
+    return _page(_within(page(readings, desk=desk)))
 
 
 def negotiation(dossier: Dossier, texts: Iterable[str]) -> Response:
@@ -76,10 +81,11 @@ def brief(made: Brief, form: str) -> Response:
 
 
 def _within(html: str) -> str:
-    """A page that is made for a file, with the way back to the front page; nothing an article says comes before it."""
-    return html.replace("<body", '<body data-desk="/"', 1).replace(
-        '<a class="skip"', '<p class="desk"><a href="/">Desk</a></p>\n<a class="skip"', 1
-    )
+    """A page that is made for a file, with the way back to the front page."""
+    # The first such line is the template's: nothing that an article says comes before it.
+    before, skip, after = html.partition('<a class="skip"')
+    line, end, rest = after.partition("\n")
+    return f'{before}{skip}{line}{end}<p class="home"><a href="/">Desk</a></p>\n{rest}'
 
 
 def _page(html: str, status: int = 200) -> Response:

@@ -3,59 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, StreamingResponse
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, StreamingResponse
+from pydantic import TypeAdapter, ValidationError
 
 from summarizer.app import pages
-from summarizer.app.desk import Desk, Reading, TooManyError
+from summarizer.app.desk import Desk
+from summarizer.app.forms import Day, Decisions, Health, KeptDecisions, Listed, Problem, Taken, answers
 from summarizer.app.gate import Keys, cookie_name, given_token
 from summarizer.app.intake import Given, given, of_file
+from summarizer.app.live import Reading
 from summarizer.app.negotiation import FollowState, Negotiation
+from summarizer.app.refusals import refusing
+from summarizer.app.reviewing import keep
 from summarizer.app.shelf import Row
 from summarizer.codebook.records import Summary
-from summarizer.errors import ArticleError, ConfigurationError, LockedError, OutputError, SummarizerError
 from summarizer.negotiation.dossier import Dossier, Move
 from summarizer.resources import version
 
 _SILENCE = 15.0   # seconds after which a listener is told that there is nothing
 _WAIT = Query(0.0, ge=0, le=600, description="seconds to wait for what was asked for to be through")
 _MOVES: TypeAdapter[list[Move]] = TypeAdapter(list[Move])
-
-
-class Taken(BaseModel):
-    """What was taken in: an entry for each article."""
-
-    readings: list[Reading]
-
-
-class Listed(BaseModel):
-    """A page of the list of articles. `next` is `after` of the page that follows; null where none does."""
-
-    total: int
-    articles: list[Row]
-    next: int | None = None
-
-
-class Health(BaseModel):
-    """That the server is there."""
-
-    status: Literal["ok"] = "ok"
-    version: str
-
-
-class Problem(BaseModel):
-    """Why a request was not answered."""
-
-    detail: Any = Field(description="a sentence that says what to do, or what is wrong with each field")
 
 
 @dataclass(frozen=True)
@@ -66,10 +41,6 @@ class App:
     negotiation: Negotiation
     keys: Keys
     port: int
-
-
-def _told(*codes: int) -> dict[int | str, dict[str, Any]]:
-    return {code: {"model": Problem} for code in (*codes, 400, 401, 403, 408, 413, 421, 422)}
 
 
 def application(app: App) -> FastAPI:
@@ -85,9 +56,8 @@ def application(app: App) -> FastAPI:
         description="Reads news articles about diplomacy: who proposed what, who responded how, on what conditions.",
         separate_input_output_schemas=False,
     )
-    made.add_exception_handler(SummarizerError, _refused)
-    made.add_exception_handler(RequestValidationError, _unfit)
-    made.include_router(_interface(app), responses=_told())
+    refusing(made)
+    made.include_router(_interface(app), responses=answers())
     made.include_router(_pages(app), include_in_schema=False)
     return made
 
@@ -96,9 +66,10 @@ def _interface(app: App) -> APIRouter:
     routes = APIRouter()
     _summaries(routes, app)
     _articles(routes, app)
+    _reviews(routes, app)
     _negotiations(routes, app)
 
-    @routes.get("/health")
+    @routes.get("/health", responses={422: {"model": Problem}})   # which names it for all
     async def health() -> Health:
         """Whether the server is there; it needs no token."""
         return Health(version=version())
@@ -109,7 +80,7 @@ def _interface(app: App) -> APIRouter:
 def _summaries(routes: APIRouter, app: App) -> None:
     desk = app.desk
 
-    @routes.post("/summaries", status_code=202, responses=_told(503), openapi_extra={"requestBody": {
+    @routes.post("/summaries", status_code=202, responses=answers(503), openapi_extra={"requestBody": {
         "required": True, "content": {
             "application/json": {"schema": Given.model_json_schema()},
             "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
@@ -140,7 +111,7 @@ def _summaries(routes: APIRouter, app: App) -> None:
         """What was taken in lately, the last first."""
         return Taken(readings=desk.readings())
 
-    @routes.get("/summaries/{id}", responses=_told(404))
+    @routes.get("/summaries/{id}", responses=answers(404))
     async def reading(id: str, wait: float = _WAIT) -> Reading:
         """How far an article is that was taken in; `article` is its key, once it is read."""
         if (found := desk.reading(id)) is None:
@@ -148,9 +119,7 @@ def _summaries(routes: APIRouter, app: App) -> None:
         await desk.wait([found], wait)
         return found
 
-    live: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
-
-    @routes.get("/events", responses=_told(503) | live, response_class=StreamingResponse)
+    @routes.get("/events", responses=answers(503, of="text/event-stream"), response_class=StreamingResponse)
     async def events() -> StreamingResponse:
         """What happens, live, as server-sent events, each a JSON object: how far articles are, and following."""
         desk.admit()
@@ -162,7 +131,7 @@ async def _stream(desk: Desk) -> AsyncIterator[str]:
     try:
         yield "retry: 1000\n\n"
         async for news in listener.each(_SILENCE):
-            yield ":\n\n" if news is None else f"data: {json.dumps(news, ensure_ascii=False)}\n\n"
+            yield "".join(f"data: {json.dumps(each, ensure_ascii=False)}\n\n" for each in news) or ":\n\n"
     finally:
         desk.leave(listener)
 
@@ -189,24 +158,48 @@ def _articles(routes: APIRouter, app: App) -> None:
         return Listed(total=len(rows), articles=rows[after:after + limit], next=more)
 
     # An id may hold slashes: what comes after the article is told first.
-    @routes.get("/articles/{id:path}/text", response_class=PlainTextResponse, responses=_told(404))
+    @routes.get("/articles/{id:path}/text", response_class=PlainTextResponse, responses=answers(404, of="text/plain"))
     def text(id: str) -> PlainTextResponse:
         """The text in which the offsets of evidence count."""
-        text = shelf.text(found(id)[1])
+        text = shelf.text(found(id)[1].article.sha256)
         if text is None:
             raise HTTPException(404, "the text of this article is not kept beside the results")
         return PlainTextResponse(text)
 
-    @routes.get("/articles/{id:path}/page", response_class=HTMLResponse, responses=_told(404))
+    @routes.get("/articles/{id:path}/page", response_class=HTMLResponse, responses=answers(404, of="text/html"))
     def page(id: str) -> Response:
         """The article and its records as a page."""
         summary = found(id)[1]
-        return pages.article(summary, shelf.text(summary))
+        return pages.article(summary, shelf.text(summary.article.sha256), shelf)
 
-    @routes.get("/articles/{id:path}", response_model=Summary, responses=_told(404))
+    @routes.get("/articles/{id:path}", response_model=Summary, responses=answers(404))
     def article(id: str) -> Response:
         """The summary of an article, by its id or its key."""
         return Response(found(id)[1].model_dump_json(), media_type="application/json")
+
+
+def _reviews(routes: APIRouter, app: App) -> None:
+    shelf = app.desk.shelf
+
+    @routes.post("/reviews", responses=answers(503, 507))
+    def review(what: Decisions) -> KeptDecisions:
+        """Keep what people decided, beside the results; what the article does not bear out is refused, with its reason.
+
+        Where some are refused the others are kept all the same, and sending them again adds nothing.
+        """
+        kept = keep(what.decisions, shelf, app.negotiation.path)
+        if kept.new:
+            app.desk.tell_soon({"what": "reviewed"})
+        if kept.refused:
+            others = f"; {kept.new + kept.known:,} kept" if kept.new + kept.known else ""
+            raise HTTPException(422, f"{'; '.join(kept.refused)}{others}")
+        return KeptDecisions(new=kept.new, known=kept.known)
+
+    @routes.get("/reviews")
+    def reviews(article: str | None = Query(None, max_length=2_000, description="the id of an article")) -> Decisions:
+        """What was decided of records, in the order in which it came."""
+        found = [each for each in shelf.decisions() if article in (None, each.article)]
+        return Decisions(decisions=found)
 
 
 def _negotiations(routes: APIRouter, app: App) -> None:
@@ -233,20 +226,20 @@ def _negotiations(routes: APIRouter, app: App) -> None:
         """How far following is, and what dossier there is."""
         return await negotiation.state()
 
-    @routes.get("/dossier", response_model=Dossier, responses=_told(409))
+    @routes.get("/dossier", response_model=Dossier, responses=answers(409))
     def whole() -> Response:
         """The dossier: actors, threads, moves."""
         return Response(TypeAdapter(Dossier).dump_json(dossier()), media_type="application/json")
 
-    @routes.get("/dossier/page", response_class=HTMLResponse, responses=_told(409))
+    @routes.get("/dossier/page", response_class=HTMLResponse, responses=answers(409, of="text/html"))
     def page() -> Response:
         """The dossier as a page."""
         made, shelf = dossier(), app.desk.shelf
         return pages.negotiation(made, shelf.texts({each.article.sha256 for each in made.articles}))
 
-    @routes.get("/changes", response_model=list[Move], responses=_told(404, 409))
+    @routes.get("/changes", response_model=list[Move], responses=answers(404, 409))
     def changes(
-        since: datetime.date, until: datetime.date | None = None, party: str | None = Query(None, max_length=500),
+        since: Day, until: Day | None = None, party: str | None = Query(None, max_length=500),
     ) -> Response:
         """Who moved on what from one day to another, both included, by day: not what only repeats what stood."""
         try:
@@ -255,11 +248,11 @@ def _negotiations(routes: APIRouter, app: App) -> None:
             raise HTTPException(404, "no actor has that name") from None
         return Response(_MOVES.dump_json(moves), media_type="application/json")
 
-    @routes.get("/brief", responses=_told(409) | {200: {"content": {"text/html": {}, "text/markdown": {}}}})
+    @routes.get("/brief", response_class=HTMLResponse, responses=answers(409, of=pages.FORMS))
     def brief(
         since: str = Query(max_length=200, description="a day, or words that count from today, as 'last week'"),
         until: str | None = Query(None, max_length=200), party: str | None = Query(None, max_length=500),
-        form: Literal["html", "json", "markdown", "docx"] = "html",
+        form: Literal["html", "markdown", "docx", "json"] = "html",
     ) -> Response:
         """Who moved on what, on one page, with sources and quotes."""
         return pages.brief(dossier().brief(since, until or None, party or None), form)
@@ -288,7 +281,7 @@ def _pages(app: App) -> APIRouter:
 
     @routes.get("/report")
     def report() -> Response:
-        return pages.report((summary, shelf.text(summary)) for summary in shelf.summaries())
+        return pages.report(((each, shelf.text(each.article.sha256)) for each in shelf.summaries()), shelf)
 
     return routes
 
@@ -304,21 +297,3 @@ def _validated(body: bytes) -> Given:
         return Given.model_validate_json(body)
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_url=False, include_context=False)) from None
-
-
-_STATUS: tuple[tuple[type[SummarizerError], int], ...] = (
-    (TooManyError, 503), (LockedError, 503), (OutputError, 507), (ArticleError, 422), (ConfigurationError, 422),
-)
-
-
-async def _refused(_request: Request, error: Exception) -> Response:
-    """What cannot be done, in words, as the command says it."""
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
-    return JSONResponse({"detail": str(error)}, status)
-
-
-async def _unfit(_request: Request, error: Exception) -> Response:
-    """What is wrong with each field. What was given is not repeated: it may be long, and no JSON."""
-    assert isinstance(error, RequestValidationError)
-    told = [{"loc": [str(step) for step in each["loc"]], "msg": each["msg"]} for each in error.errors()]
-    return JSONResponse({"detail": json.loads(json.dumps(told).encode("utf-8", "replace"))}, 422)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ def listening(port: int) -> socket.socket:
 
     Raises ConfigurationError where another program has the port.
     """
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named, or asyncio lets the kernel wait 40 ms for more to send (it sets TCP_NODELAY by this).
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((HOST, port))
@@ -37,11 +39,18 @@ def listening(port: int) -> socket.socket:
     return found
 
 
-def server(app: ASGIApp, headers_seconds: float) -> uvicorn.Server:
-    """A server for the application, to be run by `serve(sockets=[…])`."""
+def server(app: ASGIApp, headers_seconds: float, ending: Callable[[], object] = bool) -> uvicorn.Server:
+    """A server for the application, to be run by `serve(sockets=[…])`. At its end `ending` is called first."""
     import uvicorn
 
-    return uvicorn.Server(uvicorn.Config(
+    class Ending(uvicorn.Server):
+        """As uvicorn's, which waits for answers under way: those who listen are told nothing more."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            ending()
+            await super().shutdown(sockets)
+
+    return Ending(uvicorn.Config(
         app, http=_patient(headers_seconds), ws="none", lifespan="on", log_config=None, access_log=False,
         server_header=False, proxy_headers=False, limit_concurrency=_MOST, h11_max_incomplete_event_size=_HEADERS,
         timeout_keep_alive=5, timeout_graceful_shutdown=_GRACE, log_level=logging.ERROR,

@@ -1,7 +1,8 @@
 """Results as the app looks at them: a list of articles that follows its files, one summary at a time read whole.
 
-The files may be written meanwhile, by this program or another: what came is read, and nothing twice. In memory is a
-row an article. Who writes results is `desk`; how a file of them is made up is told in `results`.
+The files may be written meanwhile, by this program or another, results and what people decided of them: what came is
+read, and nothing twice. In memory is a row an article. Who writes results is `desk`; how a file of them is made up, and
+what decisions do, is told in `results`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from summarizer.codebook.records import Summary
 from summarizer.errors import ResultsError
 from summarizer.results.copies import TEXT_DIGITS, also_in
 from summarizer.results.copies import beside as copies_beside
+from summarizer.results.decisions import Decision
+from summarizer.results.decisions import beside as reviews
 from summarizer.results.load import LINES, read_results
+from summarizer.results.standing import Decided
 from summarizer.results.texts import Texts, beside, find
 from summarizer.views.page.parts import day_of, href_of
 from summarizer.views.words import titled
@@ -45,6 +49,7 @@ class Row(BaseModel):
     responses: int
     conditions: int
     doubtful: int = Field(description="records and sentences in doubt, and passages that may have been missed")
+    reviewed: int = Field(0, description="records that a person confirmed, corrected or added")
 
 
 def key_of(id: str) -> str:
@@ -59,6 +64,7 @@ class _Entry:
     book: Book
     at: int
     size: int
+    sha256: str   # of the article's text
     row: Row
     words: str   # that are searched
 
@@ -70,26 +76,34 @@ class Book:
         self.path = path
         self.texts = Texts(beside(path))
         self._inode, self._end, self._tail, self._seen = 0, 0, b"", (0, 0)
+        self._reviewed = (0, 0)   # of the file of decisions
+        self.decided = Decided(path, ())
 
     def news(self) -> Iterator[_Entry | None]:
         """What came since; None first where the file is another one, and all that was known of it is void.
 
         Raises ResultsError where a line is no summary.
         """
-        try:
-            told = os.stat(self.path)   # noqa: PTH116 - a path without permission raises the same
-        except OSError:
-            told = None
-        seen = (told.st_mtime_ns, told.st_size) if told else (0, 0)
+        told = _stat(self.path)
+        seen, inode = _seen(told), told.st_ino if told else 0
         if seen == self._seen:
             return
-        inode = told.st_ino if told else 0
         if inode != self._inode or not self._goes_on(seen[1]):
             self._end, self._tail, self._inode = 0, b"", inode
             yield None
         if told is not None:
             yield from self._entries()
         self._seen = seen
+
+    def decisions(self) -> set[str]:
+        """Hashes of the texts that anything was decided on since. Raises ResultsError where a line is no decision."""
+        seen = _seen(_stat(reviews(self.path)))
+        if seen == self._reviewed:
+            return set()
+        before, self.decided = self.decided.decisions, Decided(self.path)
+        self._reviewed = seen
+        known = {each.id for each in before} & {each.id for each in self.decided.decisions}
+        return {each.sha256 for each in (*before, *self.decided.decisions) if each.sha256 and each.id not in known}
 
     def _goes_on(self, size: int) -> bool:
         """Whether the file only grew since; who edits it writes it anew."""
@@ -122,18 +136,25 @@ class Book:
             for _ in read_results(self.path):   # it says which line, and what is wrong with it
                 pass
             raise ResultsError(f"{self.path}: the line at byte {at:,} is no summary") from None
+        return self.entry(self._stands(summary), at, len(line))
+
+    def entry(self, summary: Summary, at: int, size: int) -> _Entry:
+        """What the list tells of a summary that stands there."""
         row = row_of(summary)
         words = (row.title, row.outlet, row.id, summary.article.source, row.said, _names(summary))
-        return _Entry(self, at, len(line), row, " ".join(filter(None, words)).casefold())
+        return _Entry(self, at, size, summary.article.sha256, row, " ".join(filter(None, words)).casefold())
+
+    def _stands(self, summary: Summary) -> Summary:
+        return self.decided.applied(summary).summary
 
     def summary(self, at: int, size: int) -> Summary:
-        """The summary that stands there."""
+        """The summary that stands there, as people decided it."""
         with self.path.open("rb") as file:
             file.seek(at)
             found = Summary.model_validate_json(file.read(size).removeprefix(b"\xef\xbb\xbf"))
         printed = also_in(copies_beside(self.path)).get((found.id, found.article.sha256[:TEXT_DIGITS]), ())
         found.article.also_in += [each for each in printed if each not in found.article.also_in]
-        return found
+        return self._stands(found)
 
 
 class Shelf:
@@ -146,7 +167,6 @@ class Shelf:
         self._books = [Book(path) for path in paths]
         self._entries: dict[str, _Entry] = {}   # by key, in the order in which they came
         self._lock = threading.RLock()
-        self.version = 0   # another whenever anything came
         self.refresh()
 
     @property
@@ -158,13 +178,16 @@ class Shelf:
         """Take in what came since."""
         with self._lock:
             for book in self._books:
+                again = book.decisions()
                 for entry in book.news():
-                    self.version += 1
                     if entry is None:
                         self._entries = {key: each for key, each in self._entries.items() if each.book is not book}
                     else:
                         self._entries.pop(entry.row.key, None)
                         self._entries[entry.row.key] = entry
+                for key, each in self._entries.items() if again else ():
+                    if each.book is book and each.sha256 in again:
+                        self._entries[key] = book.entry(book.summary(each.at, each.size), each.at, each.size)
 
     def rows(self, words: str = "", *, doubtful: bool = False) -> list[Row]:
         """The articles in which all the words stand, the last one that came first; `doubtful`: with doubts alone."""
@@ -189,12 +212,20 @@ class Shelf:
             found = self._entries.get(key)
             return found.book.summary(found.at, found.size) if found else None
 
-    def text(self, summary: Summary) -> str | None:
-        """The text of an article, where it is kept beside the results."""
+    def text(self, sha256: str) -> str | None:
+        """The text with that hash, where it is kept beside the results."""
+        return next(iter(self.texts({sha256})), None)
+
+    def decisions(self) -> list[Decision]:
+        """All decisions on records, in the order of their files."""
         with self._lock:
-            return next(
-                (text for book in self._books if (text := book.texts.get(summary.article.sha256)) is not None), None
-            )
+            self.refresh()
+            return [each for book in self._books for each in book.decided.decisions]
+
+    def place(self, article: str | None) -> Path | None:
+        """The file that an article stands in, by its id."""
+        found = self._entries.get(key_of(article)) if article is not None else None
+        return found.book.path if found else None
 
     def texts(self, wanted: set[str]) -> list[str]:
         """The texts of these hashes, those that are kept."""
@@ -224,7 +255,19 @@ def row_of(summary: Summary) -> Row:
         said=said if len(said) <= _SAID else f"{said[:_SAID]}…",
         proposals=len(summary.proposals), responses=len(summary.responses), conditions=len(summary.conditions),
         doubtful=len(summary.doubtful) + len(summary.missing),
+        reviewed=sum(record.review is not None for record in summary.records),
     )
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _seen(told: os.stat_result | None) -> tuple[int, int]:
+    return (told.st_mtime_ns, told.st_size) if told else (0, 0)
 
 
 def _names(summary: Summary) -> str:

@@ -1,6 +1,7 @@
 """A run of `follow`: what is asked and written down, what failed, and the dossier that comes of it all.
 
-One article that fails is no end: its proposals stay apart, it is told, and the next run asks again.
+A call that fails is no end: it is made again about half of its articles each. Of an article that fails alone the
+proposals stay apart, it is told, and the next run asks again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,18 @@ from summarizer.base import Usage
 from summarizer.batch.run import FEW, Repeats
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
-from summarizer.errors import ConfigurationError, NoModelError, OutputError, SummarizerError, is_fatal, unexpected
+from summarizer.errors import (
+    ConfigurationError,
+    CutOffError,
+    NoModelError,
+    OutputError,
+    RefusedError,
+    ReplyError,
+    SummarizerError,
+    TooLongError,
+    is_fatal,
+    unexpected,
+)
 from summarizer.events import Compared, tell
 from summarizer.extraction.form import Form
 from summarizer.extraction.session import Asked, Session
@@ -33,27 +45,37 @@ from summarizer.negotiation.judgements import Judged, Judgements, Named, Stamp, 
 from summarizer.negotiation.judging import PAIRS_FORM, PairReader, Pairs, judgements
 from summarizer.negotiation.material import Material, material
 from summarizer.negotiation.namesakes import decided
+from summarizer.negotiation.persons import keys_before, renamed, told_waiting
 from summarizer.negotiation.whose import ACTORS_FORM, NamesQuestion, NamesReader, names_question
 from summarizer.resources import version
+from summarizer.results.decisions import Decision, read
+from summarizer.results.load import decisions_beside
 from summarizer.settings import CONCURRENCY, check
 
 _log = logging.getLogger("summarizer")
+_OF_ITS_ARTICLES = (TooLongError, CutOffError, RefusedError, ReplyError)   # which fewer of them may not meet
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
 
 @dataclass(frozen=True)
 class Step:
-    """What came of one article, or of the names (`article` None): its line of the journal, or an error."""
+    """What came of a call about some articles, or about the names (no article): its line of the journal, or an error.
 
-    article: str | None
+    `told` has what to say of each article. `goes_on`: it failed, and is made again about half of the articles each.
+    """
+
+    articles: tuple[str, ...] = ()
     line: Judged | Named | None = None
-    told: Compared | None = None
+    told: tuple[Compared, ...] = ()
     error: SummarizerError | None = None
+    goes_on: bool = False
 
     @property
-    def lacking(self) -> str:
-        """What comes of its failure."""
-        return f"{self.article}: its proposals stay apart" if self.article else "names: they stay as words decide them"
+    def lacking(self) -> list[str]:
+        """What comes of its failure, a line each."""
+        if not self.articles:
+            return ["names: they stay as words decide them"]
+        return [f"{article}: its proposals stay apart" for article in self.articles]
 
 
 @dataclass
@@ -80,7 +102,10 @@ class Follow:
         self, summarizer: Summarizer, summaries: list[Summary], found: Actors, journal: Judgements,
         opening: AbstractAsyncContextManager[Session], concurrency: int, *, is_wide: bool = False,
         into: Path | None = None, writes_actors: bool = False, results: Sequence[str] = (),
+        decisions: Sequence[Decision] = (),
     ) -> None:
+        self._decisions = decisions
+        self.waiting: list[str] = []   # what people decided of records and actors that are not there
         self._summaries, self._found, self.journal, self._is_wide = summaries, found, journal, is_wide
         self._into, self._writes_actors, self._results = into, writes_actors, results
         self._summarizer, self._opening, self._concurrency = summarizer, opening, concurrency
@@ -137,12 +162,16 @@ class Follow:
 
     def _set_out(self) -> Course:
         """Begin, with what is known of names now."""
-        self.actors = decided(self._found, (each for line in self.journal.named for each in line.decided))
+        known = decided(self._found, (each for line in self.journal.named for each in line.decided))
+        self.actors, waiting = renamed(known, self._decisions)
         self._material = material(self._summaries, self.actors)
+        before = keys_before(self._summaries) if self._decisions else {}
         self._summaries = []   # a hundred thousand are gigabytes
         self.course = Course(
-            self._material, self.actors, self.journal, self._summarizer.prompts, is_wide=self._is_wide
+            self._material, self.actors, self.journal, self._summarizer.prompts, is_wide=self._is_wide,
+            decisions=self._decisions, before=before,
         )
+        self.waiting = [told_waiting(each) for each in (*waiting, *self.course.waiting)]
         return self.course
 
     async def through(self) -> Dossier:
@@ -150,8 +179,8 @@ class Follow:
         with self.journal:
             async with aclosing(self.steps()) as steps:
                 async for step in steps:
-                    if step.error is not None:
-                        _log.warning("%s: %s", step.lacking, step.error)
+                    for lacking in step.lacking if step.error is not None and not step.goes_on else ():
+                        _log.warning("%s: %s", lacking, step.error)
             made = await asyncio.to_thread(self.dossier)
             if self._into is not None:
                 await asyncio.to_thread(self.write, made)
@@ -160,7 +189,9 @@ class Follow:
     @property
     def passed(self) -> int:
         """How many articles are through, earlier runs included."""
-        return (self.course.before if self.course else 0) + self.journal.written + len(self.failures)
+        return (self.course.before if self.course else 0) + self.journal.written + sum(
+            len(step.articles) for step in self.failures
+        )
 
     @property
     def unmet(self) -> list[str]:
@@ -195,19 +226,22 @@ class Follow:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _one(self, session: Session, request: Request, room: asyncio.Semaphore) -> Step | None:
-        """Ask about one article, and write down what comes; nothing where the run ended before it was asked."""
-        article = request.question.article
+        """Make a call, and write down what comes; nothing where the run ended before."""
         async with room:
             if self._is_ended:
                 return None
+            articles = tuple(request.articles)
             try:
                 reader = PairReader(request.question)
                 asked = await session.ask(request.about, request.messages, reader, PAIRS_FORM)
                 step = self._written(request, asked)
+            except _OF_ITS_ARTICLES as error:
+                assert self.course is not None
+                step = Step(articles, error=error, goes_on=self.course.again(request))
             except SummarizerError as error:
-                step = Step(article, error=error)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it costs this article and no other
-                step = Step(article, error=unexpected(error))
+                step = Step(articles, error=error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it costs these articles and no other
+                step = Step(articles, error=unexpected(error))
             return step if self._counts(step) else None
 
     async def _ask_names(self, session: Session, names: NamesQuestion) -> Step | None:
@@ -222,9 +256,9 @@ class Follow:
                 cost_usd=asked.cost_usd, notes=asked.reading.faults,
             )
             self.journal.write(line)
-            step = Step(None, line)
+            step = Step(line=line)
         except SummarizerError as error:
-            step = Step(None, error=error)
+            step = Step(error=error)
         except asyncio.CancelledError:
             if not self._is_ended:
                 raise
@@ -236,24 +270,31 @@ class Follow:
         asks = request.question
         said = judgements(asks, asked.reading.pairs, asked.model)
         line = Judged.of(
-            asks.article, request.proposals, said, asked=request.digest, model=asked.model,
-            attempts=asked.attempts, usage=asked.usage, cost_usd=asked.cost_usd, notes=asked.reading.faults,
+            request.articles, said, asked=request.digest, model=asked.model, attempts=asked.attempts,
+            usage=asked.usage, cost_usd=asked.cost_usd, notes=asked.reading.faults,
         )
         try:
             self.journal.write(line)
         except OutputError as error:
             error.attempts, error.usage = asked.attempts, asked.usage
             raise
-        told = Compared(asks.article, len(asks.proposals), len(asks.threads), counted(said))
-        tell(told, self._summarizer.on_event)
-        return Step(asks.article, line, told)
+        told = tuple(
+            Compared(part.article, len(part.labels), len(asks.threads), counted(
+                each for each in said if each.left.article == part.article
+            ))
+            for part in asks.parts
+        )
+        for each in told:
+            tell(each, self._summarizer.on_event)
+        return Step(tuple(request.articles), line, told)
 
     def _counts(self, step: Step) -> bool:
         """Add it to the account; whether it is to be told, and not only ends the run."""
         error = step.error
-        is_lone = isinstance(error, NoModelError) and step.article is not None and not self.journal.has_answers
+        is_lone = isinstance(error, NoModelError) and step.articles and not self.journal.has_answers
         ends = is_fatal(error) or is_lone
-        self._end(error if ends else self._repeats.seen(error))
+        if not step.goes_on:
+            self._end(error if ends else self._repeats.seen(error))
         if error is not None and ends and not error.attempts:
             return False
         done = step.line or step.error
@@ -261,7 +302,7 @@ class Follow:
         self.sums.add(done.attempts, done.usage)
         if step.line is not None:
             self.sums.cost_usd += step.line.cost_usd or 0.0
-        if error is not None:
+        if error is not None and not step.goes_on:
             self.failures.append(step)
         return True
 
@@ -335,9 +376,11 @@ def followable(
     summarizer: Summarizer, summaries: Iterable[Summary], into: Path | None = None, *,
     actors_file: Path | None = None, results: Sequence[str] = (), concurrency: int = CONCURRENCY,
     rpm: float | None = None, tpm: float | None = None, provider_batch: bool = False, poll: float = 30.0,
-    mixed: bool = False, redo: Sequence[str] = (),
+    mixed: bool = False, redo: Sequence[str] = (), decisions: Iterable[Decision] = (),
 ) -> Follow:
     """A run over some summaries, whose journal is beside `into`. Nothing is opened yet, and nothing is written.
+
+    `decisions` of people on joins and names count besides those that are kept beside `into`.
 
     Raises ConfigurationError where a number is out of its range, or `into` is a folder, or the file of actors cannot be
     read.
@@ -361,6 +404,7 @@ def followable(
     return Follow(
         summarizer, given, found, journal, opening, concurrency, is_wide=provider_batch,
         into=into, writes_actors=not (actors_file or known), results=results,
+        decisions=[*decisions, *(read(decisions_beside(into)) if into else ())],
     )
 
 

@@ -48,11 +48,13 @@ def follow(
 ) -> None:
     """Follow a negotiation through the summaries in RESULTS.jsonl, into DOSSIER.json.
 
-    RESULTS.jsonl is what `batch` writes; there may be several. The model is asked at most once for an article: which
-    of its proposals tell again what others told, as a version of it, a part of it, or against it. The same command run
-    again asks nothing, and with three articles more asks about these. Interrupted once, it finishes what is in flight.
+    RESULTS.jsonl is what `batch` writes; there may be several. The model is asked about several articles in one call:
+    which of their proposals tell again what others told, as a version of it, a part of it, or against it. The same
+    command run again asks nothing, and with three articles more asks about these. Interrupted once, it finishes what
+    is in flight.
     """
     from summarizer.batch.follow import followable
+    from summarizer.results.decisions import beside, read
     from summarizer.results.load import read_results
 
     results, output = _meant(results, output, example=example)
@@ -65,7 +67,8 @@ def follow(
         raise ConfigurationError(f"{output} is what is read: name another file for the output")
     run = followable(
         summarizer(**settings), chain.from_iterable(map(read_results, results)), output, actors_file=actors,
-        results=[path.name for path in results], **how,
+        results=[path.name for path in results], decisions=[each for path in results for each in read(beside(path))],
+        **how,
     )
     if dry_run:
         click.echo(_foretold(run, run.ahead()))
@@ -134,16 +137,18 @@ async def _followed(run: Follow, output: Path) -> int:
 
 
 def _line(run: Follow, step: Step) -> str:
-    """What came of an article, or of the names."""
+    """What came of a call: a line for each article, or one about the names."""
     from summarizer.negotiation.judgements import Named
 
+    passed = f"{run.passed:,} of {run.articles:,}  " if step.articles else ""
     if step.error is not None:
-        told = f"{step.article or 'names'}: failed: {with_options(step.error)}"
-    elif isinstance(step.line, Named):
+        what = step.articles[0] if step.articles else "names"
+        more = f" and {len(step.articles) - 1} more" if len(step.articles) > 1 else ""
+        goes_on = "; asked again, half of them at a time" if step.goes_on else ""
+        return f"{passed}{plain(what)}{more}: failed: {plain(with_options(step.error))}{goes_on}"
+    if isinstance(step.line, Named):
         return f"names: {len(step.line.names)} asked about, {len(step.line.decided)} decided"
-    else:
-        told = str(step.told)
-    return f"{run.passed:,} of {run.articles:,}  {plain(told)}" if step.article else plain(told)
+    return "\n".join(f"{passed}{plain(str(each))}" for each in step.told)
 
 
 def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
@@ -154,14 +159,15 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
     if made is not None:
         lines.append(
             f"{output}: {len(made.articles):,} articles, {len(made.threads):,} threads, {len(made.moves):,} moves"
-            + (f"; {len(made.doubts):,} doubtful joins kept apart" if made.doubts else "")
+            + (f"; {_count(len(made.doubts), 'doubtful join')} kept apart" if made.doubts else "")
         )
+    lines += [f"  waits: {plain(each)}" for each in run.waiting]
     lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.unmet]
-    for step in run.failures:
-        lines.append(f"  {plain(step.lacking)}")
+    lines += [f"  {plain(lacking)}" for step in run.failures for lacking in step.lacking]
     cost = f", ${sums.cost_usd:.4f}" if sums.cost_usd else ""
     lines.append(
-        f"{sums.attempts:,} requests, {sums.usage.input_tokens:,} tokens in, {sums.usage.output_tokens:,} out{cost}"
+        f"{_count(sums.attempts, 'request')}, {sums.usage.input_tokens:,} tokens in, "
+        f"{sums.usage.output_tokens:,} out{cost}"
     )
     if run.failures or made is None:
         if made is None:
@@ -174,5 +180,9 @@ def _foretold(run: Follow, ahead: Ahead) -> str:
     cost = f", ${ahead.cost_usd:.4f}" if ahead.cost_usd is not None else "; no price is known (--price-in, --price-out)"
     return (
         f"{run.articles:,} articles with proposals, {run.passed:,} done before\n"
-        f"{ahead.calls:,} calls, about {ahead.tokens_in:,.0f} tokens in, {ahead.tokens_out:,.0f} out{cost}"
+        f"{_count(ahead.calls, 'call')}, about {ahead.tokens_in:,.0f} tokens in, {ahead.tokens_out:,.0f} out{cost}"
     )
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -13,8 +13,10 @@ import click
 from summarizer.cli.batch import batch
 from summarizer.cli.brief import brief
 from summarizer.cli.follow import follow
+from summarizer.cli.gold import gold
 from summarizer.cli.mcp import mcp
 from summarizer.cli.report import report
+from summarizer.cli.review import review
 from summarizer.cli.run import prompt, record, run, schema
 from summarizer.cli.score import score
 from summarizer.cli.serve import serve
@@ -52,7 +54,7 @@ def commands() -> None:
     """Read a news article about diplomacy: who proposed what, who responded how, on what conditions."""
 
 
-for _command in (run, batch, follow, brief, serve, mcp, report, tables, score, prompt, schema, record):
+for _command in (run, batch, follow, brief, serve, mcp, report, review, tables, gold, score, prompt, schema, record):
     commands.add_command(_command)
 
 

@@ -36,7 +36,8 @@ def mcp(allowed: tuple[Path, ...], port: int, *, http: bool, **settings: Any) ->
         from summarizer.app.allowed import Allowed
         from summarizer.app.mcp import Listening, Tools
     except ImportError as error:
-        raise ConfigurationError(f"this needs the package {error.name}: {adding('mcp')}") from None
+        name = str(error.name).partition(".")[0]
+        raise ConfigurationError(f"this needs the package {name}: {adding('mcp')}") from None
     maker = summarizer(**settings)
     of_replies: Any = {name: settings[name] for name in _FOR_REPLIES if settings[name]}
     tools = Tools(maker, Allowed(allowed), of_replies)

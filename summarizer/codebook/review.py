@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from sys import intern
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
@@ -24,6 +27,13 @@ class RecordKey:
     article: str
     record: str
     digest: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
+
+    @classmethod
+    def of(cls, article: str, sha256: str, record: str, sentence: str, quotes: Iterable[str]) -> RecordKey:
+        """The key of a record of an article, whose text has that hash."""
+        told = "\x1f".join((sha256, sentence, *quotes))
+        digest = hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()[:12]
+        return cls(article=article, record=intern(record), digest=digest)
 
 
 class Review(Record):

@@ -73,11 +73,10 @@ class Prompts:
         asked = self._render(AMEND if doubts else CHECK, statements=statements, doubts=doubts, kinds=list(KINDS))
         return [system, {"role": "user", "content": f"{user['content']}\n{asked}"}]
 
-    def joining(self, threads: Sequence[str], proposals: Sequence[str], **about: str | None) -> list[dict[str, str]]:
-        """What asks how an article's proposals stand to threads, a line each; `about`: outlet, published."""
-        asked = self._render(
-            THREADS, threads=threads, proposals=proposals, **{name: _line(told) for name, told in about.items()},
-        )
+    def joining(self, threads: Sequence[str], articles: Sequence[tuple[str, Sequence[str]]]) -> list[dict[str, str]]:
+        """What asks how the proposals of articles stand to threads; of each article who and when, and its lines."""
+        told = [(_line(about), lines) for about, lines in articles]
+        asked = self._render(THREADS, threads=threads, articles=told)
         return [{"role": "system", "content": self._render(JOIN)}, {"role": "user", "content": asked}]
 
     def naming(self, **asked: Any) -> list[dict[str, str]]:

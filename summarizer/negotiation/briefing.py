@@ -140,7 +140,7 @@ class Briefing:
             speakers=self.named(each for each in move.speakers if each not in move.actors), act=move.act,
             shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
             before=Stood(act=before.act, date=before.date, about=before.about) if before else None,
-            told=self.told(move), disputes=move.disputes,
+            told=self.told(move), disputes=move.disputes, hearsay=move.hearsay,
         )
 
     def told(self, move: Move) -> list[BriefSource]:

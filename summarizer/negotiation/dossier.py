@@ -29,7 +29,7 @@ ActorKind = Literal[
 ]
 Naming = Literal[
     "same", "state", "people", "capital", "seat", "government", "office", "surname", "short_form", "initials",
-    "transliteration", "file", "model",
+    "transliteration", "file", "model", "person",
 ]
 Sameness = Literal["same", "version", "part_of", "has_part", "counters", "countered_by", "different", "unsure", "apart"]
 How = Literal["words", "model", "person"]

@@ -1,7 +1,8 @@
 """Which articles are asked about, in what order and beside which threads. Asks nobody itself.
 
-Articles come by day, in waves: those of a wave are asked about at a time, beside the threads that the judgements
-before it make, so that what is asked depends on nothing else. A wave is a quarter of what came before it.
+Articles come by day, some in one call, in waves: the calls of a wave are made at a time, beside the threads that the
+judgements before it make, so that what is asked depends on nothing else. A wave is a call, or a quarter of what came
+before it.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import accumulate, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from summarizer.codebook.review import RecordKey
@@ -23,12 +24,15 @@ from summarizer.negotiation.joining import Cluster, Joined, join
 from summarizer.negotiation.judgements import Judged, Judgements
 from summarizer.negotiation.judging import Question, question
 from summarizer.negotiation.material import Material, Proposed, Source
+from summarizer.negotiation.persons import person_judgements
+from summarizer.results.decisions import Decision
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_THREADS = (3, 1.7, 24)   # that are shown for all proposals of an article: so many, more for each of them, at most
+_TOGETHER = 80   # proposals that are asked about in one call, and those that their last article has more
+_THREADS = (3, 1.7)   # that are shown beside them: so many, and more for each of them
 _EACH = 8       # that are looked for for one of them
 
 
@@ -38,8 +42,13 @@ class Request:
 
     question: Question
     messages: list[dict[str, str]]
-    about: Article
-    proposals: list[str]   # digests of all of the article's
+    articles: dict[str, list[str]]   # of each the digests of all its proposals
+
+    @property
+    def about(self) -> Article:
+        """What recordings and events call it."""
+        first, *more = self.articles
+        return Article(self.messages[-1]["content"], id=f"{first} and {len(more)} more" if more else first)
 
     @property
     def digest(self) -> str:
@@ -57,7 +66,9 @@ class Course:
 
     def __init__(
         self, material: Material, actors: Actors, journal: Judgements, prompts: Prompts, *, is_wide: bool = False,
+        decisions: Iterable[Decision] = (), before: Mapping[RecordKey, RecordKey] | None = None,
     ) -> None:
+        """`decisions` of people on joins have the last word; `before`: keys that corrected records had."""
         self._journal, self._prompts, self._is_wide = journal, prompts, is_wide
         self._names = {actor.id: actor.name for actor in actors.actors}
         self._of: dict[str, list[Proposed]] = {}
@@ -65,8 +76,10 @@ class Course:
             self._of.setdefault(each.key.article, []).append(each)
         self._articles = [article for article in material.articles if article.id in self._of]
         self._records = {each.key: each for each in material.proposed}
+        self._decided, self.waiting = person_judgements(decisions, self._records, before or {})
         self._index = Index()
         self._earlier: list[Source] = []   # those that are not in the index yet: a rerun that asks nothing needs none
+        self._again: list[list[Source]] = []
         self.before = 0   # asked about in earlier runs, or there was nothing to ask
 
     def __enter__(self) -> Self:
@@ -91,13 +104,13 @@ class Course:
 
     def joined(self) -> Joined:
         """The threads that all judgements make."""
-        return join(self._records.values(), self.judgements())
+        return join(self._records.values(), self.judgements(), self._decided)
 
     def judgements(self) -> Iterator[Judgement]:
         """What is known of the records that there are, in the order of the articles."""
+        done = (article.id for article in self._articles if self._done(article))
         return (
-            each for article in self._articles if self._done(article)
-            for each in self._journal.line(article.id).judgements
+            each for each in self._journal.judgements(done)
             if each.left in self._records and each.right in self._records
         )
 
@@ -107,13 +120,25 @@ class Course:
         An article of which nothing is to be asked is written down at once. `foresees`: only to look ahead, nothing is.
         Raises OutputError.
         """
-        begin = 0
-        while begin < len(self._articles):
-            size = max(1, begin if self._is_wide else begin // 4)
-            wave = [each for each in self._articles[begin:begin + size] if not self._done(each)]
-            begin += size
-            if wave and (requests := list(self._requests(wave, foresees=foresees))):
+        left = [each for each in self._articles if not self._done(each)]
+        before = self.before
+        while left or self._again:
+            size = before if self._is_wide else before // 4
+            wave, self._again = self._again, []
+            self._index.drop(each.key for articles in wave for article in articles for each in self._of[article.id])
+            while left and (not wave or sum(map(len, wave)) < size):
+                wave.append(self._together(left))
+                del left[:len(wave[-1])]
+            before += sum(map(len, wave))
+            if requests := list(self._requests(wave, foresees=foresees)):
                 yield requests
+
+    def again(self, request: Request) -> bool:
+        """Ask in the next wave about half of the articles at a time, unless it was one; whether it will be asked."""
+        articles = [each for each in self._articles if each.id in request.articles]
+        middle = len(articles) // 2
+        self._again += [articles[:middle], articles[middle:]] if middle else []
+        return middle > 0
 
     def digests(self, article: str) -> list[str]:
         """The digests of an article's proposals."""
@@ -122,56 +147,74 @@ class Course:
     def _done(self, article: Source) -> bool:
         return self._journal.done(article.id, self.digests(article.id))
 
-    def _requests(self, wave: Sequence[Source], *, foresees: bool) -> Iterator[Request]:
+    def _together(self, articles: Sequence[Source]) -> list[Source]:
+        """The first articles, as many as are asked about in one call."""
+        count = accumulate(len(self._of[article.id]) for article in articles)
+        return list(articles[:1 + sum(1 for _ in takewhile(lambda each: each < _TOGETHER, count))])
+
+    def _requests(self, wave: Sequence[Sequence[Source]], *, foresees: bool) -> Iterator[Request]:
         self._index.add(each for article in self._earlier for each in self._of[article.id])
         self._earlier = []
-        known = {*self._index.keys(), *(each.key for article in wave for each in self._of[article.id])}
-        joined = join([each for key, each in self._records.items() if key in known], self.judgements())
+        coming = [each.key for articles in wave for article in articles for each in self._of[article.id]]
+        known = {*self._index.keys(), *coming}
+        joined = join([each for key, each in self._records.items() if key in known], self.judgements(), self._decided)
         place = joined.thread_of()
-        for article in wave:
-            asked = self._question(article, joined, place)
-            self._index.add(self._of[article.id])
-            if asked is None:
-                if not foresees:
-                    self._journal.write(Judged.of(article.id, self.digests(article.id), []))
-                continue
-            published = str(article.published) if article.published else None
-            messages = self._prompts.joining(
-                asked.thread_lines, asked.proposal_lines, outlet=article.reference.outlet, published=published,
-            )
-            yield Request(
-                asked, messages, Article(messages[-1]["content"], id=article.id), self.digests(article.id)
-            )
+        for articles in wave:
+            asked = self._question(articles, joined, place)
+            if asked is not None:
+                yield self._request(asked)
+            for article in articles if not foresees else ():
+                if asked is None or article.id not in asked.articles:
+                    self._journal.write(Judged.of({article.id: self.digests(article.id)}, []))
 
-    def _question(self, article: Source, joined: Joined, place: dict[RecordKey, int]) -> Question | None:
-        """What is asked about an article. What has the very words of an earlier record is in its thread already."""
-        settled = {
-            one for each in joined.joins if each.how == "words"
-            for one, other in ((each.left, each.right), (each.right, each.left)) if other in self._index
-        }
-        unsettled = [each for each in self._of[article.id] if each.key not in settled]
-        near = {
-            each.key: list(dict.fromkeys(place[key] for key in self._index.of(each, _EACH, place.get)))
-            for each in unsettled
-        }
-        kept = _first(near.values())
+    def _request(self, asked: Question) -> Request:
+        messages = self._prompts.joining(asked.thread_lines, [
+            (", ".join(filter(None, (each.outlet, str(each.published or "")))), each.lines) for each in asked.parts
+        ])
+        return Request(asked, messages, {article: self.digests(article) for article in asked.articles})
+
+    def _question(
+        self, articles: Sequence[Source], joined: Joined, place: dict[RecordKey, int],
+    ) -> Question | None:
+        """What is asked about articles.
+
+        What has the very words of an earlier record, or is one with it as a person says, is in its thread already.
+        """
+        told: list[tuple[Source, list[Proposed]]] = []
+        near: dict[RecordKey, list[int]] = {}
+        for article in articles:
+            settled = {
+                one for each in joined.joins if each.how in ("words", "person")
+                for one, other in ((each.left, each.right), (each.right, each.left)) if other in self._index
+            }
+            if unsettled := [each for each in self._of[article.id] if each.key not in settled]:
+                told.append((article, unsettled))
+            near |= {
+                each.key: list(dict.fromkeys(place[key] for key in self._index.of(each, _EACH, place.get)))
+                for each in unsettled
+            }
+            self._index.add(self._of[article.id])
+        kept = _first(near.values(), {place[each.key] for _, some in told for each in some})
         clusters: dict[RecordKey, list[Cluster]] = {
             key: [joined.clusters[each] for each in places if each in kept] for key, places in near.items()
         }
-        return question(article.id, unsettled, clusters, self._records, self._names, article.published)
+        return question(told, clusters, self._records, self._names)
 
 
-def _first(ranked: Iterable[Sequence[int]]) -> set[int]:
-    """The threads to show: the first of each proposal, then the second of each, as far as there is room."""
+def _first(ranked: Iterable[Sequence[int]], shown: Collection[int]) -> set[int]:
+    """The threads to show: the first of each proposal, then the second of each, as far as there is room.
+
+    What is `shown` anyway takes none.
+    """
     ranked = list(ranked)
-    least, more, most = _THREADS
-    room = min(most, int(least + more * len(ranked)))
-    found: dict[int, None] = {}
+    least, more = _THREADS
+    room = int(least + more * len(ranked)) + len(shown)
+    found = set(shown)
     for row in zip_longest(*ranked):
         for each in row:
             if each is not None and len(found) < room:
-                found.setdefault(each)
-    return set(found)
+                found.add(each)
+    return found
 
 
 def counted(judgements: Iterable[Judgement]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Judgements as a journal: a durable line for each article that was asked about, so that none is asked again.
+"""Judgements as a journal: a durable line for each call, so that no article is asked about again.
 
 DOSSIER.judgements.jsonl only grows: one `os.write` a line. A line tells which records it is about by their keys,
 whose digests change with the article's text and records: what was read anew is asked about again. Of an article the
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, NamedTuple, Self
@@ -51,11 +51,10 @@ class Said(Record):
 
 
 class Judged(Record):
-    """A line: what was asked about an article, and what came of it. `asked` null: there was nothing to ask."""
+    """A line: what was asked about some articles, and what came of it. `asked` null: there was nothing to ask."""
 
     format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT
-    article: str
-    proposals: list[str] = Field(description="digests of the article's proposals")
+    articles: dict[str, list[str]] = Field(description="of each article the digests of its proposals")
     asked: str | None = Field(None, description="hash of the messages, 16 hexadecimal digits")
     keys: list[RecordKey] = Field(default_factory=list)
     said: list[Said] = Field(default_factory=list)
@@ -67,7 +66,7 @@ class Judged(Record):
     stamp: Stamp | None = None
 
     @classmethod
-    def of(cls, article: str, proposals: Iterable[str], judgements: Sequence[Judgement], **more: object) -> Self:
+    def of(cls, articles: Mapping[str, list[str]], judgements: Sequence[Judgement], **more: object) -> Self:
         """A line of judgements."""
         places: dict[RecordKey, int] = {}
         said = [
@@ -77,9 +76,7 @@ class Judged(Record):
             )
             for each in judgements
         ]
-        return cls.model_validate({
-            "article": article, "proposals": list(proposals), "keys": list(places), "said": said, **more,
-        })
+        return cls.model_validate({"articles": articles, "keys": list(places), "said": said, **more})
 
     @property
     def judgements(self) -> list[Judgement]:
@@ -114,7 +111,8 @@ _LINE: TypeAdapter[Judged | Named] = TypeAdapter(Judged | Named)
 class _Kept(NamedTuple):
     """A line as it is kept in memory: read, it takes ten times as much."""
 
-    proposals: tuple[str, ...]
+    number: int
+    articles: dict[str, tuple[str, ...]]
     text: bytes
     is_asked: bool
 
@@ -135,6 +133,7 @@ class Judgements:
         self.path, self.stamp = path, stamp
         self._mixed, self.redo = mixed, frozenset(redo)
         self._lines: dict[str, _Kept] = {}   # by article
+        self._count = 0
         self.named: list[Named] = []
         self._written: set[str] = set()   # in this run
         self._file: int | None = None
@@ -181,18 +180,25 @@ class Judgements:
         """Whether an article with these proposals was asked about."""
         line = self._lines.get(article)
         is_asked = article not in self.redo or article in self._written
-        return is_asked and line is not None and line.proposals == tuple(proposals)
+        return is_asked and line is not None and line.articles[article] == tuple(proposals)
 
-    def line(self, article: str) -> Judged:
-        """The line of an article. Raises KeyError."""
-        return Judged.model_validate_json(self._lines[article].text)
+    def judgements(self, articles: Iterable[str]) -> Iterator[Judgement]:
+        """What was said when these articles were asked about, the last time of each. Raises KeyError."""
+        wanted: dict[int, tuple[_Kept, set[str]]] = {}
+        for article in articles:
+            kept = self._lines[article]
+            wanted.setdefault(kept.number, (kept, set()))[1].add(article)
+        for kept, some in wanted.values():
+            for each in _read(kept).judgements:
+                if each.left.article in some:
+                    yield each
 
     def asked(self) -> Iterator[Judged | Named]:
-        """Every line that a model was asked for."""
+        """Every line that a model was asked for, and that counts for an article still."""
         yield from self.named
-        for article, kept in self._lines.items():
+        for kept in {kept.number: kept for kept in self._lines.values()}.values():
             if kept.is_asked:
-                yield self.line(article)
+                yield _read(kept)
 
     def write(self, line: Judged | Named) -> None:
         """Keep a line. Raises OutputError where it cannot be written whole."""
@@ -205,11 +211,16 @@ class Judgements:
                 os.fsync(self._file)
         self._keep(line, text)
         if isinstance(line, Judged):
-            self._written.add(line.article)
+            self._written.update(line.articles)
 
     def _keep(self, line: Judged | Named, text: bytes) -> None:
         if isinstance(line, Judged):
-            self._lines[line.article] = _Kept(tuple(line.proposals), text, line.asked is not None)
+            self._count += 1
+            kept = _Kept(
+                self._count, {article: tuple(told) for article, told in line.articles.items()}, text,
+                line.asked is not None,
+            )
+            self._lines |= dict.fromkeys(line.articles, kept)
         else:
             self.named.append(line)
 
@@ -234,6 +245,10 @@ class Judgements:
         has, now = line.stamp.model_dump(), self.stamp.model_dump()
         if changed := [name for name in now if has[name] != now[name]]:
             raise ConfigurationError(differing(path, "judgements", changed, has, now), settings=("mixed",))
+
+
+def _read(kept: _Kept) -> Judged:
+    return Judged.model_validate_json(kept.text)
 
 
 def beside(dossier: Path) -> Path:

@@ -1,4 +1,4 @@
-"""How the proposals of one article stand to threads known so far: what is asked, and what its reply comes to. Pure.
+"""How proposals stand to threads known so far and to each other: what is asked, and what its reply comes to. Pure.
 
 Which threads may be meant is for `candidates`, what becomes of the judgements for `joining`, asking for `following`.
 """
@@ -6,10 +6,11 @@ Which threads may be meant is for `candidates`, what becomes of the judgements f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import permutations
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -21,8 +22,9 @@ from summarizer.extraction.finding import PAIRS, as_list
 from summarizer.extraction.form import Form
 from summarizer.negotiation.dossier import Judgement, Sameness
 from summarizer.negotiation.joining import Cluster
-from summarizer.negotiation.material import Proposed
+from summarizer.negotiation.material import Proposed, Source
 from summarizer.negotiation.rows import Rows, RowsReader
+from summarizer.negotiation.said import YES
 from summarizer.text.clean import clean
 
 Said = Literal["same", "version", "part_of", "has_part", "counters", "countered_by", "different", "unsure"]
@@ -35,7 +37,7 @@ _LABEL = re.compile(r"([TP]\d+)(?:\.(\d+))?")
 
 
 class PairRow(BaseModel):
-    """How a proposal of the article stands to a thread's version, or to another proposal of it."""
+    """How a proposal stands to a thread's version, or to another proposal."""
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
@@ -66,19 +68,34 @@ PAIRS_FORM = Form(_lean, _strict)
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked about an article: the lines that are shown, and whose records they tell.
-
-    `threads` has for each label of a thread the keys of its lines, `proposals` for each label the key of the record.
-    `near`: the labels of those threads that were looked for a proposal's sake.
-    """
+class Part:
+    """An article that is asked about: what stands above its lines, and its proposals, a label and a line each."""
 
     article: str
+    outlet: str | None
+    published: date | None
+    labels: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about some articles: the lines that are shown, and whose records they tell.
+
+    `threads` has for each label of a thread the keys of its lines, `proposals` for each label the key of the record.
+    `near`: the labels of those threads, and proposals of other articles, that were looked for a proposal's sake.
+    """
+
+    parts: tuple[Part, ...]
     thread_lines: tuple[str, ...]
-    proposal_lines: tuple[str, ...]
     threads: dict[str, tuple[RecordKey, ...]]
     proposals: dict[str, RecordKey]
     near: dict[str, tuple[str, ...]]
+
+    @property
+    def articles(self) -> list[str]:
+        """Ids of the articles."""
+        return [part.article for part in self.parts]
 
     @property
     def expected(self) -> float:
@@ -87,34 +104,45 @@ class Question:
 
 
 def question(
-    article: str, proposals: Sequence[Proposed], near: Mapping[RecordKey, Iterable[Cluster]],
-    records: Mapping[RecordKey, Proposed], names: Mapping[str, str], published: date | None = None,
+    articles: Sequence[tuple[Source, Sequence[Proposed]]], near: Mapping[RecordKey, Iterable[Cluster]],
+    records: Mapping[RecordKey, Proposed], names: Mapping[str, str],
 ) -> Question | None:
-    """What is to be asked about these proposals; None where nothing is: no thread is near, and there is only one.
+    """What is to be asked about proposals of these articles; None where no thread is near, and there is only one.
 
-    `near` has for a proposal the threads that it may belong to; `names` what to call each side. `published` is a day
-    that lines need not tell: its year, and of the article's own proposals all of it.
+    `near` has for a proposal the threads that it may belong to, of which some are but another of these proposals;
+    `names` what to call each side.
     """
-    found = {cluster.versions[0].keys[0]: cluster for clusters in near.values() for cluster in clusters}
-    if not proposals or (not found and len(proposals) < 2):
+    of = {each.key: f"P{number}" for number, each in enumerate((one for _, some in articles for one in some), 1)}
+    label: dict[Cluster, str] = {}
+    for cluster in (each for clusters in near.values() for each in clusters):
+        if cluster not in label:
+            label[cluster] = next((of[key] for key in cluster.keys if key in of), "")
+    found = sorted(
+        (each for each, is_asked in label.items() if not is_asked), key=lambda each: _when(records[each.keys[0]]),
+    )
+    if not of or (not found and len(of) < 2):
         return None
-    ordered = sorted(found.values(), key=lambda each: _when(records[each.versions[0].keys[0]]))
+    latest = max((source.published for source, _ in articles if source.published), default=None)
     lines: list[str] = []
     threads: dict[str, tuple[RecordKey, ...]] = {}
-    labels: dict[RecordKey, str] = {}
-    for number, cluster in enumerate(ordered, 1):
+    for number, cluster in enumerate(found, 1):
         shown = _shown(cluster, records)
-        label = labels[cluster.versions[0].keys[0]] = f"T{number}"
-        threads[label] = tuple(each.key for each in shown)
+        name = label[cluster] = f"T{number}"
+        threads[name] = tuple(each.key for each in shown)
         lines += [
-            _line(label if len(shown) == 1 else f"{label}.{place}", each, names, published)
+            _line(name if len(shown) == 1 else f"{name}.{place}", each, names, latest)
             for place, each in enumerate(shown, 1)
         ]
-    of = {each.key: f"P{number}" for number, each in enumerate(proposals, 1)}
+    parts = tuple(
+        Part(
+            source.id, source.reference.outlet, source.published, tuple(of[each.key] for each in some),
+            tuple(_line(of[each.key], each, names, source.published, of) for each in some),
+        )
+        for source, some in articles
+    )
     return Question(
-        article, tuple(lines), tuple(_line(of[each.key], each, names, published, of) for each in proposals),
-        threads, {label: key for key, label in of.items()},
-        {of[key]: tuple(labels[each.versions[0].keys[0]] for each in clusters) for key, clusters in near.items()},
+        parts, tuple(lines), threads, {name: key for key, name in of.items()},
+        {of[key]: tuple(label[each] for each in clusters) for key, clusters in near.items()},
     )
 
 
@@ -208,7 +236,7 @@ class PairReader(RowsReader[Pairs]):
         asked = self._question
         p, t = _LABEL.fullmatch(row.p.strip().upper()), _LABEL.fullmatch(row.t.strip().upper())
         if p is None or p[1] not in asked.proposals:
-            raise _WrongError(f"p: there is no {row.p}: the article's proposals are {', '.join(asked.proposals)}")
+            raise _WrongError(f"p: there is no {row.p}: the proposals are {', '.join(asked.proposals)}")
         if t is None or (t[1] not in asked.threads and t[1] not in asked.proposals):
             raise _WrongError(f"t: there is no {row.t}: give the label of a thread or of another P")
         if t[1] == p[1]:
@@ -227,19 +255,22 @@ class _WrongError(Exception):
 def judgements(question: Question, pairs: Iterable[Pair], by: str) -> list[Judgement]:
     """What the rows say of records: of a thread, of each record that was shown for it. `by` is the model.
 
-    Same as a version is a version to the others. Of threads near a proposal that no row names: apart.
+    Same as a version is a version to the others. Two that were both called one with a third are one. Of what was near
+    a proposal and no row names: apart.
     """
-    made: list[Judgement] = []
+    made: dict[tuple[RecordKey, RecordKey], Judgement] = {}
     named: set[tuple[str, str]] = set()
 
     def say(left: RecordKey, right: RecordKey, verdict: Sameness, row: PairRow | None = None) -> None:
-        made.append(Judgement(
-            left=left, right=right, verdict=verdict, how="model", by=by,
-            changed=row.changed if row and verdict == "version" else None, why=row.why if row else None,
-        ))
+        if (right, left) not in made:
+            made.setdefault((left, right), Judgement(
+                left=left, right=right, verdict=verdict, how="model", by=by,
+                changed=row.changed if row and verdict == "version" else None, why=row.why if row else None,
+            ))
 
+    pairs = list(pairs)
     for p, t, version, row in pairs:
-        named.add((p, t))
+        named |= {(p, t), (t, p)}
         left = question.proposals[p]
         if t in question.proposals:
             say(left, question.proposals[t], row.is_, row)
@@ -251,11 +282,43 @@ def judgements(question: Question, pairs: Iterable[Pair], by: str) -> list[Judge
             verdict: Sameness = "version" if row.is_ == "same" and not is_it else row.is_
             # What changed is told against one version.
             say(left, right, verdict, row if is_it or row.is_ != "version" else None)
+    for left, right, is_same in _by_way_of_others(question, made.values()):
+        say(left, right, "same" if is_same else "version")
     for p, labels in question.near.items():
         for t in labels:
             if (p, t) not in named:
-                for right in question.threads[t]:
+                for right in question.threads.get(t) or (question.proposals[t],):
                     say(question.proposals[p], right, "apart")
-    return made
+    return list(made.values())
 
 
+def _by_way_of_others(
+    question: Question, said: Iterable[Judgement],
+) -> Iterator[tuple[RecordKey, RecordKey, bool]]:
+    """Pairs of a proposal and what was shown beside it that rows make one by way of others, and if it is the same.
+
+    Nothing where that way two threads would be one.
+    """
+    yes = [each for each in said if each.verdict in YES]
+    thread = {key: label for label, keys in question.threads.items() for key in keys}
+    one = _classes((each.left, each.right) for each in yes)
+    same = _classes((each.left, each.right) for each in yes if each.verdict == "same")
+    groups: dict[int, list[RecordKey]] = {}
+    for key, number in one.items():
+        groups.setdefault(number, []).append(key)
+    order = {key: number for number, key in enumerate(question.proposals.values())}
+    for group in groups.values():
+        if len({thread[key] for key in group if key in thread}) > 1:
+            continue
+        for left, right in permutations(group, 2):
+            if left.article != right.article and order.get(left, -1) > order.get(right, -1):
+                yield left, right, left in same and same[left] == same.get(right)
+
+
+def _classes(pairs: Iterable[tuple[RecordKey, RecordKey]]) -> dict[RecordKey, int]:
+    """Which records are of one class, where the two of each pair are: a number for each class."""
+    of: dict[RecordKey, int] = {}
+    for number, (one, other) in enumerate(pairs):
+        into, gone = of.setdefault(one, 2 * number), of.setdefault(other, 2 * number + 1)
+        of |= {key: into for key, group in of.items() if group == gone}
+    return of

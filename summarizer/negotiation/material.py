@@ -7,7 +7,6 @@ has a key that outlives another run. Which records are one is for `joining`, whi
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -230,7 +229,7 @@ class _Reading:
         self.id, self.reference = intern(summary.id), summary.article
         self.published = day_of(summary.article.published).day if summary.article.published else None
         self._names = names
-        self._keys = {each.id: _key(summary, each) for each in summary.records}
+        self._keys = {each.id: key_of(summary, each) for each in summary.records}
         self._governed: dict[str, list[str]] = {}
         for condition in summary.conditions:
             for id in condition.governs:
@@ -338,10 +337,10 @@ def _narrow(day: Day) -> bool:
     return bool(day.earliest or day.latest)
 
 
-def _key(summary: Summary, record: Finding) -> RecordKey:
-    told = "\x1f".join((summary.article.sha256, record.summary, *(each.quote for each in record.evidence)))
-    digest = hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()[:12]
-    return RecordKey(article=summary.id, record=intern(record.id), digest=digest)
+def key_of(summary: Summary, record: Finding) -> RecordKey:
+    """The key of a record of a summary."""
+    quotes = (quote.quote for quote in record.evidence)
+    return RecordKey.of(summary.id, summary.article.sha256, record.id, record.summary, quotes)
 
 
 def _sorted(records: Iterable[_F]) -> list[_F]:

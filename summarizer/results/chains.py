@@ -41,8 +41,15 @@ class Chain:
     @property
     def stands(self) -> Found | None:
         """The record as it shall be, by the latest decision; None where it was rejected, or is not known."""
+        return self._made(self.live)
+
+    def by(self, person: str) -> Found | None:
+        """The record as one person would have it, who decided on it; None where he rejected it."""
+        return self._made([each for each in self.live if each.by == person])
+
+    def _made(self, decisions: Iterable[Decision]) -> Found | None:
         record = self.was
-        for each in self.live:
+        for each in decisions:
             if each.act == "reject":
                 record = None
             elif each.now is not None:

@@ -22,6 +22,7 @@ from summarizer.errors import LockedError, ResultsError, ReviewError
 from summarizer.results.appending import append, cut, lock, opened
 from summarizer.results.applying import chain_of, reply_digest, reviewed
 from summarizer.results.decided import Decision, as_json, digest_of, record_of
+from summarizer.results.joins import told_of
 from summarizer.results.load import decisions_beside as beside
 from summarizer.results.load import faults, picked
 from summarizer.text.locate import Passages, cuts
@@ -100,6 +101,11 @@ class Reviewing:
         if decision.is_of_record:
             self.look([decision])
             decision = self._held(decision, text)
+        elif decision.left and decision.right:
+            sides = {"left": decision.left, "right": decision.right}
+            found = told_of(self.results, sides.values())
+            linked = {side: found[key] for side, key in sides.items() if key in found}
+            decision = decision.model_copy(update={"linked": linked})
         append(self._file, self.path, decision.model_dump_json(exclude_none=True).encode() + b"\n")
         os.fsync(self._file)
         self._ids.add(decision.id)
@@ -117,6 +123,11 @@ class Reviewing:
         for each in about:
             found = some.get(each.article or "", by_text.get(each.sha256 or ""))
             self._found[each.article, each.sha256] = found
+
+    @property
+    def articles(self) -> list[Summary]:
+        """The articles that were looked for and are there, as the model gave them."""
+        return list({each.id: each for each in self._found.values() if each is not None}.values())
 
     def _held(self, decision: Decision, text: str | None) -> Decision:
         """A decision held to its article, with what it needs to outlast another reply. Raises ReviewError."""

@@ -16,7 +16,7 @@ from summarizer.codebook.records import Summary
 from summarizer.errors import ResultsError
 from summarizer.results.load import documents, parsed, read_results
 from summarizer.scoring.fields import ACTORS, FIELDS, LinkJudge, Verdict, party_names, verdicts
-from summarizer.scoring.figures import added, alpha, kind_score
+from summarizer.scoring.figures import added, alpha, kind_score, measured
 from summarizer.scoring.gold import Gold, GoldRecord
 from summarizer.scoring.goldfiles import files, is_result, read_gold
 from summarizer.scoring.pairing import Pairs, beside, paired
@@ -56,6 +56,7 @@ class _Sum:
     passages: int = 0
     empty: int = 0
     empty_records: int = 0
+    reviewed: int = 0
 
 
 class _Matching:
@@ -124,12 +125,15 @@ class _Matching:
         return side, given
 
 
-def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Iterable[Gold | Summary]) -> Scores:
+def score(
+    results: str | Path | Iterable[Summary | Gold], gold: str | Path | Iterable[Gold | Summary], *, review: bool = True
+) -> Scores:
     """Score results against gold: `score("results.jsonl", "seeds").kinds["all"].f1.value`.
 
     Both are a path (a JSON or JSONL file, or a folder of them) or the things themselves. A result and
     its gold are matched by the article's text (its sha256), else by id or by the name of the file.
-    Two people's gold is compared the same way, the second taken for right.
+    Two people's gold is compared the same way, the second taken for right. What people decided of results counts;
+    `review=False` scores what the model gave, of results that are given as a path.
 
     Raises ResultsError, with file, line and reason, where something cannot be read or no result has
     gold, and ConfigurationError where the extra `score` is not installed.
@@ -137,7 +141,9 @@ def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Ite
     matching = _Matching([_Side.of(one) for one in _read(gold)])
     total = _Sum()
     given_results = False
-    for one in _read(results):
+    for one in _read(results, review=review):
+        if isinstance(one, Summary):
+            total.reviewed += sum(record.review is not None for record in one.records)
         given_results = given_results or isinstance(one, Summary)
         if pair := matching.take(_Side.of(one)):
             _compare(total, *pair)
@@ -151,12 +157,12 @@ def score(results: str | Path | Iterable[Summary | Gold], gold: str | Path | Ite
     return _scores(total, matching, agreement=agreement, with_cost=given_results)
 
 
-def _read(what: str | Path | Iterable[Gold | Summary]) -> Iterator[Gold | Summary]:
+def _read(what: str | Path | Iterable[Gold | Summary], *, review: bool = True) -> Iterator[Gold | Summary]:
     if isinstance(what, str | Path):
         path = Path(what)
         first = next(((file, found) for file in files(path) for found in documents(file)), None)
         if first is not None and is_result(parsed(first[1][1], first[0], first[1][0])):
-            yield from read_results(path)
+            yield from read_results(path, review=review)
         else:
             yield from read_gold(path)
         return
@@ -271,8 +277,9 @@ def _scores(total: _Sum, matching: _Matching, *, agreement: bool, with_cost: boo
     for name in ("parties", *FIELDS):
         counted = [each.fields[name] for each in articles if name in each.fields]
         if counted:
+            share = measured((each.right, each.of) for each in counted)
             fields[name] = FieldScore(
-                right=sum(each.right for each in counted), of=sum(each.of for each in counted),
+                share=share, right=sum(each.right for each in counted), of=sum(each.of for each in counted),
                 alpha=alpha(total.values.get(name, [])) if agreement else None,
             )
     kinds: dict[str, KindScore] = {
@@ -283,7 +290,7 @@ def _scores(total: _Sum, matching: _Matching, *, agreement: bool, with_cost: boo
         agreement=agreement, kinds=kinds, fields=fields, nothing_passages=total.passages,
         nothing_stepped_on=sum(len(each.stepped_on) for each in articles), empty_articles=total.empty,
         empty_records=total.empty_records, cost=total.cost if with_cost else None,
-        without_gold=sorted(matching.without_gold), doubled=sorted(matching.doubled),
+        reviewed=total.reviewed, without_gold=sorted(matching.without_gold), doubled=sorted(matching.doubled),
         without_result=sorted(side.gold.article for side in matching.missing),
         without_text=sorted(side.gold.article for side in matching.gold if side.is_blind), articles=articles,
     )

@@ -185,7 +185,10 @@ class Gold(Record):
             return
         passages = Passages(self.text)
         for kind, number, record in self._numbered():
-            found = locate(passages, record.quotes)
+            found = [
+                _there(told, self.text) or one
+                for told, one in zip(record.evidence, locate(passages, record.quotes), strict=True)
+            ]
             record._places = [one for one in found if one]
             for at, (quote, place) in enumerate(zip(record.quotes, found, strict=True)):
                 if place is None:
@@ -211,6 +214,13 @@ class Gold(Record):
         for kind in KINDS.values():
             for number, record in enumerate(getattr(self, kind.list)):
                 yield kind.list, number, record
+
+
+def _there(told: str | Evidence, text: str) -> Passage | None:
+    """The passage that evidence says, where it stands there."""
+    if isinstance(told, Evidence) and text[told.start:told.end] == told.quote:
+        return Passage(told.quote, told.start, told.end)
+    return None
 
 
 def _dead(id: str, kind: Kind | None, targets: tuple[KindName, ...], *, to_itself: bool) -> str:

@@ -38,6 +38,7 @@ class FieldScore(BaseModel):
 
     right: int = 0
     of: int = 0
+    share: Measure = Field(default_factory=Measure, description="of all articles together")
     alpha: float | None = None
 
 
@@ -111,8 +112,37 @@ class Scores(BaseModel):
     empty_articles: int = Field(description="articles that have no records, optional ones included")
     empty_records: int = Field(description="records given for them")
     cost: Cost | None = Field(description="None where no results were scored")
+    reviewed: int = Field(0, description="records of the results that people confirmed, corrected or added")
     without_gold: list[str] = Field(description="results left out: no gold for them")
     without_result: list[str] = Field(description="gold without a result: its records are missed")
     without_text: list[str] = Field(description="gold whose quotes were compared as words: no text for it")
     doubled: list[str] = Field(description="results left out: another one of the same article was scored")
     articles: list[ArticleScore]
+
+
+class Agreement(BaseModel):
+    """How far reviewers agree on one field: how many pairs of their decisions are alike. `alpha` is Krippendorff's."""
+
+    alike: int = 0
+    of: int = 0
+    share: Measure = Field(default_factory=Measure)
+    alpha: Measure = Field(default_factory=Measure)
+
+
+class Disagreement(BaseModel):
+    """A field of a record that reviewers decided otherwise: what each would have there."""
+
+    article: str
+    record: str
+    field: str
+    said: dict[str, str]
+
+
+class ReviewerScores(BaseModel):
+    """How far the people agree who reviewed the same records."""
+
+    reviewers: list[str]
+    articles: int = Field(description="with records that two or more decided on")
+    records: int
+    fields: dict[str, Agreement] = Field(description="`record` is whether it stands at all")
+    disagreements: list[Disagreement]

@@ -74,10 +74,10 @@ def _records(scores: Scores, wide: bool) -> Table:
         table.add_column(name, justify="left" if wide else "right", no_wrap=True)
     table.add_column("F1 (95 % CI)", no_wrap=True)
     for kind, one in scores.kinds.items():
-        shown = [_share(each, with_interval=wide) for each in (one.precision, one.recall)]
+        shown = [shown_share(each, with_interval=wide) for each in (one.precision, one.recall)]
         table.add_row(
             kind, str(one.gold), str(one.found), str(one.missed), str(one.made_up), *shown,
-            _share(one.f1, with_interval=True), style="bold" if kind == "all" else "",
+            shown_share(one.f1, with_interval=True), style="bold" if kind == "all" else "",
         )
     return table
 
@@ -85,12 +85,15 @@ def _records(scores: Scores, wide: bool) -> Table:
 def _fields(scores: Scores) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("fields of records in both" if scores.agreement else "fields of found records")
-    for name in ("alike" if scores.agreement else "right", "of", "share", *(["alpha"] if scores.agreement else [])):
-        table.add_column(name, justify="right")
+    for name in ("alike" if scores.agreement else "right", "of"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("share (95 % CI)", no_wrap=True)
+    if scores.agreement:
+        table.add_column("alpha", justify="right")
     for name, one in scores.fields.items():
         shown = f"  {name}" if name in ACTORS else _SAID.get(name, name)
         alpha = [_alpha(one)] if scores.agreement else []
-        table.add_row(shown, str(one.right), str(one.of), f"{one.right / one.of:.2f}", *alpha)
+        table.add_row(shown, str(one.right), str(one.of), shown_share(one.share, with_interval=True), *alpha)
     return table
 
 
@@ -98,7 +101,8 @@ def _alpha(one: FieldScore) -> str:
     return "–" if one.alpha is None else f"{one.alpha:.2f}"
 
 
-def _share(measure: Measure, *, with_interval: bool) -> str:
+def shown_share(measure: Measure, *, with_interval: bool) -> str:
+    """A share in words: `"0.98 (0.95–1.00)"`."""
     if measure.value is None:
         return "–"
     if not with_interval or measure.low is None or measure.high is None:

@@ -8,7 +8,7 @@ from summarizer.codebook.records import Condition, Proposal, Response, Summary
 from summarizer.tables.columns import Row
 from summarizer.tables.sheets import lines, quoted
 from summarizer.views.brief.wording import did
-from summarizer.views.verdicts import missing_line, remark_lines, trust_lines
+from summarizer.views.verdicts import missing_line, reading_lines, remark_lines, review_lines
 from summarizer.views.words import beneath, doubts, named, plain, reviewed, said, set_aside, titled, worded
 
 Record = Proposal | Response | Condition
@@ -16,7 +16,8 @@ Record = Proposal | Response | Condition
 
 def sheet_rows(summary: Summary) -> Iterator[tuple[str, Row]]:
     """Rows of the sheets to read, with the sheet's name."""
-    about = plain(summary.article.published or "") or None, titled(summary), plain(summary.article.outlet or "") or None
+    published, outlet = (plain(told or "") or None for told in (summary.article.published, summary.article.outlet))
+    about = published, plain(titled(summary)), outlet
     yield "1 Articles", (*about, *_article(summary))
     for proposal, under in beneath(summary):
         yield "2 Proposals", (*about, *_proposal(summary, proposal, under))
@@ -37,8 +38,9 @@ def _article(summary: Summary) -> Row:
         lines((each.text for each in summary.abstract), "the sheet sentences", " "),
         len(summary.proposals), len(summary.responses), len(summary.conditions),
         quoted([each.quote for each in record.evidence]) if record else None,
-        lines([*trust_lines(summary), *(each for each in doubts(summary) if each.startswith("Note")), *wrong],
+        lines([*reading_lines(summary), *(each for each in doubts(summary) if each.startswith("Note")), *wrong],
               "the sheets sentences, missing and rejected"),
+        lines(review_lines(summary), "the sheet articles"),
         article.language, lines(article.also_in, "the sheet articles"), article.url, summary.id,
     )
 

@@ -51,7 +51,7 @@ RESULT_SHEETS: Final = (
     Sheet("1 Articles", (
         _DAY, _HEADLINE, _OUTLET, SheetColumn("What it tells", 70), SheetColumn("Proposals", 11, "number"),
         SheetColumn("Answers", 11, "number"), SheetColumn("Conditions", 12, "number"), _QUOTE, _DOUBTS,
-        SheetColumn("Language", 11), SheetColumn("Also printed in", 24), _ADDRESS, _ARTICLE,
+        _REVIEWED, SheetColumn("Language", 11), SheetColumn("Also printed in", 24), _ADDRESS, _ARTICLE,
     ), pages=1),
     Sheet("2 Proposals", (
         _DAY, _HEADLINE, _OUTLET, SheetColumn("Who proposes", 24), SheetColumn("To whom", 22),

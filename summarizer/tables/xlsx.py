@@ -6,6 +6,7 @@ Text is written as text: a cell is never a formula, and a link only where it is 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ class _Reader:
 
     def sheet(self, told: Sheet) -> Any:
         """The empty sheet with its headings; printed it is `pages` wide, its headings on each."""
-        sheet = self.book.add_worksheet(told.name)
+        sheet = self.book.add_worksheet(told.name, worksheet_class=_measured())
         sheet.freeze_panes(1, told.frozen)
         sheet.set_landscape()
         sheet.set_paper(8)   # A3
@@ -98,7 +99,7 @@ class _Reader:
         return sheet
 
     def row(self, sheet: Any, told: Sheet, at: int, row: Row) -> None:
-        """A row of such a sheet, as high as its text: not every program makes it so by itself."""
+        """A row of such a sheet, as high as its text until a program measures it: not each does so when it opens it."""
         sheet.set_row(at, height(told.columns, row))
         for number, (column, value) in enumerate(zip(told.columns, row, strict=True)):
             if value is None:
@@ -109,6 +110,18 @@ class _Reader:
                 sheet.write_url(at, number, value, self.link, value)
             else:
                 _cell(sheet, at, number, value, self.number if column.holds == "number" else self.text)
+
+
+def _measured() -> Any:
+    """A sheet whose rows say how high they are, and not that somebody set it: sorted or edited, they fit again."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Measured(Worksheet):   # type: ignore[misc]  # it has no types
+        def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
+            kept = [each for each in attributes if each[0] != "customHeight"] if tag == "row" else attributes
+            super()._xml_start_tag_unencoded(tag, kept)
+
+    return Measured
 
 
 def _day(told: str) -> datetime.datetime | None:

@@ -56,10 +56,10 @@ def remark_line(summary: Summary, check: Check) -> str:
 
 def trust_lines(summary: Summary) -> list[str]:
     """How far a summary may be trusted, a line each; none where nobody looked and the program has no doubt."""
-    return [*_of_reading(summary), *_of_review(summary)]
+    return [*reading_lines(summary), *review_lines(summary)]
 
 
-def _of_reading(summary: Summary) -> list[str]:
+def reading_lines(summary: Summary) -> list[str]:
     """What a second reading, and the program, have against it."""
     reading, trust = summary.provenance.check, trusted(summary)
     by = plain((reading and (reading.model or reading.asked)) or "")
@@ -71,7 +71,7 @@ def _of_reading(summary: Summary) -> list[str]:
     return [f"Second reading{f' by {by}' if by else ''}: {_counts(trust)}."]
 
 
-def _of_review(summary: Summary) -> list[str]:
+def review_lines(summary: Summary) -> list[str]:
     """What people decided: `["Reviewed by Ana and Bob: 2 corrected, 1 rejected."]`."""
     found = [record.review for record in summary.records if record.review]
     counts = Counter(each.act for each in found)

@@ -2,57 +2,20 @@
 
 import json
 
-import browser
 import desk
 import gold
 import pytest
 import server
-from axe_playwright_python.sync_playwright import Axe
+from front import Front, serious
 
 pytestmark = pytest.mark.slow
 SEED = gold.text("lavrov-tass")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if browser.PATH is None and not browser.REQUIRED:
-        pytest.skip(browser.MISSING)
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture
 def app(tmp_path):
     with desk.desk(tmp_path) as found:
         yield found
-
-
-class Front:
-    """A tab on the desk; at its end all it asked for was the desk's own, and nothing was complained of."""
-
-    def __init__(self, chromium, app, address="", **settings):
-        self.app, self.context = app, chromium.new_context(**settings)
-        self.context.set_default_timeout(20_000)
-        self.tab = self.context.new_page()
-        self.asked, self.told = [], []
-        self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.on("console", lambda message: self.told.append(message.text))
-        self.tab.on("pageerror", lambda error: self.told.append(str(error)))
-        self.tab.on("dialog", lambda dialog: (self.told.append(dialog.message), dialog.dismiss()))
-        self.tab.goto(address or app.serving.address)
-
-    def __enter__(self):
-        return self.tab
-
-    def __exit__(self, *_):
-        self.context.close()
-        assert [url for url in self.asked if not url.startswith((self.app.url, "data:", "blob:"))] == []
-        assert self.told == []
-
-
-def serious(tab):
-    found = Axe().run(tab).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in ("serious", "critical")]
 
 
 def test_an_article_that_is_pasted_is_read_live_and_looked_at(chromium, app):
@@ -88,6 +51,7 @@ def test_the_keyboard_alone_does_it_all(chromium, app):
         tab.locator("#readings .done a:focus").wait_for()   # what was given is where the focus goes
         tab.keyboard.press("Enter")
         tab.locator(".card").first.wait_for()
+        tab.keyboard.press("Tab")
         tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.textContent") == "Desk"
         tab.keyboard.press("Enter")

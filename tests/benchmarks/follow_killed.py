@@ -25,9 +25,11 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from following import telling, written
+from following import FULL, telling, written
 from loopback import OURS, environment
 from server import Asked, Server, Step, says
+
+OF_ONE = FULL // 4   # proposals of an article: four are asked about in one call
 
 
 class Judge(Server):
@@ -37,30 +39,29 @@ class Judge(Server):
         with self._lock:
             self.asked.append(asked)
         threads = re.findall(r"^(T[\d.]+) .*\|", asked.article, re.MULTILINE)
-        verdict = "different" if number(asked) % 3 == 0 else "same"
+        verdict = "different" if min(articles(asked)) % 3 == 0 else "same"
         return says({"pairs": [{"p": "P1", "t": threads[0], "is": verdict, "why": "other hours"}] if threads else []})
 
     def came(self) -> Counter[int]:
         """How often each article was asked about."""
-        return Counter(number(each) for each in list(self.asked))
+        return Counter(article for each in list(self.asked) for article in articles(each))
 
     def worded(self) -> set[str]:
         """What was asked, each once."""
         return {each.article for each in list(self.asked)}
 
 
-def number(asked: Asked) -> int:
-    """Of the article that a request is about."""
-    return int(re.findall(r"^P1 .*of (\d+) hours", asked.article, re.MULTILINE)[0])
+def articles(asked: Asked) -> set[int]:
+    """Those that a request is about."""
+    return {int(each) // OF_ONE for each in re.findall(r"^P\d+ .*of (\d+) hours", asked.article, re.MULTILINE)}
 
 
 def judged(journal: Path) -> dict[int, bytes]:
     """The whole lines of a journal, by article."""
     found: dict[int, bytes] = {}
     for line in journal.read_bytes().splitlines(keepends=True) if journal.exists() else ():
-        if line.endswith(b"\n"):
-            article = int(json.loads(line)["article"][1:])
-            if article in found:
+        for id in json.loads(line)["articles"] if line.endswith(b"\n") else ():
+            if (article := int(id[1:])) in found:
                 raise SystemExit(f"article {article} has two lines")
             found[article] = line
     return found
@@ -100,7 +101,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, Judge() as there, Judge() as calm:
         folder = Path(name)
         results = written([
-            telling(f"a{each:05}", f"Malta offers Cyprus a truce of {each} hours at the Sund.", day=1 + each % 28)
+            telling(f"a{each:05}", *(
+                f"Malta offers Cyprus a truce of {each * OF_ONE + more} hours at the Sund." for more in range(OF_ONE)
+            ), day=1 + each % 28)
             for each in range(given.articles)
         ], folder / "results.jsonl")
         dossier, undisturbed = folder / "killed.json", folder / "calm.json"
@@ -111,7 +114,7 @@ def main() -> None:
         while kills < given.kills:
             written_before, asked_before = judged(journal), there.came()
             child = begun(there, results, dossier, given.flight)
-            least = len(written_before) + chance.random() * 1.2 * given.articles / given.kills
+            least = len(set(written_before.values())) + chance.random() * 0.3 * given.articles / given.kills
             if chance.random() >= 0.2:
                 while child.poll() is None and lines(journal) < least:
                     time.sleep(0.005)
@@ -124,7 +127,7 @@ def main() -> None:
             now, came = judged(journal), there.came() - asked_before
             gone = sum(now.get(article) != line for article, line in written_before.items())
             twice = sum(count for article, count in came.items() if article in written_before)
-            flying = len(came.keys() - now.keys())
+            flying = len(came.keys() - now.keys())   # articles
             lost, again, worst = lost + gone, again + twice, max(worst, flying)
             print(f"{kills:4}{came.total():7}{len(now):9}{flying:11}{gone:6}{twice:13}", flush=True)
         through(there, results, dossier, given.flight)
@@ -133,17 +136,17 @@ def main() -> None:
         account = {
             "judgements that were written and are gone": (lost, 0),
             "asked for again though they were written": (again, 0),
-            "most in flight at a kill": (worst, given.flight),
-            "requests of all runs, of a run nobody killed": (asked.total(), calm.came().total()),
+            "articles in flight at a kill, at most": (worst, 4 * given.flight),
+            "articles asked about in all runs, in one that nobody killed": (asked.total(), calm.came().total()),
             "asked about more than once (in flight at a kill)": (sum(each > 1 for each in asked.values()), None),
-            "requests of one more run": ((there.came() - asked).total(), 0),
+            "articles asked about in one more run": ((there.came() - asked).total(), 0),
             "articles asked about otherwise than calmly": (len(asked.keys() ^ calm.came().keys()), 0),
             "one more run makes another dossier": (int(told(dossier) != made), 0),
-            "articles asked about in other words than calmly": (len(there.worded() - calm.worded()), None),
+            "requests in other words than calmly": (len(there.worded() - calm.worded()), None),
         }
         for what, (count, most) in account.items():
-            print(f"{what:52}{count:6}" + (f" ({most})" if most is not None else ""))
-        if lost or again or worst > given.flight or there.came() != asked or asked.keys() != calm.came().keys() \
+            print(f"{what:60}{count:6}" + (f" ({most})" if most is not None else ""))
+        if lost or again or worst > 4 * given.flight or there.came() != asked or asked.keys() != calm.came().keys() \
                 or told(dossier) != made:
             raise SystemExit("the account does not come out")
 

@@ -1,6 +1,7 @@
 """The sheets of a workbook that a person reads: in front, in words, with headline, outlet, day, quote in each row."""
 
 import datetime
+import zipfile
 
 import openpyxl
 import pytest
@@ -79,6 +80,15 @@ def test_text_is_wrapped_and_rows_are_as_high_as_it(book):
     assert sheet.row_dimensions[2].height == 15 * 2   # of the conditions
 
 
+def test_rows_say_their_height_and_not_that_somebody_set_it(tmp_path):
+    """So that a program that sorts or edits them measures them again."""
+    write_tables([summary()], tmp_path / "t.xlsx")
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as file:
+        sheet = file.read("xl/worksheets/sheet2.xml").decode()
+    assert '<row r="2" ht="30"' in sheet.replace(' spans="1:20"', "")
+    assert "customHeight" not in sheet
+
+
 def test_every_row_has_headline_outlet_day_and_quote(book):
     for told in RESULT_SHEETS:
         rows = [row for row in table(book, told.name) if row["Headline"] == "Talks fail"]
@@ -121,6 +131,7 @@ def test_who_reviewed_a_record_stands_in_its_row(tmp_path):
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     for name in ("2 Proposals", "3 Records"):
         assert table(book, name)[0]["Reviewed"] == "corrected by =Ana, 2031-03-05: it is an offer"
+    assert table(book, "1 Articles")[0]["Reviewed"] == "Reviewed by =Ana: 1 corrected."
     row = table(book, "proposals")[0]
     assert [row[name] for name in ("review", "reviewed_by", "reviewed_at", "review_why")] == [
         "corrected", "=Ana", "2031-03-05T10:00:00+00:00", "it is an offer",
@@ -135,7 +146,7 @@ def test_no_cell_is_a_formula_and_only_web_addresses_are_links(book, of_dossier)
                 links = [(cell.value, cell.hyperlink.target) for cell in row if cell.hyperlink]
                 assert set(links) <= {("https://news.test/talks?a=1&b=2",) * 2}
     assert book["1 Articles"]["B2"].value == EVIL
-    assert book["1 Articles"]["L3"].hyperlink.target == "https://news.test/talks?a=1&b=2"
+    assert book["1 Articles"]["M3"].hyperlink.target == "https://news.test/talks?a=1&b=2"
 
 
 @pytest.mark.parametrize(("published", "shown"), [
@@ -152,7 +163,7 @@ def test_a_day_is_a_date_and_what_is_none_stays_as_it_was_given(published, shown
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "internal:articles!A1", "https://é.test/"])
 def test_an_address_that_is_none_of_the_web_is_text(url, tmp_path):
     write_tables([summary(article={"url": url, "sha256": "0" * 64, "chars": 900})], tmp_path / "t.xlsx")
-    cell = openpyxl.load_workbook(tmp_path / "t.xlsx")["1 Articles"]["L2"]
+    cell = openpyxl.load_workbook(tmp_path / "t.xlsx")["1 Articles"]["M2"]
     assert (cell.value, cell.hyperlink) == (url, None)
 
 

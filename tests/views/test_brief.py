@@ -164,6 +164,20 @@ def test_records_that_are_disputed_are_marked_and_another_is_quoted_where_there_
     assert "! The second reading disputes 1 of the 2 records that tell it" in made.to_text()
 
 
+def test_a_rumour_is_marked_as_one_in_every_form():
+    rumour = {"source": "Finnish diplomat", "certainty": "probable", "when": "on Tuesday"}
+    made = dossier(
+        article("a", "2031-03-07", put("P1", "Norway"), answer("R1", "Sweden", "accept", "P1", **rumour)),
+        article("b", "2031-03-08", put("P1", "Norway"), answer("R1", "Sweden", "reject", "P1", when="on Friday")),
+    ).brief("2031-03-01")
+    assert [move.hearsay for move in made.threads[0].moves if move.act == "accept"] == [True]
+    told = "Hearsay: only others tell it of them"
+    for text in (made.to_text(), made.to_markdown(), made.to_html()):
+        assert text.count(told) == 2   # of the thread, and where articles disagree
+    text = "\n".join(each.text for each in docx.Document(io.BytesIO(made.to_docx())).paragraphs)
+    assert text.count(told) == 2
+
+
 def test_joins_and_names_that_are_not_decided_are_told_where_the_brief_shows_them():
     found = FOUND.model_copy(deep=True)
     found.doubts = [Doubt(threads=["T1", "T2"], why="one mention says so, another does not")]

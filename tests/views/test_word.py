@@ -15,7 +15,7 @@ from summarizer.negotiation.dossierfile import put as write
 from summarizer.views.word.results import document
 
 URL = "https://news.test/talks?a=1&b=2"
-ABOUT = {"title": "Talks fail", "outlet": "The Sound", "published": "2031-03-04", "url": URL, "sha256": "0" * 64,
+ABOUT = {"title": "Talks fail", "outlet": "The Sound", "published": "2025-03-04", "url": URL, "sha256": "0" * 64,
          "chars": 900, "language": "en"}
 SOME = [summary("talks", article=ABOUT), summary()]
 MOVES = dossier(
@@ -43,12 +43,19 @@ def test_each_article_is_a_chapter_and_each_proposal_a_heading_with_its_answers_
     assert EVIL in told
 
 
+def test_chapters_come_by_day_those_without_one_last():
+    days = {"late": "2031-03-09", "none": None, "early": "2031-03-02T08:00:00Z"}
+    some = [summary(id, article=ABOUT | {"title": id, "published": day}) for id, day in days.items()]
+    told = headings(document(some))
+    assert [each for each in told if each in days] == ["early", "late", "none"]
+
+
 def test_every_record_has_a_footnote_with_its_quotes_and_its_source():
     """An answer to two proposals has one, where it stands first."""
     notes = footnotes(SOME[0].to_docx())
     assert len(notes) == len(SOME[0].records) + len(SOME[0].missing)
-    assert notes[0] == "“=Norland a truce” \u200e— The Sound\u200e, 4 March 2031\u200e, “Talks fail”."
-    assert notes[-1] == "“@Sudmark refused” \u200e— The Sound\u200e, 4 March 2031\u200e, “Talks fail”, p. 2."
+    assert notes[0] == "“=Norland a truce” \u200e— The Sound\u200e, 4 March 2025\u200e, “Talks fail”."
+    assert notes[-1] == "“@Sudmark refused” \u200e— The Sound\u200e, 4 March 2025\u200e, “Talks fail”, p. 2."
 
 
 def test_links_lead_to_the_article_from_its_chapter_and_from_every_footnote_and_to_the_chapter_from_the_list():
@@ -91,6 +98,11 @@ def test_what_xml_cannot_hold_is_left_out_and_markup_is_text():
     made = found("P1", "a\x1b[31m <b>\ufffe", act="offer", standing="official", status="tabled")
     data = summary(proposals=[made], responses=[], conditions=[], abstract=[]).to_docx()
     assert footnotes(data)[0].startswith("“a[31m <b>” ")
+
+
+def test_a_headline_cannot_turn_the_direction_of_its_line_nor_break_it():
+    told = headings(document([summary("a", article=ABOUT | {"title": "Talks\u202e\nfail\x07"}), summary()]))
+    assert told[1] == "Talks fail"
 
 
 def test_a_summary_without_records_says_so():

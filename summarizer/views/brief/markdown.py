@@ -19,6 +19,7 @@ from summarizer.views.brief.wording import (
     put,
     quote,
     relations,
+    rumour,
     says,
     scope,
     shift,
@@ -49,7 +50,7 @@ def markdown(brief: Brief) -> str:
     for each in brief.disagreements:
         lines.append(f"- {escaped(disagreement(each))}")
         for move in each.moves:
-            lines += [f"  {line}" for line in _move(move, plain(move.what), [], details(move), notes)]
+            lines += [f"  {line}" for line in _move(move, plain(move.what), rumour(move), details(move), notes)]
     for title, some in (
         ("Not decided", [doubt(each) for each in brief.doubts]),
         ("Not in this brief", [left(each) for each in brief.left_out]),

@@ -25,6 +25,7 @@ from summarizer.views.brief.wording import (
     put,
     quote,
     relations,
+    rumour,
     says,
     scope,
     shift,
@@ -64,7 +65,7 @@ def _show(brief: Brief, console: Console) -> None:
     for each in brief.disagreements:
         _line(console, Text(disagreement(each)), 2)
         for move in each.moves:
-            _move(console, move, plain(move.what), [], details(move))
+            _move(console, move, plain(move.what), rumour(move), details(move))
     if brief.doubts:
         _section(console, "Not decided")
     for each_doubt in brief.doubts:

@@ -20,6 +20,7 @@ from summarizer.views.brief.wording import (
     put,
     quote,
     relations,
+    rumour,
     says,
     scope,
     shift,
@@ -54,7 +55,7 @@ def written(brief: Brief, made: Writer) -> None:
     for pair in brief.disagreements:
         made.paragraph(disagreement(pair))
         for move in pair.moves:
-            _move(move, plain(move.what), [], details(move), made)
+            _move(move, plain(move.what), rumour(move), details(move), made)
     for title, some in (
         ("Not decided", [doubt(each) for each in brief.doubts]),
         ("Not in this brief", [left(each) for each in brief.left_out]),

@@ -169,7 +169,12 @@ def marks(move: BriefMove) -> list[str]:
         lines.append(f"The second reading disputes {disputed} of the {len(move.told)} records that tell it")
     if move.disputes:
         lines.append("Articles disagree: both are told below")
-    return lines
+    return lines + rumour(move)
+
+
+def rumour(move: BriefMove) -> list[str]:
+    """That it is one, where it is."""
+    return ["Hearsay: only others tell it of them, or no article answers for it"] if move.hearsay else []
 
 
 def quote(source: BriefSource) -> str:

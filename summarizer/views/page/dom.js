@@ -42,6 +42,20 @@ const el = (name, attributes, ...children) => fill(document.createElement(name),
 const svg = (name, attributes, ...children) =>
   fill(document.createElementNS(SVG, name), attributes, children);
 
+// What was put forward, and is no more.
+const ENDED = { withdrawn: "↶", lapsed: "†" };
+// What a record does: a sign, words, the shortest of them, and what it amounts to. What was withdrawn is no demand any more.
+function deed(record) {
+  if (record.type === "response") {
+    const [stance, sign] = ANSWERS[record.answer] ?? ["open", "?"];
+    return { sign, words: worded(record.answer), brief: worded(record.answer), stance };
+  }
+  if (record.type === "condition") return { sign: "§", words: record.kind, brief: record.kind, stance: "sets" };
+  const sign = ENDED[record.status];
+  const words = record.status && record.status !== "unclear" ? `${record.act}, ${worded(record.status)}` : record.act;
+  return { sign: sign ?? "▶", words, brief: sign ? words : record.act, stance: sign ? "ended" : "put" };
+}
+
 const disputed = (record) => record?.check?.verdict === "disputed";
 
 const address = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;

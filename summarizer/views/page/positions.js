@@ -11,39 +11,38 @@ function positions(article, sets, note) {
   for (const set of columns) {
     const proposal = article.byId.get(set.id);
     for (const party of unique(proposal.proposers))
-      put(party, set.id, { id: set.id, words: `▶ ${proposal.act}`, stance: "put" });
+      put(party, set.id, { id: set.id, ...deed(proposal) });
     for (const record of set.beneath.map((id) => article.byId.get(id))) {
       if (record.type === "response") {
-        const [stance, sign] = ANSWERS[record.answer];
-        for (const party of unique(record.responders))
-          put(party, set.id, { id: record.id, words: `${sign} ${worded(record.answer)}`, stance });
+        for (const party of unique(record.responders)) put(party, set.id, { id: record.id, ...deed(record) });
       } else {
         for (const party of unique(record.set_by))
-          put(party, set.id, { id: record.id, words: `§ ${record.kind}`, stance: "sets" });
+          put(party, set.id, { id: record.id, ...deed(record) });
       }
     }
     for (const party of unique(proposal.addressees)) {
-      if (!table.get(actor(party))?.has(set.id)) put(party, set.id, { words: "→ put to", stance: "asked" });
+      if (!table.get(actor(party))?.has(set.id)) put(party, set.id, { sign: "→", words: "put to", stance: "asked" });
     }
     for (const party of unique(proposal.binds)) {
       if (!table.get(actor(party))?.has(set.id))
-        put(party, set.id, { words: "would be bound", stance: "asked" });
+        put(party, set.id, { sign: "", words: "would be bound", stance: "asked" });
     }
   }
   if (!table.size) return null;
   const cell = (one) => {
-    const words = disputed(article.byId.get(one.id)) ? `${one.words} (!)` : one.words;
+    const mark = disputed(article.byId.get(one.id)) ? " (!)" : "";
+    const words = [one.sign ? `${one.sign} ` : "", one.stance === "ended" ? el("s", {}, one.words) : one.words, mark];
     const node = one.id
       ? el(
           "a",
           {
             class: `cell ${one.stance}`,
             href: address(article.number, one.id),
-            "aria-label": `${one.id} ${words.replace("(!)", "disputed")}`,
+            "aria-label": `${one.id} ${one.words}${mark ? ", disputed" : ""}`,
           },
           words,
         )
-      : el("span", { class: `cell ${one.stance}` }, one.words);
+      : el("span", { class: `cell ${one.stance}` }, words);
     if (one.id) note([one.id], node);
     return node;
   };
@@ -56,7 +55,7 @@ function positions(article, sets, note) {
       el(
         "caption",
         {},
-        "What each party does about each proposal. Those who speak for the same state or body stand in one row.",
+        "What each party does about each proposal; what was withdrawn or lapsed is struck through. Those who speak for the same state or body stand in one row.",
       ),
       el(
         "thead",

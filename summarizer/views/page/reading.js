@@ -23,14 +23,14 @@ function reading(article) {
     const visible = new Set(sets.flatMap((set) => set.ids));
     if (!choosing() || fitsAlone(article)) for (const { id } of article.missing ?? []) visible.add(id);
     body.replaceChildren(...parts(article, sets, visible, note));
+    stays.disconnect();
+    for (const pane of body.querySelectorAll(".panes > .pane")) stays.observe(pane);
     const all = article.sets.filter((set) => set.id !== null).length;
     const some = sets.filter((set) => set.id !== null).length;
-    bar.querySelector(".hits").textContent = choosing()
-      ? `${some} of ${counted(all, "proposal")}`
-      : counted(all, "proposal");
+    bar.hits.replaceChildren(choosing() ? `${some} of ${counted(all, "proposal")}` : counted(all, "proposal"), ...meaning(ofRecords()).map(asNode));
     for (const each of drawn) each(article, node);
   };
-  const bar = filterBar([article], { changed: draw });
+  const bar = filterBar(offered(ofArticle(), article.sets), { items: article.sets, changed: draw });
   const node = el(
     "div",
     { class: "reading" },
@@ -52,6 +52,8 @@ function reading(article) {
   return node;
 }
 
+const ofRecords = () => Object.fromEntries(OF_RECORDS.map((name) => [name, chosen[name]]));
+
 function head(article) {
   const where = [article.outlet, article.published, article.title === article.id ? null : article.id].filter(
     (part) => part?.trim(),
@@ -59,7 +61,7 @@ function head(article) {
   return el(
     "header",
     {},
-    many ? el("p", {}, el("a", { class: "up", href: "#/" }, "← All articles")) : null,
+    many ? el("p", {}, el("a", { class: "up", href: left?.hash ?? hrefOf("") }, left?.hash.startsWith("#/records") ? "← Back to the records" : "← All articles")) : null,
     el("h1", { tabindex: -1 }, el("bdi", {}, article.title)),
     el(
       "p",
@@ -198,17 +200,13 @@ function parts(article, sets, visible, note) {
               "results say. A note is at the record.",
             )
           : null,
-        el(
-          "div",
-          { class: "scroll", tabindex: 0, role: "region", "aria-label": "Text of the article" },
-          textPane(article, visible, note),
-        ),
+        textPane(article, visible, note),
       ),
       el(
         "section",
         { class: "pane", "aria-labelledby": "records" },
         el("h2", { id: "records", tabindex: -1 }, "Records"),
-        el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "List of records" }, records),
+        records,
       ),
     ),
     picture &&
@@ -269,19 +267,36 @@ function light(article, target) {
       note.burning.push(node);
     }
   }
-  const pane = from.closest(".panes .scroll");
-  if (pane) note.timer = setTimeout(() => beside(note, pane, ids[0]), 150); // not at every word the pointer passes
+  note.timer = setTimeout(() => broughtBeside(note.nodes.get(ids[0]).find((node) => node.closest(".pane") && node.closest(".pane") !== from.closest(".pane")), from), 150); // not at every word the pointer passes
 }
 
-// Scroll the other pane, where it scrolls by itself, to where the record stands there.
-function beside(note, pane, id) {
-  const other = [...document.querySelectorAll(".panes .scroll")].find((each) => each !== pane);
-  const node = note.nodes.get(id).find((each) => other?.contains(each));
-  if (!node || other.scrollHeight <= other.clientHeight + 1) return;
-  const [inner, outer] = [node.getBoundingClientRect(), other.getBoundingClientRect()];
-  if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
-  other.scrollTo({
-    top: other.scrollTop + inner.top - outer.top - 40,
-    behavior: still.matches ? "auto" : "smooth",
-  });
+// The shorter of text and records stays in view, at its end, while the other is read on. Once it was moved to stand
+// beside something it follows the page until it is at its end again.
+const moved = new WeakSet();
+const stays = new ResizeObserver((entries) => entries.forEach(({ target }) => shiftPane(target, moved.has(target) ? 0 : -Infinity)));
+let scrolled = scrollY;
+addEventListener("scroll", () => {
+  for (const pane of main.querySelectorAll(".panes > .pane")) if (moved.has(pane)) shiftPane(pane, scrolled - scrollY);
+  scrolled = scrollY;
+}, { passive: true });
+
+function shiftPane(pane, by) {
+  const beneath = document.querySelector(".desk")?.offsetHeight ?? 0; // the bar of who reviews
+  const least = Math.min(16, innerHeight - pane.offsetHeight - beneath - 16);
+  const top = Math.max(least, Math.min(16, (parseFloat(pane.style.top) || 0) + by));
+  pane.style.top = `${top}px`;
+  if (top === least) moved.delete(pane);
+}
+
+// Move the pane of a node so that it stands beside what leads to it; whether it is in view then.
+function broughtBeside(node, from) {
+  const pane = node?.closest(".pane");
+  if (!pane || !from || pane.contains(from) || getComputedStyle(pane).position !== "sticky") return false;
+  const inner = node.getBoundingClientRect();
+  if (inner.top >= 0 && inner.bottom <= innerHeight) return true;
+  pane.style.top = `${pane.getBoundingClientRect().top}px`;
+  moved.add(pane);
+  shiftPane(pane, from.getBoundingClientRect().top - inner.top);
+  const now = node.getBoundingClientRect();
+  return now.top >= 0 && now.bottom <= innerHeight;
 }

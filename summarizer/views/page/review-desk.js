@@ -16,9 +16,9 @@ function at() {
 function redraw(article) {
   if (article !== here()) return;
   const [left, top] = [scrollX, scrollY];
-  const panes = [...document.querySelectorAll(".panes .scroll")].map((pane) => pane.scrollTop);
+  const panes = [...main.querySelectorAll(".panes > .pane")].map((pane) => pane.style.top);
   main.replaceChildren(reading(article));
-  document.querySelectorAll(".panes .scroll").forEach((pane, place) => (pane.scrollTop = panes[place] ?? 0));
+  main.querySelectorAll(".panes > .pane").forEach((pane, place) => (pane.style.top = panes[place] ?? 0));
   scrollTo(left, top);
 }
 
@@ -34,17 +34,14 @@ function moveTo(article, id) {
   return record;
 }
 
-// The passage beside it, where the two panes scroll by themselves.
-function bringQuote(record) {
-  const mark = record && onPage.passages.get(`${record.id}/0`);
-  const pane = mark?.closest(".scroll");
-  if (!pane || pane.scrollHeight <= pane.clientHeight + 1) return;
-  pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 60;
-}
+// The passage beside it, where text and records stand side by side.
+const bringQuote = (record) =>
+  record && broughtBeside(onPage.passages.get(`${record.id}/0`), cardOf(record.id));
 
 // A record that a filter hides is looked for without it.
 function clearFilters(article) {
-  for (const name of CHOICES) chosen[name] = "";
+  for (const name of OF_RECORDS) chosen[name] = "";
+  rewrite();
   redraw(article);
 }
 

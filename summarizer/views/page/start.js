@@ -1,42 +1,71 @@
-// What the address asks for: #/ the index, #/3 an article, #/3/P5 a record, #/3/P5/0 a passage of the text.
+// What the address asks for: #/ the articles, #/records their records, #/3 an article, #/3/P5 a record, #/3/P5/0 a
+// passage of the text; after a question mark, what is chosen.
 
 const articles = JSON.parse(document.getElementById("articles").textContent);
 const many = articles.length !== 1;
 const main = document.getElementById("main");
-let current = null; // number of the article shown; -1 is the index
+let current = null; // number of the article shown; -1 is a list
+let onList = null; // which of LISTS is shown
+let left = null; // the list that was left for an article: its address, node, place and focus
 let visited = null; // the address gone to: `hashchange` tells of it later
 let back = null; // where the focus was before a link moved it
 
 articles.forEach((article, place) => {
-  article.number = place;
+  article.number = article.place = place;
   prepare(article);
 });
 
 function visit(href) {
   location.hash = href;
   go();
+globalThis.requestIdleCallback?.(() => makeReady(0));
+}
+
+// The address of what is shown, with what is chosen now.
+function rewrite() {
+  replaceHash(`${location.hash.split("?")[0] || "#/"}${query()}`);
+  visited = location.hash;
+  for (const link of main.querySelectorAll(".lists a, .up")) link.setAttribute("href", link.getAttribute("href").split("?")[0] + query());
 }
 
 function go() {
+  const asked = location.hash;
+  if (asked.includes("?")) choose(asked.slice(asked.indexOf("?") + 1));
+  else if (query()) replaceHash(`${asked || "#/"}${query()}`);
+  const before = visited;
   visited = location.hash;
-  const [place, id, passage] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
+  const [place, id, passage] = asked.split("?")[0].replace(/^#\/?/, "").split("/").map(decoded);
   const known = /^\d+$/.test(place) && Number(place) < articles.length;
-  const wanted = many ? (known ? Number(place) : -1) : 0;
+  const wanted = !many ? 0 : known ? Number(place) : -1;
+  const list = wanted >= 0 ? null : Object.hasOwn(LISTS, place) ? place : "";
   const first = current === null;
-  if (wanted !== current) {
+  const chose = visited.split("?")[1] !== before?.split("?")[1];
+  if (wanted !== current || list !== onList || (chose && list !== null)) {
+    if (onList !== null && list === null)
+      left = { hash: before || "#/", node: main.firstElementChild, most: listNow.most(), scroll: scrollY, focus: document.activeElement };
     current = wanted;
+    onList = list;
     back = null;
-    main.replaceChildren(current < 0 ? index() : reading(articles[current]));
-    document.title = current < 0 ? counted(articles.length, "article") : shown(articles[current].title);
+    if (left && list !== null && left.hash === (visited || "#/")) return restore();
+    main.replaceChildren(list === null ? reading(articles[current]) : index(list));
+    document.title = list !== null ? main.querySelector("h1").textContent : shown(articles[current].title);
     scrollTo(0, 0);
     if (!first && id === undefined) main.querySelector("h1").focus();
   }
-  if (current < 0 || id === undefined) return;
+  if (list !== null || id === undefined) return;
   const target = passage === undefined ? onPage.cards.get(id) : onPage.passages.get(`${id}/${passage}`);
   if (!target) return;
   if (main.contains(document.activeElement)) back = document.activeElement;
   target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+  if (!broughtBeside(target, back)) target.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+}
+
+// Back to a list as it was left.
+function restore() {
+  main.replaceChildren(isStale ? index(onList, left.most) : left.node);
+  document.title = main.querySelector("h1").textContent;
+  scrollTo(0, left.scroll);
+  (left.focus.isConnected ? left.focus : main.querySelector("h1")).focus({ preventScroll: true });
 }
 
 function decoded(part) {
@@ -83,3 +112,4 @@ addEventListener("hashchange", () => {
   if (location.hash !== visited) go();
 });
 go();
+globalThis.requestIdleCallback?.(() => makeReady(0));

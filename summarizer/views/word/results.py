@@ -42,13 +42,13 @@ _NOTHING = "The article reports no proposal, no response and no condition."
 
 
 def document(summaries: Iterable[Summary], left_out: str | None = None) -> bytes:
-    """Return the document; `left_out` says what of the results is not in it.
+    """Return the document, articles by day; `left_out` says what of the results is not in it.
 
     Raises ConfigurationError where python-docx is missing.
     """
-    told = list(summaries)
+    told = sorted(summaries, key=lambda each: (each.article.published or "9")[:10])
     if len(told) == 1:
-        made = Writer(titled(told[0]))
+        made = Writer(plain(titled(told[0])))
         if left_out:
             made.paragraph(left_out, style="Small")
         _Chapter(made, told[0]).written()
@@ -57,10 +57,10 @@ def document(summaries: Iterable[Summary], left_out: str | None = None) -> bytes
     made.paragraph(" ".join(part for part in (_scope(told), left_out) if part), style="Small")
     made.table(
         ("Published", "Outlet", "Article", "Proposals", "Answers", "Conditions"),
-        [_listed(number, each) for number, each in enumerate(told, 1)], (14, 17, 36, 11, 10, 12),
+        [_listed(number, each) for number, each in enumerate(told, 1)], (17, 17, 33, 11, 10, 12),
     )
     for number, each in enumerate(told, 1):
-        made.heading(titled(each), 1, f"article{number}")
+        made.heading(plain(titled(each)), 1, f"article{number}")
         _Chapter(made, each).written()
     return made.saved()
 
@@ -83,7 +83,7 @@ def _listed(number: int, summary: Summary) -> list[Spans]:
     counts = [str(len(some)) for some in (summary.proposals, summary.responses, summary.conditions)]
     return [
         [_day(summary.article.published)], [plain(summary.article.outlet or "")],
-        [Span(titled(summary), to=f"article{number}")], *([count] for count in counts),
+        [Span(plain(titled(summary)), to=f"article{number}")], *([count] for count in counts),
     ]
 
 
@@ -177,7 +177,7 @@ class _Chapter:
     def _cited(self, page: int | None) -> Iterable[Span | str]:
         article = self.summary.article
         yield " ".join((f"{LEFT_TO_RIGHT}—", *(f"{each}{LEFT_TO_RIGHT}," for each in self.place), ""))
-        yield Span(f"“{plain(article.title)}”" if article.title else titled(self.summary), link=article.url)
+        yield Span(f"“{plain(article.title)}”" if article.title else plain(titled(self.summary)), link=article.url)
         yield f", p. {page}." if page else "."
 
     def _rest(self) -> None:

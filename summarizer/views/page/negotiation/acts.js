@@ -36,7 +36,6 @@ const SHIFTS = {
   changed: "before that",
   repeated: "said again",
 };
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const SHAPES = {
   put: () => svg("rect", { x: -9, y: -9, width: 18, height: 18 }),
   ended: () => svg("rect", { x: -9, y: -9, width: 18, height: 18 }),
@@ -80,17 +79,12 @@ function sign(act) {
 const badge = (act) =>
   svg("svg", { class: `badge ${stanceOf(act)}`, viewBox: "-13 -13 26 26", "aria-hidden": "true" }, sign(act));
 
-const dayWords = (iso) => {
-  const [year, month, day] = iso.slice(0, 10).split("-").map(Number);
-  return [day, MONTHS[month - 1], year].filter(Boolean).join(" ");
-};
 const daysWord = (iso, about) => (iso ? `${about ? "about " : ""}${dayWords(iso)}` : "day not known");
 const dayNode = (iso, about) =>
   iso ? el("time", { datetime: iso.slice(0, 10) }, daysWord(iso, about)) : el("i", {}, "day not known");
 const numberOfDay = (iso) => Math.round(Date.parse(`${iso}T00:00Z`) / 864e5);
 const dayOfNumber = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
 
-const listed = (nodes, between = ", ") => nodes.flatMap((node, number) => (number ? [between, node] : [node]));
 const actorLink = (id) => el("a", { href: hrefOf("actor", id) }, el("bdi", {}, nameOf(id)));
 const actorNames = (ids, nobody = "nobody named") =>
   ids.length ? listed(ids.map((id) => el("bdi", {}, nameOf(id)))) : [el("i", {}, nobody)];

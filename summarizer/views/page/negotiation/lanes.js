@@ -11,10 +11,10 @@ function timeline() {
   const draw = () => {
     const words = wordsOf();
     const hits = moves.filter((move) => moveFits(move, chosen.from) && hasWords(move, moveFields, words));
-    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(moves.length, "move")}`, ...meaning(chosen.from, chosen.until).map(asNode));
+    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(moves.length, "move")}`, ...meaning().map(asNode));
     drawn.replaceChildren(lanes(hits));
   };
-  const bar = filterBar(ALL, draw);
+  const bar = threadBar(ALL, draw);
   const node = el("div", {}, el("h1", { tabindex: -1 }, "Who moved when"), bar, drawn, legend());
   draw();
   return node;

@@ -1,7 +1,5 @@
 // Moves: who did what about which thread, and the view that the page opens on: what changed.
 
-const SHOWN = 30; // at a time: laying out thousands would take longer than finding them
-
 // What else is to be said of a move, as list items.
 function asides(move) {
   const before = move.before && moveOf.get(move.before);
@@ -100,21 +98,19 @@ function changes() {
     const hits = all.filter((move) => moveFits(move, from()) && hasWords(move, moveFields, words)).reverse();
     const undated = moves.filter((move) => !move.date && moveFits(move, "") && hasWords(move, moveFields, words)).length;
     heading.textContent = from() ? `What changed since ${dayWords(from())}` : "What changed";
-    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(all.length, "move")}`, ...meaning(from(), chosen.until).map(asNode));
+    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(all.length, "move")}`, ...meaning({ ...chosen, from: from() }).map(asNode));
     sums.replaceChildren(...tallyOfActs(hits).map(asNode), undated ? ` ${counted(undated, "move")} whose day is not known: see the threads.` : "");
     list.replaceChildren(...byDay(hits.slice(0, more.most)));
     more.set(hits.length);
     also.replaceChildren(...articlesWith(words));
   };
-  const bar = filterBar(ALL, () => {
+  const bar = threadBar(ALL, () => {
     more.most = SHOWN;
     draw();
   }, WEEK);
   draw();
   return el("div", {}, heading, bar, sums, list, more.node, also);
 }
-
-const asNode = (each) => (each instanceof Node ? each : document.createTextNode(shown(each)));
 
 function byDay(some) {
   const days = new Map();

@@ -8,7 +8,7 @@ function deadlines() {
   const draw = () => {
     const words = wordsOf();
     const hits = all.filter((each) => threadFits(each.thread, "", "") && isWithin(each.day, chosen.from, chosen.until) && hasWords(each.thread, threadFields, words));
-    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(all.length, "deadline")}`, ...meaning(chosen.from, chosen.until).map(asNode));
+    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(all.length, "deadline")}`, ...meaning().map(asNode));
     body.replaceChildren(
       ...hits.map((each) => {
         const days = LAST ? numberOfDay(each.day) - numberOfDay(LAST) : null;
@@ -24,7 +24,7 @@ function deadlines() {
       }),
     );
   };
-  const bar = filterBar(ALL, draw);
+  const bar = threadBar(ALL, draw);
   draw();
   return el(
     "div",

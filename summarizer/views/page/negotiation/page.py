@@ -17,7 +17,7 @@ _OURS = (   # one after the other, the last one starts
     "acts", "choices", "passages", "moves", "lanes", "threads", "versions", "standing", "who", "open", "source",
     "start",
 )
-_SCRIPTS = ("dom.js", "text.js", *(f"negotiation/{name}.js" for name in _OURS))
+_SCRIPTS = ("dom.js", "choices.js", "text.js", *(f"negotiation/{name}.js" for name in _OURS))
 _STYLES = ("page.css", "negotiation/negotiation.css")
 
 

@@ -87,7 +87,7 @@ function positions() {
     for (const thread of hits) for (const id of all.get(thread.id).keys()) counts.set(id, (counts.get(id) ?? 0) + 1);
     const everybody = [...counts].sort((one, other) => other[1] - one[1]).map(([id]) => id);
     const heads = everybody.slice(0, columns);
-    bar.querySelector(".hits").replaceChildren(`${counted(hits.length, "thread")} with a position on ${on ? dayWords(on) : "no day"}`, ...meaning("", "").map(asNode));
+    bar.querySelector(".hits").replaceChildren(`${counted(hits.length, "thread")} with a position on ${on ? dayWords(on) : "no day"}`, ...meaning({ ...chosen, from: "", until: "" }).map(asNode));
     table.replaceChildren(
       el("caption", {}, "Where each actor stood on each thread at the end of that day. What was withdrawn or lapsed is struck through; each cell opens its history."),
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Thread"), heads.map((id) => el("th", { scope: "col" }, el("bdi", {}, nameOf(id)))))),
@@ -107,7 +107,7 @@ function positions() {
   };
   slider.addEventListener("input", () => on(dayOfNumber(Number(slider.value))));
   field.addEventListener("input", () => field.value && on(field.value));
-  const bar = filterBar(ALL.slice(0, -2), () => {
+  const bar = threadBar(ALL.slice(0, -2), () => {
     more.most = SHOWN;
     draw();
   });

@@ -19,7 +19,7 @@ const isView = (name) => Object.hasOwn(VIEWS, name);
 // The address of what is shown, with what is chosen now; filters make no step in the history.
 function rewrite() {
   const path = location.hash.split("?")[0] || "#/changes";
-  location.replace(`${path}${query()}`);
+  replaceHash(`${path}${query()}`);
   visited = location.hash;
   navigate();
 }
@@ -68,7 +68,7 @@ function go() {
   const first = visited === null;
   const asked = location.hash;
   if (asked.includes("?")) choose(asked.slice(asked.indexOf("?") + 1));
-  else if (query()) location.replace(`${asked || "#/changes"}${query()}`);
+  else if (query()) replaceHash(`${asked || "#/changes"}${query()}`);
   if (!first && kept.at(-1)?.hash === location.hash) return restore();
   const parts = partsOf(location.hash);
   const leaves = main.firstElementChild;

@@ -11,11 +11,11 @@ function threadList() {
     const hits = [...threads.values()]
       .filter((each) => threadFits(each, chosen.from, chosen.until) && hasWords(each, threadFields, words))
       .sort((one, other) => lastDay(other).localeCompare(lastDay(one)));
-    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(threads.size, "thread")}`, ...meaning(chosen.from, chosen.until).map(asNode));
+    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(threads.size, "thread")}`, ...meaning().map(asNode));
     list.replaceChildren(...hits.slice(0, more.most).map(threadRow));
     more.set(hits.length);
   };
-  const bar = filterBar(ALL, () => {
+  const bar = threadBar(ALL, () => {
     more.most = SHOWN;
     draw();
   });

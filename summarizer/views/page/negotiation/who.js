@@ -4,6 +4,7 @@ const HOW_NAMED = {
   same: "this name", state: "a state's name", people: "a people's name", capital: "its capital", seat: "its seat",
   government: "its government", office: "its office", surname: "the surname", short_form: "a short form",
   initials: "initials", transliteration: "in other letters", file: "from the file of actors", model: "a model's judgement",
+  person: "as a person calls it",
 };
 
 function speaksFor(one) {
@@ -42,7 +43,7 @@ function actorList() {
     );
     more.set(hits.length);
   };
-  const bar = filterBar(["words"], () => {
+  const bar = threadBar(["words"], () => {
     more.most = SHOWN;
     draw();
   });
