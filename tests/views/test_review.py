@@ -353,6 +353,7 @@ def test_a_saved_file_is_taken_up_by_another_and_what_is_none_is_told_line_by_li
     (tmp_path / "ana.decisions.jsonl").write_text("\n".join(texts), encoding="utf-8")
     with look(lavrov) as tab:
         tab.set_input_files(".reviewing [type=file]", tmp_path / "ana.decisions.jsonl")
+        tab.wait_for_selector("dialog li")
         assert tab.locator("dialog li").count() == len(bad)
         told = tab.texts("dialog li")
         assert [words.partition(":")[0] for words in told] == ["line 3", "line 4", "line 5", "line 6"]
@@ -397,8 +398,8 @@ def test_a_page_with_a_server_sends_each_decision_at_once_and_what_fails_goes_wi
     """And what the server refuses is told with its reason, and is not sent again."""
     html = page([(Summary.model_validate(row_of()), gold.text("lavrov-tass"))], desk=Desk("r.jsonl", post="/reviews"))
 
-    def refused(lines):
-        return 200, json.dumps({"refused": [{"id": lines[0]["id"], "why": "it is elsewhere"}]})
+    def refused(_):
+        return 422, json.dumps({"detail": "it is elsewhere"})
 
     answers = [lambda _: (200, "{}"), lambda _: (503, "Come later."), lambda _: (200, "{}"), refused,
                lambda _: (200, "{}")]

@@ -28,7 +28,7 @@ function remember(article) {
 // counts again. A state that was made on this page has no digest here.
 function lineOf(article, act, record, fields) {
   const { on, own } = article.review;
-  const layer = record === null ? undefined : article.counts.get(record);
+  const layer = record === null ? undefined : article.layers.get(record);
   const digest = layer === null ? (own?.[record] ?? on[record]) : on[record];
   return {
     format: "1.0",
@@ -48,7 +48,7 @@ function lineOf(article, act, record, fields) {
 
 // A record is right as it stands: as it was given, or, where it was made on this page, as it was made.
 function confirming(article, record) {
-  const layer = article.counts.get(record.id);
+  const layer = article.layers.get(record.id);
   const isMade = layer && !layer.base && layer.now;
   return lineOf(article, isMade ? "correct" : "confirm", record.id, isMade ? { now: layer.now } : {});
 }
@@ -102,7 +102,7 @@ function counting(article) {
 
 // What the article is with all that was decided.
 function apply(article) {
-  const counts = (article.counts = counting(article));
+  const counts = (article.layers = counting(article));
   const { own } = article;
   const aside = article.review.aside ?? {};
   const gave = (one) => ({ ...one, by: aside[one.id] });
