@@ -87,7 +87,8 @@ def test_twenty_errors_in_forty_records_are_found_and_mended_by_keys_alone(truth
         file = tmp_path / "news.decisions.jsonl"
         download.value.save_as(file)
     lines = [Decision.model_validate_json(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    assert Counter(line.act for line in lines) == {"confirm": 22 + len(NAMES), "correct": len(PLANTED), "add": len(LEFT_OUT), "reject": 1}
+    done = Counter(line.act for line in lines)
+    assert done == {"confirm": 22 + len(NAMES), "correct": len(PLANTED), "add": len(LEFT_OUT), "reject": 1}
 
     done = run("review", tmp_path / "news.jsonl", file)
     assert (done.returncode, f"{len(lines)} decisions taken in" in done.stdout + done.stderr) == (0, True), done.stderr
