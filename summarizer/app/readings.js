@@ -61,11 +61,25 @@ function count() {
   say(byId("counts"), parts.map(([state, words]) => `${states[state].toLocaleString("en")} ${words}`).join(", "));
 }
 
-const news = new EventSource("/events");
-news.addEventListener("message", ({ data }) => {
-  const told = JSON.parse(data);
+// A browser has six connections for all pages of a server: who is not looked at listens to nothing.
+let news = null;
+function listen() {
+  if (document.hidden) {
+    news?.close();
+    news = null;
+  } else if (!news) {
+    news = new EventSource("/events"); // it tells first how far everything is
+    news.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
+  }
+}
+
+function heard(told) {
   if (told.what === "reading") tellReading(told);
   else if (told.what === "following") tellFollowing(told);
   else if (told.what === "reviewed") listSoon();
   else say(given, told.said);
+}
+document.addEventListener("visibilitychange", () => {
+  listen();
+  if (!document.hidden) listSoon();
 });
