@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import HTMLResponse, Response
@@ -32,6 +33,7 @@ _STYLES = ("page.css", str(_HERE / "desk.css"))
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+OFFICE = {"docx": _WORD, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 FORMS = ("text/html", "text/markdown", _WORD, "application/json")   # of a brief
 
 
@@ -78,6 +80,23 @@ def brief(made: Brief, form: str) -> Response:
         named = {"content-disposition": 'attachment; filename="brief.docx"'}
         return Response(made.to_docx(), media_type=_WORD, headers=named)
     return _page(_within(made.to_html()))
+
+
+def office(of: Iterable[Summary] | Dossier, form: str, name: str) -> Response:
+    """Results, or a dossier, as a Word document or a workbook, to be saved under a name."""
+    from summarizer.negotiation.dossier import Dossier
+    from summarizer.tables.files import write_tables
+    from summarizer.views.word.results import document
+
+    if form == "docx":
+        data = of.to_docx() if isinstance(of, Dossier) else document(of)
+    else:
+        with TemporaryDirectory() as scratch:
+            path = Path(scratch, f"{name}.xlsx")
+            write_tables(of, path)
+            data = path.read_bytes()
+    named = {"content-disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(data, media_type=OFFICE[form], headers=named)
 
 
 def _within(html: str) -> str:
