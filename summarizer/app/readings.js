@@ -3,11 +3,20 @@
 const MOST_SHOWN = 5; // of those that are read; the list below has them all
 const STATES = { waiting: "waits", reading: "is being read", done: "read", failed: "not read" };
 const readings = new Map(); // by id: what was told last, and its line
-const wanted = new Set(); // ids of what this page gave: the first of them that is read gets the focus where nobody moved
+const wanted = new Set(); // ids of what this page gave
 
 function follows(reading) {
   wanted.add(reading.id);
   tellReading(reading);
+  settle(reading.id); // it may have been told before
+}
+
+const isThrough = ({ state }) => ["done", "failed"].includes(state);
+
+// What this page gave is gone to once it is read, unless somebody is busy with something else.
+function settle(id) {
+  const { reading, line } = readings.get(id);
+  if (isThrough(reading) && wanted.delete(id) && focusIsFree()) line.querySelector("a")?.focus();
 }
 
 function tellReading(reading) {
@@ -32,10 +41,8 @@ function tellReading(reading) {
   if (!known) place(line);
   trim();
   count();
-  if (["done", "failed"].includes(reading.state) && known?.reading.state !== reading.state) {
-    if (reading.state === "done") listSoon();
-    if (wanted.delete(reading.id) && focusIsFree()) line.querySelector("a")?.focus();
-  }
+  if (reading.state === "done" && known?.reading.state !== "done") listSoon();
+  if (wanted.has(reading.id) && isThrough(reading)) settle(reading.id);
 }
 
 const focusIsFree = () => [document.body, form.querySelector("button.first"), byId("show"), pasted].includes(document.activeElement) && !pasted.value;
