@@ -1,6 +1,6 @@
 // What is being read, live: each article with what was said of it last, and how many wait.
 
-const MOST_SHOWN = 12; // of those that are read; the list below has them all
+const MOST_SHOWN = 5; // of those that are read; the list below has them all
 const STATES = { waiting: "waits", reading: "is being read", done: "read", failed: "not read" };
 const readings = new Map(); // by id: what was told last, and its line
 const wanted = new Set(); // ids of what this page gave: the first of them that is read gets the focus where nobody moved

@@ -70,6 +70,7 @@ class ReplyFolder:
             self._open(stack)
             for name in _names(self._replies):
                 self._take(name)
+            self._strays += [f"{each.name} (a folder)" for each in self._replies.iterdir() if each.is_dir()]
             stack.pop_all()   # it stays open
         return self
 
@@ -93,16 +94,17 @@ class ReplyFolder:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Bring the list of what waits up to date, and say which replies answer nothing."""
         try:
-            if kind is None:
-                self._forget()
-            with self._lines:
+            with self._lines:   # whose lock goes last
+                if kind is None:
+                    self._forget()
                 for line in self._kept():
                     self._lines.write(line)
-            if self._half.stat().st_size:
-                self._half.replace(self._list)
-            else:
-                self._half.unlink()
-                self._list.unlink(missing_ok=True)
+                self._lines.flush()
+                if self._half.stat().st_size:
+                    self._half.replace(self._list)
+                else:
+                    self._half.unlink()
+                    self._list.unlink(missing_ok=True)
         except OSError as error:
             raise self._unwritable(error) from error
         strays = self._strays + [

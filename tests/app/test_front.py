@@ -52,6 +52,7 @@ def test_the_keyboard_alone_does_it_all(chromium, app):
         tab.keyboard.press("Enter")
         tab.locator(".card").first.wait_for()
         tab.keyboard.press("Tab")
+        tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.textContent") == "Desk"
         tab.keyboard.press("Enter")
         tab.locator("#list li").wait_for()

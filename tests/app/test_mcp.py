@@ -64,7 +64,7 @@ async def asked(folder, tool, **given):
 async def listening(folder, **settings):
     serving = Listening(Tools(Summarizer(), Allowed([folder])), **settings)
     running = asyncio.create_task(serving.run())
-    while not serving.server.started:   # noqa: ASYNC110 - uvicorn says it in no other way
+    while not (serving.server.started or running.done()):   # noqa: ASYNC110 - uvicorn says it in no other way
         await asyncio.sleep(0.01)
     try:
         yield serving

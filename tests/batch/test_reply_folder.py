@@ -225,10 +225,14 @@ def test_a_copy_waits_with_what_it_is_a_copy_of(tmp_path, folder):
     ("mine.txt", "{}", "no prompt was put out for 'mine.txt'"),   # not named after its prompt
     ("n1.0123456789abcdef.0.txt", "{}", "no prompt was put out for 'n1.0123456789abcdef.0.txt'"),   # of another text
     ("many.jsonl", "no JSON\n", "no prompt was put out for 'many.jsonl (its byte 0)'"),
-], ids=["unnamed", "of another", "no JSON"])
+    ("all", None, "no prompt was put out for 'all (a folder)'"),
+], ids=["unnamed", "of another", "no JSON", "a folder"])
 def test_a_reply_to_nothing_is_told(tmp_path, folder, caplog, name, text, told):
     results([article(tmp_path)], folder, tmp_path / "r.jsonl")
-    (folder / "replies" / name).write_text(text, encoding="utf-8")
+    if text is None:
+        (folder / "replies" / name).mkdir()
+    else:
+        (folder / "replies" / name).write_text(text, encoding="utf-8")
     results([article(tmp_path)], folder, tmp_path / "r.jsonl")
     assert told in caplog.text
 
