@@ -66,7 +66,7 @@ const listTabs = (name) =>
     "nav",
     { class: "lists", "aria-label": "Lists" },
     el("ul", {}, Object.entries(LISTS).map(([each, { heading, all }]) =>
-      el("li", {}, el("a", { href: hrefOf(each).replace(/^#\/\?/, "#/?"), "aria-current": each === name ? "page" : null }, `${heading} `, el("small", {}, all().length.toLocaleString("en")))))),
+      el("li", {}, el("a", { href: hrefOf(each), "aria-current": each === name ? "page" : null }, `${heading} `, el("small", {}, all().length.toLocaleString("en")))))),
   );
 
 // How many are not shown, by which choice, and the ways back: each choice can be taken away.
