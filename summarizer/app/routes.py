@@ -103,7 +103,7 @@ def _summaries(routes: APIRouter, app: App) -> None:
             items = await asyncio.to_thread(lambda: list(given(what)))
         else:
             items = await asyncio.to_thread(lambda: list(of_file(name, body)))
-        readings = desk.take(items, again=again)
+        readings = await desk.take(items, again=again)
         await desk.wait(readings, wait)
         return Taken(readings=readings)
 

@@ -21,10 +21,10 @@ from summarizer.codebook.records import Evidence, Finding, Summary
 from summarizer.errors import LockedError, ResultsError, ReviewError
 from summarizer.results.appending import append, cut, lock, opened
 from summarizer.results.applying import chain_of, reply_digest, reviewed
-from summarizer.results.decided import Decision, as_json, digest_of, record_of
+from summarizer.results.decided import Decision, as_json, digest_of, in_words, record_of
 from summarizer.results.joins import told_of
 from summarizer.results.load import decisions_beside as beside
-from summarizer.results.load import faults, picked
+from summarizer.results.load import picked
 from summarizer.text.locate import Passages, cuts
 
 __all__ = ["Decision", "Reviewing", "as_json", "beside", "digest_of", "read", "record_of", "reviewed"]
@@ -59,7 +59,7 @@ def parsed(line: str | bytes, where: str) -> Decision:
     try:
         return Decision.model_validate_json(line)
     except ValidationError as error:
-        raise ResultsError(f"{where}, is no decision: {_told(error)}") from None
+        raise ResultsError(f"{where}, is no decision: {'; '.join(in_words(error))}") from None
 
 
 class Reviewing:
@@ -169,6 +169,9 @@ def _linked(decision: Decision, given: Summary, about: Sequence[Decision]) -> De
         return decision   # it is about another reply
     update: dict[str, Any] = {"reply": reply_digest(given)}
     if is_own and decision.now is None:
+        if decision.act == "confirm" and of_model is not None:
+            ids = [id for link in of_model.of_kind.links for id in link.ids(of_model)]
+            update["linked"] = {id: as_json(own[id]) for id in ids}
         return decision.model_copy(update=update)
     shown: dict[str, Finding] = {record.id: record for record in reviewed(given, about).records}
     if not is_own and decision.act != "add" and decision.of is None:
@@ -247,11 +250,3 @@ def _patiently(handle: int, path: Path) -> None:
             if time.monotonic() > deadline:
                 raise LockedError(f"another process is writing {path}: try again when it is done") from None
             time.sleep(0.02)
-
-
-def _told(error: ValidationError) -> str:
-    """What is wrong with a decision, in words: the first three faults."""
-    found = [
-        f"{'.'.join(map(str, where))}: {told}" if where else told for where, told in faults(error)[:3]
-    ]
-    return "; ".join(found)

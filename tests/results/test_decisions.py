@@ -207,6 +207,7 @@ def test_a_decision_on_an_article_that_is_not_there_is_refused(desk):
     ({"by": ""}, "by: "),
     ({"act": "correct"}, "correct needs now"),
     ({"act": "correct", "now": {"type": "answer"}}, "type is 'answer'"),
+    ({"act": "correct", "now": {"type": "proposal", "id": "P1", "act": "ask"}}, "now.summary: it is missing"),
     ({"act": "rename", "actor": "Q1"}, "rename needs to"),
     ({"sha256": None}, "reject needs sha256"),
     ({"extra": 1}, "extra: there is no such field"),

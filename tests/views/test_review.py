@@ -9,6 +9,7 @@ import gold
 import pytest
 import server
 from pages import read_from, row_of
+from reviewing import page_of, press
 from warm import summarizer as run
 
 from summarizer import Decision, Summary
@@ -18,24 +19,6 @@ from summarizer.views.page.page import page
 from summarizer.views.page.review import Desk
 
 pytestmark = pytest.mark.slow
-
-
-def page_of(tmp_path, *rows):
-    """The page to review some lines of a results file on."""
-    (tmp_path / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    done = run("report", tmp_path / "news.jsonl", "--review", "-o", tmp_path / "desk.html")
-    assert done.returncode == 0, done.stderr
-    return tmp_path / "desk.html"
-
-
-def press(tab, *keys):
-    """Press keys, one after the other; words are typed. How many keystrokes that was."""
-    for key in keys:
-        (tab.keyboard.press if len(key) == 1 or key in NAMED else tab.keyboard.type)(key)
-    return sum(1 if key in NAMED else len(key) for key in keys)
-
-
-NAMED = {"Enter", "Escape", "Tab", "Shift+Tab", "Space", "ArrowDown", "ArrowRight"}
 
 
 def told(tab):
@@ -370,6 +353,7 @@ def test_a_saved_file_is_taken_up_by_another_and_what_is_none_is_told_line_by_li
     (tmp_path / "ana.decisions.jsonl").write_text("\n".join(texts), encoding="utf-8")
     with look(lavrov) as tab:
         tab.set_input_files(".reviewing [type=file]", tmp_path / "ana.decisions.jsonl")
+        tab.wait_for_selector("dialog li")
         assert tab.locator("dialog li").count() == len(bad)
         told = tab.texts("dialog li")
         assert [words.partition(":")[0] for words in told] == ["line 3", "line 4", "line 5", "line 6"]
@@ -414,8 +398,8 @@ def test_a_page_with_a_server_sends_each_decision_at_once_and_what_fails_goes_wi
     """And what the server refuses is told with its reason, and is not sent again."""
     html = page([(Summary.model_validate(row_of()), gold.text("lavrov-tass"))], desk=Desk("r.jsonl", post="/reviews"))
 
-    def refused(lines):
-        return 200, json.dumps({"refused": [{"id": lines[0]["id"], "why": "it is elsewhere"}]})
+    def refused(_):
+        return 422, json.dumps({"detail": "it is elsewhere"})
 
     answers = [lambda _: (200, "{}"), lambda _: (503, "Come later."), lambda _: (200, "{}"), refused,
                lambda _: (200, "{}")]
@@ -495,7 +479,7 @@ def test_what_the_results_have_taken_in_is_shown_and_can_be_decided_again_and_ta
         tab.reload()
         assert told(tab) == ""   # the browser keeps none of it any more
         assert tab.evaluate("Object.keys(localStorage).filter((key) => key.includes('/')).length") == 0
-        assert tab.locator(".reviewing .count").inner_text().startswith("3 of 17 records decided")
+        assert tab.locator(".reviewing .count").inner_text().startswith("4 of 18 records decided")
         assert "answer was: reject" in tab.locator("[aria-label='response R1']").inner_text()
         at(tab, "R1")   # decided once more by another
         press(tab, "a")

@@ -146,7 +146,7 @@ function ask(words, nodes, yes, then = null) {
 const acts = {
   confirm(record) {
     if (record.type === "missing") return pass(record);
-    const layer = here().counts.get(record.id);
+    const layer = here().layers.get(record.id);
     if (layer && !layer.base && layer.by === me) return next(`${record.id} is decided by you already. `);
     commit([confirming(here(), record)], `${record.id} confirmed. `);
   },
@@ -182,6 +182,7 @@ const acts = {
 function pass(record) {
   const article = here();
   (article.passed ??= new Set()).add(record.id);
+  recount(article);
   tell();
   next(`${record.id} passed over: gone through (d) says that nothing is missing. `);
 }

@@ -34,8 +34,10 @@ function onDrawn(article, view) {
 function point(id) {
   if (desk.id === id && cardOf(id)?.matches(".current")) return;
   cardOf(desk.id)?.classList.remove("current");
+  cardOf(desk.id)?.removeAttribute("aria-current");
   desk.id = id;
   cardOf(id)?.classList.add("current");
+  cardOf(id)?.setAttribute("aria-current", "true");
 }
 
 function toolsOf(article, record) {
