@@ -5,6 +5,8 @@ from collections import Counter
 
 from warm import summarizer as run
 
+from summarizer import Decision
+
 NAMED = {"Enter", "Escape", "Tab", "Shift+Tab", "Space", "ArrowDown", "ArrowRight"}
 # What each card says, in its parts: of what kind, who, in words, quotes, links.
 CARDS = """() => Object.fromEntries([...document.querySelectorAll('.card')].map((card) => {
@@ -40,6 +42,52 @@ def press(tab, *keys):
     for key in keys:
         (tab.keyboard.press if len(key) == 1 or key in NAMED else tab.keyboard.type)(key)
     return sum(1 if key in NAMED else len(key) for key in keys)
+
+
+def told(tab):
+    return tab.locator(".reviewing .told").inner_text()
+
+
+def begun(tab, record="P1"):
+    """At a record, with the reviewer's name said."""
+    press(tab, "n", "a", "Ana", "Enter", "u")
+    at(tab, record)
+    return tab
+
+
+def at(tab, record):
+    tab.focus(f".card[aria-label*=' {record}']:not([aria-label*=' {record}0'])")
+
+
+def saved(tab):
+    """The decisions that the page hands over as a file."""
+    with tab.expect_download() as download:
+        press(tab, "s")
+    text = download.value.path().read_text(encoding="utf-8")
+    return [Decision.model_validate_json(line) for line in text.splitlines()]
+
+
+def select(tab, words, characters=None):
+    """Select words of the article's text, as a mouse would, or the first characters of where they stand."""
+    tab.evaluate("""([words, count]) => {
+      const nodes = [];
+      const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('.tag')) nodes.push(walker.currentNode);
+      const text = nodes.map((node) => node.data).join('');
+      const at = (place) => {
+        for (const node of nodes) {
+          if (place <= node.length) return [node, place];
+          place -= node.length;
+        }
+      };
+      const from = text.indexOf(words);
+      const range = document.createRange();
+      range.setStart(...at(from));
+      range.setEnd(...at(from + (count ?? words.length)));
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    }""", [words, characters])
+    tab.wait_for_selector(".picked q")
 
 
 def cards_of(tab, number):

@@ -107,7 +107,7 @@ function reconsider(article, id) {
     ({ line }) => line.article === article.id && line.record === id && line.by === me,
   );
   if (mine.length) takeBack(mine.filter(({ saved }) => !saved).map(({ line }) => line.id));
-  if (!mine.length || mine.some(({ saved }) => saved)) decide(article, [lineOf(article, "undo", id)]);
+  if (!mine.length || mine.some(({ saved }) => saved)) decide([lineOf(article, "undo", id)]);
   redraw(article);
   tell();
   if (article.byId.has(id)) moveTo(article, id);

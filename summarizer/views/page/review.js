@@ -68,11 +68,11 @@ const asLine = (line) => {
 };
 
 // Take decisions up, show what they make, and keep them; together they are one step for undo.
-function decide(article, lines, saved = false) {
-  for (const line of lines) enter(line, saved);
+function decide(lines) {
+  for (const line of lines) enter(line, false);
   steps.push(lines.map((line) => line.id));
-  apply(article);
-  keep(lines, saved);
+  new Set(lines.map((line) => byArticle(line.article))).forEach(apply);
+  keep(lines, false);
 }
 
 function enter(line, saved) {
