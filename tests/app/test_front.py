@@ -37,7 +37,7 @@ def test_an_article_that_is_pasted_is_read_live_and_looked_at(chromium, app):
         assert tab.locator(".card.proposal").count() == 10
         assert tab.locator(".text mark").count() > 10
         tab.get_by_role("link", name="Desk").click()
-        assert tab.locator("#list li").count() == 1
+        tab.locator("#list li").wait_for()
 
 
 def test_the_keyboard_alone_does_it_all(chromium, app):
