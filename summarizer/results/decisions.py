@@ -169,6 +169,9 @@ def _linked(decision: Decision, given: Summary, about: Sequence[Decision]) -> De
         return decision   # it is about another reply
     update: dict[str, Any] = {"reply": reply_digest(given)}
     if is_own and decision.now is None:
+        if decision.act == "confirm" and of_model is not None:
+            ids = [id for link in of_model.of_kind.links for id in link.ids(of_model)]
+            update["linked"] = {id: as_json(own[id]) for id in ids}
         return decision.model_copy(update=update)
     shown: dict[str, Finding] = {record.id: record for record in reviewed(given, about).records}
     if not is_own and decision.act != "add" and decision.of is None:
