@@ -224,7 +224,6 @@ class FaultError(SummarizerError):
     `fault` is its type and the place where it was raised: the same for the same fault.
     """
 
-    words = "a fault of summarizer"
     words = "a fault of ours"
     exit_code = 70
     fault: str = ""

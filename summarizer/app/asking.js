@@ -8,6 +8,7 @@ async function asked(path, settings = {}) {
     throw new Error("the server does not answer: is it still running?");
   }
   if (reply.ok) return reply.json();
+  if (reply.status === 401) location.assign("/session"); // another start has another token
   throw new Error(await faultOf(reply));
 }
 

@@ -81,7 +81,7 @@ class Desk:
 
     # What is asked of it
 
-    def take(self, items: Iterable[Article | Unreadable], *, again: bool = False) -> list[Reading]:
+    async def take(self, items: Iterable[Article | Unreadable], *, again: bool = False) -> list[Reading]:
         """Take articles in, to be read as there is room; what cannot be read has failed at once.
 
         What was read before is done already, unless it is to be done `again`. Raises TooManyError.
@@ -89,8 +89,10 @@ class Desk:
         found = list(items)
         if len(self._tasks) + len(found) > MOST_WAITING:
             raise TooManyError(f"{len(self._tasks):,} articles wait already: try again later")
+        known = set() if again else await asyncio.to_thread(self._known, found)
         return [
-            self._refused(item) if isinstance(item, Unreadable) else self._taken(item, again=again) for item in found
+            self._refused(item) if isinstance(item, Unreadable) else self._taken(item, is_known=number in known)
+            for number, item in enumerate(found)
         ]
 
     def reading(self, id: str) -> Reading | None:
@@ -143,17 +145,21 @@ class Desk:
 
     # What it does
 
-    def _taken(self, article: Article, *, again: bool) -> Reading:
+    def _known(self, items: Iterable[Article | Unreadable]) -> set[int]:
+        """The places of those that were read before, with the text that they have now."""
+        return {
+            number for number, item in enumerate(items)
+            if isinstance(item, Article) and self.shelf.sha256(key_of(result_id(item))) == item.sha256
+        }
+
+    def _taken(self, article: Article, *, is_known: bool) -> Reading:
         id = result_id(article)
         if (under_way := self._by_article.get(id)) is not None:
             return under_way
         reading = self._new(article.title or id)
-        known = self.shelf.find(key_of(id))
-        if known is not None and not again:
-            summary = self.shelf.summary(known.key)
-            if summary is not None and summary.article.sha256 == article.sha256:
-                self._say(reading, "read before", state="done", article=known.key)
-                return reading
+        if is_known:
+            self._say(reading, "read before", state="done", article=key_of(id))
+            return reading
         self._by_article[id] = reading
         self._say(reading, f"taken in: {len(article.text):,} characters")
         task = asyncio.create_task(self._read(_Job(article, reading)), name=reading.id)

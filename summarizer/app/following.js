@@ -4,7 +4,7 @@ function tellFollowing(told) {
   const { state, said, articles, threads, moves, doubts, first, last } = told;
   const has = Boolean(articles);
   byId("follow").disabled = state === "following";
-  byId("dossier").hidden = byId("brief").hidden = !has || state === "following";
+  byId("dossier").hidden = byId("moves").hidden = byId("brief").hidden = !has || state === "following";
   if (state === "following" || state === "failed") say(byId("followed"), said.at(-1) ?? "", state === "failed");
   else if (has) {
     const days = first ? ` from ${first} to ${last}` : "";

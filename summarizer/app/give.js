@@ -5,20 +5,19 @@ const pasted = byId("text");
 const given = byId("given");
 const ADDRESS = /^https?:\/\/\S+$/i;
 
-async function give(path, body, type, name) {
+async function give(path, body, type, name, taken = () => {}) {
   say(given, `${name} is taken in …`);
   try {
     const { readings } = await asked(path, { method: "POST", headers: { "Content-Type": type }, body });
+    taken();
     readings.forEach(follows);
     say(given, readings.length === 1 ? "" : `${counted(readings.length, "article")} in ${name}`);
-    return true;
   } catch (error) {
     say(given, `${name}: ${error.message}`, true);
-    return false;
   }
 }
 
-const giveArticle = (what, name) => give("/summaries", JSON.stringify(what), "application/json", name);
+const giveArticle = (what, name, taken) => give("/summaries", JSON.stringify(what), "application/json", name, taken);
 
 async function giveFiles(files) {
   for (const file of files) {
@@ -26,7 +25,7 @@ async function giveFiles(files) {
   }
 }
 
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = pasted.value.trim();
   if (!text) {
@@ -39,10 +38,9 @@ form.addEventListener("submit", async (event) => {
     const value = byId(name).value.trim();
     if (value) known[name] = value;
   }
-  const taken = await (ADDRESS.test(text)
-    ? giveArticle({ address: text }, text)
-    : giveArticle({ text: pasted.value, ...known }, "The article"));
-  if (taken) form.reset();
+  const empty = () => form.reset();
+  if (ADDRESS.test(text)) giveArticle({ address: text }, text, empty);
+  else giveArticle({ text: pasted.value, ...known }, "The article", empty);
 });
 pasted.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();

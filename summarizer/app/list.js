@@ -16,7 +16,7 @@ async function list(after = 0) {
     if (after) byId("list").append(...rows);
     else byId("list").replaceChildren(...rows);
     byId("more").hidden = next === null;
-    byId("report").hidden = byId("follow").hidden = !found.total;
+    byId("report").hidden = byId("office").hidden = byId("follow").hidden = !found.total;
     byId("follow").textContent = `Follow ${found.total === 1 ? "this article" : `these ${counted(found.total, "article")}`}`;
     say(byId("hits"), counted(found.total, "article"));
     if (after) rows[0]?.querySelector("a").focus();

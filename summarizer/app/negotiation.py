@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
@@ -16,6 +16,9 @@ from summarizer.client import Summarizer
 from summarizer.errors import NoModelError, SummarizerError, unexpected
 from summarizer.negotiation.dossier import Dossier
 from summarizer.negotiation.dossierfile import read_dossier
+
+if TYPE_CHECKING:
+    from summarizer.batch.follow import Step
 
 _TOLD = 200   # lines
 
@@ -94,15 +97,18 @@ class Negotiation:
         try:
             run = await asyncio.to_thread(lambda: followable(
                 self._summarizer, self._shelf.summaries(words), self.path, mixed=mixed,
-                results=[each.name for each in self._shelf.paths],
+                results=[each.name for each in self._shelf.paths], decisions=self._shelf.decisions(),
             ))
             with run.journal:
                 async with aclosing(run.steps()) as steps:
                     async for step in steps:
-                        self._say(f"{step.lacking}: {step.error}" if step.error else str(step.told or "names: asked"))
+                        for said in _steps(step):
+                            self._say(said)
                 made = await asyncio.to_thread(run.dossier)
                 await asyncio.to_thread(run.write, made)
-            lacking = f"; {len(run.failures):,} could not be asked about" if run.failures else ""
+            for waits in run.waiting:
+                self._say(f"waits: {waits}")
+            lacking = f"; {len(run.failures):,} calls failed" if run.failures else ""
             self._state.state = "done"
             self._count(made)
             self._say(f"{len(made.threads):,} threads, {len(made.moves):,} moves{lacking}")
@@ -121,3 +127,10 @@ class Negotiation:
         del self._state.said[_TOLD:-1]
         self._tell(self._state)
 
+
+def _steps(step: Step) -> list[str]:
+    """What came of a call, in words."""
+    if step.error is not None:
+        again = "; asked again, half of them at a time" if step.goes_on else ""
+        return [f"{each}: {step.error}{again}" for each in step.lacking]
+    return [str(each) for each in step.told] or ["names: asked about"]

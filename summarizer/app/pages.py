@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import HTMLResponse, Response
@@ -32,6 +33,7 @@ _STYLES = ("page.css", str(_HERE / "desk.css"))
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+OFFICE = {"docx": _WORD, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 FORMS = ("text/html", "text/markdown", _WORD, "application/json")   # of a brief
 
 
@@ -80,11 +82,29 @@ def brief(made: Brief, form: str) -> Response:
     return _page(_within(made.to_html()))
 
 
+def office(of: Iterable[Summary] | Dossier, form: str, name: str) -> Response:
+    """Results, or a dossier, as a Word document or a workbook, to be saved under a name."""
+    from summarizer.negotiation.dossier import Dossier
+    from summarizer.tables.files import write_tables
+    from summarizer.views.word.results import document
+
+    if form == "docx":
+        data = of.to_docx() if isinstance(of, Dossier) else document(of)
+    else:
+        with TemporaryDirectory() as scratch:
+            path = Path(scratch, f"{name}.xlsx")
+            write_tables(of, path)
+            data = path.read_bytes()
+    named = {"content-disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(data, media_type=OFFICE[form], headers=named)
+
+
 def _within(html: str) -> str:
-    """A page that is made for a file, with the way back to the front page; nothing an article says comes before it."""
-    return html.replace("<body", '<body data-desk="/"', 1).replace(
-        '<a class="skip"', '<p class="desk"><a href="/">Desk</a></p>\n<a class="skip"', 1
-    )
+    """A page that is made for a file, with the way back to the front page."""
+    # The first such line is the template's: nothing that an article says comes before it.
+    before, skip, after = html.partition('<a class="skip"')
+    line, end, rest = after.partition("\n")
+    return f'{before}{skip}{line}{end}<p class="home"><a href="/">Desk</a></p>\n{rest}'
 
 
 def _page(html: str, status: int = 200) -> Response:

@@ -1,13 +1,22 @@
 // What is being read, live: each article with what was said of it last, and how many wait.
 
-const MOST_SHOWN = 12; // of those that are read; the list below has them all
+const MOST_SHOWN = 5; // of those that are read; the list below has them all
 const STATES = { waiting: "waits", reading: "is being read", done: "read", failed: "not read" };
 const readings = new Map(); // by id: what was told last, and its line
-const wanted = new Set(); // ids of what this page gave: the first of them that is read gets the focus where nobody moved
+const wanted = new Set(); // ids of what this page gave
 
 function follows(reading) {
   wanted.add(reading.id);
   tellReading(reading);
+  settle(reading.id); // it may have been told before
+}
+
+const isThrough = ({ state }) => ["done", "failed"].includes(state);
+
+// What this page gave is gone to once it is read, unless somebody is busy with something else.
+function settle(id) {
+  const { reading, line } = readings.get(id);
+  if (isThrough(reading) && wanted.delete(id) && focusIsFree()) line.querySelector("a")?.focus();
 }
 
 function tellReading(reading) {
@@ -32,10 +41,8 @@ function tellReading(reading) {
   if (!known) place(line);
   trim();
   count();
-  if (["done", "failed"].includes(reading.state) && known?.reading.state !== reading.state) {
-    if (reading.state === "done") listSoon();
-    if (wanted.delete(reading.id) && focusIsFree()) line.querySelector("a")?.focus();
-  }
+  if (reading.state === "done" && known?.reading.state !== "done") listSoon();
+  if (wanted.has(reading.id) && isThrough(reading)) settle(reading.id);
 }
 
 const focusIsFree = () => [document.body, form.querySelector("button.first"), byId("show"), pasted].includes(document.activeElement) && !pasted.value;
@@ -61,11 +68,25 @@ function count() {
   say(byId("counts"), parts.map(([state, words]) => `${states[state].toLocaleString("en")} ${words}`).join(", "));
 }
 
-const news = new EventSource("/events");
-news.addEventListener("message", ({ data }) => {
-  const told = JSON.parse(data);
+// A browser has six connections for all pages of a server: who is not looked at listens to nothing.
+let news = null;
+function listen() {
+  if (document.hidden) {
+    news?.close();
+    news = null;
+  } else if (!news) {
+    news = new EventSource("/events"); // it tells first how far everything is
+    news.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
+  }
+}
+
+function heard(told) {
   if (told.what === "reading") tellReading(told);
   else if (told.what === "following") tellFollowing(told);
   else if (told.what === "reviewed") listSoon();
   else say(given, told.said);
+}
+document.addEventListener("visibilitychange", () => {
+  listen();
+  if (!document.hidden) listSoon();
 });

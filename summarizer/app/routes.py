@@ -29,6 +29,7 @@ from summarizer.negotiation.dossier import Dossier, Move
 from summarizer.resources import version
 
 _SILENCE = 15.0   # seconds after which a listener is told that there is nothing
+Form = Literal["html", "docx", "xlsx"]
 _WAIT = Query(0.0, ge=0, le=600, description="seconds to wait for what was asked for to be through")
 _MOVES: TypeAdapter[list[Move]] = TypeAdapter(list[Move])
 
@@ -102,7 +103,7 @@ def _summaries(routes: APIRouter, app: App) -> None:
             items = await asyncio.to_thread(lambda: list(given(what)))
         else:
             items = await asyncio.to_thread(lambda: list(of_file(name, body)))
-        readings = desk.take(items, again=again)
+        readings = await desk.take(items, again=again)
         await desk.wait(readings, wait)
         return Taken(readings=readings)
 
@@ -231,10 +232,14 @@ def _negotiations(routes: APIRouter, app: App) -> None:
         """The dossier: actors, threads, moves."""
         return Response(TypeAdapter(Dossier).dump_json(dossier()), media_type="application/json")
 
-    @routes.get("/dossier/page", response_class=HTMLResponse, responses=answers(409, of="text/html"))
-    def page() -> Response:
-        """The dossier as a page."""
+    @routes.get(
+        "/dossier/page", response_class=HTMLResponse, responses=answers(409, of=("text/html", *pages.OFFICE.values())),
+    )
+    def page(form: Form = "html") -> Response:
+        """The dossier as a page, a Word document or a workbook."""
         made, shelf = dossier(), app.desk.shelf
+        if form != "html":
+            return pages.office(made, form, "negotiation")
         return pages.negotiation(made, shelf.texts({each.article.sha256 for each in made.articles}))
 
     @routes.get("/changes", response_model=list[Move], responses=answers(404, 409))
@@ -280,7 +285,9 @@ def _pages(app: App) -> APIRouter:
         return _entered(app) if app.keys.is_token(given.strip()) else pages.entrance(is_wrong=True)
 
     @routes.get("/report")
-    def report() -> Response:
+    def report(form: Form = "html") -> Response:
+        if form != "html":
+            return pages.office(shelf.summaries(), form, "articles")
         return pages.report(((each, shelf.text(each.article.sha256)) for each in shelf.summaries()), shelf)
 
     return routes

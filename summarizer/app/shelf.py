@@ -206,6 +206,13 @@ class Shelf:
             found = self._entries.get(name) or self._entries.get(key_of(name))
             return found.row if found else None
 
+    def sha256(self, key: str) -> str | None:
+        """The hash of the text that an article was read with; None where it was not read."""
+        with self._lock:
+            self.refresh()
+            found = self._entries.get(key)
+            return found.sha256 if found else None
+
     def summary(self, key: str) -> Summary | None:
         """The summary of an article, read from its file."""
         with self._lock:

@@ -1,4 +1,5 @@
-// Once everything is there: the list, and what of a negotiation there is.
+// Once everything is there: what is being read, the list, and what of a negotiation there is.
 
+listen();
 list();
 askFollowing("GET");

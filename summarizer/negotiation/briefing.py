@@ -154,6 +154,7 @@ class Briefing:
             article=told.article, record=told.record, outlet=article.outlet, title=article.title,
             published=article.published, url=article.url, language=article.language, quote=quote.quote,
             start=quote.start, end=quote.end, page=quote.page, disputed=told.verdict == "disputed",
+            reviewed=told.reviewed,
         )
 
     def named(self, ids: Iterable[str]) -> list[str]:

@@ -124,7 +124,10 @@ class Actors(Record):
 
 @dataclass(slots=True)
 class Told:
-    """A record that tells it: of which article, in its own sentence, with its quotes and what a second reading said."""
+    """A record that tells it: of which article, in its own sentence, with its quotes and what a second reading said.
+
+    `reviewed`: what a person decided of it, as "corrected by Ana".
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid", json_schema_serialization_defaults_required=True
@@ -135,6 +138,7 @@ class Told:
     summary: str
     evidence: list[Evidence]
     verdict: Verdict | None = None
+    reviewed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

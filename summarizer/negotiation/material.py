@@ -71,6 +71,7 @@ class Drawn:
     certainty: str
     hearsay: bool
     verdict: Verdict | None
+    reviewed: str | None
 
     def told(self) -> Told:
         """The record as a dossier shows it."""
@@ -80,7 +81,7 @@ class Drawn:
         ]
         return Told(
             article=self.key.article, record=self.key.record, summary=self.sentence, evidence=evidence,
-            verdict=self.verdict,
+            verdict=self.verdict, reviewed=self.reviewed,
         )
 
 
@@ -172,6 +173,7 @@ class _Common(TypedDict):
     certainty: str
     hearsay: bool
     verdict: Verdict | None
+    reviewed: str | None
 
 
 class _Names:
@@ -279,6 +281,7 @@ class _Reading:
             "starts": tuple(e.start for e in record.evidence), "pages": _pages(tuple(e.page for e in record.evidence)),
             "certainty": record.certainty, "hearsay": self._is_hearsay(record, sides),
             "verdict": record.check.verdict if record.check else None,
+            "reviewed": intern(f"{record.review.act} by {record.review.by}") if record.review else None,
         }
 
     def _sides(self, record: Finding, parties: Iterable[Party]) -> tuple[str, ...]:

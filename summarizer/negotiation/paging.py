@@ -99,6 +99,8 @@ class _Rows:
             kind = self._kinds.get(key, "response")
             quotes = [self._quote(number, piece) for piece in told.evidence]
             self._told.append([number, told.record, kind, told.summary, quotes, told.verdict or ""])
+            if told.reviewed:
+                self._told[-1].append(plain(told.reviewed))
         return self._places[key]
 
     def _quote(self, article: int, piece: Evidence) -> list[Any]:

@@ -142,7 +142,7 @@ class _Desk:
         is_same = given is not None and digest_of(given) == digest_of(stands)
         notes = list(given.notes) if given is not None and is_same else []
         if not is_same:
-            source = next((each for each in reversed(chain.live) if each.now is not None), decision)
+            source = chain.source or decision
             for link in stands.of_kind.links:
                 ids = {old: self._resolved(old, source) for old in link.ids(stands)}
                 left = [new for new in dict.fromkeys(ids.values()) if new is not None and new != id]

@@ -41,22 +41,34 @@ class Chain:
     @property
     def stands(self) -> Found | None:
         """The record as it shall be, by the latest decision; None where it was rejected, or is not known."""
-        return self._made(self.live)
+        return self._made(self.live)[0]
+
+    @property
+    def source(self) -> Decision | None:
+        """The decision that says what the record is, whose `linked` are those that it leads to."""
+        return self._made(self.live)[1]
 
     def by(self, person: str) -> Found | None:
         """The record as one person would have it, who decided on it; None where he rejected it."""
-        return self._made([each for each in self.live if each.by == person])
+        return self._made([each for each in self.live if each.by == person])[0]
 
-    def _made(self, decisions: Iterable[Decision]) -> Found | None:
-        record = self.was
+    def _made(self, decisions: Iterable[Decision]) -> tuple[Found | None, Decision | None]:
+        record, source = self.was, None
         for each in decisions:
             if each.act == "reject":
-                record = None
+                record = source = None
             elif each.now is not None:
-                record = record_of(each.now)
+                record, source = record_of(each.now), each
             else:
                 record = self.versions.get(each.on or "", record or self.was)
-        return record
+                source = each if record is self.was else self._maker(record) or source
+        return record, source
+
+    def _maker(self, record: Found | None) -> Decision | None:
+        """Who made it so, at last."""
+        return next((
+            each for each in reversed(self.decisions) if each.now is not None and record_of(each.now) == record
+        ), None)
 
     @property
     def told(self) -> Found | None:

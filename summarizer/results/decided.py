@@ -12,12 +12,13 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from summarizer.base import Record
 from summarizer.codebook.kinds import KINDS, KindName
 from summarizer.codebook.records import Condition, Finding, Proposal, Response
 from summarizer.codebook.review import RecordKey
+from summarizer.results.load import faults
 
 FORMAT = "1.0"
 DecisionAct = Literal["confirm", "correct", "reject", "add", "undo", "same", "different", "rename"]
@@ -80,7 +81,10 @@ class Decision(Record):
             if self.act in ("correct", "add"):
                 _needs(self, "now")
         if self.now is not None:
-            record_of(self.now)
+            try:
+                record_of(self.now)
+            except ValidationError as error:
+                raise ValueError("; ".join(in_words(error, "now"))) from None
         return self
 
 
@@ -105,6 +109,14 @@ def digest_of(record: Finding) -> str:
     said = record.model_dump(mode="json", exclude=set(_NOT_SAID), exclude_none=True)
     told = json.dumps({"type": record.of_kind.name, **said}, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def in_words(error: ValidationError, *inside: str) -> list[str]:
+    """What is wrong with a decision, the first three faults: `["now.act: 'ask' is wrong: it should be …"]`."""
+    return [
+        f"{'.'.join(map(str, (*inside, *where)))}: {told}" if (*inside, *where) else told
+        for where, told in faults(error)[:3]
+    ]
 
 
 def _needs(decision: Decision, *names: str) -> None:

@@ -1,7 +1,7 @@
 """Decisions of people beside results: RESULTS.review.jsonl, which only grows. Results are never rewritten.
 
-A line is one decision (decided), written by one `os.write` and made to last before the next. What a person corrects or
-adds is held to the article as a model's reply is: a quote stands there or the decision is refused.
+A line is one decision (decided), written by one `os.write`: a killed process costs nothing that was kept. What a person
+corrects or adds is held to the article as a model's reply is: a quote stands there or the decision is refused.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from summarizer.codebook.records import Evidence, Finding, Summary
 from summarizer.errors import LockedError, ResultsError, ReviewError
 from summarizer.results.appending import append, cut, lock, opened
 from summarizer.results.applying import chain_of, reply_digest, reviewed
-from summarizer.results.decided import Decision, as_json, digest_of, record_of
+from summarizer.results.decided import Decision, as_json, digest_of, in_words, record_of
 from summarizer.results.joins import told_of
 from summarizer.results.load import decisions_beside as beside
-from summarizer.results.load import faults, picked
+from summarizer.results.load import picked
 from summarizer.text.locate import Passages, cuts
 
 __all__ = ["Decision", "Reviewing", "as_json", "beside", "digest_of", "read", "record_of", "reviewed"]
+SYNC_SECONDS = 2.0   # what a power cut may cost
 PATIENCE = 10.0   # seconds that another may hold the file: it takes one line at a time
 _BEGINNING = b'{"format":'   # of every line
 
@@ -58,7 +59,7 @@ def parsed(line: str | bytes, where: str) -> Decision:
     try:
         return Decision.model_validate_json(line)
     except ValidationError as error:
-        raise ResultsError(f"{where}, is no decision: {_told(error)}") from None
+        raise ResultsError(f"{where}, is no decision: {'; '.join(in_words(error))}") from None
 
 
 class Reviewing:
@@ -71,15 +72,19 @@ class Reviewing:
     def __init__(self, path: Path) -> None:
         """`path` is that of the results, or of the dossier."""
         self.results, self.path = path, beside(path)
+        self.decisions: list[Decision] = []
+        self._ids: set[str] = set()
+        self._by_text: dict[str, list[Decision]] = {}
         self._found: dict[tuple[str | None, str | None], Summary | None] = {}
+        self._synced = time.monotonic()
 
     def __enter__(self) -> Self:
         self._file = opened(self.path)
         try:
             _patiently(self._file, self.path)
             cut(self._file)
-            self.decisions = read(self.path)
-            self._ids = {each.id for each in self.decisions}
+            for each in read(self.path):
+                self._hold(each)
         except BaseException:
             os.close(self._file)
             raise
@@ -88,7 +93,10 @@ class Reviewing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        os.close(self._file)
+        try:
+            os.fsync(self._file)
+        finally:
+            os.close(self._file)
 
     def add(self, decision: Decision, text: str | None) -> bool:
         """Keep a decision; `text` is the article's. Says whether it is new: one that is there already adds nothing.
@@ -107,10 +115,17 @@ class Reviewing:
             linked = {side: found[key] for side, key in sides.items() if key in found}
             decision = decision.model_copy(update={"linked": linked})
         append(self._file, self.path, decision.model_dump_json(exclude_none=True).encode() + b"\n")
-        os.fsync(self._file)
-        self._ids.add(decision.id)
-        self.decisions.append(decision)
+        if (now := time.monotonic()) - self._synced >= SYNC_SECONDS:
+            self._synced = now
+            os.fsync(self._file)
+        self._hold(decision)
         return True
+
+    def _hold(self, decision: Decision) -> None:
+        self.decisions.append(decision)
+        self._ids.add(decision.id)
+        if decision.sha256 is not None:
+            self._by_text.setdefault(decision.sha256, []).append(decision)
 
     def look(self, decisions: Iterable[Decision]) -> None:
         """Find the articles that decisions are about, all at once."""
@@ -139,26 +154,33 @@ class Reviewing:
             decision = decision.model_copy(update={"now": now})
         if given.article.sha256 != decision.sha256:
             return decision   # it waits until the text is that again
-        return _linked(decision, given, self.decisions)
+        return _linked(decision, given, self._by_text.get(given.article.sha256, []))
 
 
-def _linked(decision: Decision, given: Summary, others: Sequence[Decision]) -> Decision:
-    """A decision with the records that its links lead to. Raises ReviewError where they lead nowhere."""
+def _linked(decision: Decision, given: Summary, about: Sequence[Decision]) -> Decision:
+    """A decision with the records that its links lead to; `about`: what was decided of the article before.
+
+    Raises ReviewError where they lead nowhere.
+    """
     own: dict[str, Finding] = {record.id: record for record in given.records}
-    about = [each for each in others if each.sha256 == decision.sha256]
+    is_own = decision.record in own or decision.record is None
+    of_model = own.get(decision.record or "")
+    if of_model is not None and decision.was is not None and digest_of(of_model) != _digest(decision.was):
+        return decision   # it is about another reply
+    update: dict[str, Any] = {"reply": reply_digest(given)}
+    if is_own and decision.now is None:
+        if decision.act == "confirm" and of_model is not None:
+            ids = [id for link in of_model.of_kind.links for id in link.ids(of_model)]
+            update["linked"] = {id: as_json(own[id]) for id in ids}
+        return decision.model_copy(update=update)
     shown: dict[str, Finding] = {record.id: record for record in reviewed(given, about).records}
-    update: dict[str, Any] = {}
-    if decision.record in own:
-        if decision.was is not None and digest_of(own[decision.record]) != _digest(decision.was):
-            return decision   # it is about another reply
-    elif decision.act != "add" and decision.record is not None and decision.of is None:
-        chain = chain_of(given, about, decision.record)
+    if not is_own and decision.act != "add" and decision.of is None:
+        chain = chain_of(given, about, decision.record or "")
         if chain is None or (decision.on is not None and decision.on not in (
-            *chain.versions, digest_of(shown[decision.record]) if decision.record in shown else None,
+            *chain.versions, digest_of(shown[decision.record or ""]) if decision.record in shown else None,
         )):
             return decision   # the same
         update["of"] = chain.decisions[0].id
-    update["reply"] = reply_digest(given)
     if decision.now is not None:
         record, linked = record_of(decision.now), {}
         for link in record.of_kind.links:
@@ -228,11 +250,3 @@ def _patiently(handle: int, path: Path) -> None:
             if time.monotonic() > deadline:
                 raise LockedError(f"another process is writing {path}: try again when it is done") from None
             time.sleep(0.02)
-
-
-def _told(error: ValidationError) -> str:
-    """What is wrong with a decision, in words: the first three faults."""
-    found = [
-        f"{'.'.join(map(str, where))}: {told}" if where else told for where, told in faults(error)[:3]
-    ]
-    return "; ".join(found)

@@ -38,6 +38,7 @@ DOSSIER_TABLES = {table.name: table for table in (
         text("article", "id of the article", "articles"), text("id", "id of the record in its article"),
         text("summary", "what it says, in a sentence"),
         _one_of("verdict", "what a second reading came to; null: none, or it could not say", Verdict),
+        text("reviewed", "what a person decided of it, and who: corrected by Ana"),
     ), ("key",)),
     Table("evidence", (
         Column("number", "integer", "running number of the quote in all tables"), _RECORD,

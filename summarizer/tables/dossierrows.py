@@ -43,7 +43,7 @@ def _records(dossier: Dossier) -> TableRows:
     """Every record that tells of anything, once, with its quotes; of those that are only joined the key."""
     told = {_key(each): each for each in _told(dossier)}
     for key, each in told.items():
-        yield "records", (key, each.article, each.record, each.summary, each.verdict)
+        yield "records", (key, each.article, each.record, each.summary, each.verdict, each.reviewed)
     number = 0
     for key, each in told.items():
         for n, quote in enumerate(each.evidence, 1):

@@ -52,6 +52,7 @@ def test_the_keyboard_alone_does_it_all(chromium, app):
         tab.keyboard.press("Enter")
         tab.locator(".card").first.wait_for()
         tab.keyboard.press("Tab")
+        tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.textContent") == "Desk"
         tab.keyboard.press("Enter")
         tab.locator("#list li").wait_for()
@@ -162,3 +163,12 @@ def test_nothing_is_in_the_way_of_anybody(chromium, app, settings):
         tab.locator(".card").first.wait_for()
         assert serious(tab) == []
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_server_that_was_started_again_asks_for_its_token(chromium, app):
+    front = Front(chromium, app)   # what is refused is also an entry of the browser's console
+    front.tab.locator("#hits", has_text="0 articles").wait_for()
+    front.context.clear_cookies()
+    with front.tab.expect_navigation(url="**/session"):
+        front.tab.locator("#words").fill("x")
+    front.context.close()

@@ -2,7 +2,9 @@
 
 import datetime
 import gzip
+import io
 import json
+import zipfile
 
 import desk
 import gold
@@ -164,6 +166,18 @@ def test_a_negotiation_is_followed_and_asked_of(app):
     for form, begin in (("html", b"<!doctype"), ("json", b"{"), ("markdown", b"#"), ("docx", b"PK")):
         assert app.ask("GET", f"/brief?since=2025-03-01&form={form}")[2].startswith(begin)
     assert b"<!doctype html>" in app.ask("GET", "/dossier/page")[2]
+    for path in ("/dossier/page", "/report"):
+        assert "word/footnotes.xml" in named(app.ask("GET", f"{path}?form=docx"))
+        assert "xl/workbook.xml" in named(app.ask("GET", f"{path}?form=xlsx"))
+        assert app.ask("GET", f"{path}?form=exe")[0] == 422
+
+
+def named(answer):
+    """The names of the parts of a document that is given to be saved."""
+    status, headers, body = answer
+    assert (status, headers["content-disposition"].startswith("attachment; ")) == (200, True)
+    with zipfile.ZipFile(io.BytesIO(body)) as file:
+        return file.namelist()
 
 
 def test_every_route_tells_what_it_takes_and_gives(app):

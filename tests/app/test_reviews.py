@@ -78,6 +78,23 @@ def test_decisions_that_another_process_takes_in_show_in_the_list(app):
     assert app.get("/articles")["articles"][0]["proposals"] == 10
 
 
+def test_what_is_decided_of_joins_counts_when_it_is_followed_again(tmp_path):
+    """Two records that were one thread stay apart, by Ana; without a dossier there is nothing to decide on."""
+    with desk.desk(tmp_path) as app:
+        joined = {"id": f"{1:016x}", "act": "different", "by": "Ana", "at": "2026-11-27T21:40:00Z"}
+        assert app.ask("POST", "/summaries?wait=60", {"example": "grahn"})[0] == 202
+        assert app.ask("POST", "/dossier?wait=120")[0] == 202
+        made = app.get("/dossier")
+        same = next(each for each in made["joins"] if each["verdict"] == "same" and each["how"] == "model")
+        joined |= {"left": same["left"], "right": same["right"]}
+        assert sent(app, joined) == (200, {"new": 1, "known": 0})
+        assert app.ask("POST", "/dossier?wait=120")[0] == 202
+        again = [each for each in app.get("/dossier")["joins"] if each["how"] == "person"]
+        told = again or app.get("/dossier")["doubts"]
+        assert "Ana" in json.dumps(told)
+        assert app.get("/dossier") != made
+
+
 @pytest.mark.slow
 def test_a_key_on_the_page_is_a_decision_on_disk(chromium, app):
     """The page of the desk sends what is decided, and an open front page shows it."""

@@ -97,7 +97,14 @@ def test_a_join_outlives_a_corrected_record_and_an_article_read_anew(tmp_path):
     made = follow(corrected, into=path, create=Model())
     assert threads(made) == TOGETHER
     told = [told for thread in made.threads for version in thread.versions for told in version.told]
-    assert {each.summary: each.verdict for each in told}["Malta offers a truce again."] == "confirmed"
+    assert {each.summary: each.reviewed for each in told} == {
+        TRUCE: None, "Malta offers a truce again.": "corrected by Bob", BLOCKADE: None,
+    }
+    brief = made.brief("2031-03-01")
+    for shown in (brief.to_text(), brief.to_markdown(), brief.to_html()):
+        assert "corrected by Bob" in shown
+    assert ", corrected by Bob" not in follow(some, create=Model()).brief("2031-03-01").to_text()
+    assert '"corrected by Bob"' in made.to_html()
 
 
 def test_an_actor_is_called_as_a_person_says(tmp_path):

@@ -207,6 +207,7 @@ def test_a_decision_on_an_article_that_is_not_there_is_refused(desk):
     ({"by": ""}, "by: "),
     ({"act": "correct"}, "correct needs now"),
     ({"act": "correct", "now": {"type": "answer"}}, "type is 'answer'"),
+    ({"act": "correct", "now": {"type": "proposal", "id": "P1", "act": "ask"}}, "now.summary: it is missing"),
     ({"act": "rename", "actor": "Q1"}, "rename needs to"),
     ({"sha256": None}, "reject needs sha256"),
     ({"extra": 1}, "extra: there is no such field"),
@@ -414,3 +415,23 @@ def test_a_join_is_kept_beside_results_as_beside_a_dossier(desk, tmp_path):
             reviewing.add(Decision.model_validate_json(json.dumps(line)), None)
         assert [each.right.record for each in read(beside(path))] == ["P2"]
     assert desk.shown() == desk.given()
+
+
+def test_two_who_write_at_once_lose_nothing(desk):
+    """Each waits until the other is through: one process a person, a line at a time."""
+    lines = {by: [desk.line(by, "confirm", record.id) for record in desk.given().records] for by in ("Ana", "Bob")}
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom summarizer import Decision\n"
+        "from summarizer.results.decisions import Reviewing\n"
+        "for line in sys.stdin:\n"
+        "    with Reviewing(Path(sys.argv[1])) as reviewing:\n"
+        "        reviewing.add(Decision.model_validate_json(line), None)\n"
+    )
+    command = [sys.executable, "-c", script, str(desk.results)]
+    processes = [subprocess.Popen(command, stdin=subprocess.PIPE, text=True) for _ in lines]
+    for process, some in zip(processes, lines.values(), strict=True):
+        process.stdin.write("".join(f"{json.dumps(line)}\n" for line in some))
+        process.stdin.close()
+    assert [process.wait() for process in processes] == [0, 0]
+    kept = read(beside(desk.results))
+    assert sorted(each.id for each in kept) == sorted(line["id"] for some in lines.values() for line in some)

@@ -14,7 +14,10 @@ from summarizer.base import Count, Record
 
 
 class BriefSource(Record):
-    """A record that tells it, in which article, with its words. `disputed`: somebody disputes the record."""
+    """A record that tells it, in which article, with its words. `disputed`: somebody disputes the record.
+
+    `reviewed`: what a person decided of it, as "corrected by Ana".
+    """
 
     article: str = Field(description="id")
     record: str
@@ -28,6 +31,7 @@ class BriefSource(Record):
     end: Count
     page: int | None = None
     disputed: bool = False
+    reviewed: str | None = None
 
 
 class Stood(Record):

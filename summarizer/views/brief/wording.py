@@ -194,13 +194,13 @@ def cited(source: BriefSource) -> str:
 
 
 def citation(source: BriefSource) -> list[str]:
-    """The parts of that, each by itself: one may be written from right to left."""
+    """The parts of that, each by itself: one may be written from right to left. Last, what a person decided of it."""
     day = plain(source.published or "")
     with suppress(ValueError):
         day = full(datetime.date.fromisoformat(day[:10]))
     title = f"“{plain(source.title)}”" if source.title and plain(source.title) else plain(source.article)
     page = f"p. {source.page}" if source.page else ""
-    return [part for part in (plain(source.outlet or ""), day, title, page) if part]
+    return [part for part in (plain(source.outlet or ""), day, title, page, plain(source.reviewed or "")) if part]
 
 
 def others(move: BriefMove) -> str:

@@ -34,6 +34,7 @@ function prepare(article) {
   for (const one of [article, ...article.records]) one.fields_ = one.haystack_ = one.moves_ = one.counts = undefined;
   for (const name of Object.keys(known)) delete known[name];
   records_ = null;
+  ranks.clear();
   isStale = true;
   (article.missing ?? []).forEach((one, place) => Object.assign(one, { id: `?${place + 1}`, type: "missing" }));
   article.byId = new Map([...(article.missing ?? []), ...article.records].map((one) => [one.id, one]));

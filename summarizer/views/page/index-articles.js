@@ -43,7 +43,7 @@ function movesCell(article) {
       all.slice(0, ACTORS).map(([name, deeds]) =>
         el("li", {}, el("bdi", {}, name), deeds.flatMap(([{ sign, brief, stance }, count], number) => [
           number ? ", " : " ",
-          el("span", { class: `did ${stance}` }, `${sign} `, stance === "ended" ? el("s", {}, brief) : brief, times(count)),
+          el("span", { class: `did ${stance}` }, `${sign}\u00a0`, stance === "ended" ? el("s", {}, brief) : brief, times(count)),
         ])),
       ),
       all.length > ACTORS ? el("li", { class: "rest" }, `and ${all.length - ACTORS} more`) : null,

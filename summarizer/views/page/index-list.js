@@ -2,7 +2,8 @@
 //
 // A column has `words` at its head, `key` to sort by (null comes last, whichever way), `text` for a spreadsheet and `cell`
 // for the page; `down`: the greatest is looked at first; `ends` are
-// words for both ways; `isText`: it is for a spreadsheet alone.
+// words for both ways; `isText`: it is for a spreadsheet alone; `isLong`: of
+// sentences.
 
 const ROWS = 50; // shown at a time
 const PAPER = 2000; // rows that are printed at most
@@ -10,11 +11,19 @@ const rowOf = new WeakMap(); // the item of a table row
 const collator = new Intl.Collator("en");
 const slug = (words) => words.toLowerCase().replaceAll(" ", "_");
 
-// The place of each item by a column, null first as -1; words in the order of a dictionary.
+// The place of each item by a column, null first as -1; names in the order of a dictionary (sentences, which take
+// longer, by their characters).
+const ranks = new Map(); // by column; forgotten where a person's decision changed records
 function ranksOf(column, items) {
+  if (!ranks.has(column)) ranks.set(column, ranked(column, items));
+  return ranks.get(column);
+}
+function ranked(column, items) {
   const keys = items.map(column.key);
   const distinct = [...new Set(keys)].filter((key) => key !== null);
-  distinct.sort(typeof distinct[0] === "number" ? (one, other) => one - other : collator.compare);
+  if (typeof distinct[0] === "number") distinct.sort((one, other) => one - other);
+  else if (column.isLong) distinct.sort();
+  else distinct.sort(collator.compare);
   const rank = new Map(distinct.map((key, place) => [key, place]));
   return Int32Array.from(keys, (key) => rank.get(key) ?? -1);
 }
@@ -22,7 +31,6 @@ function ranksOf(column, items) {
 // `items` are all that there may be, each with its `place` among them; `noun` is what one is called.
 function sortedList({ noun, items, columns, first }) {
   const visible = columns.filter((column) => !column.isText);
-  const ranks = new Map();
   let hits = [];
   let most = ROWS;
   const body = el("tbody", { role: "rowgroup" });
@@ -34,8 +42,7 @@ function sortedList({ noun, items, columns, first }) {
   };
   const sort = () => {
     const { column, down } = order();
-    if (!ranks.has(column)) ranks.set(column, ranksOf(column, items));
-    const [rank, way] = [ranks.get(column), down ? -1 : 1];
+    const [rank, way] = [ranksOf(column, items), down ? -1 : 1];
     hits.sort(({ place: one }, { place: other }) => {
       if (rank[one] < 0 || rank[other] < 0) return (rank[one] < 0) - (rank[other] < 0) || one - other;
       return way * (rank[one] - rank[other]) || one - other;
@@ -105,7 +112,8 @@ function sortedList({ noun, items, columns, first }) {
     const count = counted(hits.length, noun);
     const [least, greatest] = column.ends ?? ["A to Z", "Z to A"];
     const sortedBy = `by ${column.words.toLowerCase()}, ${down ? greatest : least}`;
-    caption.textContent = shownNow < hits.length ? `The first ${shownNow.toLocaleString("en")} of ${count}, ${sortedBy}` : `${count}, ${sortedBy}`;
+    if (!hits.length) caption.textContent = `No ${noun} fits: take a choice back.`;
+    else caption.textContent = shownNow < hits.length ? `The first ${shownNow.toLocaleString("en")} of ${count}, ${sortedBy}` : `${count}, ${sortedBy}`;
     const rest = hits.length - shownNow;
     more.hidden = all.hidden = told.hidden = rest === 0;
     more.textContent = `Show ${Math.min(ROWS, rest).toLocaleString("en")} more`;

@@ -92,11 +92,11 @@ function monthChart(items, noun, chooseDays) {
       node.setAttribute("aria-pressed", String(Boolean(isOn)));
     }
     const undated = hits.filter((item) => !(item.article ?? item).month).length;
-    caption.textContent = [
-      `${noun === "article" ? "Articles" : "Records"} by month, at most ${top.toLocaleString("en")}; a click shows a month, with Shift more of them`,
+    caption.replaceChildren([
+      `${noun === "article" ? "Articles" : "Records"} by month, at most ${top.toLocaleString("en")}`,
       row === names && names.length > 1 && "months without any are left out",
       undated && `${counted(undated, noun)} without a date`,
-    ].filter(Boolean).join("; ");
+    ].filter(Boolean).join("; "), el("span", { class: "how" }, "; a click shows a month, with Shift more of them"));
   };
   const node = el(
     "figure",

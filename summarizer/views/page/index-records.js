@@ -53,12 +53,14 @@ const RECORD_COLUMNS = [
   },
   {
     words: "What",
+    isLong: true,
     key: ({ record }) => record.summary.toLowerCase(),
     text: ({ record }) => record.summary,
     cell: ({ record, article }) => [el("a", { href: address(article.number, record.id), dir: "auto" }, lit(record.summary))],
   },
   {
     words: "Quote",
+    isLong: true,
     key: (row) => orNull(quoteText(row)),
     text: quoteText,
     cell: (row) => ["“", el("bdi", {}, lit(quoteText(row))), "”"],

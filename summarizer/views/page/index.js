@@ -38,7 +38,7 @@ function index(name, most) {
     Object.assign(chosen, { from, until });
     bar.told();
   });
-  bar.after(why);
+  bar.querySelector("button").hidden = true; // one stands where it is said what is hidden
   draw();
   listNow = list;
   isStale = false;
@@ -66,7 +66,7 @@ const listTabs = (name) =>
     "nav",
     { class: "lists", "aria-label": "Lists" },
     el("ul", {}, Object.entries(LISTS).map(([each, { heading, all }]) =>
-      el("li", {}, el("a", { href: hrefOf(each).replace(/^#\/\?/, "#/?"), "aria-current": each === name ? "page" : null }, `${heading} `, el("small", {}, all().length.toLocaleString("en")))))),
+      el("li", {}, el("a", { href: hrefOf(each), "aria-current": each === name ? "page" : null }, `${heading} `, el("small", {}, all().length.toLocaleString("en")))))),
   );
 
 // How many are not shown, by which choice, and the ways back: each choice can be taken away.
@@ -89,9 +89,9 @@ function hidden(items, hits, alone, noun, bar) {
             chosen[name] = FILTERS[name].unset ?? "";
             bar.told(true);
           },
-        }, el("span", { class: "cross", "aria-hidden": "true" }, "✕ "), el("span", { class: "no" }, "without "), wordsFor(name, chosen[name]), el("small", {}, alone.get(name) ? `: ${alone.get(name).toLocaleString("en")} more` : ": no more"))),
+        }, el("span", { "aria-hidden": "true" }, "✕ "), wordsFor(name, chosen[name]), el("small", {}, ` hides ${alone.get(name) ? alone.get(name).toLocaleString("en") : "none"} alone`))),
       ),
-      several > 0 && active.length > 1 ? el("li", {}, el("small", {}, `${several.toLocaleString("en")} hidden by more than one of these`)) : null,
+      several > 0 && active.length > 1 ? el("li", {}, el("small", {}, `${several.toLocaleString("en")} hidden by more than one`)) : null,
       el("li", {}, el("button", { type: "button", class: "choice", click: bar.clear }, `Show all ${counted(items.length, noun)}`)),
     ),
   ];
@@ -99,9 +99,21 @@ function hidden(items, hits, alone, noun, bar) {
 
 addEventListener("beforeprint", () => listNow?.paper());
 document.addEventListener("copy", (event) => listNow?.table.isConnected && copySelected(event, listNow));
-// What searching looks through is made while nobody waits.
-const makeReady = (place) => {
-  const end = Math.min(place + 100, articles.length);
-  for (let at = place; at < end; at += 1) fieldsOf(articles[at], articleFields);
-  if (end < articles.length) requestIdleCallback(() => makeReady(end));
-};
+// What searching and sorting go by is made while nobody waits, a little at a time.
+function* preparations() {
+  for (const [place, article] of articles.entries()) {
+    fieldsOf(article, articleFields);
+    for (const record of article.records) haystackOf(article, record);
+    if (place % 10 === 9) yield;
+  }
+  for (const name of OF_RECORDS)
+    if (FILTERS[name].isTyped) yield isKnown(name, "");
+  for (const { all, columns } of Object.values(LISTS)) for (const column of columns) if (!column.isText) yield ranksOf(column, all());
+}
+function makeReady(steps = preparations()) {
+  requestIdleCallback((free) => {
+    do if (steps.next().done) return;
+    while (free.timeRemaining() > 4);
+    makeReady(steps);
+  });
+}

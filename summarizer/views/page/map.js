@@ -136,7 +136,8 @@ function negotiationMap(article, sets, note) {
   for (const column of [left, right]) spread([...column.values()], height);
   const picture = svg(
     "svg",
-    { viewBox: `0 0 ${MAP.width} ${height}`, role: "group", "aria-label": "Negotiation map" },
+    // A margin for what is drawn on the edge: half of its line would be cut.
+    { viewBox: `-3 0 ${MAP.width + 6} ${height + 3}`, role: "group", "aria-label": "Negotiation map" },
     written(["Put forward by"], 0, 14, { class: "over" }),
     written(["Proposals"], MAP.box, 14, { class: "over" }),
     written(["Answers, and whom it was put to"], MAP.chip, 14, { class: "over" }),
@@ -146,7 +147,8 @@ function negotiationMap(article, sets, note) {
     [...right.values()].map((node) => partyDrawn(node, MAP.width - MAP.side)),
   );
   return [
-    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Negotiation map" }, picture),
+    el("div", { class: "columns" }, picture),
+    stackedMap(article, sets, note),
     mapLegend(),
     inWords(article, sets),
   ];
@@ -184,21 +186,19 @@ function wiresOf(row, left, right, note) {
   return wires;
 }
 
+const mapTitle = (proposal) =>
+  `${proposal.id} ${disputed(proposal) ? "(!) " : ""}${proposal.act} · ${proposal.standing} · ${worded(proposal.status)}`;
+
 function boxOf(article, { proposal, y, height, says, conditions }, note) {
   const box = svg(
     "a",
     { href: address(article.number, proposal.id), class: "box", "aria-label": proposal.head },
     svg("rect", { x: MAP.box, y, width: MAP.boxWidth, height, rx: 5 }),
     written(
-      lines(
-        `${proposal.id} ${disputed(proposal) ? "(!) " : ""}${proposal.act} · ${proposal.standing} · ${worded(proposal.status)}`,
-        MAP.boxWidth - 24,
-        1,
-        "600 13px",
-      ),
+      lines(mapTitle(proposal), MAP.boxWidth - 24, 1, "600 13px"),
       MAP.box + 12,
       y + 19,
-      { class: "title" },
+      { class: ENDED[proposal.status] ? "title ended" : "title" },
     ),
     written(says.map(isolated), MAP.box + 12, y + 19 + LINE, {}),
     conditions.length

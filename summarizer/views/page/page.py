@@ -31,8 +31,8 @@ from summarizer.views.verdicts import is_disputed, remarks, trust_lines
 from summarizer.views.words import MISSED, astray, beneath, headline, noted, plain, said_of, titled
 
 _SCRIPTS = (   # one after the other, the last one starts
-    "dom.js", "choices.js", "filter.js", "text.js", "cards.js", "map.js", "positions.js", "reading.js",
-    "index-list.js", "index-articles.js", "index-records.js", "index-months.js", "index.js", "start.js",
+    "dom.js", "choices.js", "filter.js", "text.js", "cards.js", "map.js", "map-stack.js", "positions.js",
+    "reading.js", "index-list.js", "index-articles.js", "index-records.js", "index-months.js", "index.js", "start.js",
 )
 _STYLES = ("page.css",)
 

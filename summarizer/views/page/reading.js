@@ -281,7 +281,7 @@ addEventListener("scroll", () => {
 }, { passive: true });
 
 function shiftPane(pane, by) {
-  const beneath = document.querySelector(".desk")?.offsetHeight ?? 0; // the bar of who reviews
+  const beneath = document.querySelector(".reviewing")?.offsetHeight ?? 0; // the bar of who reviews
   const least = Math.min(16, innerHeight - pane.offsetHeight - beneath - 16);
   const top = Math.max(least, Math.min(16, (parseFloat(pane.style.top) || 0) + by));
   pane.style.top = `${top}px`;

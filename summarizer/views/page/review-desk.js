@@ -146,7 +146,7 @@ function ask(words, nodes, yes, then = null) {
 const acts = {
   confirm(record) {
     if (record.type === "missing") return pass(record);
-    const layer = here().counts.get(record.id);
+    const layer = here().layers.get(record.id);
     if (layer && !layer.base && layer.by === me) return next(`${record.id} is decided by you already. `);
     commit([confirming(here(), record)], `${record.id} confirmed. `);
   },
@@ -182,6 +182,7 @@ const acts = {
 function pass(record) {
   const article = here();
   (article.passed ??= new Set()).add(record.id);
+  recount(article);
   tell();
   next(`${record.id} passed over: gone through (d) says that nothing is missing. `);
 }
@@ -189,7 +190,7 @@ function pass(record) {
 // Where nothing was decided on the record gone to, as where another is added, it stays that one.
 function commit(lines, before, stay = null) {
   const article = here();
-  decide(article, lines);
+  decide(lines);
   redraw(article);
   tell();
   if (!article.byId.has(stay)) return next(before);
@@ -197,44 +198,57 @@ function commit(lines, before, stay = null) {
   return say(`${before}${stay} again.`);
 }
 
-// All records that the page shows, by its filters, and nobody decided.
+// All records that the filters leave, in an article or in the list of records, and nobody decided.
 function confirmShown() {
   if (busy()) return;
-  const article = here();
-  const ids = article
-    ? [...onPage.cards.keys()].filter(
-        (id) => article.byId.get(id).type !== "missing" && !article.byId.get(id).review,
-      )
-    : [];
-  if (!ids.length)
-    return say(article ? "No record that is shown is left to decide." : "Open an article first.");
-  const doubtful = ids.filter((id) => isDoubtful(article, { id })).length;
-  const words = `Confirm ${counted(ids.length, "record")} as shown?`;
+  const rows = shownRows();
+  if (rows === null) return say("Open an article or the list of records first.");
+  const open = rows.filter(({ record }) => record.type !== "missing" && !record.review);
+  if (!open.length) return say("No record that is shown is left to decide.");
+  const doubtful = open.filter(({ article, record }) => isDoubtful(article, record)).length;
+  const count = counted(open.length, "record");
+  const of = new Set(open.map(({ article }) => article)).size;
+  const which = of > 1 ? `of ${of} articles` : open.map(({ record }) => record.id).join(", ");
   return asNamed(() =>
     ask(
-      words,
-      [el("p", {}, `${ids.join(", ")}${doubtful ? `. ${doubtful} of them in doubt` : ""}`)],
+      `Confirm ${count} as shown?`,
+      [el("p", {}, `${which}${doubtful ? `. ${doubtful} of them in doubt` : ""}`)],
       "Confirm all",
-      () =>
-        commit(
-          ids.map((id) => confirming(article, article.byId.get(id))),
-          `${counted(ids.length, "record")} confirmed. `,
-        ),
+      () => {
+        const lines = open.map(({ article, record }) => confirming(article, record));
+        if (here()) return commit(lines, `${count} confirmed. `);
+        decide(lines);
+        return refresh(`${count} confirmed.`);
+      },
     ),
   );
+}
+
+function shownRows() {
+  const article = here();
+  if (article) return [...onPage.cards.keys()].map((id) => ({ article, record: article.byId.get(id) }));
+  return onList === "records" ? sievedRecords().hits : null;
+}
+
+// Show again what is shown, as it was decided.
+function refresh(words) {
+  if (here()) redraw(here());
+  else main.replaceChildren(index(onList));
+  tell();
+  say(words);
 }
 
 function undo() {
   const ids = steps.pop();
   if (!ids) return say("There is nothing to undo.");
   const line = entries.find((entry) => entry.line.id === ids[0])?.line;
-  const [article] = takeBack(ids);
-  if (!article) return undo();
-  redraw(article);
-  tell();
+  const touched = takeBack(ids);
+  if (!touched.size) return undo();
+  const [article] = touched;
+  const others = ids.length > 1 ? ` and ${ids.length - 1} more` : "";
+  refresh("");
+  if (touched.size > 1) return say(`Undone: ${counted(ids.length, "record")}.`);
   if (line.record !== null && article.byId.has(line.record)) moveTo(article, line.record);
   else if (article !== here()) visit(address(article.number));
-  return say(
-    `Undone: ${line.record ?? "the article"}${ids.length > 1 ? ` and ${ids.length - 1} more` : ""}.`,
-  );
+  return say(`Undone: ${line.record ?? "the article"}${others}.`);
 }

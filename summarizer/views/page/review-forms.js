@@ -19,6 +19,13 @@ function fieldOf(field, value, offer, first) {
   return { ...made, name: field.name };
 }
 
+// Put a value into a box; what reads it again gives the value itself while nobody changed it: a box may not hold all.
+function filled(box, value) {
+  box.value = value ?? "";
+  const before = box.value;
+  return () => (box.value === before ? (value ?? null) : box.value.trim() || null);
+}
+
 // One value of a list. The first field of a form shows them all, each with its digit; the others are a menu.
 function choice(field, value, _, first) {
   const values = field.optional || !value ? ["", ...field.of] : field.of;
@@ -107,13 +114,13 @@ function words(field, value) {
     rows: long ? 2 : null,
     type: long ? null : "text",
   });
-  box.value = value ?? "";
+  const read = filled(box, value);
   return {
     node: labelled(field, box),
     read: () => {
-      const said = box.value.trim();
-      if (!said && field.needed) throw new Fault(`${titleOf(field)}: nothing stands there`);
-      return said || null;
+      const said = read();
+      if (!said?.trim() && field.needed) throw new Fault(`${titleOf(field)}: nothing stands there`);
+      return said;
     },
     focus: () => box.select(),
   };
@@ -186,10 +193,8 @@ function rows(field, value, offer) {
   for (const row of value ?? []) add(row);
   if (made.length < (field.most ?? Infinity)) add({});
   const read = () => {
-    const some = made.filter((cells) => cells.some((cell) => cell.box.value.trim()));
-    const said = some.map((cells) =>
-      Object.fromEntries(cells.map((cell) => [cell.name, cell.box.value.trim() || null])),
-    );
+    const some = made.filter((cells) => cells.some((cell) => cell.read()));
+    const said = some.map((cells) => Object.fromEntries(cells.map((cell) => [cell.name, cell.read()])));
     for (const { name, ...without } of field.within.filter((each) => !each.optional)) {
       if (said.some((row) => !row[name]))
         throw new Fault(
@@ -214,9 +219,7 @@ function cellOf(field, value, place, offer) {
       ? el(
           "select",
           {},
-          ["", ...field.of].map((each) =>
-            el("option", { value: each, selected: each === (value ?? "") }, worded(each) || "–"),
-          ),
+          ["", ...field.of].map((each) => el("option", { value: each }, worded(each) || "–")),
         )
       : el("input", {
           type: "text",
@@ -226,8 +229,7 @@ function cellOf(field, value, place, offer) {
           placeholder: words,
         });
   box.setAttribute("aria-label", `${place}: ${words}`);
-  if (field.as !== "choice") box.value = value ?? "";
-  return { node: box, box, name: field.name };
+  return { node: box, box, name: field.name, read: filled(box, value) };
 }
 
 const labelled = (field, control, hint) =>

@@ -122,43 +122,67 @@ function readLine(words) {
   return line;
 }
 
-// The one way to a server: `summarizer serve` names a path of its own origin. True where it has them.
+// The one way to a server: `summarizer serve` names a path of its own origin. Throws, with the reason, what it did not
+// take; `refused` where it never will as it is.
 async function store(decisions) {
   const reply = await fetch(DESK.post, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ decisions }),
   });
-  if (!reply.ok) throw new Fault((await reply.text()).slice(0, 500) || `${reply.status} ${reply.statusText}`);
-  return reply.json();
+  if (reply.ok) return;
+  const told = await reply.text();
+  throw Object.assign(new Fault(reasonOf(told) || `${reply.status} ${reply.statusText}`), {
+    refused: reply.status === 422,
+  });
+}
+
+function reasonOf(told) {
+  try {
+    const { detail } = JSON.parse(told);
+    return typeof detail === "string" ? detail : JSON.stringify(detail);
+  } catch {
+    return told.slice(0, 500);
+  }
 }
 
 let sending = null;
 const unsent = () => unsaved().filter((entry) => !entry.refused);
 
-// Send what the server does not have yet, one after the other; what it refuses stays here, with its reason.
+// Send what the server does not have yet; what it refuses stays here, with its reason.
 function send() {
-  sending ??= (async () => {
-    try {
-      for (let some = unsent(); some.length; some = unsent()) {
-        for (const entry of some) entry.sending = true;
-        const { refused = [] } = await store(some.map(({ line }) => asLine(line)));
-        const why = new Map(refused.map((each) => [each.id, each.why]));
-        for (const entry of some) entry.refused = why.get(entry.line.id);
-        settle(some.filter((entry) => !entry.refused));
-        for (const entry of some) entry.sending = false;
-      }
-      const [first] = entries.filter((entry) => entry.refused);
+  sending ??= sendAll()
+    .then(() => {
+      const first = entries.find((entry) => entry.refused);
       kept.told = first
         ? `Not taken: ${first.line.act} ${first.line.record ?? ""} (${first.refused}). Undo or mend it.`
         : null;
-    } catch (error) {
-      kept.told = `The server did not take ${counted(unsaved().length, "decision")} (${error.message}). They are kept here.`;
-    } finally {
+    })
+    .catch((error) => {
+      const count = counted(unsent().length, "decision");
+      kept.told = `The server did not take ${count} (${error.message}). They are kept here.`;
+    })
+    .finally(() => {
       for (const entry of entries) entry.sending = false;
       sending = null;
       tell();
-    }
-  })();
+    });
   return sending;
+}
+
+// All at once; where some are refused, which the answer does not tell, one after the other.
+async function sendAll() {
+  for (let some = unsent(); some.length; some = unsent()) {
+    const alone = some.some((entry) => entry.alone) ? some.slice(0, 1) : some;
+    for (const entry of alone) entry.sending = true;
+    try {
+      await store(alone.map(({ line }) => asLine(line)));
+      settle(alone);
+    } catch (error) {
+      if (!error.refused) throw error;
+      if (alone.length === 1) alone[0].refused = error.message;
+      else for (const entry of alone) entry.alone = true;
+    }
+    for (const entry of alone) entry.sending = false;
+  }
 }

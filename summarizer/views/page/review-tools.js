@@ -34,8 +34,10 @@ function onDrawn(article, view) {
 function point(id) {
   if (desk.id === id && cardOf(id)?.matches(".current")) return;
   cardOf(desk.id)?.classList.remove("current");
+  cardOf(desk.id)?.removeAttribute("aria-current");
   desk.id = id;
   cardOf(id)?.classList.add("current");
+  cardOf(id)?.setAttribute("aria-current", "true");
 }
 
 function toolsOf(article, record) {
@@ -105,7 +107,7 @@ function reconsider(article, id) {
     ({ line }) => line.article === article.id && line.record === id && line.by === me,
   );
   if (mine.length) takeBack(mine.filter(({ saved }) => !saved).map(({ line }) => line.id));
-  if (!mine.length || mine.some(({ saved }) => saved)) decide(article, [lineOf(article, "undo", id)]);
+  if (!mine.length || mine.some(({ saved }) => saved)) decide([lineOf(article, "undo", id)]);
   redraw(article);
   tell();
   if (article.byId.has(id)) moveTo(article, id);

@@ -13,7 +13,8 @@ const hex = () =>
 // No two decisions of a page at the same moment: the latest counts.
 let latest = 0;
 const now = () => new Date((latest = Math.max(latest + 1, Date.now()))).toISOString();
-const byArticle = (id) => articles.find((article) => article.id === id);
+const byArticle = (id) =>
+  (byArticle.map ??= new Map(articles.map((article) => [article.id, article]))).get(id);
 const isOwn = (entry, line) => entry.line.article === line.article && entry.line.record === line.record;
 
 // What the page was made with, kept apart from what is decided on it.
@@ -27,7 +28,7 @@ function remember(article) {
 // counts again. A state that was made on this page has no digest here.
 function lineOf(article, act, record, fields) {
   const { on, own } = article.review;
-  const layer = record === null ? undefined : article.counts.get(record);
+  const layer = record === null ? undefined : article.layers.get(record);
   const digest = layer === null ? (own?.[record] ?? on[record]) : on[record];
   return {
     format: "1.0",
@@ -47,7 +48,7 @@ function lineOf(article, act, record, fields) {
 
 // A record is right as it stands: as it was given, or, where it was made on this page, as it was made.
 function confirming(article, record) {
-  const layer = article.counts.get(record.id);
+  const layer = article.layers.get(record.id);
   const isMade = layer && !layer.base && layer.now;
   return lineOf(article, isMade ? "correct" : "confirm", record.id, isMade ? { now: layer.now } : {});
 }
@@ -67,11 +68,11 @@ const asLine = (line) => {
 };
 
 // Take decisions up, show what they make, and keep them; together they are one step for undo.
-function decide(article, lines, saved = false) {
-  for (const line of lines) enter(line, saved);
+function decide(lines) {
+  for (const line of lines) enter(line, false);
   steps.push(lines.map((line) => line.id));
-  apply(article);
-  keep(lines, saved);
+  new Set(lines.map((line) => byArticle(line.article))).forEach(apply);
+  keep(lines, false);
 }
 
 function enter(line, saved) {
@@ -101,9 +102,15 @@ function counting(article) {
 
 // What the article is with all that was decided.
 function apply(article) {
-  const counts = (article.counts = counting(article));
+  const counts = (article.layers = counting(article));
   const { own } = article;
   const aside = article.review.aside ?? {};
+  const gave = (one) => ({ ...one, by: aside[one.id] });
+  article.through = counts.get(null) ?? null;
+  if (!article.lines.length && article.records === own.records) {
+    article.rejected = own.rejected.map(gave);
+    return recount(article);
+  }
   const given = new Map(own.records.map((record) => [record.id, record]));
   const [records, rejected] = [[], []];
   for (const id of new Set([...given.keys(), ...counts.keys()])) {
@@ -114,11 +121,10 @@ function apply(article) {
     else if (record) records.push(line && !line.base ? borne(article, record, line) : record);
   }
   const gone = new Set(rejected.map(({ id }) => id));
-  article.through = counts.get(null) ?? null;
   article.records = inOrder(records.map((record) => unlinked(record, gone)));
   article.groups = groupsOf(article.records);
   const still = own.rejected.filter(({ id }) => !(id in aside) || counts.get(id)?.base);
-  article.rejected = [...still.map((one) => ({ ...one, by: aside[one.id] })), ...rejected];
+  article.rejected = [...still.map(gave), ...rejected];
   article.abstract = own.abstract.map((each) => ({
     ...each,
     records: (each.records ?? []).filter((id) => !gone.has(id)),
@@ -128,6 +134,7 @@ function apply(article) {
   if (own.disputed !== undefined) article.disputed = article.records.filter(disputed).length;
   delete article.actors;
   prepare(article);
+  recount(article);
 }
 
 // A record as a decision has it: as it was made on this page, as the results have it, or as the model gave it.
@@ -258,13 +265,18 @@ function isMet(article, { id, evidence: [[start, end]] }) {
   );
 }
 
+// How far an article is; kept at the article, for there may be thousands.
+function recount(article) {
+  const gone = article.rejected.filter(({ by }) => by).length;
+  article.tally = {
+    records: article.records.length + gone,
+    decided: article.records.filter(({ review }) => review).length + gone,
+    doubtful: toDo(article, true).length,
+  };
+}
+
 function tallied() {
   const sums = { records: 0, decided: 0, doubtful: 0 };
-  for (const article of articles) {
-    const gone = article.rejected.filter(({ line }) => line).length;
-    sums.records += article.records.length + gone;
-    sums.decided += article.records.filter(({ review }) => review).length + gone;
-    sums.doubtful += toDo(article, true).length;
-  }
+  for (const article of articles) for (const name in sums) sums[name] += article.tally[name];
   return sums;
 }

@@ -18,7 +18,6 @@ articles.forEach((article, place) => {
 function visit(href) {
   location.hash = href;
   go();
-globalThis.requestIdleCallback?.(() => makeReady(0));
 }
 
 // The address of what is shown, with what is chosen now.
@@ -112,4 +111,4 @@ addEventListener("hashchange", () => {
   if (location.hash !== visited) go();
 });
 go();
-globalThis.requestIdleCallback?.(() => makeReady(0));
+if (many && globalThis.requestIdleCallback) makeReady();

@@ -9,7 +9,7 @@ function sourceOf(number) {
 
 // A record's quotes; `isShort` leaves all but the first to its article.
 function quotesOf(place, isShort) {
-  const [number, record, , , quotes, verdict] = dossier.told[place];
+  const [number, record, , , quotes, verdict, reviewed] = dossier.told[place];
   return (isShort ? quotes.slice(0, 1) : quotes).map(([start, , quote, page], at) =>
     el(
       "blockquote",
@@ -30,6 +30,7 @@ function quotesOf(place, isShort) {
         page ? `, p. ${page}` : "",
         start === null ? ", the words do not stand where the results say" : "",
         verdict === "disputed" ? el("b", { class: "against" }, ", disputed") : "",
+        reviewed ? [", ", el("bdi", {}, reviewed)] : "",
       ),
     ),
   );
