@@ -33,7 +33,10 @@ class Decided:
             if each.article != summary.id and each.article not in self._there
         ]
         own = self._by_article.get(summary.id, [])
-        return [each for each in self.decisions if each in others or each in own] if others else own
+        if not others:
+            return own
+        ids = {each.id for each in (*others, *own)}
+        return [each for each in self.decisions if each.id in ids]
 
     def applied(self, summary: Summary) -> Applied:
         """An article as it was decided, and the decisions that wait."""
