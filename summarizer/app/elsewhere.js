@@ -3,12 +3,13 @@
 function elsewhere(reading) {
   const told = el("p", { role: "status" });
   const place = `/summaries/${reading.id}`;
-  const prompt = el("textarea", { readonly: true, rows: 4, "aria-label": `Prompt for ${reading.name}` });
+  const prompt = el("textarea", { readonly: true, hidden: true, rows: 4, "aria-label": `Prompt for ${reading.name}` });
   const reply = el("textarea", { rows: 4, spellcheck: "false", dir: "auto", "aria-label": `Reply about ${reading.name}` });
 
   async function show() {
     try {
       prompt.value = (await asked(`${place}/prompt`)).prompt;
+      prompt.hidden = false;
       prompt.focus();
       prompt.select();
       await navigator.clipboard?.writeText(prompt.value).then(
