@@ -105,9 +105,10 @@ def asummarize_many(
 ) -> AsyncGenerator[Result]:
     """Summarize many articles in the running loop. As `summarize_many`, with `async for`.
 
-    The articles are taken in a thread of their own: they may block.
+    The articles are taken in a thread of their own: they may block. Where the loop over it is left, what is in flight
+    ends with the iterator (`aclosing` ends it at once), or with the running loop.
     """
-    return _many(articles, model, settings)
+    return _handed(_many(articles, model, settings))
 
 
 class FollowSettings(Settings, total=False):
@@ -232,6 +233,33 @@ async def _into(
         results = await stack.enter_async_context(aclosing(run.results(_read(articles))))
         async for result in results:
             yield result
+
+
+async def _handed(work: AsyncGenerator[Result]) -> AsyncGenerator[Result]:
+    """Results of a run in a task of its own, which takes one more when one is taken.
+
+    A loop that ends closes every open generator at once, those within others too, and they would break into each
+    other's closing; a task it cancels, which closes them in their order.
+    """
+    came: asyncio.Queue[Result | None] = asyncio.Queue()
+    room = asyncio.Semaphore(1)
+
+    async def give() -> None:
+        async with aclosing(work) as results:
+            async for result in results:
+                await room.acquire()
+                came.put_nowait(result)
+
+    task = asyncio.create_task(give())
+    task.add_done_callback(lambda _: came.put_nowait(None))
+    try:
+        while (result := await came.get()) is not None:
+            room.release()
+            yield result
+        await task
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 def _taken(work: AsyncGenerator[Result], concurrency: int) -> Generator[Result]:

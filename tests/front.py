@@ -8,7 +8,7 @@ class Front:
 
     def __init__(self, chromium, app, address="", **settings):
         self.app, self.context = app, chromium.new_context(**settings)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.tab = self.context.new_page()
         self.asked, self.told = [], []
         self.tab.on("request", lambda request: self.asked.append(request.url))

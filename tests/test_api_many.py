@@ -1,6 +1,7 @@
 """Many articles by the functions: into a file, awaited or not, with events; one client for many calls."""
 
 import asyncio
+import gc
 import itertools
 import json
 import pickle
@@ -51,6 +52,26 @@ async def test_an_awaited_run_leaves_the_loop_to_others(into):
         found = {result.id: result async for result in run}
     assert set(found) == {"n0", "n1", "n2"}
     assert {summary.id for summary in read_results(into)} == set(found)
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_an_awaited_run_that_is_left_ends_with_its_loop_and_leaves_nothing_open(is_held, into):
+    """Left by `break` and not closed; its iterator may be held on to."""
+    told, held = [], []
+
+    async def left():
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        run = asummarize_many(texts(), "tiny", base_url=listening.url, into=into, concurrency=8)
+        held.extend([run] if is_held else ())
+        async for result in run:
+            assert result.summary
+            break
+
+    with server.Server(server.good()) as listening:
+        asyncio.run(left())
+        gc.collect()   # a socket that is open would be told
+        assert told == []
+        assert len(list(summarize_many(texts(1), "tiny", base_url=listening.url, into=into))) <= 1   # it is free again
 
 
 def test_a_failure_is_a_result_and_a_line_beside_the_others(into):

@@ -1,6 +1,7 @@
 """The command, or a script, in a process of its own that need not load what takes longer than most tests.
 
-It is forked from a server that has loaded them. What is about starting, streams or shells starts Python itself.
+It is forked from a server that has loaded them, and has done once what is the same every time (`warmed`). What is about
+starting, streams or shells starts Python itself.
 """
 
 import atexit
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -25,8 +28,8 @@ _OURS = [
 ]
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload([
-    "openai", "aiohttp", "instructor.v2.core.handler", "instructor.v2.providers.openai.handlers", "genai_prices.data",
-    "anyio._backends._asyncio", "rich.console", *_OURS,
+    "openai", "aiohttp", "httpcore2", "instructor.v2.core.handler", "instructor.v2.providers.openai.handlers",
+    "genai_prices.data", "anyio._backends._asyncio", "rich.console", *_OURS, "warm", "warmed",
 ])
 BARE = ("OPENAI_", "SUMMARIZER_")
 
@@ -124,7 +127,19 @@ def _run(what, arguments, stdin, largest, environment):
     return done
 
 
+@cache
+def _serve():
+    """Begin the server: it finds `warmed` by the environment, and by nothing else of this process."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(Path(__file__).parent)
+    try:
+        forkserver.ensure_running()
+    finally:
+        os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+
+
 def _begun(what, arguments, streams, environment, largest=None):
+    _serve()
     bare = {name: value for name, value in os.environ.items() if not name.startswith(BARE)}
     process = _FORKS.Process(target=_begin, args=(
         what, [Connection(os.dup(each)) for each in streams], list(map(str, arguments)), bare | environment,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from summarizer.app.desk import Desk
 from summarizer.app.gate import Bounds, Gate, Keys
 from summarizer.app.negotiation import FollowState, Negotiation
-from summarizer.app.routes import App, application
+from summarizer.app.opening import App
+from summarizer.app.routes import application
 from summarizer.app.serving import listening, server
 from summarizer.app.shelf import Shelf
 from summarizer.client import Summarizer

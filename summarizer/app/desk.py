@@ -7,6 +7,7 @@ that other commands can have it in between.
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -18,6 +19,7 @@ from summarizer.app.live import Listener, Reading, told
 from summarizer.app.shelf import Shelf, key_of
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
+from summarizer.codebook.reply import lean_schema
 from summarizer.errors import NoModelError, SummarizerError, unexpected
 from summarizer.events import Event
 from summarizer.extraction.session import Session
@@ -30,6 +32,7 @@ from summarizer.settings import CONCURRENCY
 MOST_WAITING = 5_000   # articles; more are refused, for now
 _KEPT = 300     # readings that are through and still told of
 _TOLD = 200     # lines of one of them
+_UNANSWERED, _LONGEST = 50, 200_000   # articles that a reply may still come to, and characters of one
 MOST_LISTENERS = 64
 
 
@@ -57,6 +60,7 @@ class Desk:
         self.shelf, self._mixed = shelf, mixed
         self._readings: OrderedDict[str, Reading] = OrderedDict()
         self._by_article: dict[str, Reading] = {}   # of what is being read, by what its result is called
+        self._unanswered: OrderedDict[str, Article] = OrderedDict()   # by reading: nobody was there to be asked
         self._listeners: set[Listener] = set()
         self._room = asyncio.Semaphore(concurrency)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,6 +102,31 @@ class Desk:
     def reading(self, id: str) -> Reading | None:
         """What has become of an article that was taken in."""
         return self._readings.get(id)
+
+    def unanswered(self, id: str) -> Article | None:
+        """The article of a reading that failed because nobody was there to be asked; of the last ones."""
+        return self._unanswered.get(id)
+
+    def prompt(self, article: Article) -> str:
+        """What to ask any model about an article, as one text."""
+        wanted = json.dumps(lean_schema(), separators=(",", ":"))
+        asked = [each["content"].rstrip() + "\n" for each in self.summarizer.prompts.messages(article)]
+        return "\n".join([*asked, "The JSON Schema of the reply:", f"{wanted}\n"])
+
+    async def reply(self, id: str, reply: str) -> Reading:
+        """Take in a reply that was got elsewhere to an unanswered article. Raises as `Summarizer.from_reply`."""
+        article, reading = self._unanswered[id], self._readings[id]
+        self._by_article[result_id(article)] = reading
+        try:
+            await self._pick_up()
+            summary = await asyncio.to_thread(self.summarizer.from_reply, article, reply)
+            self._say(reading, "a reply was taken in", error=None, needs_model=False)
+            await self._write(summary, _Job(article, reading))
+            del self._unanswered[id]
+        finally:
+            self._by_article.pop(result_id(article), None)
+            await self._put_down()
+        return reading
 
     def readings(self) -> list[Reading]:
         """All that is told of still, the last one taken first."""
@@ -204,6 +233,10 @@ class Desk:
                 await self._write(error.summary, job)
                 return
         told = error.reason if isinstance(error, NoModelError) else str(error)
+        if isinstance(error, NoModelError) and len(job.article.text) <= _LONGEST:
+            self._unanswered[job.reading.id] = job.article
+            while len(self._unanswered) > _UNANSWERED:
+                self._unanswered.popitem(last=False)
         self._say(
             job.reading, told, state="failed", error=told, needs_model=isinstance(error, NoModelError),
         )

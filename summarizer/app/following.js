@@ -1,6 +1,9 @@
 // The negotiation: followed when it is asked for, and what came of it.
 
+let followed = 0; // how often it was told
+
 function tellFollowing(told) {
+  followed += 1;
   const { state, said, articles, threads, moves, doubts, first, last } = told;
   const has = Boolean(articles);
   byId("follow").disabled = state === "following";
@@ -14,13 +17,21 @@ function tellFollowing(told) {
   } else say(byId("followed"), "Who moved on what, through all the articles: nothing was followed yet.");
 }
 
-async function askFollowing(method) {
+// What the news say is newer than an answer that comes after them.
+async function askFollowing() {
+  const before = followed;
   try {
-    const words = encodeURIComponent(byId("words").value.trim());
-    tellFollowing(await asked(method === "POST" ? `/dossier?words=${words}` : "/dossier/state", { method }));
+    const told = await asked("/dossier/state");
+    if (followed === before) tellFollowing(told);
   } catch (error) {
     say(byId("followed"), error.message, true);
   }
 }
 
-byId("follow").addEventListener("click", () => askFollowing("POST"));
+byId("follow").addEventListener("click", async () => {
+  try {
+    await asked(`/dossier?words=${encodeURIComponent(byId("words").value.trim())}`, { method: "POST" });
+  } catch (error) {
+    say(byId("followed"), error.message, true);
+  }
+});

@@ -16,6 +16,8 @@ _PROBLEM: dict[str, Any] = {
 }
 _REFUSALS = (400, 401, 403, 408, 413, 421, 422)
 
+Form = Literal["html", "docx", "xlsx"]   # of a page, and of files for Office
+
 
 class Taken(BaseModel):
     """What was taken in: an entry for each article."""
@@ -29,6 +31,18 @@ class Listed(BaseModel):
     total: int
     articles: list[Row]
     next: int | None = None
+
+
+class Prompt(BaseModel):
+    """What to ask any model about an article: its text, to be pasted as it is."""
+
+    prompt: str
+
+
+class Reply(BaseModel):
+    """What a model replied to a prompt."""
+
+    reply: str
 
 
 class Decisions(BaseModel):

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from summarizer.views.brief.brief import Brief
 
 _HERE = Path(__file__).parent
-_OURS = ("asking.js", "give.js", "readings.js", "list.js", "following.js", "start.js")   # the last one starts
+_OURS = (   # one after the other, the last one starts
+    "asking.js", "give.js", "elsewhere.js", "readings.js", "list.js", "following.js", "start.js",
+)
 _SCRIPTS = ("dom.js", *(str(_HERE / name) for name in _OURS))
 _STYLES = ("page.css", str(_HERE / "desk.css"))
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')

@@ -32,8 +32,7 @@ function tellReading(reading) {
       ? el("a", { href: `/articles/${reading.article}/page` }, el("bdi", {}, reading.name))
       : el("b", {}, el("bdi", {}, reading.name)),
     el("p", { class: "state" }, `${STATES[reading.state]}: `, el("bdi", {}, last)),
-    reading.needs_model &&
-      el("p", { class: "state" }, "Start the server again with a model (--model openai/NAME, or ollama/NAME), and give it once more."),
+    reading.needs_model && elsewhere(reading),
     reading.said.length > 1 &&
       el("details", { open: wasOpen }, el("summary", {}, "What happened"), el("ol", {}, reading.said.map((each) => el("li", {}, each)))),
   ];

@@ -9,10 +9,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from summarizer.app.desk import TooManyError
-from summarizer.errors import ArticleError, ConfigurationError, LockedError, OutputError, SummarizerError
+from summarizer.errors import ArticleError, ConfigurationError, LockedError, OutputError, ReplyError, SummarizerError
 
 _STATUS: tuple[tuple[type[SummarizerError], int], ...] = (
     (TooManyError, 503), (LockedError, 503), (OutputError, 507), (ArticleError, 422), (ConfigurationError, 422),
+    (ReplyError, 422),
 )
 
 
@@ -25,7 +26,8 @@ def refusing(app: FastAPI) -> None:
 async def _refused(_request: Request, error: Exception) -> Response:
     """What cannot be done, in words, as the command says it."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
-    return JSONResponse({"detail": str(error)}, status)
+    faults = "".join(f"; {fault}" for fault in error.faults) if isinstance(error, ReplyError) else ""
+    return JSONResponse({"detail": f"{error}{faults}"}, status)
 
 
 async def _unfit(_request: Request, error: Exception) -> Response:

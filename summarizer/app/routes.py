@@ -1,4 +1,4 @@
-"""What the app answers: the HTTP interface, as /openapi.json tells it, and the pages, which use the same functions."""
+"""What the app answers: the HTTP interface, as /openapi.json tells it, and pages by the same functions."""
 
 from __future__ import annotations
 
@@ -6,21 +6,32 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Literal
 
 from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
 from summarizer.app import pages
 from summarizer.app.desk import Desk
-from summarizer.app.forms import Day, Decisions, Health, KeptDecisions, Listed, Problem, Taken, answers
-from summarizer.app.gate import Keys, cookie_name, given_token
+from summarizer.app.forms import (
+    Day,
+    Decisions,
+    Form,
+    Health,
+    KeptDecisions,
+    Listed,
+    Problem,
+    Prompt,
+    Reply,
+    Taken,
+    answers,
+)
 from summarizer.app.intake import Given, given, of_file
 from summarizer.app.live import Reading
-from summarizer.app.negotiation import FollowState, Negotiation
+from summarizer.app.negotiation import FollowState
+from summarizer.app.opening import App, opening
 from summarizer.app.refusals import refusing
 from summarizer.app.reviewing import keep
 from summarizer.app.shelf import Row
@@ -28,20 +39,10 @@ from summarizer.codebook.records import Summary
 from summarizer.negotiation.dossier import Dossier, Move
 from summarizer.resources import version
 
+_ANSWERED = "no article of this id lacks a reply"
 _SILENCE = 15.0   # seconds after which a listener is told that there is nothing
-Form = Literal["html", "docx", "xlsx"]
 _WAIT = Query(0.0, ge=0, le=600, description="seconds to wait for what was asked for to be through")
 _MOVES: TypeAdapter[list[Move]] = TypeAdapter(list[Move])
-
-
-@dataclass(frozen=True)
-class App:
-    """What the routes work with."""
-
-    desk: Desk
-    negotiation: Negotiation
-    keys: Keys
-    port: int
 
 
 def application(app: App) -> FastAPI:
@@ -59,7 +60,7 @@ def application(app: App) -> FastAPI:
     )
     refusing(made)
     made.include_router(_interface(app), responses=answers())
-    made.include_router(_pages(app), include_in_schema=False)
+    made.include_router(opening(app), include_in_schema=False)
     return made
 
 
@@ -119,6 +120,20 @@ def _summaries(routes: APIRouter, app: App) -> None:
             raise HTTPException(404, "nothing of this id was taken in, or it was long ago")
         await desk.wait([found], wait)
         return found
+
+    @routes.get("/summaries/{id}/prompt", responses=answers(404))
+    def prompt(id: str) -> Prompt:
+        """What to ask any model, in any chat window, about an article that nobody was there to be asked about."""
+        if (article := desk.unanswered(id)) is None:
+            raise HTTPException(404, _ANSWERED)
+        return Prompt(prompt=desk.prompt(article))
+
+    @routes.post("/summaries/{id}/reply", responses=answers(404, 503, 507))
+    async def reply(id: str, what: Reply) -> Reading:
+        """Take in the reply to that prompt: what of it stands in the article is kept, or nothing, and why not."""
+        if desk.unanswered(id) is None:
+            raise HTTPException(404, _ANSWERED)
+        return await desk.reply(id, what.reply)
 
     @routes.get("/events", responses=answers(503, of="text/event-stream"), response_class=StreamingResponse)
     async def events() -> StreamingResponse:
@@ -261,42 +276,6 @@ def _negotiations(routes: APIRouter, app: App) -> None:
     ) -> Response:
         """Who moved on what, on one page, with sources and quotes."""
         return pages.brief(dossier().brief(since, until or None, party or None), form)
-
-
-def _pages(app: App) -> APIRouter:
-    routes = APIRouter()
-    shelf = app.desk.shelf
-
-    @routes.get("/")
-    def front(request: Request) -> Response:
-        if given_token(request.scope):   # the gate knows it: from now on the browser has the cookie
-            return _entered(app)
-        return pages.front(str(shelf.paths[0].name), is_live=app.desk.summarizer.is_live)
-
-    @routes.get("/session")
-    def asks() -> Response:
-        return pages.entrance()
-
-    @routes.post("/session")
-    async def enters(request: Request) -> Response:
-        from urllib.parse import parse_qs
-
-        given = parse_qs((await request.body()).decode("latin-1")[:1_000]).get("token", [""])[0]
-        return _entered(app) if app.keys.is_token(given.strip()) else pages.entrance(is_wrong=True)
-
-    @routes.get("/report")
-    def report(form: Form = "html") -> Response:
-        if form != "html":
-            return pages.office(shelf.summaries(), form, "articles")
-        return pages.report(((each, shelf.text(each.article.sha256)) for each in shelf.summaries()), shelf)
-
-    return routes
-
-
-def _entered(app: App) -> Response:
-    answer = RedirectResponse("/", 303)
-    answer.set_cookie(cookie_name(app.port), app.keys.cookie, httponly=True, samesite="strict", path="/")
-    return answer
 
 
 def _validated(body: bytes) -> Given:

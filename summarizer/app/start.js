@@ -2,4 +2,4 @@
 
 listen();
 list();
-askFollowing("GET");
+askFollowing();

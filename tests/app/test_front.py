@@ -37,7 +37,7 @@ def test_an_article_that_is_pasted_is_read_live_and_looked_at(chromium, app):
         assert tab.locator(".card.proposal").count() == 10
         assert tab.locator(".text mark").count() > 10
         tab.get_by_role("link", name="Desk").click()
-        assert tab.locator("#list li").count() == 1
+        tab.locator("#list li").wait_for()
 
 
 def test_the_keyboard_alone_does_it_all(chromium, app):
@@ -88,7 +88,7 @@ def test_files_are_dropped_and_chosen_and_what_cannot_be_read_says_why(chromium,
         tab.dispatch_event("main", "drop", {"dataTransfer": data})
         failed = tab.locator("#readings .failed")
         failed.wait_for()
-        assert "--model" in failed.inner_text()
+        assert "with a model, or ask one by hand" in failed.inner_text()
     told = Front(chromium, app)   # a refusal is also an entry of the browser's console
     told.tab.locator("#files").set_input_files([bad])
     told.tab.locator("#given.failed").wait_for()
@@ -163,6 +163,20 @@ def test_nothing_is_in_the_way_of_anybody(chromium, app, settings):
         tab.locator(".card").first.wait_for()
         assert serious(tab) == []
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_a_model_the_reply_of_a_chat_window_is_pasted(chromium, app):
+    with Front(chromium, app, permissions=["clipboard-read", "clipboard-write"]) as tab:
+        tab.locator("#text").fill(server.ARTICLE)
+        tab.get_by_role("button", name="Read it").click()
+        tab.get_by_role("button", name="Copy the prompt").click()
+        tab.get_by_text("The prompt is copied").wait_for()
+        assert server.ARTICLE in tab.evaluate("navigator.clipboard.readText()")
+        assert serious(tab) == []
+        tab.get_by_label("Reply about").fill(json.dumps(server.good()))
+        tab.get_by_role("button", name="Take the reply in").click()
+        tab.locator("#readings .done a:focus").wait_for()
+        tab.locator("#list li").wait_for()
 
 
 def test_a_server_that_was_started_again_asks_for_its_token(chromium, app):

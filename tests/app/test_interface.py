@@ -180,6 +180,27 @@ def named(answer):
         return file.namelist()
 
 
+def test_without_a_model_the_prompt_goes_out_and_the_reply_comes_in(app):
+    """What `prompt` prints, and what `run --reply` takes; a reply to something else says what is wrong with it."""
+    failed = app.read(text=server.ARTICLE)
+    assert failed["needs_model"]
+    place = f"/summaries/{failed['id']}"
+    assert server.ARTICLE in app.get(f"{place}/prompt")["prompt"]
+    wrong = json.dumps(server.one("words that stand nowhere in it at all"))
+    for reply, told in ((wrong, "words that stand nowhere"), ("no JSON", ""), ("", "")):
+        status, _, body = app.ask("POST", f"{place}/reply", {"reply": reply})
+        assert (status, told in json.loads(body)["detail"]) == (422, True), body
+    status, _, body = app.ask("POST", f"{place}/reply", {"reply": f"```json\n{json.dumps(server.good())}\n```"})
+    done = json.loads(body)
+    assert (status, done["state"], done["error"]) == (200, "done", None), body
+    [summary] = read_results(app.results)
+    assert [len(summary.proposals), len(summary.responses)] == [1, 1]
+    assert app.get(f"/articles/{done['article']}")["provenance"]["model"] == "pasted reply"
+    assert app.ask("GET", f"{place}/prompt")[0] == 404
+    assert app.ask("POST", f"{place}/reply", {"reply": reply})[0] == 404
+    assert app.read(example="cordal-es")["state"] == "done"
+
+
 def test_every_route_tells_what_it_takes_and_gives(app):
     told = app.get("/openapi.json")
     known = {"/summaries", "/articles", "/articles/{id}", "/changes", "/health", "/dossier", "/brief", "/events"}

@@ -193,11 +193,11 @@ def test_what_is_undone_before_it_is_saved_was_never_decided_and_after_it_there_
         assert tab.locator(".reviewing .count").inner_text().startswith("0 of 17")
 
 
-def doubted():
+def doubted(name="lavrov-tass"):
     """A line in which a response is disputed, and a passage is missing."""
-    row = row_of()
+    row = row_of(name)
     row["responses"][0]["check"] = {"verdict": "disputed", "field": "answer", "why": "It defers.", "by": "second"}
-    piece = row["proposals"][9]["evidence"][0]
+    piece = row["proposals"][-1]["evidence"][0]
     row["missing"] = [{"kind": "condition", "evidence": piece, "why": "It is one.", "by": "second"}]
     return row
 
@@ -285,7 +285,8 @@ LOOKS = [{}, {"color_scheme": "dark"}, {"viewport": {"width": 400, "height": 800
 def test_axe_finds_no_serious_fault_in_review(settings, tmp_path, look):
     from axe_playwright_python.sync_playwright import Axe
 
-    with look(page_of(tmp_path, doubted(), row_of("qamar-ar")), reduced_motion="reduce", **settings) as tab:
+    path = page_of(tmp_path, doubted("leaflet-orders"), row_of("qamar-ar"))
+    with look(path, reduced_motion="reduce", **settings) as tab:
         faults = []
 
         def check():
@@ -295,9 +296,10 @@ def test_axe_finds_no_serious_fault_in_review(settings, tmp_path, look):
             assert tab.evaluate("document.documentElement.scrollWidth") <= tab.viewport_size["width"]
 
         press(tab, "n", "a", "Ana", "Enter")
-        for keys in (["e"], ["Escape", "x"], ["Escape", "m"], ["2", "Enter"], ["Escape", "?"], ["Escape"]):
+        for keys in (["e"], ["Escape", "?"]):
             press(tab, *keys)
             check()
+        press(tab, "Escape")
         tab.click(".reviewing summary")
         check()
         assert faults == []

@@ -3,7 +3,7 @@
 const ACTORS = 6; // of an article that its row names
 const dayText = (article) => article.day ?? article.published ?? "";
 const dayCell = (article) =>
-  article.day ? el("time", { datetime: article.day }, dayWords(article.day)) : el("bdi", {}, article.published ?? "–");
+  article.day ? el("time", { datetime: article.day }, dayWords(article.day)) : article.published ? el("bdi", {}, article.published) : el("i", {}, "no date");
 const abstractText = (article) => article.abstract.map((sentence) => sentence.text).join(" ");
 
 // Who did what in an article: [name, [[deed, how often]]], those who did most first.
