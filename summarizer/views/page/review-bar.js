@@ -36,6 +36,7 @@ function makeBar() {
   bar.count = el("p", { class: "count" });
   bar.warn = el("p", { class: "against", role: "alert" });
   bar.picked = el("div", { class: "picked" });
+  bar.ended = el("div", { class: "ended" });
   bar.by = el("button", {
     type: "button",
     click: () => {
@@ -59,6 +60,7 @@ function makeBar() {
     "section",
     { class: "reviewing", "aria-label": "Review" },
     bar.warn,
+    bar.ended,
     bar.picked,
     el(
       "div",

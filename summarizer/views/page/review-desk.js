@@ -1,11 +1,15 @@
 // The desk: what is decided next, the bar beneath the page, the tools at each record, and its form.
 
-const desk = { id: null, form: null, status: el("p", { role: "status", class: "told" }) };
+const desk = { id: null, last: null, form: null, status: el("p", { role: "status", class: "told", tabindex: -1 }) };
 const settings = { doubtful: false, keys: true };
 
 const here = () => (current >= 0 ? articles[current] : null);
 const cardOf = (id) => onPage?.cards.get(id);
-const say = (words) => void (desk.status.textContent = shown(words));
+const say = (words, isFault = false) => {
+  desk.status.textContent = shown(words);
+  desk.status.classList.toggle("against", isFault);
+};
+const warn = (words) => say(words, true);
 
 // The record that keys act on: the one that has the focus, else the last that had it.
 function at() {
@@ -25,18 +29,16 @@ function redraw(article) {
 function moveTo(article, id) {
   if (article !== here()) visit(address(article.number));
   if (!cardOf(id)) clearFilters(article);
-  desk.id = id;
+  point(id);
   const card = cardOf(id);
   card?.focus({ preventScroll: true });
-  card?.scrollIntoView({ block: "nearest" });
-  const record = article.byId.get(id);
-  bringQuote(record);
-  return record;
+  bring(card);
+  bringBeside(passageOf(id), card);
+  return article.byId.get(id);
 }
 
 // The passage beside it, where text and records stand side by side.
-const bringQuote = (record) =>
-  record && broughtBeside(onPage.passages.get(`${record.id}/0`), cardOf(record.id));
+const passageOf = (id) => onPage.passages.get(`${id}/0`);
 
 // A record that a filter hides is looked for without it.
 function clearFilters(article) {
@@ -51,15 +53,39 @@ function next(before = "") {
   for (let step = 0; step <= articles.length; step += 1) {
     const article = articles[(from + step) % articles.length];
     const all = toDo(article, settings.doubtful);
-    const ids = step || article !== here() ? all : all.slice(all.indexOf(desk.id) + 1);
+    const ids = step || article !== here() ? all : following(article, all);
     if (before && step === 0 && !all.length && !settings.doubtful && article === here() && !article.through)
       return atEnd(article, before);
     if (!ids.length) continue;
-    const record = moveTo(article, ids[0]);
-    const kind = record.type === "missing" ? `perhaps a ${record.kind}` : record.type;
-    return say(`${before}${record.id}: ${kind}${isDoubtful(article, record) ? ", in doubt" : ""}`);
+    return say(`${before}${toldOf(article, moveTo(article, ids[0]))}`);
   }
+  stay();
   return say(`${before}${settings.doubtful ? "Nothing in doubt is left." : "Every record is decided."}`);
+}
+
+// A record gone to, in the words of the bar.
+function toldOf(article, record) {
+  const kind = record.type === "missing" ? `perhaps a ${record.kind}` : record.type;
+  const done = record.review ? `, ${record.review.act} by ${record.review.by}` : "";
+  return `${record.id}: ${kind}${isDoubtful(article, record) ? ", in doubt" : done}`;
+}
+
+// What is left of an article after the record gone to; after one that is decided, first what is in doubt.
+function following(article, all) {
+  const place = all.indexOf(desk.id);
+  if (place >= 0) return all.slice(place + 1);
+  const order = article.records.length ? orderOf(article) : [];
+  const at = order.indexOf(desk.id ?? desk.last);
+  const isPlain = all.length && order.includes(all[0]) && !isDoubtful(article, { id: all[0] });
+  const after = isPlain ? all.filter((id) => order.indexOf(id) > at) : [];
+  return after.length ? after : all;
+}
+
+// Where nothing is left to go to, the record gone to last stays in view and has the focus; else the bar has it.
+function stay() {
+  const [article, id] = [here(), desk.id ?? desk.last];
+  if (article && cardOf(id)) moveTo(article, id);
+  else desk.status.focus({ preventScroll: true });
 }
 
 const isDoubtful = (article, { id }) => Boolean(article.check?.some(([each]) => each === id));
@@ -67,7 +93,8 @@ const isDoubtful = (article, { id }) => Boolean(article.check?.some(([each]) => 
 // All records of an article are decided: what is left to say is whether anything is missing.
 function atEnd(article, before) {
   desk.id = null;
-  main.querySelector(".through button")?.focus();
+  unpointed();
+  askEnd(article);
   say(
     `${before}All records of this article are decided. Is anything missing? m marks it, d says that nothing is.`,
   );
@@ -77,10 +104,11 @@ function atEnd(article, before) {
 function step(by) {
   const article = here();
   if (!article) return next();
-  const ids = [...onPage.cards.keys()];
-  const place = ids.indexOf(desk.id);
+  const ids = onScreen();
+  const place = ids.indexOf(desk.id ?? desk.last);
   const id = ids[place < 0 ? (by > 0 ? 0 : ids.length - 1) : place + by];
-  if (id !== undefined) moveTo(article, id);
+  if (id === undefined) return say(by > 0 ? "This is the last record." : "This is the first record.");
+  return say(toldOf(article, moveTo(article, id)));
 }
 
 // Ask for the reviewer's name where it is not known, then go on.
@@ -188,14 +216,14 @@ function pass(record) {
 }
 
 // Where nothing was decided on the record gone to, as where another is added, it stays that one.
-function commit(lines, before, stay = null) {
+function commit(lines, before, to = null) {
   const article = here();
   decide(lines);
   redraw(article);
   tell();
-  if (!article.byId.has(stay)) return next(before);
-  moveTo(article, stay);
-  return say(`${before}${stay} again.`);
+  if (!article.byId.has(to)) return next(before);
+  moveTo(article, to);
+  return say(`${before}${to} again.`);
 }
 
 // All records that the filters leave, in an article or in the list of records, and nobody decided.
@@ -226,7 +254,7 @@ function confirmShown() {
 
 function shownRows() {
   const article = here();
-  if (article) return [...onPage.cards.keys()].map((id) => ({ article, record: article.byId.get(id) }));
+  if (article) return onScreen().map((id) => ({ article, record: article.byId.get(id) }));
   return onList === "records" ? sievedRecords().hits : null;
 }
 

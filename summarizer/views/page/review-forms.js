@@ -3,8 +3,6 @@
 
 const DESK = JSON.parse(document.getElementById("review").textContent);
 
-class Fault extends Error {}
-
 const titleOf = (field) => field.label ?? worded(field.name).replace(/^./, (letter) => letter.toUpperCase());
 const copied = (value) => (value === undefined ? null : structuredClone(value));
 
@@ -43,6 +41,7 @@ function choice(field, value, _, first) {
     );
     return {
       node: labelled(field, menu),
+      box: menu,
       read: () => needed(menu.value),
       focus: () => menu.focus(),
     };
@@ -61,10 +60,9 @@ function choice(field, value, _, first) {
     radio.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const chosenOne = () => radios.find((radio) => radio.checked);
-  return {
-    node: el(
+  const box = el(
       "fieldset",
-      { class: "first", keydown: pick },
+      { class: field.needed ? "first needed" : "first", role: "radiogroup", "aria-required": field.needed && "true", keydown: pick },
       el("legend", {}, titleOf(field)),
       radios.map((radio, place) =>
         el(
@@ -77,7 +75,10 @@ function choice(field, value, _, first) {
           worded(field.of[place]),
         ),
       ),
-    ),
+    );
+  return {
+    node: box,
+    box,
     read: () => needed(chosenOne()?.value),
     focus: () => (chosenOne() ?? radios[0]).focus(),
   };
@@ -117,6 +118,7 @@ function words(field, value) {
   const read = filled(box, value);
   return {
     node: labelled(field, box),
+    box,
     read: () => {
       const said = read();
       if (!said?.trim() && field.needed) throw new Fault(`${titleOf(field)}: nothing stands there`);
@@ -164,81 +166,21 @@ function links(field, value, offer) {
       box,
       `ids of ${field.of.join(" or ")}; or click ${field.many ? "the records" : "the record"}`,
     ),
+    box,
     read,
     focus: () => box.select(),
   };
 }
 
-// Rows of fields: parties, or the chain of who says so. One empty row more stands at the end.
-function rows(field, value, offer) {
-  const made = [];
-  const body = el("div", { class: "rows" });
-  const add = (row) => {
-    const place = made.length + 1;
-    const cells = field.within.map((each) =>
-      cellOf(each, row[each.name], `${titleOf(field)} ${place}`, offer),
-    );
-    made.push(cells);
-    body.append(
-      el(
-        "div",
-        { class: "row" },
-        cells.map((cell) => cell.node),
-      ),
-    );
-    cells[0].box.addEventListener("input", () => {
-      if (cells === made.at(-1) && made.length < (field.most ?? Infinity)) add({});
-    });
-  };
-  for (const row of value ?? []) add(row);
-  if (made.length < (field.most ?? Infinity)) add({});
-  const read = () => {
-    const some = made.filter((cells) => cells.some((cell) => cell.read()));
-    const said = some.map((cells) => Object.fromEntries(cells.map((cell) => [cell.name, cell.read()])));
-    for (const { name, ...without } of field.within.filter((each) => !each.optional)) {
-      if (said.some((row) => !row[name]))
-        throw new Fault(
-          `${titleOf(field)}: ${without.as === "choice" ? "choose the" : "write the"} ${worded(name)}`,
-        );
-    }
-    if (!said.length && field.needed && field.name === "attribution")
-      throw new Fault(`${titleOf(field)}: who says so?`);
-    return said;
-  };
-  return {
-    node: el("fieldset", { class: "many" }, el("legend", {}, titleOf(field)), body),
-    read,
-    focus: () => made[0][0].box.select(),
-  };
-}
-
-function cellOf(field, value, place, offer) {
-  const words = { name: "name", on_behalf_of: "speaks for" }[field.name] ?? worded(field.name);
-  const box =
-    field.as === "choice"
-      ? el(
-          "select",
-          {},
-          ["", ...field.of].map((each) => el("option", { value: each }, worded(each) || "–")),
-        )
-      : el("input", {
-          type: "text",
-          dir: "auto",
-          autocomplete: "off",
-          list: "known-parties",
-          placeholder: words,
-        });
-  box.setAttribute("aria-label", `${place}: ${words}`);
-  return { node: box, box, name: field.name, read: filled(box, value) };
-}
-
-const labelled = (field, control, hint) =>
-  el(
+function labelled(field, control, hint) {
+  if (field.needed && field.as !== "links") control.setAttribute("aria-required", "true");
+  return el(
     "label",
-    { class: `field ${field.name}` },
+    { class: `field ${field.name}${field.needed && field.as !== "links" ? " needed" : ""}` },
     el("span", {}, titleOf(field), hint ? el("small", {}, ` ${hint}`) : null),
     control,
   );
+}
 
 // What nobody filled in yet: the record of a kind with the codebook's own values.
 function blank(type) {

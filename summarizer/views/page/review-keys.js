@@ -7,7 +7,7 @@ const KEYS = [
   [
     "l",
     "Mend its links; then click the other record, or write its id",
-    (record) => record && mend(record, linkOf(record)),
+    (record) => record && mendLinks(record),
   ],
   ["w", "Mend who acts", (record) => record && mend(record, CODEBOOK[record.type].roles[0])],
   ["t", "Mend its sentence", (record) => record && mend(record, "summary")],
@@ -29,6 +29,14 @@ const KEYS = [
 const NAMED = new Set("aelwtqQxmd"); // a name is asked for before these, once
 
 const linkOf = (record) => CODEBOOK[record.type].links.at(record.type === "proposal" ? 1 : 0)?.[0];
+
+// Its own links; of those that lead to it, the bar says where they are mended.
+function mendLinks(record) {
+  mend(record, linkOf(record));
+  const led = record.type === "missing" ? [] : ledBy(here(), record).map(([id]) => id);
+  if (desk.form && led.length)
+    say(`${desk.status.textContent} What leads to ${record.id} is mended at ${[...new Set(led)].join(", ")}: see its buttons.`);
+}
 
 function pressed(event) {
   if (

@@ -77,13 +77,18 @@ function useSelection(instead) {
 }
 
 function recordForm(article, record, evidence, title, save) {
-  const offer = { records: article.records, id: record.id };
   const quotes = evidenceField(article, evidence, say);
+  const offer = {
+    article,
+    records: article.records,
+    id: record.id,
+    known: partiesKnown(article, record.id),
+    quotes: () => quotes.quotes().map(({ quote }) => quote),
+  };
   const fields = DESK.forms[record.type].map((field, place) =>
     fieldOf(field, record[field.name], offer, place === 0),
   );
   const why = el("input", { type: "text", dir: "auto" });
-  const alert = el("p", { role: "alert", class: "against" });
   const [early, late] = [fields.slice(0, -1), fields.slice(-1)];
   const submit = el("button", { type: "submit", class: "main" }, "Save");
   const form = el(
@@ -92,7 +97,6 @@ function recordForm(article, record, evidence, title, save) {
     el("h4", {}, title),
     [...early, quotes, ...late].map(({ node }) => node),
     el("label", { class: "field why" }, el("span", {}, "Why (may stay empty)"), why),
-    alert,
     el(
       "p",
       { class: "tools" },
@@ -106,25 +110,19 @@ function recordForm(article, record, evidence, title, save) {
       knownNames(article).map((value) => el("option", { value })),
     ),
   );
-  const read = () => {
-    const made = { type: record.type, id: record.id };
-    for (const field of fields) made[field.name] = field.read();
-    return { ...made, evidence: quotes.read() };
-  };
-  const trySave = (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    try {
-      save(read());
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      alert.textContent = error.message;
-    }
-  };
-  form.addEventListener("submit", trySave);
-  form.addEventListener("input", () => (desk.form.changed = true));
+    trySave(form, record, save);
+  });
+  form.addEventListener("input", (event) => {
+    desk.form.changed = true;
+    unmarked(form, event.target);
+  });
   form.addEventListener("keydown", (event) => formKey(event, form));
   return Object.assign(form, {
     parts: [...fields, quotes],
+    order: [...early, quotes, ...late],
+    kept: new Set(),
     evidence: quotes,
     why: () => why.value.trim() || null,
     submit,
@@ -160,8 +158,8 @@ function busy() {
   const { form } = desk;
   if (!form) return false;
   if (!form.isConnected) visit(address(form.article.number));
-  form.scrollIntoView({ block: "nearest" });
-  say("Save or leave this form first.");
+  bring(form);
+  warn("Save or leave this form first.");
   return true;
 }
 
@@ -179,7 +177,10 @@ function openForm(form, field) {
   const part = form.parts.find(({ name }) => name === field);
   if (field === "save") form.submit.focus();
   else (part ?? form.parts[0]).focus();
-  form.scrollIntoView({ block: "nearest" });
+  bring(form);
+  bring(document.activeElement.closest("fieldset, .field") ?? document.activeElement);
+  const passages = form.evidence.quotes();
+  markPassages(form.article, passages, passages[0]);
   say(`${form.getAttribute("aria-label")}. Enter saves, Escape leaves.`);
 }
 
@@ -197,7 +198,12 @@ function leaveForm() {
 function closeForm(id) {
   desk.form?.remove();
   desk.form = null;
-  cardOf(id)?.focus({ preventScroll: true });
+  unmarkPassages();
+  const card = cardOf(id);
+  if (!card) return;
+  card.focus({ preventScroll: true });
+  bring(card);
+  bringBeside(passageOf(id), card);
 }
 
 // With the focus in a field of links, a click on another record puts it in or takes it out.

@@ -103,14 +103,17 @@ function evidenceField(article, evidence, say) {
     .map(([start, end, quote, page]) => ({ start, end, quote, page: page ?? null }));
   const lost = evidence.length - quotes.length;
   const list = el("ol", { class: "quotes" });
-  const changed = () => list.dispatchEvent(new Event("input", { bubbles: true }));
+  const changed = (one) => {
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    markPassages(article, quotes, one);
+  };
   const put = (one, instead) => {
     if (!instead && quotes.some((each) => each.start === one.start && each.end === one.end))
       return say("That passage is there already.");
     if (!instead && quotes.length >= 3) return say("Three passages are the most: take one out first.");
     quotes = instead ? [one] : [...quotes, one];
     draw();
-    changed();
+    changed(one);
     return true;
   };
   const draw = () =>
@@ -119,7 +122,7 @@ function evidenceField(article, evidence, say) {
     if (one) quotes[place] = one;
     else quotes.splice(place, 1);
     draw();
-    changed();
+    changed(one);
     (list.querySelectorAll("li")[place] ?? list.parentElement).querySelector("button, input")?.focus();
   };
   const box = el("input", {
@@ -156,7 +159,7 @@ function evidenceField(article, evidence, say) {
     instead: false,
     node: el(
       "fieldset",
-      { class: "evidence" },
+      { class: "evidence needed" },
       el("legend", {}, "Evidence"),
       lost
         ? el(
@@ -181,6 +184,8 @@ function evidenceField(article, evidence, say) {
         : el("p", {}, "The article's text is not at hand: passages cannot be marked."),
     ),
     put,
+    box: hasText ? box : null,
+    quotes: () => quotes,
     read: () => {
       if (!quotes.length) throw new Fault("Evidence: mark a passage of the article");
       if (box.value.trim()) throw new Fault("Evidence: Enter finds the words that stand there still");

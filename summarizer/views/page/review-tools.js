@@ -7,6 +7,9 @@ function onDrawn(article, view) {
     if (record.review) card.classList.add("decided");
     card.addEventListener("focusin", () => point(id));
   }
+  bar.ended?.replaceChildren();
+  if (onPage.cards.has(desk.id)) point(desk.id);
+  if (desk.form?.article === article) markPassages(article, desk.form.evidence.quotes());
   const set = [...view.querySelectorAll("[aria-labelledby=aside] > ul > li")];
   set.forEach((node, place) => {
     const { by, id } = article.rejected[place];
@@ -31,13 +34,59 @@ function onDrawn(article, view) {
     );
 }
 
+// The record gone to is marked, and no other.
 function point(id) {
   if (desk.id === id && cardOf(id)?.matches(".current")) return;
-  cardOf(desk.id)?.classList.remove("current");
-  cardOf(desk.id)?.removeAttribute("aria-current");
-  desk.id = id;
+  unpointed();
+  bar.ended?.replaceChildren();
+  desk.id = desk.last = id;
   cardOf(id)?.classList.add("current");
   cardOf(id)?.setAttribute("aria-current", "true");
+}
+
+function unpointed() {
+  for (const card of main.querySelectorAll(".current")) {
+    card.classList.remove("current");
+    card.removeAttribute("aria-current");
+  }
+}
+
+// At an article's end the bar asks what is left to say of it: the place in the article stays as it is.
+function askEnd() {
+  const group = el(
+    "div",
+    { class: "tools", role: "group", tabindex: -1, "aria-label": "Is anything missing in this article?" },
+    el("b", {}, "Is anything missing?"),
+    tool("m", "Missed here"),
+    tool("d", "Nothing is missing"),
+  );
+  bar.ended.replaceChildren(group);
+  group.focus({ preventScroll: true });
+}
+
+// Links that lead to a record stand at the others, and are mended there: [id of the other, field, words].
+const ledBy = (article, record) =>
+  article.records.flatMap((other) =>
+    CODEBOOK[other.type].links
+      .filter(([field]) => [other[field] ?? []].flat().includes(record.id))
+      .map(([field, words]) => [other.id, field, words]),
+  );
+
+function ledTo(article, record) {
+  const led = ledBy(article, record);
+  if (!led.length) return null;
+  const way = ([id, field, words]) =>
+    el(
+      "button",
+      { type: "button", "aria-label": `Mend at ${id}: ${words} ${record.id}`, click: () => mendAt(id, field) },
+      `${id}: ${words} ${record.id}`,
+    );
+  return el("p", { class: "tools led" }, el("span", { class: "label" }, "Links from others, mended there"), led.map(way));
+}
+
+function mendAt(id, field) {
+  if (busy()) return;
+  asNamed(() => mend(moveTo(here(), id), field));
 }
 
 function toolsOf(article, record) {
@@ -70,6 +119,7 @@ function toolsOf(article, record) {
           )
         : null,
     ),
+    ledTo(article, record),
   );
 }
 

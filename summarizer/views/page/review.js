@@ -252,9 +252,12 @@ function toDo(article, doubtfulOnly) {
     .map(([id]) => id)
     .filter((id) => id !== null && article.byId.has(id) && open(id));
   const passages = (article.missing ?? []).filter((one) => !isMet(article, one)).map(({ id }) => id);
-  const rest = article.records.map(({ id }) => id).filter((id) => open(id) && !first.includes(id));
+  const rest = orderOf(article).filter((id) => open(id) && !first.includes(id));
   return [...first, ...passages, ...(doubtfulOnly ? [] : rest)];
 }
+
+// Records in the order of the screen: each proposal with what is beneath it.
+const orderOf = ({ groups }) => [...new Set(groups.flatMap(([id, beneath]) => [id, ...beneath]))].filter(Boolean);
 
 // Whether a passage that the second reading missed was dealt with: a person made a record of it, or went through all.
 function isMet(article, { id, evidence: [[start, end]] }) {
