@@ -50,8 +50,8 @@ function refuse(form, faults, word, then = "Keys write into that field now.") {
   const field = box.matches("fieldset") ? (box.querySelector("input:checked") ?? box.querySelector("input")) : box;
   field.focus({ preventScroll: true });
   field.select?.();
-  bring(box.closest(".row") ?? box.closest("label") ?? box);
   warn(`${word}: ${message}.${more} ${then}`);
+  bring(box.closest(".row") ?? box.closest("label") ?? box);
 }
 
 // Without the mark of a fault: of all fields, or of the one that is being mended.

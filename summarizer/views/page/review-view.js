@@ -12,12 +12,20 @@ function bring(node) {
   node.scrollIntoView({ block: "nearest", behavior: "instant" });
   scrolled = scrollY; // the panes stay where they are: they are moved here
   const pane = node.closest(".pane");
-  if (!isBeside(pane)) return;
-  holdPane(pane);
+  if (isBeside(pane) && beyond(node)) {
+    holdPane(pane);
+    shiftPane(pane, -beyond(node));
+  } else if (isBeside(pane)) moved.add(pane);
+  if (!beyond(node)) return;
+  scrollBy({ top: beyond(node), behavior: "instant" });
+  scrolled = scrollY;
+}
+
+// How far a node is beneath the bar, or (less than nothing) above what is shown; what is too long begins at the top.
+function beyond(node) {
   const { top, bottom } = node.getBoundingClientRect();
-  const low = bottom - (innerHeight - (bar.node?.offsetHeight ?? 0) - 8);
-  if (top < 0) shiftPane(pane, 8 - top);
-  else if (low > 0) shiftPane(pane, -Math.min(low, top));
+  const low = bottom - (innerHeight - (bar.node?.offsetHeight ?? 0));
+  return top < 0 ? top - 8 : low > 0 ? Math.max(0, Math.min(low + 8, top - 8)) : 0;
 }
 
 function holdPane(pane) {
