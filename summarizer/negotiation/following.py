@@ -123,21 +123,30 @@ class Course:
         left = [each for each in self._articles if not self._done(each)]
         before = self.before
         while left or self._again:
-            size = before if self._is_wide else before // 4
-            wave, self._again = self._again, []
-            self._index.drop(each.key for articles in wave for article in articles for each in self._of[article.id])
-            while left and (not wave or sum(map(len, wave)) < size):
-                wave.append(self._together(left))
-                del left[:len(wave[-1])]
-            before += sum(map(len, wave))
+            wave, size = list[list[Source]](), before if self._is_wide else before // 4
+            if self._again:
+                wave.append(self._again.pop(0))
+            else:
+                while left and (not wave or sum(map(len, wave)) < size):
+                    wave.append(self._together(left))
+                    del left[:len(wave[-1])]
+                before += sum(map(len, wave))
             if requests := list(self._requests(wave, foresees=foresees)):
                 yield requests
 
     def again(self, request: Request) -> bool:
-        """Ask in the next wave about half of the articles at a time, unless it was one; whether it will be asked."""
+        """Ask next about half of the articles, then about the others; of one nothing is left to ask. Whether there is.
+
+        Until they are through they are no threads: what failed with them would fail with all that are shown them.
+        """
+        order = {each.id: place for place, each in enumerate(self._articles)}
         articles = [each for each in self._articles if each.id in request.articles]
+        self._index.drop(each.key for article in articles for each in self._of[article.id])
         middle = len(articles) // 2
-        self._again += [articles[:middle], articles[middle:]] if middle else []
+        if middle:
+            self._again = sorted(
+                [*self._again, articles[:middle], articles[middle:]], key=lambda some: order[some[0].id],
+            )
         return middle > 0
 
     def digests(self, article: str) -> list[str]:
