@@ -118,12 +118,14 @@ function ofDoubt([ids, , judgements]) {
 const mentionsOf = (thread) => [...new Set(thread.versions.flatMap((each) => each.told))].filter(keyAt);
 
 function ofMention(thread, place, others) {
-  const pairs = others.filter((each) => each !== place).map((each) => pairOf(place, each));
+  // A thread may have a thousand mentions: its pairs are made when they are asked for.
+  const pairs = () => others.filter((each) => each !== place).map((each) => pairOf(place, each));
+  const first = aboutOf(pairOf(place, others.find((each) => each !== place)));
   const [number, record] = dossier.told[place];
   const label = shown(`${dossier.articles[number].title}, ${record}`);
   return controls(`Decide on ${label}`, () =>
-    decidedOf(pairs, ["different"], label, el("b", {}, `Not of ${thread.id}`)) ?? [
-      choice("Not of this thread", label, () => decideOn(pairs, "different", {}, `${label}: not of ${thread.id}.`)),
+    (holding.has(first) ? decidedOf(pairs(), ["different"], label, el("b", {}, `Not of ${thread.id}`)) : null) ?? [
+      choice("Not of this thread", label, () => decideOn(pairs(), "different", {}, `${label}: not of ${thread.id}.`)),
     ],
   );
 }
