@@ -13,8 +13,8 @@ sys.dont_write_bytecode = False
 
 # They take longest: begun last, they would be waited for alone.
 SLOW = (
-    "test_distributed.py", "test_batch.py", "test_batch_signals.py", "test_jobs.py", "test_page.py",
-    "test_page_negotiation.py", "test_page_untrusted.py", "test_scoring.py", "test_typing.py",
+    "test_distributed.py", "test_map_batches.py", "test_batch.py", "test_batch_signals.py", "test_jobs.py",
+    "test_page.py", "test_page_negotiation.py", "test_page_untrusted.py", "test_scoring.py", "test_typing.py",
 )
 
 

@@ -28,8 +28,9 @@ _OURS = [
 ]
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload([
-    "openai", "aiohttp", "httpcore2", "instructor.v2.core.handler", "instructor.v2.providers.openai.handlers",
-    "genai_prices.data", "anyio._backends._asyncio", "rich.console", *_OURS, "warm", "warmed",
+    "openai", "openai.resources", "aiohttp", "httpcore2", "instructor.v2.core.handler",
+    "instructor.v2.providers.openai.handlers", "genai_prices.data", "anyio._backends._asyncio", "rich.console",
+    *_OURS, "warm", "warmed",
 ])
 BARE = ("OPENAI_", "SUMMARIZER_")
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["html", "docx"]),
               help="[default: docx where FILE is called so, else html]")
 @click.option("--text-column", metavar="NAME", help="The column of a table that holds the text.")
-@click.option("--review", is_flag=True, help="A page to review on: what is decided there is saved as a file.")
+@click.option("--review", is_flag=True,
+              help="A page to review on, records or a dossier's joins and names: what is decided is saved as a file.")
 @options(REQUIRE)
 def report(
     results: Path, output: Path | None, form: str | None, text_column: str | None, review: bool, require: Require | None
@@ -42,14 +43,12 @@ def report(
     if review and require is not None:
         raise click.UsageError("--review shows all there is: leave --require out")
     if is_dossier(results):
-        if review:
-            raise click.UsageError("--review is for results: the records of a dossier are reviewed there")
         if require is not None:
             raise click.UsageError("--require is for results: a dossier has what follow made of them")
         if _is_word(form, output):
             _word_of_dossier(results, output)
             return
-        _dossier(results, output, text_column)
+        _dossier(results, output, text_column, review=review)
         return
     if _is_word(form, output):
         _word(results, output, require)
@@ -113,16 +112,21 @@ def _no_terminal(output: Path | None) -> None:
         fail(2, "a Word document is no text for a terminal: name a file for it (-o FILE.docx)")
 
 
-def _dossier(path: Path, output: Path | None, text_column: str | None) -> None:
+def _dossier(path: Path, output: Path | None, text_column: str | None, *, review: bool) -> None:
     """The page of a dossier; the results that it was made of are looked for beside it."""
     from summarizer.negotiation.dossierfile import read_dossier
+    from summarizer.negotiation.paging import page
+    from summarizer.results.decisions import beside as decisions_beside
+    from summarizer.results.decisions import read
+    from summarizer.views.page.review import Desk
 
     dossier = read_dossier(path)
     articles = [each.article for each in dossier.articles]
     beside = [path.parent / name for name in (dossier.following.results if dossier.following else [])]
     writable(output, path, *beside)
     texts = texts_of(beside, articles, text_column)
-    put(dossier.to_html(texts.values()), output)
+    desk = Desk(path.name, [each.id for each in read(decisions_beside(path))]) if review else None
+    put(page(dossier, texts.values(), desk), output)
     if output is not None:
         _say(output, len(articles), sum(each.sha256 not in texts for each in articles))
 

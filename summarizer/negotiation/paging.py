@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from summarizer.codebook.records import Evidence
+from summarizer.codebook.review import RecordKey
 from summarizer.negotiation.dossier import (
     Actor,
     Deadline,
@@ -25,25 +26,32 @@ from summarizer.negotiation.dossier import (
 )
 from summarizer.views.page.negotiation.page import negotiation_page
 from summarizer.views.page.parts import day_of, href_of
+from summarizer.views.page.review import Desk
 from summarizer.views.words import plain
 
 _CONDITIONS = ("set_condition", "threaten")
 
 
-def page(dossier: Dossier, texts: Iterable[str] = ()) -> str:
+def page(dossier: Dossier, texts: Iterable[str] = (), desk: Desk | None = None) -> str:
     """One HTML page of a dossier. `texts` are of its articles, found by their hash; any others do not count.
 
     An article without its text is shown by its quotes. A quote that does not stand where its offsets say is shown,
-    and not marked.
+    and not marked. `desk`: a person can decide on joins and names on the page.
     """
     known = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
     at_hand = {
         str(number): known[each.article.sha256] for number, each in enumerate(dossier.articles)
         if each.article.sha256 in known
     }
+    rows = _Rows(dossier, known)
+    data, of = rows.data(), None
+    if desk:
+        data["keys"] = rows.keys
+        state = hashlib.sha256(repr((rows.keys, data["doubts"], data["actors"])).encode()).hexdigest()[:16]
+        of = {"name": desk.name, "key": state, "taken": desk.taken, "post": None}
     return negotiation_page(
-        titled(dossier), _Rows(dossier, known).data(), at_hand,
-        [(each.outcome.replace("_", " "), plain(each.what)) for each in dossier.threads],
+        titled(dossier), data, at_hand,
+        [(each.outcome.replace("_", " "), plain(each.what)) for each in dossier.threads], of,
     )
 
 
@@ -68,6 +76,7 @@ class _Rows:
         self._articles = {each.id: number for number, each in enumerate(dossier.articles)}
         self._places: dict[tuple[str, str], int] = {}
         self._told: list[list[Any]] = []
+        self.keys: list[str | None] = []   # digests of what is told: by them decisions know records
         conditions = [told for move in dossier.moves if move.act in _CONDITIONS for told in move.told]
         conditions += [each.told for thread in dossier.threads for each in thread.deadlines]
         # A record of a thread's version is a proposal whatever else it tells.
@@ -96,12 +105,18 @@ class _Rows:
         if key not in self._places:
             self._places[key] = len(self._told)
             number = self._articles.get(told.article, -1)
+            self.keys.append(self._digest(told) if number >= 0 else None)
             kind = self._kinds.get(key, "response")
             quotes = [self._quote(number, piece) for piece in told.evidence]
             self._told.append([number, told.record, kind, told.summary, quotes, told.verdict or ""])
             if told.reviewed:
                 self._told[-1].append(plain(told.reviewed))
         return self._places[key]
+
+    def _digest(self, told: Told) -> str:
+        sha256 = self._dossier.articles[self._articles[told.article]].article.sha256
+        quotes = (piece.quote for piece in told.evidence)
+        return RecordKey.of(told.article, sha256, told.record, told.summary, quotes).digest
 
     def _quote(self, article: int, piece: Evidence) -> list[Any]:
         reference = self._dossier.articles[article].article if article >= 0 else None

@@ -47,7 +47,7 @@ def read(path: Path) -> list[Decision]:
                 if line.strip():
                     decision = parsed(line, f"{path}, line {number}")
                     found.setdefault(decision.id, decision)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from None

@@ -1,4 +1,4 @@
-"""Batches on Ray, through the command and through Ray Data, on a cluster of two nodes.
+"""Batches on Ray, through the command, on a cluster of two nodes.
 
 What is asked is counted by a server on loopback; workers, nodes and drivers are killed for real.
 """
@@ -7,55 +7,28 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
-import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import gold
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 import raycluster
 import server
 import warm
+from batches import slowly, wait_until
+from rayrun import KEY, all_there, writer, written_with_key
 
-from summarizer import Summary
 from summarizer.results.load import read_results
 from summarizer.results.shards import Folder
 
 pytestmark = pytest.mark.slow
-SCRIPT = Path(raycluster.__file__).with_name("raydata.py")   # not imported: Ray takes long
 NOTHING = {"parties": [], "sources": [], "proposals": [], "responses": [], "conditions": [], "doubts": []}
-KEY = "not-to-be-seen-anywhere"
-
-
-@pytest.fixture(scope="module")
-def nodes():
-    nodes = raycluster.Nodes(SUMMARIZER_API_KEY=KEY)
-    yield nodes
-    nodes.close()
 
 
 def eight_at_a_time(articles, folder, listening, nodes):
     """The arguments of a run on both nodes."""
     return (articles, "-o", folder, "--model", "tiny", "--base-url", listening.url, "--ray", nodes.address,
             "--concurrency", 8)
-
-
-@contextmanager
-def script(*arguments):
-    """The script of `map_batches`, which ends with the block."""
-    with subprocess.Popen(
-        [sys.executable, SCRIPT, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, env=raycluster.ENVIRONMENT | {"SUMMARIZER_API_KEY": KEY},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def started(*arguments):
@@ -77,46 +50,8 @@ def run(*arguments):
         return ended(process)
 
 
-def slowly(seconds):
-    def step(handler):
-        handler.wait(seconds)
-        server.says(server.good())(handler)
-
-    return step
-
-
-def wait_until(true, seconds=40):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def writer(shard):
-    """The process that has a shard open."""
-    for handle in Path("/proc").glob("[0-9]*/fd/*"):
-        try:
-            if handle.readlink() == shard:
-                return int(handle.parts[2])
-        except OSError:
-            continue
-    raise AssertionError(f"nobody writes {shard}")
-
-
 def lines(folder):
     return [json.loads(line) for path in folder.glob("shard-*.jsonl") for line in path.read_text("utf-8").splitlines()]
-
-
-def written_with_key(*places):
-    """The files, Ray's logs among them, that hold the key."""
-    files = [path for place in places for path in place.rglob("*") if path.is_file()]
-    assert any(path.suffix == ".log" for path in files)
-    return [path for path in files if KEY.encode() in path.read_bytes()]
-
-
-def all_there(folder, count):
-    """Every article once, whole, for whoever reads the folder."""
-    return sorted(summary.id for summary in read_results(folder)) == sorted(f"n{n}" for n in range(count))
 
 
 def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_asked(nodes, table, tmp_path):
@@ -315,69 +250,6 @@ def test_other_settings_and_a_second_run_are_refused_before_a_cluster_is_reached
     code, told = run(table(1), "-o", folder, "--model", "tiny", *nowhere)
     assert code == 2
     assert "shard-0007.jsonl holds results got with another asked and prompt and schema" in told
-
-
-def mapped(*arguments):
-    """Run the script of `map_batches` to the end: its rows, by id."""
-    with script(*arguments) as process:
-        out, err = process.communicate(timeout=300)
-    assert process.returncode == 0, err
-    assert KEY not in out + err
-    return rows_of(out)
-
-
-def rows_of(out):
-    """The rows that the script wrote, by id; Ray writes of dead workers between them."""
-    rows = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
-    assert len(rows) == len({row["id"] for row in rows})
-    return {row["id"]: row for row in rows}
-
-
-def test_map_batches_gives_each_row_its_summary_or_its_error(nodes, tmp_path):
-    """A refused article, an empty and a missing text, and an id that is a number."""
-    texts = [f"No. {n}. {server.ARTICLE}" for n in range(30)] + ["", None]
-    table = tmp_path / "news.parquet"
-    pq.write_table(pa.table({"id": list(range(32)), "text": texts, "other": texts}), table)
-
-    def step(handler):
-        refused = "No. 7." in handler.server.script.asked[-1].article
-        (server.says(refusal="no") if refused else server.says(server.good()))(handler)
-
-    folder = tmp_path / "out"
-    with server.Server(step) as listening:
-        rows = mapped(nodes.address, table, folder, listening.url)
-        assert sorted(rows, key=int) == [str(n) for n in range(32)]
-        assert [id for id, row in rows.items() if (row["summary"] is None) == (row["error"] is None)] == []
-        assert sorted(id for id, row in rows.items() if row["error"]) == ["30", "31", "7"]
-        assert "refus" in rows["7"]["error"]
-        assert Summary.model_validate_json(rows["3"]["summary"]) in list(read_results(folder))
-        assert len(listening.asked) == 30
-
-
-def test_map_batches_with_a_killed_worker_pays_what_was_in_flight_and_run_again_nothing(nodes, table, tmp_path):
-    folder = tmp_path / "out"
-    with server.Server(slowly(0.3)) as listening:
-        with script(nodes.address, table(60), folder, listening.url) as process:
-            wait_until(lambda: len(listening.asked) > 20)
-            os.kill(writer(folder / "shard-0001.jsonl"), signal.SIGKILL)
-            out, _ = process.communicate(timeout=300)
-        assert process.returncode == 0
-        assert len(listening.asked) <= 60 + 2 * 4   # four in flight, and four whose replies had just come
-        asked, rows = len(listening.asked), rows_of(out)
-        assert mapped(nodes.address, table(60), folder, listening.url) == rows
-        assert len(listening.asked) == asked
-    assert sorted(rows) == sorted(f"n{n}" for n in range(60))
-    assert all_there(folder, 60)
-
-
-def test_map_batches_with_a_wrong_key_asks_a_few_times_and_writes_it_nowhere(nodes, table, tmp_path):
-    """FAULTS rows 8 and 45: each row bears the error."""
-    with server.Server(server.fails(401, f"Incorrect API key: {KEY}")) as listening:
-        rows = mapped(nodes.address, table(100), tmp_path / "out", listening.url)
-        assert len(listening.asked) <= 2 * 4   # two workers, each with four in flight until one is through
-    assert len(rows) == 100
-    assert all("refuses the key" in row["error"] for row in rows.values())
-    assert written_with_key(tmp_path, nodes.place) == []
 
 
 def test_a_lost_node_costs_what_it_had_in_flight(nodes, table, tmp_path):

@@ -286,7 +286,7 @@ def test_the_map_of_twenty_parties_overlaps_nowhere(made_of, how, count, tmp_pat
             text.x >= x && text.x + text.width <= x + width && text.y + text.height <= y + height + 2)];
         })""")
         assert len(boxes) == count
-        bottom = tab.evaluate("document.querySelector('.scroll > svg').viewBox.baseVal.height")
+        bottom = tab.evaluate("document.querySelector('svg .party').ownerSVGElement.viewBox.baseVal.height")
         assert all(box[1] >= 30 and box[1] + box[3] <= bottom for box in boxes)   # beneath the headings
         assert all(inside for *_, inside in boxes)
         for x in {round(box[0]) for box in boxes}:

@@ -111,66 +111,6 @@ function step(by) {
   return say(toldOf(article, moveTo(article, id)));
 }
 
-// Ask for the reviewer's name where it is not known, then go on.
-function asNamed(then) {
-  if (me) return then();
-  const box = el("input", { type: "text", required: true, autocomplete: "name", dir: "auto" });
-  box.value = me;
-  return ask(
-    "Who decides?",
-    [el("label", { class: "field" }, el("span", {}, "Your name stands with every decision"), box)],
-    "Go on",
-    () => {
-      me = box.value.trim();
-      if (!me) return false;
-      try {
-        shelf?.setItem(`${PREFIX}.by`, me);
-      } catch {
-        // it is asked for again
-      }
-      tell();
-      then();
-      return true;
-    },
-  );
-}
-
-// A question with one way on; Escape leaves it.
-function ask(words, nodes, yes, then = null) {
-  const before = document.activeElement;
-  const dialog = el(
-    "dialog",
-    {
-      class: "ask",
-      "aria-labelledby": "asked",
-      close: () => {
-        dialog.remove();
-        if (!document.activeElement || document.activeElement === document.body) before?.focus?.();
-      },
-    },
-    el(
-      "form",
-      {
-        submit: (event) => {
-          event.preventDefault();
-          dialog.close();
-          if (then?.() === false) say("Nothing was decided.");
-        },
-      },
-      el("h2", { id: "asked" }, words),
-      nodes,
-      el(
-        "p",
-        { class: "tools" },
-        el("button", { type: "submit" }, yes),
-        then && el("button", { type: "button", click: () => dialog.close() }, "Leave it"),
-      ),
-    ),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-}
-
 const acts = {
   confirm(record) {
     if (record.type === "missing") return pass(record);

@@ -71,7 +71,7 @@ function settle(some) {
 function saveFile(some = entries) {
   const lines = some.map(({ line }) => `${JSON.stringify(asLine(line))}\n`).join("");
   const href = URL.createObjectURL(new Blob([lines], { type: "application/jsonl" }));
-  el("a", { href, download: `${DESK.name.replace(/\.jsonl$/, "")}.decisions.jsonl` }).click();
+  el("a", { href, download: `${DESK.name.replace(/\.jsonl?$/, "")}.decisions.jsonl` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
   settle(some.filter((entry) => entries.includes(entry)));
 }

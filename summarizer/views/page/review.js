@@ -1,18 +1,9 @@
 // Decisions of a person: what they make of the records shown, and how one is taken back.
 // A line is as results/decisions.py has it; `was` is put in when it leaves the page.
 
-const entries = []; // { line, saved }: in the order made; saved: it is in a file, or with the server
 const steps = []; // what was done together, as lists of ids: what undo takes back
-let me = ""; // the reviewer's name
 const DONE = { confirm: "confirmed", correct: "corrected", add: "added", reject: "rejected" };
 
-const hex = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
-// No two decisions of a page at the same moment: the latest counts.
-let latest = 0;
-const now = () => new Date((latest = Math.max(latest + 1, Date.now()))).toISOString();
 const byArticle = (id) =>
   (byArticle.map ??= new Map(articles.map((article) => [article.id, article]))).get(id);
 const isOwn = (entry, line) => entry.line.article === line.article && entry.line.record === line.record;

@@ -29,8 +29,9 @@ from summarizer.codebook.review import REJECTED_BY
 from summarizer.results.decided import digest_of, record_of
 
 SCRIPTS = (   # one after the other, the last one starts
-    "review-forms.js", "review-rows.js", "review-faults.js", "review-passages.js", "review-view.js", "review.js",
-    "review-keep.js", "review-desk.js", "review-mend.js", "review-keys.js", "review-tools.js", "review-bar.js",
+    "review-forms.js", "review-rows.js", "review-faults.js", "review-passages.js", "review-made.js", "review-view.js",
+    "review.js", "review-keep.js", "review-desk.js", "review-mend.js", "review-keys.js", "review-tools.js",
+    "review-bar.js",
 )
 STYLES = ("review.css",)
 _NOT_ASKED = {"id", "evidence", "notes", "check", "review"}   # what nobody fills in, or not in a field of a form

@@ -48,7 +48,8 @@ function differing() {
   });
 }
 
-function doubtItem([ids, why, judgements]) {
+function doubtItem(doubt) {
+  const [ids, why, judgements] = doubt;
   return el(
     "li",
     { class: "move" },
@@ -61,6 +62,7 @@ function doubtItem([ids, why, judgements]) {
         el("li", {}, listed([left, right].filter((place) => place !== null).map(recordLink), " and ").flat(), ": ", el("b", {}, worded(verdict)), `, ${byWhom(how)} (`, el("bdi", {}, by), ")", [changed, reason].filter(Boolean).map((words) => [": ", el("bdi", {}, words)]).flat()),
       ),
     ),
+    deciding.doubt(doubt),
   );
 }
 

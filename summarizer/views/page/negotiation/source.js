@@ -51,7 +51,7 @@ function articlePage(number, id, at) {
   const node = el(
     "div",
     {},
-    el("p", {}, el("a", { class: "up", href: kept.at(-1)?.hash ?? hrefOf("changes") }, "← Back")),
+    el("p", {}, el("a", { class: "up", href: behind.at(-1)?.hash ?? hrefOf("changes") }, "← Back")),
     el("h1", { tabindex: -1 }, el("bdi", {}, article.title)),
     el("p", { class: "where" }, listed([sourceOf(number), article.language, article.href && el("a", { href: article.href, rel: "noreferrer noopener", target: "_blank" }, "where it was printed"), article.copy_of && ["prints the text of ", el("bdi", {}, article.copy_of)]].filter(Boolean), " · ").flat(2)),
     (article.notes ?? []).map((words) => el("p", { class: "where" }, "Note: ", el("bdi", {}, words))),

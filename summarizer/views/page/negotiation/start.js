@@ -13,7 +13,7 @@ const VIEWS = {
 };
 const title = document.title;
 let visited = null; // the address gone to: `hashchange` tells of it later
-const kept = []; // what was left, the last one last: its address, node, place and focus
+const behind = []; // what was left, the last one last: its address, node, place and focus
 const isView = (name) => Object.hasOwn(VIEWS, name);
 
 // The address of what is shown, with what is chosen now; filters make no step in the history.
@@ -69,24 +69,24 @@ function go() {
   const asked = location.hash;
   if (asked.includes("?")) choose(asked.slice(asked.indexOf("?") + 1));
   else if (query()) replaceHash(`${asked || "#/changes"}${query()}`);
-  if (!first && kept.at(-1)?.hash === location.hash) return restore();
+  if (!first && behind.at(-1)?.hash === location.hash) return restore();
   const parts = partsOf(location.hash);
   const leaves = main.firstElementChild;
   // An article that was looked at is not gone back to, what led to it is.
   if (!first && leaves && !/^\d+$/.test(partsOf(visited)[0])) {
-    kept.push({ hash: visited || "#/changes", node: leaves, scroll: scrollY, focus: document.activeElement });
-    if (kept.length > 20) kept.shift();
+    behind.push({ hash: visited || "#/changes", node: leaves, scroll: scrollY, focus: document.activeElement });
+    if (behind.length > 20) behind.shift();
   }
   visited = location.hash;
   const node = made(parts);
-  put(node);
+  present(node);
   scrollTo(0, 0);
   const target = node.target ?? (first ? null : main.querySelector("h1"));
   target?.focus({ preventScroll: true });
   node.target?.scrollIntoView({ block: "center" });
 }
 
-function put(node) {
+function present(node) {
   main.replaceChildren(node);
   [main.dataset.view] = partsOf(location.hash);
   navigate();
@@ -95,9 +95,9 @@ function put(node) {
 
 // Back to a view as it was left.
 function restore() {
-  const { hash, node, scroll, focus } = kept.pop();
+  const { hash, node, scroll, focus } = behind.pop();
   visited = hash;
-  put(node);
+  present(node);
   scrollTo(0, scroll);
   (focus?.isConnected ? focus : main.querySelector("h1")).focus({ preventScroll: true });
 }
@@ -117,8 +117,8 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !kept.length || event.target.matches("input, select")) return;
-  location.hash = kept.at(-1).hash;
+  if (event.key !== "Escape" || !behind.length || event.target.matches("input, select")) return;
+  location.hash = behind.at(-1).hash;
   go();
 });
 addEventListener("beforeprint", () => {
@@ -128,6 +128,7 @@ addEventListener("hashchange", () => {
   if (location.hash !== visited) go();
 });
 head.querySelector(".called").replaceChildren(el("bdi", {}, title), el("small", {}, FIRST ? ` ${dayWords(FIRST)} to ${dayWords(LAST)}` : ""));
+deciding.begin();
 go();
 // What searching looks through is made while nobody waits.
 const ready = (place) => {

@@ -79,6 +79,7 @@ function threadPage(id) {
       ? el("section", { "aria-labelledby": "deadlines" }, el("h2", { id: "deadlines" }, "Deadlines"), el("ul", { class: "moves" }, thread.deadlines.map(([day, about, words, place]) =>
           el("li", { class: "move" }, el("h3", {}, dayNode(day, about)), el("p", { class: "says", dir: "auto" }, words), quotesOf(place, true)))))
       : null,
+    deciding.thread(thread),
     joinsOf(thread),
     doubts.length
       ? el("section", { "aria-labelledby": "doubts" }, el("h2", { id: "doubts" }, "May be one with another thread"), el("ul", { class: "moves" }, doubts.map(doubtItem)))

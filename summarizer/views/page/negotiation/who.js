@@ -76,6 +76,7 @@ function actorPage(id) {
     {},
     el("h1", { tabindex: -1 }, el("bdi", {}, one.name)),
     el("p", { class: "where" }, worded(one.kind), one.represents.length ? [" · speaks for ", ...speaksFor(one)] : ""),
+    deciding.actor(one),
     voices.length ? el("p", { class: "where" }, "Speak for it: ", listed(voices.map((each) => actorLink(each.id)))) : null,
     el("section", { "aria-labelledby": "names" }, el("h2", { id: "names" }, "Names in the articles"), el("ul", { class: "names" }, one.names.map(([name, how, count]) => el("li", {}, el("bdi", {}, name), el("small", {}, ` ${HOW_NAMED[how] ?? worded(how)}, ${count.toLocaleString("en")} times`))))),
     el("section", { "aria-labelledby": "moves" }, el("h2", { id: "moves" }, counted(own.length, "move")), new Set(dated.map((move) => move.date)).size > 1 ? lanes([...own].reverse()) : null, list, more.node),
