@@ -44,7 +44,7 @@ def test_decisions_outlive_the_page_and_are_its_own(tmp_path, look):
         with again.expect_download() as download:
             again.keyboard.press("Enter")
         lines = download.value.path().read_text(encoding="utf-8").splitlines()
-        assert [Decision.model_validate_json(line).record for line in lines] == ["P1", "P2", "P3"]
+        assert [Decision.model_validate_json(line).record for line in lines] == ["P1", "R1", "P2"]
 
 
 def test_leaving_with_decisions_that_no_file_has_is_warned_of(lavrov, look):
@@ -154,13 +154,13 @@ def test_a_page_with_a_server_sends_each_decision_at_once_and_what_fails_goes_wi
         assert "1 decision not sent" in tab.locator(".reviewing .count").inner_text()
         press(tab, "a")
         tab.wait_for_selector(".count:not(:has-text('not sent'))")
-        assert [[line["record"] for line in lines] for lines in got] == [["P1"], ["P2"], ["P2", "P3"]]
+        assert [[line["record"] for line in lines] for lines in got] == [["P1"], ["R1"], ["R1", "P2"]]
         press(tab, "a")
-        tab.wait_for_selector(".against:has-text('Not taken: confirm P4 (it is elsewhere)')")
+        tab.wait_for_selector(".against:has-text('Not taken: confirm P3 (it is elsewhere)')")
         press(tab, "u")   # what the server never took is taken out here; what it took, by a line
         press(tab, "u")
         tab.wait_for_selector(".count:has-text('2 of 17'):not(:has-text('not sent'))")
-        assert [(line["act"], line["record"]) for line in got[-1]] == [("undo", "P3")]
+        assert [(line["act"], line["record"]) for line in got[-1]] == [("undo", "P2")]
         assert answers == []
 
 

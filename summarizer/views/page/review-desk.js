@@ -94,7 +94,7 @@ const isDoubtful = (article, { id }) => Boolean(article.check?.some(([each]) => 
 function atEnd(article, before) {
   desk.id = null;
   unpointed();
-  askEnd(article);
+  askEnd();
   say(
     `${before}All records of this article are decided. Is anything missing? m marks it, d says that nothing is.`,
   );
