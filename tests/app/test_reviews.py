@@ -108,7 +108,7 @@ def test_a_key_on_the_page_is_a_decision_on_disk(chromium, app):
         tab.keyboard.press("a")
         other.locator("#list", has_text="2 reviewed").wait_for()
         assert [(each.act, each.record, each.by) for each in read(beside(app.results))] == [
-            ("confirm", "P1", "Ana"), ("confirm", "P2", "Ana"),
+            ("confirm", "P1", "Ana"), ("confirm", "R1", "Ana"),
         ]
         assert serious(tab) == []
         tab.reload()
