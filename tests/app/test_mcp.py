@@ -19,6 +19,7 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 from server import ARTICLE, good
 
 from summarizer import Summarizer, read_dossier, read_results
+from summarizer.app import allowed
 from summarizer.app.allowed import Allowed
 from summarizer.app.gate import Bounds
 from summarizer.app.mcp import Listening, Tools, made
@@ -366,7 +367,7 @@ async def test_a_call_over_http_needs_the_token_each_time(grahn):
 
 def test_the_skill_names_what_there_is():
     """Its folder is called as it is, and every tool, command and option in it exists."""
-    (skill,) = (ROOT / "summarizer" / "app" / "skills").glob("*/SKILL.md")
+    (skill,) = (Path(allowed.__file__).parent / "skills").glob("*/SKILL.md")
     _, head, body = skill.read_text("utf-8").split("---\n", 2)
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     assert fields["name"] == skill.parent.name

@@ -10,6 +10,7 @@ from warm import summarizer as run
 
 from summarizer import Decision, follow, read_results
 from summarizer.negotiation.material import key_of
+from summarizer.resources import folder
 from summarizer.results.decisions import Reviewing, beside, read
 
 BRIEFLY = "Malta repeats its truce offer at the Sund."
@@ -139,7 +140,7 @@ def test_the_command_takes_decisions_of_results_and_of_the_dossier_and_says_what
     decides(results, "same", left=keys[0], right=keys[1], why="one plan")
     gone = vars_of(keys[0]) | {"article": "no-such", "digest": "0" * 12}
     decides(path, "different", left=type(keys[0])(**gone), right=keys[1])
-    done = run("follow", results, "-o", path, "--replay", "fixtures", "--mixed")
+    done = run("follow", results, "-o", path, "--replay", folder("fixtures"), "--mixed")
     assert f"waits: different no-such {one['record']} and {other['article']} {other['record']} by Ana" in done.stderr
     again = json.loads(path.read_text(encoding="utf-8"))
     assert ["Ana", "one plan"] in [[each["by"], each["why"]] for each in again["joins"]]
