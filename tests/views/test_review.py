@@ -239,7 +239,7 @@ def test_all_that_the_list_of_records_is_filtered_to_is_confirmed_at_once(tmp_pa
         tab.click(".reviewing summary")
         tab.click("text=Accept all shown")
         press(tab, "Ana", "Enter")
-        assert f"Confirm {count} records as shown?" in tab.locator("dialog").inner_text()
+        tab.locator("dialog[open]", has_text=f"Confirm {count} records as shown?").wait_for()
         press(tab, "Enter")
         assert told(tab) == f"{count} records confirmed."
         assert len(saved(tab)) == count > 1
