@@ -1,28 +1,43 @@
-// The list of articles, a page at a time; what was read since comes into it by itself.
+// The list of articles, as far as it was asked for; what was read since comes into it by itself.
 
 const PAGE = 50;
-let next = null;
+const MOST_ASKED = 500; // the server gives no more at once
+let upTo = PAGE; // so many are shown, whatever comes in meanwhile
+let goTo = null; // the row that is gone to once it is there
 let due = null;
 let turn = 0; // of two answers the one that was asked for last counts
 
-async function list(after = 0) {
+async function list() {
   const mine = ++turn;
-  const query = new URLSearchParams({ after, limit: PAGE, words: byId("words").value.trim(), doubtful: byId("doubtful").checked });
   try {
-    const found = await asked(`/articles?${query}`);
+    const found = await askedFor(upTo);
     if (mine !== turn) return;
-    next = found.next;
+    const link = byId("list").contains(document.activeElement) && document.activeElement.getAttribute("href");
     const rows = found.articles.map(articleRow);
-    if (after) byId("list").append(...rows);
-    else byId("list").replaceChildren(...rows);
-    byId("more").hidden = next === null;
+    byId("list").replaceChildren(...rows);
+    byId("more").hidden = found.next === null;
     byId("report").hidden = byId("office").hidden = byId("follow").hidden = !found.total;
     byId("follow").textContent = `Follow ${found.total === 1 ? "this article" : `these ${counted(found.total, "article")}`}`;
     say(byId("hits"), counted(found.total, "article"));
-    if (after) rows[0]?.querySelector("a").focus();
+    const links = rows.map((row) => row.querySelector("a"));
+    if (goTo !== null) links[goTo]?.focus();
+    else if (link) links.find((each) => each.getAttribute("href") === link)?.focus({ preventScroll: true });
+    goTo = null;
   } catch (error) {
     if (mine === turn) say(byId("hits"), error.message, true);
   }
+}
+
+async function askedFor(many) {
+  const words = { words: byId("words").value.trim(), doubtful: byId("doubtful").checked };
+  const articles = [];
+  let page = { next: 0 };
+  while (page.next !== null && articles.length < many) {
+    const query = new URLSearchParams({ ...words, after: page.next, limit: Math.min(many - articles.length, MOST_ASKED) });
+    page = await asked(`/articles?${query}`);
+    articles.push(...page.articles);
+  }
+  return { ...page, articles };
 }
 
 function articleRow(row) {
@@ -48,10 +63,24 @@ function listSoon(wait = 150) {
   }, wait);
 }
 
+function listAnew() {
+  upTo = PAGE;
+  goTo = null;
+  list();
+}
+
 byId("find").addEventListener("submit", (event) => {
   event.preventDefault();
+  listAnew();
+});
+byId("words").addEventListener("input", () => {
+  upTo = PAGE;
+  goTo = null;
+  listSoon(250);
+});
+byId("doubtful").addEventListener("change", listAnew);
+byId("more").addEventListener("click", () => {
+  goTo = byId("list").children.length;
+  upTo = goTo + PAGE;
   list();
 });
-byId("words").addEventListener("input", () => listSoon(250));
-byId("doubtful").addEventListener("change", () => list());
-byId("more").addEventListener("click", () => list(next));
