@@ -13,8 +13,18 @@ PATH = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.wh
 # .ci/run sets it: there a missing browser is a failure and no reason to skip.
 REQUIRED = bool(os.environ.get("SUMMARIZER_BROWSER_REQUIRED"))
 MISSING = "no Chromium is installed (apt-get install chromium)"
+# What each tab would else begin beside the page, at more cost than the page: the list under the address bar, which is a
+# page itself, and a process in reserve. The last list of a command counts: the rest is what playwright turns off too.
+_WITHOUT = [
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess",
+    "AimEnabled", "HttpsUpgrades", "LensOverlay", "MediaRouter", "OptimizationHints", "PaintHolding",
+    "PreconnectToSearch", "ThirdPartyStoragePartitioning", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "AvoidCorsURLLoaderRestartOnRedirect",
+    "NetworkTimeServiceQuerying",
+]
 # As root there is no sandbox; the rest keeps the browser from asking its maker for anything.
 _FLAGS = [
+    f"--disable-features={','.join(_WITHOUT)}",
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]
