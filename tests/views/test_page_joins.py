@@ -170,7 +170,7 @@ def test_what_is_decided_on_the_page_is_in_the_dossier_that_is_followed_again(pa
 
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory):
-    """The example with decisions of two people, followed: T4 and T9 are two, two threads are one, an actor is renamed."""
+    """The example with decisions of two people, followed: T4 and T9 are two, two are one, an actor is renamed."""
     path = tmp_path_factory.mktemp("decided") / "grahn.json"
     assert run("follow", "--example", "-o", path).returncode == 0
     made = read_dossier(path)
@@ -234,7 +234,8 @@ def test_what_was_decided_is_marked_with_who_when_and_why_wherever_it_shows(deci
                         tab.click("details.joins summary")
                         assert MARKS[1] in tab.locator("details.joins").inner_text()
             goes(tab, f"actor/{bersund}")
-            assert MARKS[2].partition(",")[2] in tab.locator("main > div > .decide .by, main > div > small .by").inner_text()
+            mark = tab.locator("main > div > .decide .by, main > div > small .by").inner_text()
+            assert MARKS[2].partition(",")[2] in mark
             goes(tab, "actors")
             assert "so called, says Bo, 27 Nov 2026" in tab.locator("tbody th", has_text="Republic of").inner_text()
             if more:
@@ -263,7 +264,8 @@ def test_what_another_decided_is_taken_back_and_the_dossier_forgets_it(decided, 
         assert [(each.act, each.by, each.of) for each in lines] == [("undo", "Bo", f"{1:016x}")]
     keep(path, lines)
     with look(report(path, "--review"), "#/open") as tab:   # taken in, and not followed yet
-        assert tab.texts("section:has(> #decided) .by >> nth=0")[0].endswith("; taken back: shown after the next follow")
+        [mark] = tab.texts("section:has(> #decided) .by >> nth=0")
+        assert mark.endswith("; taken back: shown after the next follow")
         assert count(tab) == "1 decision, shown after the next follow · 3 in the dossier"
     assert run("follow", "--example", "-o", path).returncode == 0
     made = read_dossier(path)
@@ -297,8 +299,9 @@ def test_a_saved_file_is_loaded_with_the_rules_of_the_page_of_results(decided, l
     lines = [each.model_dump_json(exclude_none=True) for each in (later, earlier, made.decided[0])]
     elsewhere = json.loads(lines[0]) | {"id": "e" * 16}
     elsewhere["left"] = elsewhere["left"] | {"digest": "0" * 12}
-    record = {"id": "f" * 16, "act": "confirm", "by": "Cy", "at": "2026-11-27T21:40:00Z", "article": "a", "record": "P1"}
-    lines += ["no JSON", "{}", json.dumps(elsewhere), json.dumps(record), json.dumps(json.loads(lines[0]) | {"left": None})]
+    record = {"id": "f" * 16, "act": "confirm", "by": "Cy", "at": "2026-11-27T21:40:00Z", "article": "a"}
+    halved = json.loads(lines[0]) | {"id": "d" * 16, "left": None}
+    lines += ["no JSON", "{}", *map(json.dumps, (elsewhere, record, halved))]
     file = tmp_path / "cy.decisions.jsonl"
     file.write_text("\n".join(lines), encoding="utf-8")
     with look(report(decided, "--review"), "#/open") as tab:
@@ -309,7 +312,8 @@ def test_a_saved_file_is_loaded_with_the_rules_of_the_page_of_results(decided, l
         assert "not in this dossier as it was" in told[2]
         assert "load it on the page of the results" in told[3]
         tab.keyboard.press("Enter")
-        assert tab.locator(".reviewing .told").inner_text() == "2 decisions taken from cy.decisions.jsonl, 1 were here already."
+        told = tab.locator(".reviewing .told").inner_text()
+        assert told == "2 decisions taken from cy.decisions.jsonl, 1 were here already."
         assert "One, says Cy, 27 Nov 2026, 21:45 UTC: as the minister says; shown after the next follow" in tab.texts(
             "section:has(> #decided) .by",
         )
