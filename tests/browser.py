@@ -12,9 +12,21 @@ from typing import Any
 PATH = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # .ci/run sets it: there a missing browser is a failure and no reason to skip.
 REQUIRED = bool(os.environ.get("SUMMARIZER_BROWSER_REQUIRED"))
+# With it set, what a browser does not do at once comes late: a test that reads a state too early fails by it.
+LATE = bool(os.environ.get("SUMMARIZER_BROWSER_LATE"))
 MISSING = "no Chromium is installed (apt-get install chromium)"
+# What each tab would else begin beside the page, at more cost than the page: the list under the address bar, which is a
+# page itself, and a process in reserve. The last list of a command counts: the rest is what playwright turns off too.
+_WITHOUT = [
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess",
+    "AimEnabled", "HttpsUpgrades", "LensOverlay", "MediaRouter", "OptimizationHints", "PaintHolding",
+    "PreconnectToSearch", "ThirdPartyStoragePartitioning", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "AvoidCorsURLLoaderRestartOnRedirect",
+    "NetworkTimeServiceQuerying",
+]
 # As root there is no sandbox; the rest keeps the browser from asking its maker for anything.
 _FLAGS = [
+    f"--disable-features={','.join(_WITHOUT)}",
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]
@@ -38,9 +50,25 @@ def chromium() -> Iterator[Any]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=PATH, args=_FLAGS)
         try:
-            yield browser
+            yield _late(browser) if LATE else browser
         finally:
             browser.close()
+
+
+def _late(browser: Any) -> Any:
+    """A browser whose pages come late, and everything in them that is queued (late.js)."""
+    made = browser.new_context
+
+    def new_context(**settings: Any) -> Any:
+        context = made(**settings)
+        context.add_init_script(path=Path(__file__).with_name("late.js"))
+        context.on("page", lambda page: context.new_cdp_session(page).send("Network.emulateNetworkConditions", {
+            "offline": False, "latency": 300, "downloadThroughput": -1, "uploadThroughput": -1,
+        }))
+        return context
+
+    browser.new_context = new_context
+    return browser
 
 
 class Tab:

@@ -115,14 +115,16 @@ class Desk:
 
     async def reply(self, id: str, reply: str) -> Reading:
         """Take in a reply that was got elsewhere to an unanswered article. Raises as `Summarizer.from_reply`."""
-        article, reading = self._unanswered[id], self._readings[id]
+        article, reading = self._unanswered.pop(id), self._readings[id]   # the same reply twice is taken in once
         self._by_article[result_id(article)] = reading
         try:
             await self._pick_up()
             summary = await asyncio.to_thread(self.summarizer.from_reply, article, reply)
-            self._say(reading, "a reply was taken in", error=None, needs_model=False)
-            await self._write(summary, _Job(article, reading))
-            del self._unanswered[id]
+            self._say(reading, "a reply was taken in")
+            await self._write(summary, _Job(article, reading), error=None, needs_model=False)
+        except BaseException:
+            self._unanswered[id] = article
+            raise
         finally:
             self._by_article.pop(result_id(article), None)
             await self._put_down()
@@ -241,7 +243,8 @@ class Desk:
             job.reading, told, state="failed", error=told, needs_model=isinstance(error, NoModelError),
         )
 
-    async def _write(self, summary: Summary, job: _Job) -> None:
+    async def _write(self, summary: Summary, job: _Job, **changed: Any) -> None:
+        """Write a summary, then tell that it is there, with what else has changed by that."""
         async with self._writing:
             assert self._shard is not None
             await asyncio.to_thread(self._shard.append, summary.model_dump_json(), job.article)
@@ -250,7 +253,7 @@ class Desk:
         aside = f", {len(summary.rejected)} set aside" if summary.rejected else ""
         records, quotes = len(summary.records), sum(len(each.evidence) for each in summary.records)
         found = f"{records} record{'' if records == 1 else 's'}, {quotes} quote{'' if quotes == 1 else 's'}"
-        self._say(job.reading, f"{found} found in the text{aside}", state="done", article=key_of(summary.id))
+        self._say(job.reading, f"{found} found in the text{aside}", state="done", article=key_of(summary.id), **changed)
 
     async def _opened(self) -> Session:
         """The session, opened when it is first needed: that takes seconds."""

@@ -21,8 +21,11 @@ function elsewhere(reading) {
     }
   }
 
+  let isChecked = false; // now: a second click waits for the first one's answer
   async function take(event) {
     event.preventDefault();
+    if (isChecked) return;
+    isChecked = true;
     say(told, "The reply is checked …");
     try {
       const body = JSON.stringify({ reply: reply.value });
@@ -30,6 +33,8 @@ function elsewhere(reading) {
       readings.get(reading.id).line.querySelector("a")?.focus();
     } catch (error) {
       say(told, error.message, true);
+    } finally {
+      isChecked = false;
     }
   }
 

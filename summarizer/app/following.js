@@ -17,7 +17,7 @@ function tellFollowing(told) {
   } else say(byId("followed"), "Who moved on what, through all the articles: nothing was followed yet.");
 }
 
-// What the news say is newer than an answer that comes after them.
+// What following came to may have been told while nobody listened. What the news say is newer than an answer that comes after them.
 async function askFollowing() {
   const before = followed;
   try {

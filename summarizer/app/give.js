@@ -17,7 +17,14 @@ async function give(path, body, type, name, taken = () => {}) {
   }
 }
 
-const giveArticle = (what, name, taken) => give("/summaries", JSON.stringify(what), "application/json", name, taken);
+const onTheWay = new Set(); // articles that are not answered yet: a second click gives none a second time
+async function giveArticle(what, name, taken) {
+  const body = JSON.stringify(what);
+  if (onTheWay.has(body)) return;
+  onTheWay.add(body);
+  await give("/summaries", body, "application/json", name, taken);
+  onTheWay.delete(body);
+}
 
 async function giveFiles(files) {
   for (const file of files) {
@@ -38,7 +45,9 @@ form.addEventListener("submit", (event) => {
     const value = byId(name).value.trim();
     if (value) known[name] = value;
   }
-  const empty = () => form.reset();
+  const written = () => JSON.stringify([...new FormData(form)]);
+  const before = written();
+  const empty = () => written() === before && form.reset(); // what was written meanwhile is the next article
   if (ADDRESS.test(text)) giveArticle({ address: text }, text, empty);
   else giveArticle({ text: pasted.value, ...known }, "The article", empty);
 });
@@ -46,10 +55,9 @@ pasted.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
 byId("choose").addEventListener("click", () => byId("files").click());
-byId("files").addEventListener("change", async (event) => {
-  const files = [...event.target.files];
-  await giveFiles(files);
-  event.target.value = "";
+byId("files").addEventListener("change", (event) => {
+  giveFiles([...event.target.files]);
+  event.target.value = ""; // the same file may be chosen again, while these are on the way too
 });
 byId("show").addEventListener("click", () => {
   const { value, dataset } = byId("example").selectedOptions[0];

@@ -2,7 +2,7 @@
 
 const MOST_SHOWN = 5; // of those that are read; the list below has them all
 const STATES = { waiting: "waits", reading: "is being read", done: "read", failed: "not read" };
-const readings = new Map(); // by id: what was told last, and its line
+const readings = new Map(); // by id: what was told last, and the nodes of its line
 const wanted = new Set(); // ids of what this page gave
 
 function follows(reading) {
@@ -22,26 +22,44 @@ function settle(id) {
 function tellReading(reading) {
   const known = readings.get(reading.id);
   if (known && known.reading.said.length > reading.said.length) return; // an answer that came after the news
-  const line = known?.line ?? el("li");
-  readings.set(reading.id, { reading, line });
-  const wasOpen = line.querySelector("details")?.open;
-  const last = reading.said.at(-1) ?? "";
-  line.className = reading.state;
-  const parts = [
-    reading.article
-      ? el("a", { href: `/articles/${reading.article}/page` }, el("bdi", {}, reading.name))
-      : el("b", {}, el("bdi", {}, reading.name)),
-    el("p", { class: "state" }, `${STATES[reading.state]}: `, el("bdi", {}, last)),
-    reading.needs_model && elsewhere(reading),
-    reading.said.length > 1 &&
-      el("details", { open: wasOpen }, el("summary", {}, "What happened"), el("ol", {}, reading.said.map((each) => el("li", {}, each)))),
-  ];
-  line.replaceChildren(...parts.filter(Boolean));
-  if (!known) place(line);
+  const one = known ?? lineOf(reading);
+  const wasDone = known?.reading.state === "done";
+  readings.set(reading.id, Object.assign(one, { reading }));
+  draw(one);
+  if (!known) place(one.line);
   trim();
   count();
-  if (reading.state === "done" && known?.reading.state !== "done") listSoon();
+  if (reading.state === "done" && !wasDone) listSoon();
   if (wanted.has(reading.id) && isThrough(reading)) settle(reading.id);
+}
+
+// A line changes in its place: whoever is in it, or has written into it, is not disturbed by the news.
+function lineOf(reading) {
+  const name = el("b", {}, el("bdi", {}, reading.name));
+  const state = el("p", { class: "state" });
+  const said = el("ol");
+  const happened = el("details", {}, el("summary", {}, "What happened"), said);
+  return { line: el("li", {}, name, state, happened), name, state, said, happened, reply: null };
+}
+
+function draw(one) {
+  const { reading, line, state, said, happened } = one;
+  line.className = reading.state;
+  if (reading.article && one.name.matches("b")) {
+    const link = el("a", { href: `/articles/${reading.article}/page` }, el("bdi", {}, reading.name));
+    one.name.replaceWith(link);
+    one.name = link;
+  }
+  const last = reading.said.at(-1) ?? "";
+  state.replaceChildren(`${STATES[reading.state]}: `, el("bdi", {}, last));
+  said.append(...reading.said.slice(said.children.length).map((each) => el("li", {}, each)));
+  if (said.lastElementChild) said.lastElementChild.textContent = shown(last); // of very many the last ones are not kept
+  happened.hidden = reading.said.length < 2;
+  if (reading.needs_model && !one.reply) state.after((one.reply = elsewhere(reading)));
+  if (!reading.needs_model && one.reply) {
+    one.reply.remove();
+    one.reply = null;
+  }
 }
 
 const focusIsFree = () => [document.body, form.querySelector("button.first"), byId("show"), pasted].includes(document.activeElement) && !pasted.value;
@@ -67,7 +85,8 @@ function count() {
   say(byId("counts"), parts.map(([state, words]) => `${states[state].toLocaleString("en")} ${words}`).join(", "));
 }
 
-// A browser has six connections for all pages of a server: who is not looked at listens to nothing.
+// A browser has six connections for all pages of a server: who is not looked at listens to nothing, and asks for what
+// it has missed once it listens again.
 let news = null;
 function listen() {
   if (document.hidden) {
@@ -75,6 +94,10 @@ function listen() {
     news = null;
   } else if (!news) {
     news = new EventSource("/events"); // it tells first how far everything is
+    news.addEventListener("open", () => {
+      listSoon();
+      askFollowing();
+    });
     news.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
   }
 }
@@ -85,7 +108,4 @@ function heard(told) {
   else if (told.what === "reviewed") listSoon();
   else say(given, told.said);
 }
-document.addEventListener("visibilitychange", () => {
-  listen();
-  if (!document.hidden) listSoon();
-});
+document.addEventListener("visibilitychange", listen);

@@ -113,3 +113,14 @@ def test_a_key_on_the_page_is_a_decision_on_disk(chromium, app):
         assert serious(tab) == []
         tab.reload()
         assert "2 of 17 records decided" in tab.locator("body").inner_text()
+
+
+@pytest.mark.slow
+def test_a_click_on_an_article_is_not_lost_where_the_list_changes_under_it(chromium, app):
+    with Front(chromium, app) as tab:
+        tab.locator("#list a").hover()
+        tab.mouse.down()
+        assert sent(app, decision(app, "confirm", "P1", 1))[0] == 200
+        tab.locator("#list", has_text="1 reviewed").wait_for()
+        with tab.expect_navigation(url="**/page"):
+            tab.mouse.up()

@@ -53,8 +53,8 @@ def test_leaving_with_decisions_that_no_file_has_is_warned_of(lavrov, look):
         warned = []
         tab.on("dialog", lambda dialog: warned.append(dialog.type))
         press(tab, "a")
-        tab.evaluate("setTimeout(() => location.reload(), 0)")
-        tab.wait_for_timeout(300)
+        with tab.expect_event("dialog"):
+            tab.evaluate("setTimeout(() => location.reload(), 0)")
         assert warned == ["beforeunload"]
         tab.told.clear()
         saved(tab)

@@ -38,22 +38,22 @@ function asNamed(then) {
 // A question with one way on; Escape leaves it.
 function ask(words, nodes, yes, then = null) {
   const before = document.activeElement;
+  // A browser tells later that a dialog was closed: by then the next one may be open.
+  const leave = () => {
+    if (!dialog.isConnected) return;
+    dialog.close();
+    dialog.remove();
+    if (!document.activeElement || document.activeElement === document.body) before?.focus?.();
+  };
   const dialog = el(
     "dialog",
-    {
-      class: "ask",
-      "aria-labelledby": "asked",
-      close: () => {
-        dialog.remove();
-        if (!document.activeElement || document.activeElement === document.body) before?.focus?.();
-      },
-    },
+    { class: "ask", "aria-labelledby": "asked", close: leave },
     el(
       "form",
       {
         submit: (event) => {
           event.preventDefault();
-          dialog.close();
+          leave();
           if (then?.() === false) say("Nothing was decided.");
         },
       },
@@ -63,7 +63,7 @@ function ask(words, nodes, yes, then = null) {
         "p",
         { class: "tools" },
         el("button", { type: "submit" }, yes),
-        then && el("button", { type: "button", click: () => dialog.close() }, "Leave it"),
+        then && el("button", { type: "button", click: leave }, "Leave it"),
       ),
     ),
   );
