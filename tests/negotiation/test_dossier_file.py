@@ -3,7 +3,7 @@
 import pytest
 from telling import answer, article, dossier, put
 
-from summarizer.negotiation.dossier import Doubt, Dossier, Told, Unplaced
+from summarizer.negotiation.dossier import Dossier, Doubt, Told, Unplaced
 from summarizer.negotiation.dossierfile import put as write
 from summarizer.negotiation.dossierfile import read_dossier
 
