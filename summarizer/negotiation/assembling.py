@@ -7,10 +7,8 @@ and a thread what is told of all its records.
 from __future__ import annotations
 
 import datetime
-import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 from summarizer.negotiation.acts import Happened
 from summarizer.negotiation.deadlines import termed
@@ -28,6 +26,7 @@ from summarizer.negotiation.dossier import (
     Told,
     Version,
 )
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.joining import Cluster, Joined
 from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
@@ -52,23 +51,11 @@ def assemble(
 
     Raises KeyError where `joined` lacks a proposal.
     """
-    with _nothing_collected():
+    with uncollected():
         told, unplaced = tellings(material, joined)
         return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
             update={"actors": actors, "following": following, "unplaced": unplaced, "decided": list(decided)}
         )
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All that is made is kept: to look through it for garbage, again and again, takes as long as to make it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Assembly:

@@ -18,6 +18,7 @@ from summarizer.results.decisions import Decision, beside, read
 from summarizer.results.load import documents, faults, parsed, placed
 
 _MOST_FAULTS = 10
+_PIECE = 500   # of a list
 
 
 def put(dossier: Dossier, path: Path) -> None:
@@ -26,13 +27,31 @@ def put(dossier: Dossier, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with half.open("wb") as file:
-            file.write(TypeAdapter(Dossier).dump_json(dossier, indent=1))   # a text of it would be twice as much
-            file.write(b"\n")
+            file.writelines(_pieces(dossier))
         half.replace(path)
     except OSError as error:
         with suppress(OSError):
             half.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _pieces(dossier: Dossier) -> Iterator[bytes]:
+    """The JSON document piece by piece: whole it would take as much memory as the dossier."""
+    written = TypeAdapter(Dossier).dump_json
+    yield b"{\n"
+    for number, name in enumerate(Dossier.model_fields):
+        yield b",\n" if number else b""
+        value, head = getattr(dossier, name), f'{{\n "{name}": [\n'.encode()
+        if not isinstance(value, list) or not value:
+            yield written(dossier, include={name}, indent=1).removeprefix(b"{\n").removesuffix(b"\n}")
+            continue
+        yield head.removeprefix(b"{\n")
+        for begin in range(0, len(value), _PIECE):
+            some = dossier.model_copy(update={name: value[begin:begin + _PIECE]})
+            yield b",\n" if begin else b""
+            yield written(some, include={name}, indent=1).removeprefix(head).removesuffix(b"\n ]\n}")
+        yield b"\n ]"
+    yield b"\n}\n"
 
 
 def is_dossier(path: Path) -> bool:
