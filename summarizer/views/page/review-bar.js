@@ -121,6 +121,7 @@ function onSelection() {
   if (!article || (selection.isCollapsed && !main.querySelector(".text")?.contains(selection.anchorNode)))
     return;
   picked = selected(article);
+  pickedIn = article;
   const record = at();
   const of = record && record.type !== "missing" ? ` of ${record.id}` : "";
   bar.picked.replaceChildren(
@@ -153,6 +154,7 @@ function begin() {
   if (here()) redraw(here());
   tell();
   if (mine.length) say(`${counted(mine.length, "decision")} of before, kept in this browser.`);
+  if (DESK.post && unsaved().length) send(); // the page was left before they had arrived
   if (others.length)
     ask(
       `This browser keeps ${counted(others.length, "decision")} on another state of ${DESK.name}, not saved`,
