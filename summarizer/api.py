@@ -142,7 +142,10 @@ def follow(
       `Summarizer` besides; `language` is that of the summaries.
 
     An article whose call failed is told to the logger as a warning: its proposals stay apart, and the same call again
-    asks about it. Raises ConfigurationError where a setting is wrong, `into` holds what was got with another model, or
+    asks about it. With `reply_folder` no call fails so: AwaitedError says that prompts were put out whose replies come
+    first, ReplyError that one cannot be taken and is to be replaced; the same call goes on from there.
+
+    Raises ConfigurationError where a setting is wrong, `into` holds what was got with another model, or
     no article can be asked about; LockedError or OutputError where `into` cannot be written.
     """
     return run_to_end(afollow(summaries, model, into=into, actors=actors, **settings))
@@ -155,8 +158,6 @@ async def afollow(
     """Follow a negotiation, awaited. As `follow`."""
     from summarizer.batch.follow import followable
 
-    if settings.get("reply_folder") is not None:   # each prompt would wait for the replies to those before it
-        raise ConfigurationError("follow asks a model: replies of a folder are of articles", settings=("reply_folder",))
     how = _FollowKept(**{  # type: ignore[typeddict-item]
         name: settings.pop(name) for name in _FollowKept.__annotations__ if name in settings   # type: ignore[misc]
     })

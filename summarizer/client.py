@@ -154,6 +154,11 @@ class Summarizer:
         return self._settings.max_cost
 
     @property
+    def reply_folder(self) -> Path | None:
+        """The folder that is in the provider's place, where one is."""
+        return Path(self._settings.reply_folder) if self._settings.reply_folder is not None else None
+
+    @property
     def is_live(self) -> bool:
         """Whether there is anybody to ask: else only recorded replies answer."""
         return self._provider is not None or self._is_elsewhere

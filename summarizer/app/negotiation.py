@@ -18,7 +18,7 @@ from summarizer.negotiation.dossier import Dossier
 from summarizer.negotiation.dossierfile import read_dossier
 
 if TYPE_CHECKING:
-    from summarizer.batch.follow import Step
+    from summarizer.batch.steps import Step
 
 _TOLD = 200   # lines
 

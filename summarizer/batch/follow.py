@@ -1,24 +1,24 @@
 """A run of `follow`: what is asked and written down, what failed, and the dossier that comes of it all.
 
 A call that fails is no end: it is made again about half of its articles each. Of an article that fails alone the
-proposals stay apart, it is told, and the next run asks again.
+proposals stay apart, it is told, and the next run asks again. Where replies come from a folder, a run puts out all
+that can be asked now, and goes on when the replies are there: no dossier is made before.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from summarizer.base import Usage
 from summarizer.batch.run import FEW, Repeats
+from summarizer.batch.steps import Ahead, Step, Sums
 from summarizer.client import Summarizer
 from summarizer.codebook.records import Summary
 from summarizer.errors import (
+    AwaitedError,
     ConfigurationError,
     CutOffError,
     NoModelError,
@@ -31,9 +31,7 @@ from summarizer.errors import (
     unexpected,
 )
 from summarizer.events import Compared, tell
-from summarizer.extraction.form import Form
 from summarizer.extraction.session import Asked, Session
-from summarizer.extraction.window import tokens
 from summarizer.inputs.article import Article
 from summarizer.negotiation import actorsfile
 from summarizer.negotiation.actors import actors
@@ -54,59 +52,27 @@ from summarizer.settings import CONCURRENCY, check
 
 _log = logging.getLogger("summarizer")
 _OF_ITS_ARTICLES = (TooLongError, CutOffError, RefusedError, ReplyError)   # which fewer of them may not meet
+_OF_ITS_REPLY = (AwaitedError, CutOffError, RefusedError, ReplyError)   # which another reply mends
 _JOB_SIZE = 2_000   # requests of one job of a provider's batch API
 
 
-@dataclass(frozen=True)
-class Step:
-    """What came of a call about some articles, or about the names (no article): its line of the journal, or an error.
-
-    `told` has what to say of each article. `goes_on`: it failed, and is made again about half of the articles each.
-    """
-
-    articles: tuple[str, ...] = ()
-    line: Judged | Named | None = None
-    told: tuple[Compared, ...] = ()
-    error: SummarizerError | None = None
-    goes_on: bool = False
-
-    @property
-    def lacking(self) -> list[str]:
-        """What comes of its failure, a line each."""
-        if not self.articles:
-            return ["names: they stay as words decide them"]
-        return [f"{article}: its proposals stay apart" for article in self.articles]
-
-
-@dataclass
-class Sums:
-    """The account of a run."""
-
-    attempts: int = 0
-    usage: Usage = field(default_factory=Usage)
-    cost_usd: float = 0.0
-
-    def add(self, attempts: int, usage: Usage | None) -> None:
-        """Add requests and their tokens."""
-        self.attempts += attempts
-        if usage is not None:
-            self.usage.input_tokens += usage.input_tokens
-            self.usage.output_tokens += usage.output_tokens
-            self.usage.estimated |= usage.estimated
-
-
 class Follow:
-    """A run over the articles of some summaries. `sums` and `failures` are up to date at every moment."""
+    """A run over the articles of some summaries. `sums`, `failures` and `awaited` are up to date at every moment.
+
+    `holds`: replies of a folder are missing, without which there is no dossier yet.
+    """
 
     def __init__(
         self, summarizer: Summarizer, summaries: list[Summary], found: Actors, journal: Judgements,
         opening: AbstractAsyncContextManager[Session], concurrency: int, *, is_wide: bool = False,
+        by_folder: bool = False,
         into: Path | None = None, writes_actors: bool = False, results: Sequence[str] = (),
         decisions: Sequence[Decision] = (),
     ) -> None:
         self._decisions = decisions
         self.waiting: list[str] = []   # what people decided of records and actors that are not there
-        self._summaries, self._found, self.journal, self._is_wide = summaries, found, journal, is_wide
+        self._summaries, self._found, self.journal = summaries, found, journal
+        self._is_wide, self._by_folder = is_wide or by_folder, by_folder
         self._into, self._writes_actors, self._results = into, writes_actors, results
         self._summarizer, self._opening, self._concurrency = summarizer, opening, concurrency
         self.actors = found
@@ -114,6 +80,7 @@ class Follow:
         self.course: Course | None = None
         self.sums = Sums()
         self.failures: list[Step] = []
+        self.awaited: list[Step] = []   # whose replies are not in the folder yet
         self._session: Session | None = None
         self._fatal: SummarizerError | None = None
         self._repeats = Repeats(FEW)
@@ -137,10 +104,12 @@ class Follow:
                 step = await self._ask_names(await self._opened(stack), names)
                 if step is not None:
                     yield step
-            if not self._is_ended:
+            if not self._is_ended and not self.holds:
                 course = stack.enter_context(await asyncio.to_thread(self._set_out))
                 waves = course.waves()
-                while not self._is_ended and (wave := await asyncio.to_thread(next, waves, None)) is not None:
+                while not self._is_ended and not self.holds:
+                    if (wave := await asyncio.to_thread(next, waves, None)) is None:
+                        break
                     async for step in self._wave(await self._opened(stack), wave):
                         yield step
         if self._fatal is not None:
@@ -169,22 +138,41 @@ class Follow:
         self._summaries = []   # a hundred thousand are gigabytes
         self.course = Course(
             self._material, self.actors, self.journal, self._summarizer.prompts, is_wide=self._is_wide,
-            decisions=self._decisions, before=before,
+            is_kept=self._by_folder, decisions=self._decisions, before=before,
         )
         self.waiting = [told_waiting(each) for each in (*waiting, *self.course.waiting)]
         return self.course
 
     async def through(self) -> Dossier:
-        """Ask all that is left, and write the dossier where it has a place. Raises as `steps`."""
+        """Ask all that is left, and write the dossier where it has a place.
+
+        Raises as `steps`; AwaitedError where replies are to come first, ReplyError where one cannot be taken.
+        """
         with self.journal:
             async with aclosing(self.steps()) as steps:
                 async for step in steps:
                     for lacking in step.lacking if step.error is not None and not step.goes_on else ():
                         _log.warning("%s: %s", lacking, step.error)
+            if self.holds:
+                raise self._held()
             made = await asyncio.to_thread(self.dossier)
             if self._into is not None:
                 await asyncio.to_thread(self.write, made)
         return made
+
+    @property
+    def holds(self) -> bool:
+        """Whether replies of a folder are to come before anything else."""
+        return any(step.holds for step in (*self.awaited, *self.failures))
+
+    def _held(self) -> SummarizerError:
+        """Why there is no dossier yet: the first of what is awaited, or cannot be taken."""
+        first = next((step.error for step in (*self.awaited, *self.failures) if step.holds), None)
+        assert first is not None
+        if isinstance(first, AwaitedError) and len(self.awaited) > 1:
+            told = f"{len(self.awaited):,} replies are awaited, the first of them: {first}"
+            first = AwaitedError(told, prompt=first.prompt, faults=first.faults)
+        return first
 
     @property
     def passed(self) -> int:
@@ -235,14 +223,23 @@ class Follow:
                 reader = PairReader(request.question)
                 asked = await session.ask(request.about, request.messages, reader, PAIRS_FORM)
                 step = self._written(request, asked)
-            except _OF_ITS_ARTICLES as error:
-                assert self.course is not None
-                step = Step(articles, error=error, goes_on=self.course.again(request))
             except SummarizerError as error:
-                step = Step(articles, error=error)
+                step = self._failed(error, request)
             except Exception as error:  # noqa: BLE001 - whatever it is, it costs these articles and no other
                 step = Step(articles, error=unexpected(error))
             return step if self._counts(step) else None
+
+    def _failed(self, error: SummarizerError, request: Request) -> Step:
+        """What comes of a failure: a reply of a folder can be replaced, of others half of the articles are next."""
+        articles, holds = tuple(request.articles), self._is_held(error)
+        goes_on = False
+        if isinstance(error, _OF_ITS_ARTICLES) and not holds:
+            assert self.course is not None
+            goes_on = self.course.again(request)
+        return Step(articles, error=error, goes_on=goes_on, holds=holds)
+
+    def _is_held(self, error: SummarizerError) -> bool:
+        return self._by_folder and isinstance(error, _OF_ITS_REPLY)
 
     async def _ask_names(self, session: Session, names: NamesQuestion) -> Step | None:
         """Ask whose the names are, and write down what comes. Without an answer they stand apart."""
@@ -258,7 +255,7 @@ class Follow:
             self.journal.write(line)
             step = Step(line=line)
         except SummarizerError as error:
-            step = Step(error=error)
+            step = Step(error=error, holds=self._is_held(error))
         except asyncio.CancelledError:
             if not self._is_ended:
                 raise
@@ -293,6 +290,10 @@ class Follow:
         error = step.error
         is_lone = isinstance(error, NoModelError) and step.articles and not self.journal.has_answers
         ends = is_fatal(error) or is_lone
+        if isinstance(error, AwaitedError):
+            self.sums.add(error.attempts, error.usage)
+            self.awaited.append(step)
+            return True
         if not step.goes_on:
             self._end(error if ends else self._repeats.seen(error))
         if error is not None and ends and not error.attempts:
@@ -355,23 +356,6 @@ class Follow:
         return ahead
 
 
-@dataclass
-class Ahead:
-    """What a run would ask. Costs are None where no price is known."""
-
-    calls: int = 0
-    tokens_in: float = 0.0
-    tokens_out: float = 0.0
-    cost_usd: float | None = None
-
-    def add(self, messages: Sequence[Mapping[str, str]], form: Form, expected: float) -> None:
-        """Add a call."""
-        self.calls += 1
-        self.tokens_in += tokens(json.dumps(form.lean(), separators=(",", ":")))
-        self.tokens_in += sum(tokens(message["content"]) for message in messages)
-        self.tokens_out += expected
-
-
 def followable(
     summarizer: Summarizer, summaries: Iterable[Summary], into: Path | None = None, *,
     actors_file: Path | None = None, results: Sequence[str] = (), concurrency: int = CONCURRENCY,
@@ -403,6 +387,7 @@ def followable(
         opening = summarizer.session(concurrency, rpm=rpm, tpm=tpm)
     return Follow(
         summarizer, given, found, journal, opening, concurrency, is_wide=provider_batch,
+        by_folder=summarizer.reply_folder is not None,
         into=into, writes_actors=not (actors_file or known), results=results,
         decisions=[*decisions, *(read(decisions_beside(into)) if into else ())],
     )

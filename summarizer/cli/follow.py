@@ -20,7 +20,8 @@ from summarizer.resources import EXAMPLE, folder
 from summarizer.views.words import plain
 
 if TYPE_CHECKING:
-    from summarizer.batch.follow import Ahead, Follow, Step
+    from summarizer.batch.follow import Follow
+    from summarizer.batch.steps import Ahead, Step
     from summarizer.negotiation.dossier import Dossier
 
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 @setting("tpm", "The most tokens a minute, estimated.")
 @click.option("--provider-batch", is_flag=True,
               help="Send the requests as jobs of the provider's batch API: half the price, up to a day for each wave.")
+@click.option("--reply-folder", type=Output("a folder", file_okay=False), metavar="DIR",
+              help="Ask nobody: write the prompts that can be asked now into DIR/prompts, and take replies from "
+              "DIR/replies. --model then names who replies; no key is needed.")
 @setting("poll", "Seconds between two looks at a job.")
 @click.option("--mixed", is_flag=True, help="Keep earlier judgements got with another model, prompt or schema.")
 @click.option("--redo", multiple=True, metavar="ID", help="Ask about this article again; repeatable.")
@@ -58,7 +62,7 @@ def follow(
     from summarizer.results.load import read_results
 
     results, output = _meant(results, output, example=example)
-    if example:
+    if example and settings["reply_folder"] is None:
         settings["replay"] = settings["replay"] or folder("fixtures")   # what is recorded is not asked of a model
     how = {name: settings.pop(name) for name in (
         "concurrency", "rpm", "tpm", "provider_batch", "poll", "mixed", "redo",
@@ -119,8 +123,9 @@ async def _followed(run: Follow, output: Path) -> int:
     try:
         async with aclosing(run.steps()) as steps:
             async for step in steps:
-                click.echo(_line(run, step), err=True)
-        if not signals:
+                if step not in run.awaited:   # all of these are told in the end
+                    click.echo(_line(run, step), err=True)
+        if not signals and not run.holds:
             made = run.dossier()
             run.write(made)
     except asyncio.CancelledError:
@@ -133,7 +138,7 @@ async def _followed(run: Follow, output: Path) -> int:
             click.echo(_outcome(run, made, output), err=True)
     if signals:
         return 128 + signals[0]
-    return 3 if run.failures else 0
+    return 3 if run.failures or run.awaited else 0
 
 
 def _line(run: Follow, step: Step) -> str:
@@ -142,10 +147,8 @@ def _line(run: Follow, step: Step) -> str:
 
     passed = f"{run.passed:,} of {run.articles:,}  " if step.articles else ""
     if step.error is not None:
-        what = step.articles[0] if step.articles else "names"
-        more = f" and {len(step.articles) - 1} more" if len(step.articles) > 1 else ""
         goes_on = "; asked again, half of them at a time" if step.goes_on else ""
-        return f"{passed}{plain(what)}{more}: failed: {plain(with_options(step.error))}{goes_on}"
+        return f"{passed}{plain(step.about)}: failed: {plain(with_options(step.error))}{goes_on}"
     if isinstance(step.line, Named):
         return f"names: {len(step.line.names)} asked about, {len(step.line.decided)} decided"
     return "\n".join(f"{passed}{plain(str(each))}" for each in step.told)
@@ -161,6 +164,10 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
             f"{output}: {len(made.articles):,} articles, {len(made.threads):,} threads, {len(made.moves):,} moves"
             + (f"; {_count(len(made.doubts), 'doubtful join')} kept apart" if made.doubts else "")
         )
+    if run.awaited:
+        passed = f"{run.passed:,} of {run.articles:,} articles asked about, " if run.articles else ""
+        lines.append(f"{passed}{_count(len(run.awaited), 'call')} waiting for a reply")
+        lines += [f"  {plain(step.about)}: {plain(str(step.error))}" for step in run.awaited]
     lines += [f"  waits: {plain(each)}" for each in run.waiting]
     lines += [f"  no article has the id {id}, which was to be asked about again" for id in run.unmet]
     lines += [f"  {plain(lacking)}" for step in run.failures for lacking in step.lacking]
@@ -170,7 +177,12 @@ def _outcome(run: Follow, made: Dossier | None, output: Path) -> str:
         f"{sums.usage.output_tokens:,} out{cost}"
     )
     if run.failures or made is None:
-        if made is None:
+        if run.holds:
+            lines.append(
+                f"Save each reply under the name of its prompt. What depends on these is asked when they are there, "
+                f"and {output} is written when all are."
+            )
+        elif made is None:
             lines.append("Stopped before the end.")
         lines.append(f"To do the rest: {shlex.join(['summarizer', *map(shown, sys.argv[1:])])}")
     return "\n".join(lines)

@@ -62,14 +62,18 @@ def digest(messages: list[dict[str, str]]) -> str:
 
 
 class Course:
-    """The way through all articles, with what is known so far. `is_wide`: waves double, for jobs that take a day."""
+    """The way through all articles, with what is known so far.
+
+    `is_wide`: waves double, for replies that take a day. `is_kept`: each wave is written down before it is asked, and
+    is asked alike until it is through, whatever of it came before: prompts that wait for a reply stay as they are.
+    """
 
     def __init__(
         self, material: Material, actors: Actors, journal: Judgements, prompts: Prompts, *, is_wide: bool = False,
-        decisions: Iterable[Decision] = (), before: Mapping[RecordKey, RecordKey] | None = None,
+        is_kept: bool = False, decisions: Iterable[Decision] = (), before: Mapping[RecordKey, RecordKey] | None = None,
     ) -> None:
         """`decisions` of people on joins have the last word; `before`: keys that corrected records had."""
-        self._journal, self._prompts, self._is_wide = journal, prompts, is_wide
+        self._journal, self._prompts, self._is_wide, self._is_kept = journal, prompts, is_wide, is_kept
         self._names = {actor.id: actor.name for actor in actors.actors}
         self._of: dict[str, list[Proposed]] = {}
         for each in material.proposed:
@@ -79,12 +83,16 @@ class Course:
         self._decided, self.waiting = person_judgements(decisions, self._records, before or {})
         self._index = Index()
         self._earlier: list[Source] = []   # those that are not in the index yet: a rerun that asks nothing needs none
+        self._begun: list[list[Source]] = []   # the wave of an earlier run that is not through
         self._again: list[list[Source]] = []
         self.before = 0   # asked about in earlier runs, or there was nothing to ask
 
     def __enter__(self) -> Self:
-        self._earlier = [article for article in self._articles if self._done(article)]
-        self.before = len(self._earlier)
+        self._begun = self._left_over()
+        begun = {article.id for articles in self._begun for article in articles}
+        done = [article for article in self._articles if self._done(article)]
+        self._earlier = [article for article in done if article.id not in begun]
+        self.before = len(done)
         return self
 
     def __exit__(
@@ -108,7 +116,9 @@ class Course:
 
     def judgements(self) -> Iterator[Judgement]:
         """What is known of the records that there are, in the order of the articles."""
-        done = (article.id for article in self._articles if self._done(article))
+        return self._judgements(article.id for article in self._articles if self._done(article))
+
+    def _judgements(self, done: Iterable[str]) -> Iterator[Judgement]:
         return (
             each for each in self._journal.judgements(done)
             if each.left in self._records and each.right in self._records
@@ -120,19 +130,41 @@ class Course:
         An article of which nothing is to be asked is written down at once. `foresees`: only to look ahead, nothing is.
         Raises OutputError.
         """
-        left = [each for each in self._articles if not self._done(each)]
-        before = self.before
-        while left or self._again:
-            wave, size = list[list[Source]](), before if self._is_wide else before // 4
-            if self._again:
-                wave.append(self._again.pop(0))
-            else:
-                while left and (not wave or sum(map(len, wave)) < size):
-                    wave.append(self._together(left))
-                    del left[:len(wave[-1])]
-                before += sum(map(len, wave))
+        for wave in self._waves():
             if requests := list(self._requests(wave, foresees=foresees)):
+                if self._is_kept and not foresees:
+                    self._journal.begin([[article.id for article in articles] for articles in wave])
                 yield requests
+
+    def _waves(self) -> Iterator[list[list[Source]]]:
+        """The articles of each call of each wave."""
+        begun = {article.id for articles in self._begun for article in articles}
+        left = [each for each in self._articles if not self._done(each)]
+        before = self.before + sum(each.id in begun for each in left)
+        left = [each for each in left if each.id not in begun]
+        if self._begun:
+            yield self._begun
+        while left or self._again:
+            if self._again:
+                yield [self._again.pop(0)]
+                continue
+            wave, size = list[list[Source]](), before if self._is_wide else before // 4
+            while left and (not wave or sum(map(len, wave)) < size):
+                wave.append(self._together(left))
+                del left[:len(wave[-1])]
+            before += sum(map(len, wave))
+            yield wave
+
+    def _left_over(self) -> list[list[Source]]:
+        """The wave that was begun last, if it is not through. Of a call that was answered no article is asked again."""
+        known, wave = {each.id: each for each in self._articles}, list[list[Source]]()
+        for ids in self._journal.begun:
+            articles = [known[id] for id in ids if id in known]
+            if any(self._done(each) and self._journal.is_answered(each.id) for each in articles):
+                articles = [each for each in articles if self._done(each)]
+            if articles:
+                wave.append(articles)
+        return wave if any(not self._done(each) for articles in wave for each in articles) else []
 
     def again(self, request: Request) -> bool:
         """Ask next about half of the articles, then about the others; of one nothing is left to ask. Whether there is.
@@ -164,15 +196,19 @@ class Course:
     def _requests(self, wave: Sequence[Sequence[Source]], *, foresees: bool) -> Iterator[Request]:
         self._index.add(each for article in self._earlier for each in self._of[article.id])
         self._earlier = []
-        coming = [each.key for articles in wave for article in articles for each in self._of[article.id]]
-        known = {*self._index.keys(), *coming}
-        joined = join([each for key, each in self._records.items() if key in known], self.judgements(), self._decided)
+        coming = {article.id for articles in wave for article in articles}
+        known = {*self._index.keys(), *(each.key for id in coming for each in self._of[id])}
+        before = self._judgements(
+            each.id for each in self._articles if each.id not in coming and self._done(each)
+        )
+        joined = join([each for key, each in self._records.items() if key in known], before, self._decided)
         place = joined.thread_of()
         for articles in wave:
             asked = self._question(articles, joined, place)
-            if asked is not None:
+            left = [each for each in articles if not self._done(each)]
+            if asked is not None and left:
                 yield self._request(asked)
-            for article in articles if not foresees else ():
+            for article in left if not foresees else ():
                 if asked is None or article.id not in asked.articles:
                     self._journal.write(Judged.of({article.id: self.digests(article.id)}, []))
 

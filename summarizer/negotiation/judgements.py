@@ -105,7 +105,14 @@ class Named(Record):
     stamp: Stamp | None = None
 
 
-_LINE: TypeAdapter[Judged | Named] = TypeAdapter(Judged | Named)
+class Begun(Record):
+    """A line: the articles of each call of a wave whose replies come by and by."""
+
+    format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT
+    begun: list[list[str]]
+
+
+_LINE: TypeAdapter[Judged | Named | Begun] = TypeAdapter(Judged | Named | Begun)
 
 
 class _Kept(NamedTuple):
@@ -135,6 +142,7 @@ class Judgements:
         self._lines: dict[str, _Kept] = {}   # by article
         self._count = 0
         self.named: list[Named] = []
+        self.begun: list[list[str]] = []   # the articles of each call of the wave that was begun last
         self._written: set[str] = set()   # in this run
         self._file: int | None = None
         self._synced = 0.0
@@ -182,6 +190,11 @@ class Judgements:
         is_asked = article not in self.redo or article in self._written
         return is_asked and line is not None and line.articles[article] == tuple(proposals)
 
+    def is_answered(self, article: str) -> bool:
+        """Whether a model was asked for the line of an article."""
+        line = self._lines.get(article)
+        return line is not None and line.is_asked
+
     def judgements(self, articles: Iterable[str]) -> Iterator[Judgement]:
         """What was said when these articles were asked about, the last time of each. Raises KeyError."""
         wanted: dict[int, tuple[_Kept, set[str]]] = {}
@@ -200,9 +213,15 @@ class Judgements:
             if kept.is_asked:
                 yield _read(kept)
 
-    def write(self, line: Judged | Named) -> None:
+    def begin(self, wave: list[list[str]]) -> None:
+        """Keep which articles are asked about in which call of a wave. Raises OutputError."""
+        if wave != self.begun:
+            self.write(Begun(begun=wave))
+
+    def write(self, line: Judged | Named | Begun) -> None:
         """Keep a line. Raises OutputError where it cannot be written whole."""
-        line = line.model_copy(update={"stamp": self.stamp if line.asked else None})
+        if not isinstance(line, Begun):
+            line = line.model_copy(update={"stamp": self.stamp if line.asked else None})
         text = line.model_dump_json(exclude_none=True).encode()
         if self._file is not None and self.path is not None:
             append(self._file, self.path, text + b"\n")
@@ -213,8 +232,10 @@ class Judgements:
         if isinstance(line, Judged):
             self._written.update(line.articles)
 
-    def _keep(self, line: Judged | Named, text: bytes) -> None:
-        if isinstance(line, Judged):
+    def _keep(self, line: Judged | Named | Begun, text: bytes) -> None:
+        if isinstance(line, Begun):
+            self.begun = line.begun
+        elif isinstance(line, Judged):
             self._count += 1
             kept = _Kept(
                 self._count, {article: tuple(told) for article, told in line.articles.items()}, text,
@@ -235,7 +256,8 @@ class Judgements:
                     raise ConfigurationError(
                         f"{path}, line {number}, is no judgement of summarizer: name another output, or take it out"
                     ) from None
-                self._hold(line, path)
+                if not isinstance(line, Begun):
+                    self._hold(line, path)
                 self._keep(line, text)
 
     def _hold(self, line: Judged | Named, path: Path) -> None:

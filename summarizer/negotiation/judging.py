@@ -198,6 +198,11 @@ class Pairs(Rows):
 
     pairs: list[Pair] = field(default_factory=list)
 
+    @property
+    def taken(self) -> list[Pair]:
+        """The rows that stand."""
+        return self.pairs
+
 
 class PairReader(RowsReader[Pairs]):
     """Reads the replies to a question."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -10,14 +11,19 @@ from summarizer.extraction.reading import Reading
 
 @dataclass
 class Rows(Reading):
-    """What one reply comes to. No row at all is an answer too."""
+    """What one reply comes to. No row at all is an answer too; rows of which none stands are none."""
 
     mend: ClassVar[str] = "These things are wrong. Mend them and give the whole JSON object again."
 
     @property
+    def taken(self) -> Sequence[object]:
+        """The rows that stand."""
+        raise NotImplementedError
+
+    @property
     def stands(self) -> bool:
         """Whether it is an answer."""
-        return self.is_answer
+        return self.is_answer and (bool(self.taken) or not self.faults)
 
 
 R = TypeVar("R", bound=Rows)
@@ -33,4 +39,4 @@ class RowsReader(Generic[R]):
 
     def best(self) -> R | None:
         """The reading that has the fewest faults, the later of equals; None if no reply was JSON."""
-        return max(reversed(self.readings), key=lambda each: (each.is_answer, -len(each.faults)), default=None)
+        return max(reversed(self.readings), key=lambda each: (each.stands, -len(each.faults)), default=None)

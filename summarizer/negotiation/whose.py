@@ -238,6 +238,11 @@ class Whose(Rows):
 
     decided: list[Decided] = field(default_factory=list)
 
+    @property
+    def taken(self) -> list[Decided]:
+        """The rows that stand."""
+        return self.decided
+
 
 class NamesReader(RowsReader[Whose]):
     """Reads the replies to a question about names."""

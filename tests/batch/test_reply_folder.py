@@ -15,7 +15,6 @@ from summarizer import (
     LockedError,
     OutputError,
     Summarizer,
-    follow,
     read_results,
     summarize_many,
 )
@@ -309,12 +308,6 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything(tmp_path):
 def test_a_folder_does_not_go_with_others_who_reply(tmp_path, folder, settings):
     with pytest.raises(ConfigurationError, match=r"not (from|into) both"):
         results([article(tmp_path)], folder, tmp_path / "r.jsonl", **settings)
-
-
-def test_a_negotiation_is_not_followed_by_a_folder(tmp_path, folder):
-    with pytest.raises(ConfigurationError, match="follow asks a model"):
-        follow([], reply_folder=folder, into=tmp_path / "d.json")
-    assert not folder.exists()
 
 
 def test_a_cluster_does_not_take_a_folder(tmp_path, folder):

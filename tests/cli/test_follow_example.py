@@ -1,10 +1,13 @@
 """`follow --example`: the negotiation among the seeds, followed from recorded replies."""
 
+import json
+
 import pytest
 import warm
 from negotiations import GRAHN
 
-from summarizer import read_dossier, read_results, score_dossier
+from summarizer import AwaitedError, follow, read_dossier, read_results, score_dossier
+from summarizer.resources import folder as held
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,39 @@ def test_again_it_asks_nothing(followed):
     assert done.returncode == 0
     assert (folder / "grahn.json").read_bytes() == before
     assert read_dossier(folder / "grahn.json").following.calls == 3
+
+
+def test_by_files_it_is_what_it_is_by_recordings(followed, tmp_path):
+    """Names are asked about first, then what can be asked beside what is known; each reply is read once."""
+    folder, into, seen = tmp_path / "chat", tmp_path / "grahn.json", []
+    summaries = list(read_results(followed[0] / "grahn.results.jsonl"))
+    for _ in range(3):
+        with pytest.raises(AwaitedError):
+            follow(summaries, reply_folder=folder, into=into)
+        (prompt,) = (folder / "prompts").iterdir()
+        name, key, turn, _ = prompt.name.split(".")
+        seen.append(name)
+        (recorded,) = held("fixtures").glob(f"*.{key}.{turn}.json")
+        said = json.loads(recorded.read_text("utf-8"))["completion"]["choices"][0]["message"]["content"]
+        (folder / "replies" / prompt.name).write_text(f"Here it is:\n```json\n{said}\n```", encoding="utf-8")
+    assert seen == ["names", "01-corvane-truce-offer-and-11-more", "13-bote-abbruch-and-3-more"]
+    made, live = follow(summaries, reply_folder=folder, into=into), read_dossier(followed[0] / "grahn.json")
+    assert (made.threads, made.moves, made.actors) == (live.threads, live.moves, live.actors)
+    assert (made.following.calls, made.following.models) == (3, ["pasted reply"])
+    for path in (folder / "replies").iterdir():   # they are in the journal
+        path.unlink()
+    assert follow(summaries, reply_folder=folder, into=into) == made
+    assert list((folder / "prompts").iterdir()) == []
+
+
+def test_by_files_the_example_is_tried_without_a_model(followed):
+    folder, _ = followed
+    chat, into = folder / "chat", folder / "by-files.json"
+    (folder / "by-files.results.jsonl").write_bytes((folder / "grahn.results.jsonl").read_bytes())
+    done = warm.summarizer("follow", "--example", "-o", into, "--reply-folder", chat)
+    assert (done.returncode, into.exists()) == (3, False)
+    (prompt,) = (chat / "prompts").iterdir()
+    assert f"1 call waiting for a reply\n  names: the reply to {prompt} is awaited in {chat}/replies\n" in done.stderr
 
 
 @pytest.mark.parametrize(("given", "told"), [
