@@ -2,6 +2,7 @@
 
 import pytest
 from pages import row_of
+from playwright.sync_api import expect
 from reviewing import at, begun, page_of, press, saved, select, told
 
 pytestmark = pytest.mark.slow
@@ -119,6 +120,26 @@ def test_what_is_worked_on_stays_in_view(lavrov, look):
         }""")
         press(tab, "Escape", "Escape")
         assert tab.evaluate("CSS.highlights.has('evidence')") is False
+
+
+def test_a_pointer_that_rests_on_the_page_takes_nothing_from_who_goes_on_by_keys(lavrov, look):
+    """What is pointed at is lit and brought beside, but not what the page itself moves under the pointer."""
+    with look(lavrov, viewport={"width": 1280, "height": 720}) as tab:
+        begun(tab)
+        tab.mouse.move(350, 300)
+        tab.framed()
+        for key in "jajaaja":
+            press(tab, key)
+            tab.framed()
+            tab.framed()   # where something came under the pointer, the browser has told of it
+        record = tab.evaluate("document.querySelector('.card.current .tag').textContent")
+        expect(tab.locator(".card.lit > :is(h3, h4) > .tag")).to_have_text([record])
+        tab.wait_for_timeout(200)   # what is pointed at is brought beside after so long
+        assert tab.evaluate(SEEN, ".card.current .says")
+        assert tab.evaluate(SEEN, f".text mark[data-records~={record}]")
+        mark = tab.locator(".text mark[data-records='P10'] >> nth=0")
+        mark.hover()
+        expect(tab.locator(".card.lit > :is(h3, h4) > .tag")).to_have_text(["P10"])
 
 
 def test_at_the_end_the_bar_asks_and_the_place_stays(tmp_path, look):
