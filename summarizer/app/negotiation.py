@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
-from summarizer.app.shelf import Shelf
+from summarizer.app.shelf import Shelf, version_of
 from summarizer.client import Summarizer
 from summarizer.errors import NoModelError, SummarizerError, unexpected
 from summarizer.negotiation.dossier import Dossier
@@ -56,6 +56,10 @@ class Negotiation:
         if self._read is None or self._read[0] != seen:
             self._read = seen, read_dossier(self.path)
         return self._read[1]
+
+    def version(self) -> str:
+        """What tells the file of the dossier as it is now from as it was."""
+        return version_of([self.path])
 
     async def state(self) -> FollowState:
         """How far it is. Raises ResultsError where the file cannot be read."""

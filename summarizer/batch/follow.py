@@ -49,6 +49,7 @@ from summarizer.resources import version
 from summarizer.results.decisions import Decision, read
 from summarizer.results.load import decisions_beside
 from summarizer.settings import CONCURRENCY, check
+from summarizer.uncollected import uncollected
 
 _log = logging.getLogger("summarizer")
 _OF_ITS_ARTICLES = (TooLongError, CutOffError, RefusedError, ReplyError)   # which fewer of them may not meet
@@ -376,7 +377,8 @@ def followable(
         raise ConfigurationError("provider_batch needs a file for the dossier: name it by into")
     own = actorsfile.beside(into) if into is not None else None
     known = actorsfile.read(actors_file) if actors_file else actorsfile.edited(own) if own else ()
-    given = list(summaries)
+    with uncollected():
+        given = list(summaries)
     found = actors(given, known)
     journal = Judgements(beside(into) if into else None, _stamp(summarizer), mixed=mixed, redo=redo)
     opening: AbstractAsyncContextManager[Session]

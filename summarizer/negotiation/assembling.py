@@ -7,10 +7,8 @@ and a thread what is told of all its records.
 from __future__ import annotations
 
 import datetime
-import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 from summarizer.negotiation.acts import Happened
 from summarizer.negotiation.deadlines import termed
@@ -33,6 +31,7 @@ from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
 from summarizer.negotiation.relating import Related
 from summarizer.negotiation.tellings import tellings
+from summarizer.uncollected import uncollected
 
 _ENDED: dict[str, Outcome] = {
     "agree": "agreed", "carry_out": "in_force", "break": "broken", "withdraw": "withdrawn", "lapse": "lapsed",
@@ -46,23 +45,11 @@ def assemble(material: Material, joined: Joined, actors: Actors, following: Foll
 
     Raises KeyError where `joined` lacks a proposal.
     """
-    with _nothing_collected():
+    with uncollected():
         told, unplaced = tellings(material, joined)
         return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
             update={"actors": actors, "following": following, "unplaced": unplaced}
         )
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All that is made is kept: to look through it for garbage, again and again, takes as long as to make it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Assembly:
