@@ -15,8 +15,18 @@ REQUIRED = bool(os.environ.get("SUMMARIZER_BROWSER_REQUIRED"))
 # With it set, what a browser does not do at once comes late: a test that reads a state too early fails by it.
 LATE = bool(os.environ.get("SUMMARIZER_BROWSER_LATE"))
 MISSING = "no Chromium is installed (apt-get install chromium)"
+# What each tab would else begin beside the page, at more cost than the page: the list under the address bar, which is a
+# page itself, and a process in reserve. The last list of a command counts: the rest is what playwright turns off too.
+_WITHOUT = [
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess",
+    "AimEnabled", "HttpsUpgrades", "LensOverlay", "MediaRouter", "OptimizationHints", "PaintHolding",
+    "PreconnectToSearch", "ThirdPartyStoragePartitioning", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "AvoidCorsURLLoaderRestartOnRedirect",
+    "NetworkTimeServiceQuerying",
+]
 # As root there is no sandbox; the rest keeps the browser from asking its maker for anything.
 _FLAGS = [
+    f"--disable-features={','.join(_WITHOUT)}",
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]

@@ -26,12 +26,13 @@ from summarizer.negotiation.dossier import (
     Told,
     Version,
 )
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.joining import Cluster, Joined
 from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
 from summarizer.negotiation.relating import Related
 from summarizer.negotiation.tellings import tellings
-from summarizer.uncollected import uncollected
+from summarizer.results.decided import Decision
 
 _ENDED: dict[str, Outcome] = {
     "agree": "agreed", "carry_out": "in_force", "break": "broken", "withdraw": "withdrawn", "lapse": "lapsed",
@@ -40,15 +41,20 @@ _YES = ("accept", "accept_with_conditions")
 _FIELDS = ("act", "proposers", "addressees", "issues", "timeframe", "conditions")
 
 
-def assemble(material: Material, joined: Joined, actors: Actors, following: Following | None = None) -> Dossier:
+def assemble(
+    material: Material, joined: Joined, actors: Actors, following: Following | None = None,
+    decided: Iterable[Decision] = (),
+) -> Dossier:
     """The dossier of all articles of `material`; `joined` has all its proposals, `actors` are those it was made with.
+
+    `decided`: what people decided of joins and names, as it is in both.
 
     Raises KeyError where `joined` lacks a proposal.
     """
     with uncollected():
         told, unplaced = tellings(material, joined)
         return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
-            update={"actors": actors, "following": following, "unplaced": unplaced}
+            update={"actors": actors, "following": following, "unplaced": unplaced, "decided": list(decided)}
         )
 
 

@@ -31,6 +31,7 @@ from summarizer.errors import ResultsError
 from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import Actors, Told
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.sides import Sides
 from summarizer.negotiation.syndicated import Printed, copies
 
@@ -141,6 +142,18 @@ def material(summaries: Iterable[Summary], actors: Actors) -> Material:
 
     Raises ResultsError where two articles of one id have different texts, KeyError where `actors` lacks one.
     """
+    with uncollected():
+        ordered = sorted(_drawn(summaries, actors), key=lambda each: (each.published or datetime.date.max, each.id))
+        printed = copies(each.printed() for each in ordered)
+    return Material(
+        articles=tuple(Source(e.id, e.reference, e.published, printed.get(e.id)) for e in ordered),
+        proposed=tuple(each for article in ordered for each in article.proposed),
+        answered=tuple(each for article in ordered for each in article.answered),
+        conditions=tuple(each for article in ordered for each in article.conditions),
+    )
+
+
+def _drawn(summaries: Iterable[Summary], actors: Actors) -> Iterable[_Article]:
     names = _Names(actors)
     drawn: dict[str, _Article] = {}
     for summary in summaries:
@@ -149,14 +162,7 @@ def material(summaries: Iterable[Summary], actors: Actors) -> Material:
         if before.reference.sha256 != article.reference.sha256:
             raise ResultsError(f"two articles have the id {summary.id!r} and different texts: give one another id")
         drawn[summary.id] = article if before is article else max(before, article, key=_Article.rank)
-    ordered = sorted(drawn.values(), key=lambda each: (each.published or datetime.date.max, each.id))
-    printed = copies(each.printed() for each in ordered)
-    return Material(
-        articles=tuple(Source(e.id, e.reference, e.published, printed.get(e.id)) for e in ordered),
-        proposed=tuple(each for article in ordered for each in article.proposed),
-        answered=tuple(each for article in ordered for each in article.answered),
-        conditions=tuple(each for article in ordered for each in article.conditions),
-    )
+    return drawn.values()
 
 
 class _Common(TypedDict):

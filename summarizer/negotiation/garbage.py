@@ -1,4 +1,4 @@
-"""A time in which nothing is looked through for garbage: of what is made and kept there is none."""
+"""To leave garbage alone while much is made that is all kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """All that is made in the block is kept: to look through it, again and again, takes longer than to make it."""
+    """Look for no garbage meanwhile: to look through all that is kept, again and again, takes as long as to make it."""
     was = gc.isenabled()
     gc.disable()
     try:
