@@ -70,6 +70,7 @@ class Follow:
         decisions: Sequence[Decision] = (),
     ) -> None:
         self._decisions = decisions
+        self._renamed: list[Decision] = []
         self.waiting: list[str] = []   # what people decided of records and actors that are not there
         self._summaries, self._found, self.journal = summaries, found, journal
         self._is_wide, self._by_folder = is_wide or by_folder, by_folder
@@ -132,7 +133,7 @@ class Follow:
     def _set_out(self) -> Course:
         """Begin, with what is known of names now."""
         known = decided(self._found, (each for line in self.journal.named for each in line.decided))
-        self.actors, waiting = renamed(known, self._decisions)
+        self.actors, self._renamed, waiting = renamed(known, self._decisions)
         self._material = material(self._summaries, self.actors)
         before = keys_before(self._summaries) if self._decisions else {}
         self._summaries = []   # a hundred thousand are gigabytes
@@ -339,7 +340,7 @@ class Follow:
                 asked=self.journal.stamp.asked, models=sorted(models),
                 prompt=self.journal.stamp.prompt, summarizer=version(), calls=sums.attempts, usage=sums.usage,
                 cost_usd=None if None in costs else sum(filter(None, costs)), results=list(self._results),
-            ),
+            ), [*self.course.standing, *self._renamed],
         )
 
     def ahead(self) -> Ahead:

@@ -114,10 +114,8 @@ def _no_terminal(output: Path | None) -> None:
 
 def _dossier(path: Path, output: Path | None, text_column: str | None, *, review: bool) -> None:
     """The page of a dossier; the results that it was made of are looked for beside it."""
-    from summarizer.negotiation.dossierfile import read_dossier
+    from summarizer.negotiation.dossierfile import decisions_of, read_dossier
     from summarizer.negotiation.paging import page
-    from summarizer.results.decisions import beside as decisions_beside
-    from summarizer.results.decisions import read
     from summarizer.views.page.review import Desk
 
     dossier = read_dossier(path)
@@ -125,7 +123,7 @@ def _dossier(path: Path, output: Path | None, text_column: str | None, *, review
     beside = [path.parent / name for name in (dossier.following.results if dossier.following else [])]
     writable(output, path, *beside)
     texts = texts_of(beside, articles, text_column)
-    desk = Desk(path.name, [each.id for each in read(decisions_beside(path))]) if review else None
+    desk = Desk(path.name, decisions=decisions_of(dossier, path)) if review else None
     put(page(dossier, texts.values(), desk), output)
     if output is not None:
         _say(output, len(articles), sum(each.sha256 not in texts for each in articles))

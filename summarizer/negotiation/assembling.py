@@ -33,19 +33,25 @@ from summarizer.negotiation.moves import happened
 from summarizer.negotiation.outcomes import outcome
 from summarizer.negotiation.relating import Related
 from summarizer.negotiation.tellings import tellings
+from summarizer.results.decided import Decision
 
 _FIELDS = ("act", "proposers", "addressees", "issues", "timeframe", "conditions")
 
 
-def assemble(material: Material, joined: Joined, actors: Actors, following: Following | None = None) -> Dossier:
+def assemble(
+    material: Material, joined: Joined, actors: Actors, following: Following | None = None,
+    decided: Iterable[Decision] = (),
+) -> Dossier:
     """The dossier of all articles of `material`; `joined` has all its proposals, `actors` are those it was made with.
+
+    `decided`: what people decided of joins and names, as it is in both.
 
     Raises KeyError where `joined` lacks a proposal.
     """
     with uncollected():
         told, unplaced = tellings(material, joined)
         return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
-            update={"actors": actors, "following": following, "unplaced": unplaced}
+            update={"actors": actors, "following": following, "unplaced": unplaced, "decided": list(decided)}
         )
 
 

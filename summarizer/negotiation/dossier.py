@@ -20,6 +20,7 @@ from summarizer.codebook.records import Evidence
 from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import Verdict
 from summarizer.negotiation.day import Day
+from summarizer.results.decided import Decision
 
 if TYPE_CHECKING:
     from summarizer.views.brief.brief import Brief
@@ -322,6 +323,10 @@ class Dossier(Record):
     joins: list[Judgement] = Field(default_factory=list, description="why records are one thread")
     doubts: list[Doubt] = Field(default_factory=list)
     unplaced: list[Unplaced] = Field(default_factory=list, description="records that are in no thread and no move")
+    decided: list[Decision] = Field(
+        default_factory=list,
+        description="what people decided of joins and names, in order of time: of a pair, or an actor, the last counts",
+    )
     following: Following | None = None
 
     def positions(self, on: datetime.date | None = None) -> list[Position]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pydantic_core import from_json
 
 from summarizer.errors import OutputError, ResultsError
 from summarizer.negotiation.dossier import Dossier
+from summarizer.results.decisions import Decision, beside, read
 from summarizer.results.load import documents, faults, parsed, placed
 
 _MOST_FAULTS = 10
@@ -67,6 +68,21 @@ def is_dossier(path: Path) -> bool:
 def has_threads(data: Mapping[str, Any]) -> bool:
     """Whether a JSON object is a dossier, or gold of one."""
     return isinstance(data.get("threads"), list)
+
+
+def decisions_of(dossier: Dossier, path: Path) -> list[Decision]:
+    """What people decided of joins and names: what is in a dossier, and what was kept since beside it or its results.
+
+    Raises ResultsError.
+    """
+    places = [path, *(path.parent / name for name in (dossier.following.results if dossier.following else ()))]
+    return standing(dossier, chain.from_iterable(read(beside(each)) for each in places))
+
+
+def standing(dossier: Dossier, kept: Iterable[Decision]) -> list[Decision]:
+    """What a dossier has of decisions on joins and names, and what else is kept of such."""
+    has = {each.id for each in dossier.decided}
+    return [*dossier.decided, *(each for each in kept if not each.is_of_record and each.id not in has)]
 
 
 def read_dossier(path: str | Path) -> Dossier:

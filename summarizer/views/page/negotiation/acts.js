@@ -1,8 +1,16 @@
 // Acts, actors and days: a sign, a shape and words for each act, so that colour is never alone.
 
 const dossier = JSON.parse(document.getElementById("dossier").textContent);
-// What a page to review on has more (decide.js): controls at a doubt, in a thread, at an actor.
-const deciding = { begin: () => {}, doubt: () => null, thread: () => null, actor: () => null };
+// What a page to review on has more (decide.js): controls at a doubt, in a thread, at an actor; what stands besides what
+// the dossier has of decisions, and the way back at each mark of one.
+const deciding = {
+  begin: () => {},
+  doubt: () => null,
+  thread: () => null,
+  actor: (one) => calledBy(one),
+  standing: () => [...inForce.values()],
+  mark: ([one]) => el("p", {}, saidBy(one)),
+};
 // act: what it amounts to, its sign, and what whoever did it did.
 const ACTS = {
   propose: ["put", "►", "proposed"],

@@ -14,12 +14,12 @@ from summarizer.views.page.page import kinds
 from summarizer.views.page.parts import code, code_hash, template
 
 _OURS = (   # one after the other, the last one starts
-    "acts", "choices", "passages", "moves", "lanes", "threads", "versions", "standing", "who", "open", "source",
-    "start",
+    "acts", "choices", "passages", "decided", "moves", "lanes", "threads", "versions", "standing", "who", "open",
+    "source", "start",
 )
 _SCRIPTS = ("dom.js", "choices.js", "text.js", *(f"negotiation/{name}.js" for name in _OURS))
 _STYLES = ("page.css", "negotiation/negotiation.css")
-_REVIEW = ("review-made.js", "review-keep.js", "negotiation/decide.js")   # before what starts
+_REVIEW = ("review-made.js", "review-keep.js", "review-files.js", "negotiation/decide.js")   # before what starts
 
 
 def negotiation_page(
