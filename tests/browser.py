@@ -98,6 +98,18 @@ class Tab:
     def __getattr__(self, name):
         return getattr(self.tab, name)
 
+    def goes(self, place):
+        """To another place of the page, as by its address; the page has gone there then."""
+        self.tab.evaluate("""(place) => new Promise((done) => {
+          if (location.hash === place) return done();
+          addEventListener('hashchange', done, { once: true });   // told last: the page listens since its beginning
+          location.hash = place;
+        })""", place)
+
+    def framed(self):
+        """What the page does when it was scrolled is done then: browsers tell of it with the next frame."""
+        self.tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def texts(self, selector):
         return self.tab.locator(selector).all_inner_texts()
 

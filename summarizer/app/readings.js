@@ -94,12 +94,15 @@ function listen() {
     news = null;
   } else if (!news) {
     news = new EventSource("/events"); // it tells first how far everything is
-    news.addEventListener("open", () => {
-      listSoon();
-      askFollowing();
-    });
+    news.addEventListener("open", askAll);
+    news.addEventListener("error", ({ target }) => target.readyState === EventSource.CLOSED && askAll()); // it was refused
     news.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
   }
+}
+
+function askAll() {
+  list();
+  askFollowing();
 }
 
 function heard(told) {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
@@ -40,12 +41,15 @@ def told_in(passage: str, published: date, language: str | None) -> Day | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+_is_day = lru_cache(10_000)(names_day)   # of words, which come again
+
+
 def _around(clause: str, language: str) -> list[str]:
     """The words around each name of a day in a clause, but for those behind a word of what is to come."""
     if not names_day(clause, language):
         return []
     words = clause.split()
-    named = [at for at, word in enumerate(words) if names_day(word, language)]
+    named = [at for at, word in enumerate(words) if _is_day(word, language)]
     if not named:   # in more words than one, or in a script without spaces
         return [clause]
     coming = re.compile(rf"\b(?:{_COMING[language]})\b") if language in _COMING else None

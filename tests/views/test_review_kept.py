@@ -164,6 +164,20 @@ def test_a_page_with_a_server_sends_each_decision_at_once_and_what_fails_goes_wi
         assert answers == []
 
 
+def test_what_had_not_arrived_when_the_page_was_left_goes_when_it_is_opened_again(chromium):
+    html = page([(Summary.model_validate(row_of()), gold.text("lavrov-tass"))], desk=Desk("r.jsonl", post="/reviews"))
+    with serving(html, [lambda _: (503, "Come later."), lambda _: (200, "{}")]) as (address, got), \
+            chromium.new_context() as context:
+        tab = context.new_page()
+        tab.on("dialog", lambda dialog: dialog.accept())
+        tab.goto(address)
+        press(tab, "n", "a", "Ana", "Enter")
+        tab.wait_for_selector(".against:has-text('Come later.')")
+        tab.reload()
+        tab.wait_for_selector(".count:has-text('1 of 17'):not(:has-text('not sent'))")
+        assert [[line["record"] for line in lines] for lines in got] == [["P1"], ["P1"]]
+
+
 def taken_in(folder, lines):
     """Put decisions beside the results, as `summarizer review` does."""
     text = gold.text("lavrov-tass")
