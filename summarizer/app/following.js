@@ -1,9 +1,9 @@
 // The negotiation: followed when it is asked for, and what came of it.
 
-let followed = 0; // how often it was told
+let followingNews = 0; // how often there were news of it
+let [lastAsk, lastTold] = [0, 0]; // numbers of questions about it: the one asked last, and the last one whose answer was told
 
 function tellFollowing(told) {
-  followed += 1;
   const { state, said, articles, threads, moves, doubts, first, last } = told;
   const has = Boolean(articles);
   byId("follow").disabled = state === "following";
@@ -19,10 +19,12 @@ function tellFollowing(told) {
 
 // What following came to may have been told while nobody listened. What the news say is newer than an answer that comes after them.
 async function askFollowing() {
-  const before = followed;
+  const [before, mine] = [followingNews, ++lastAsk];
   try {
     const told = await asked("/dossier/state");
-    if (followed === before) tellFollowing(told);
+    if (followingNews !== before || mine < lastTold) return;
+    lastTold = mine;
+    tellFollowing(told);
   } catch (error) {
     say(byId("followed"), error.message, true);
   }
