@@ -39,6 +39,7 @@ from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Actors, Dossier, Following
 from summarizer.negotiation.dossierfile import may_replace, put
 from summarizer.negotiation.following import Course, Request, counted, digest
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.judgements import Judged, Judgements, Named, Stamp, beside
 from summarizer.negotiation.judging import PAIRS_FORM, PairReader, Pairs, judgements
 from summarizer.negotiation.material import Material, material
@@ -379,7 +380,8 @@ def followable(
         raise ConfigurationError("provider_batch needs a file for the dossier: name it by into")
     own = actorsfile.beside(into) if into is not None else None
     known = actorsfile.read(actors_file) if actors_file else actorsfile.edited(own) if own else ()
-    given = list(summaries)
+    with uncollected():
+        given = list(summaries)
     found = actors(given, known)
     journal = Judgements(beside(into) if into else None, _stamp(summarizer), mixed=mixed, redo=redo)
     opening: AbstractAsyncContextManager[Session]
