@@ -50,6 +50,7 @@ class _Acts:
         put = [made for line in _lines(joint, put=True) for made in self._once(line)]
         self._put_before_answered(put)
         answers = [made for (version, actor), line in self._answers().items() for made in self._said(line, actor)]
+        self._accepted_when_agreed(answers, ends)
         conditions = [made for line in _topics(self.tellings) for made in self._once(line)]
         return [*put, *_together(answers), *ends, *conditions]
 
@@ -66,9 +67,17 @@ class _Acts:
             agreed = self.agreed.get(version)
             ends = [each for each in (first.get(version), agreed and agreed.dated) if each and _before(each, act)]
             if ends and not act.dated.by_words:
-                end = min(ends, key=lambda each: (each.date or datetime.date.max, each.place))
-                day = end.day.model_copy(update={"earliest": None, "latest": end.date, "uncertainty": None})
-                act.dated = replace(act.dated, day=day)
+                _until(act, min(ends, key=lambda each: (each.date or datetime.date.max, each.place)))
+
+    def _accepted_when_agreed(self, answers: Iterable[Happened], ends: Iterable[Happened]) -> None:
+        """What only has its article's day was accepted no later than, by that article, it was agreed."""
+        agreed = [end for end in ends if end.act == "agree" and end.dated.by_words]
+        for act in answers:
+            if act.act == "accept" and not act.dated.by_words:
+                told = [end for end in agreed if end.version == act.version and end.articles & act.articles]
+                before = [end.dated for end in told if _before(end.dated, act)]
+                if before:
+                    _until(act, min(before, key=lambda each: (each.date or datetime.date.max, each.place)))
 
     def _agreed_when_accepted(self, ends: Iterable[Happened]) -> None:
         """What only has its article's day was agreed when, by that article, it was last accepted."""
@@ -129,6 +138,12 @@ class _Acts:
         if agreed and agreed.date and telling.date and agreed.date <= telling.date:
             return False
         return latest.act not in self.answers_in[telling.version, actor, telling.record.key.article]
+
+
+def _until(act: Happened, end: Telling) -> None:
+    """Date an act by what it cannot come after: its own day is not told."""
+    day = end.day.model_copy(update={"earliest": None, "latest": end.date, "uncertainty": None})
+    act.dated = replace(act.dated, day=day)
 
 
 def _before(telling: Telling, act: Happened) -> bool:

@@ -116,12 +116,20 @@ class _Telling:
         for number, answered in enumerate(self.material.answered):
             self._answer(number, answered)
         countering = self._countering()
+        latest: dict[tuple[str, int], int] = {}
+        for proposed in self.material.proposed:
+            thread, version = self.at[proposed.key]
+            at = proposed.key.article, thread
+            latest[at] = max(version, latest.get(at, 0))
         for number, proposed in enumerate(self.material.proposed):
             thread, version = self.at[proposed.key]
             put: Act = "revise" if version else "counter" if thread in countering else "propose"
             act = _STATUS.get(proposed.status, put)
             actors = self._parties(proposed) if act in CLOSED else self._by(proposed)
             self._tell(thread, (0, number), proposed, act, actors, version)
+            if act == "withdraw" and version < latest[proposed.key.article, thread]:
+                # Its article tells the terms that took its place: nobody withdrew, they had been put before.
+                self.threads[thread].append(_before(self.threads[thread].pop(), actors, put))
         for place, told in enumerate(self.threads):
             told.sort(key=lambda each: each.place)
             put = "counter" if place in countering else "propose"
