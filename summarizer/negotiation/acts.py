@@ -40,15 +40,17 @@ class Happened:
         return self.dated.date
 
     @property
-    def order(self) -> tuple[datetime.date, bool, Place, tuple[str, ...], str]:
-        """By day; what ends a thread after what is said of it."""
+    def order(self) -> tuple[datetime.date, bool, bool, Place, tuple[str, ...], str]:
+        """By day, what was done by then first; what ends a thread after what is said of it."""
         first = min(each.place for each in self.tellings)
-        return self.date or datetime.date.max, self.act in _ENDS, first, self.actors, self.act
+        return self.date or datetime.date.max, not self.day.by, self.act in _ENDS, first, self.actors, self.act
 
     def add(self, telling: Telling) -> None:
         """Tell it once more; a day that is certain goes before a span that it lies in, and before an article's own."""
         self.tellings.append(telling)
-        if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date):
+        if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date) and not (
+            self.day.by and self.date and telling.date and telling.date > self.date
+        ):
             self.dated = telling
 
     @cached_property

@@ -154,7 +154,8 @@ class _Assembly:
             )
             yield Version(
                 id=_version_id(place, number), since=first.date if first else None,
-                about=first is not None and first.day.uncertainty != 0, what=_clearest(records).sentence,
+                about=first is not None and first.day.uncertainty != 0, by=first is not None and first.day.by,
+                what=_clearest(records).sentence,
                 changed=terms.changed, fields=_fields(before, records) if before else {},
                 told=[self._told(each) for each in records],
             )

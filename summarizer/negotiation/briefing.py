@@ -136,10 +136,10 @@ class Briefing:
         before = self.moves[move.before] if move.before else None
         assert move.date is not None
         return BriefMove(
-            id=move.id, date=move.date, about=move.about, who=self.named(move.actors),
+            id=move.id, date=move.date, about=move.about, by=move.by, who=self.named(move.actors),
             speakers=self.named(each for each in move.speakers if each not in move.actors), act=move.act,
             shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
-            before=Stood(act=before.act, date=before.date, about=before.about) if before else None,
+            before=Stood(act=before.act, date=before.date, about=before.about, by=before.by) if before else None,
             told=self.told(move), disputes=move.disputes, hearsay=move.hearsay,
         )
 

@@ -14,10 +14,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from summarizer.negotiation.actdays import CLOSED
 from summarizer.negotiation.acts import NEAR, Happened
 from summarizer.negotiation.dossier import Act
 from summarizer.negotiation.shifts import compare
-from summarizer.negotiation.tellings import CLOSED, PUT, Telling
+from summarizer.negotiation.tellings import PUT, Telling
 
 _SET: Final = frozenset[Act](["set_condition", "threaten"])
 _SAME_WORDS: Final = 0.6
@@ -70,7 +71,7 @@ class _Acts:
             ends = [each for each in (first.get(version), agreed and agreed.dated) if each and _before(each, act)]
             if ends and not act.dated.by_words:
                 end = min(ends, key=lambda each: (each.date or datetime.date.max, each.place))
-                day = end.day.model_copy(update={"earliest": None, "latest": end.date, "uncertainty": None})
+                day = end.day.model_copy(update={"latest": end.date}).or_before()
                 act.dated = replace(act.dated, day=day)
 
     def _agreed_when_accepted(self, ends: Iterable[Happened]) -> None:
