@@ -37,6 +37,7 @@ from summarizer.app.reviewing import keep
 from summarizer.app.shelf import Row
 from summarizer.codebook.records import Summary
 from summarizer.negotiation.dossier import Dossier, Move
+from summarizer.negotiation.dossierfile import standing
 from summarizer.resources import version
 
 _ANSWERED = "no article of this id lacks a reply"
@@ -213,9 +214,9 @@ def _reviews(routes: APIRouter, app: App) -> None:
 
     @routes.get("/reviews")
     def reviews(article: str | None = Query(None, max_length=2_000, description="the id of an article")) -> Decisions:
-        """What was decided of records, in the order in which it came."""
-        found = [each for each in shelf.decisions() if article in (None, each.article)]
-        return Decisions(decisions=found)
+        """What was decided of records, then of joins and names, each in the order in which it came."""
+        every = [*shelf.decisions(), *app.negotiation.decisions()]
+        return Decisions(decisions=[each for each in every if article in (None, each.article)])
 
 
 def _negotiations(routes: APIRouter, app: App) -> None:
@@ -227,13 +228,18 @@ def _negotiations(routes: APIRouter, app: App) -> None:
             raise HTTPException(409, "nothing was followed yet: POST /dossier follows the articles that are read")
         return made
 
-    @routes.post("/dossier", status_code=202)
+    @routes.post("/dossier", status_code=202, responses=answers(409))
     async def follow(
         wait: float = _WAIT, mixed: bool = False,
         words: str = Query("", max_length=500, description="of the list: only the articles in which they stand"),
+        again: bool = Query(False, description="only the articles of the dossier that there is"),
     ) -> FollowState:
-        """Follow the negotiation through the articles that are read. `mixed` keeps judgements of another model."""
-        negotiation.follow(words, mixed=mixed)
+        """Follow the negotiation through the articles that are read, as people decided on joins and names.
+
+        `mixed` keeps judgements of another model.
+        """
+        among = {each.id for each in (await asyncio.to_thread(dossier)).articles} if again else None
+        negotiation.follow(words, mixed=mixed, among=among)
         await negotiation.wait(wait)
         return await negotiation.state()
 
@@ -255,7 +261,9 @@ def _negotiations(routes: APIRouter, app: App) -> None:
         made, shelf = dossier(), app.desk.shelf
         if form != "html":
             return pages.office(made, form, "negotiation")
-        return pages.negotiation(made, shelf.texts({each.article.sha256 for each in made.articles}))
+        decided = standing(made, [*shelf.decisions(), *negotiation.decisions()])
+        texts = shelf.texts({each.article.sha256 for each in made.articles})
+        return pages.negotiation(made, texts, negotiation.path.name, decided)
 
     @routes.get("/changes", response_model=list[Move], responses=answers(404, 409))
     def changes(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -239,9 +239,9 @@ class Shelf:
         with self._lock:
             return [text for _, text in find([book.texts for book in self._books], wanted)]
 
-    def summaries(self, words: str = "") -> Iterator[Summary]:
-        """The summaries of the articles in which all the words stand, in the order of their files."""
-        keys = {row.key for row in self.rows(words)}
+    def summaries(self, words: str = "", among: Collection[str] | None = None) -> Iterator[Summary]:
+        """The summaries of the articles in which all the words stand, in the order of the files; `among` these ids."""
+        keys = {row.key for row in self.rows(words) if among is None or row.id in among}
         for path in self.paths:
             if path.exists():
                 yield from (each for each in read_results(path) if key_of(each.id) in keys)

@@ -41,9 +41,18 @@ class Happened:
 
     @property
     def order(self) -> tuple[datetime.date, bool, bool, Place, tuple[str, ...], str]:
-        """By day, what was done by then first; what ends a thread after what is said of it."""
-        first = min(each.place for each in self.tellings)
-        return self.date or datetime.date.max, not self.day.by, self.act in _ENDS, first, self.actors, self.act
+        """What it comes by in the order of acts."""
+        return in_order(self.date, self.act, self.first, self.actors, by=self.day.by)
+
+    @property
+    def first(self) -> Place:
+        """The place of the first record that tells it."""
+        return min(each.place for each in self.tellings)
+
+    @property
+    def is_put(self) -> bool:
+        """Whether a proposal tells it: that it was put, or what became of it."""
+        return any(each.kind == 0 for each in self.tellings)
 
     def add(self, telling: Telling) -> None:
         """Tell it once more; a day that is certain goes before a span that it lies in, and before an article's own."""
@@ -77,3 +86,10 @@ class Happened:
     def articles(self) -> set[str]:
         """Ids; to be asked for when all is told."""
         return {each.record.key.article for each in self.tellings}
+
+
+def in_order(
+    date: datetime.date | None, act: Act, first: Place, actors: tuple[str, ...], *, by: bool
+) -> tuple[datetime.date, bool, bool, Place, tuple[str, ...], str]:
+    """A key that puts acts in order: by day, what was done by then first; what ends a thread after what is said."""
+    return date or datetime.date.max, not by, act in _ENDS, first, actors, act

@@ -192,7 +192,9 @@ def _begun(parts: dict[str, tuple[str, str]], language: str) -> str:
         return ""
     begin = "" if language in _UNSPACED else r"(?<![^\W_])"
     before = _BEFORE.get(language, "")
-    return f"{begin}(?:{_either({kind: (sign, before + form) for kind, (sign, form) in parts.items()})})"
+    # Without groups `re` passes over forms by their first letter: most words are none, and are not looked at again.
+    some = "|".join(before + form for _, form in parts.values())
+    return f"{begin}(?={some})(?:{_either({kind: (sign, before + form) for kind, (sign, form) in parts.items()})})"
 
 
 def _either(parts: dict[str, tuple[str, str]]) -> str:

@@ -127,7 +127,7 @@ class Actors(Record):
 class Told:
     """A record that tells it: of which article, in its own sentence, with its quotes and what a second reading said.
 
-    `reviewed`: what a person decided of it, as "corrected by Ana".
+    `reviewed`: what a person decided of it, as "corrected by Ana"; `reviewed_at`: when.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
@@ -140,6 +140,12 @@ class Told:
     evidence: list[Evidence]
     verdict: Verdict | None = None
     reviewed: str | None = None
+    reviewed_at: datetime.datetime | None = None
+
+    @property
+    def reviewed_by(self) -> str | None:
+        """Who decided it."""
+        return self.reviewed.partition(" by ")[2] if self.reviewed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Drawn:
     hearsay: bool
     verdict: Verdict | None
     reviewed: str | None
+    reviewed_at: datetime.datetime | None
 
     def told(self) -> Told:
         """The record as a dossier shows it."""
@@ -84,7 +85,7 @@ class Drawn:
         ]
         return Told(
             article=self.key.article, record=self.key.record, summary=self.sentence, evidence=evidence,
-            verdict=self.verdict, reviewed=self.reviewed,
+            verdict=self.verdict, reviewed=self.reviewed, reviewed_at=self.reviewed_at,
         )
 
 
@@ -183,6 +184,7 @@ class _Common(TypedDict):
     hearsay: bool
     verdict: Verdict | None
     reviewed: str | None
+    reviewed_at: datetime.datetime | None
 
 
 class _Names:
@@ -292,6 +294,7 @@ class _Reading:
             "certainty": record.certainty, "hearsay": self._is_hearsay(record, sides),
             "verdict": record.check.verdict if record.check else None,
             "reviewed": intern(f"{record.review.act} by {record.review.by}") if record.review else None,
+            "reviewed_at": record.review.at if record.review else None,
         }
 
     def _sides(self, record: Finding, parties: Iterable[Party]) -> tuple[str, ...]:

@@ -54,7 +54,10 @@ def page(dossier: Dossier, texts: Iterable[str] = (), desk: Desk | None = None) 
             each.model_dump(mode="json", exclude_none=True, exclude={"linked"}) for each in desk.decisions
             if each.id not in has
         ]
-        of = {"name": desk.name, "key": state, "taken": [*has, *desk.taken], "since": since, "post": desk.post}
+        of = {
+            "name": desk.name, "key": state, "taken": [each.id for each in desk.decisions], "since": since,
+            "post": desk.post, "follow": desk.follow,
+        }
     return negotiation_page(
         titled(dossier), data, at_hand,
         [(each.outcome.replace("_", " "), plain(each.what)) for each in dossier.threads], of,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from summarizer.negotiation.dates import day_of
@@ -65,7 +66,7 @@ def told_in(
     for good, so where it names none, the only date or span counts that it names of the two months before.
     """
     tag = (language or "").lower()[:2]
-    if tag not in languages():
+    if tag not in languages() or not (names_day(passage, tag) or (is_done and names_date(passage, tag))):
         return None
     clauses = [each.strip() for each in _CLAUSE.split(_FROM_AN_EVENT.sub("on ", passage) if tag == "en" else passage)]
     if is_answer and tag in _RELATIVE:
@@ -99,12 +100,15 @@ def _is_recent(day: Day, published: date) -> bool:
     return bool(first and last and last <= published and published - last <= _RECENT and last - first <= _LONGEST)
 
 
+_is_day = lru_cache(10_000)(names_day)   # of words, which come again
+
+
 def _around(clause: str, language: str) -> list[str]:
     """The words around each name of a day in a clause, but for those behind a word of what is to come."""
     if not names_day(clause, language):
         return []
     words = clause.split()
-    named = [at for at, word in enumerate(words) if names_day(word, language)]
+    named = [at for at, word in enumerate(words) if _is_day(word, language)]
     if not named:   # in more words than one, or in a script without spaces
         return [clause]
     return [" ".join(words[max(0, at - _AROUND):at + _AROUND + 1]) for at in named if not _comes(words[:at], language)]

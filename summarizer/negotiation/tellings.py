@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from summarizer.codebook.review import RecordKey
@@ -40,8 +40,9 @@ Place = tuple[int, int, int]   # of the article, of the kind of record, of the r
 class Telling:
     """One record, as it tells an act of `actors` on a version of its thread (the place of it).
 
-    `day` is the record's; `date` the one to reckon with. `own`: conditions of the act, in words, and `also` the
-    records of these. `kind` parts proposals (0), responses (1) and conditions (2).
+    `day` is the record's; `date` the one to reckon with: the middle of a span, of an open one the end that is known.
+    `own`: conditions of the act, in words, and `also` the records of these. `kind` parts proposals (0), responses (1)
+    and conditions (2).
     """
 
     record: Drawn
@@ -52,16 +53,16 @@ class Telling:
     day: Day
     own: tuple[str, ...] = ()
     also: tuple[Drawn, ...] = ()
+    date: datetime.date | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work the day out once: it is asked for again and again."""
+        object.__setattr__(self, "date", reckoned(self.day))
 
     @property
     def kind(self) -> int:
         """Of the record."""
         return self.place[1]
-
-    @property
-    def date(self) -> datetime.date | None:
-        """The day; the middle of a span; the end that is known of an open one."""
-        return reckoned(self.day)
 
     @property
     def by_words(self) -> bool:
@@ -76,6 +77,8 @@ class Telling:
 
 def reckoned(day: Day) -> datetime.date | None:
     """`reckoned(Day(earliest=3 March, latest=9 March)) → 6 March`."""
+    if day.earliest == day.latest:
+        return day.latest
     if day.earliest and day.latest:
         return day.earliest + (day.latest - day.earliest) // 2
     return day.earliest or day.latest

@@ -34,8 +34,8 @@ def named(tab, name="Ana"):
 
 
 def goes(tab, place):
-    tab.evaluate(f"location.hash = '#/{place}'")
-    tab.wait_for_selector(f"main[data-view='{place.split('/')[0]}']")
+    tab.goes(f"#/{place}")
+    assert tab.locator("main").get_attribute("data-view") == place.split("/")[0]
 
 
 def saved(tab):

@@ -70,6 +70,7 @@ function onSelection() {
   if (!article || (selection.isCollapsed && !main.querySelector(".text")?.contains(selection.anchorNode)))
     return;
   picked = selected(article);
+  pickedIn = article;
   const record = at();
   const of = record && record.type !== "missing" ? ` of ${record.id}` : "";
   bar.picked.replaceChildren(

@@ -116,6 +116,7 @@ function takeUp(then) {
   then(mine);
   tell();
   if (mine.length) say(`${counted(mine.length, "decision")} of before, kept in this browser.`);
+  if (DESK.post && unsaved().length) send(); // the page was left before they had arrived
   if (others.length)
     ask(
       `This browser keeps ${counted(others.length, "decision")} on another state of ${DESK.name}, not saved`,

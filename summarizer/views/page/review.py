@@ -45,12 +45,14 @@ class Desk:
 
     `taken` are the ids of those that its records, or its dossier, bear; `decisions` of joins and names those that are
     kept. `post` is a path of the page's own origin; without it decisions are kept in the browser and saved as a file.
+    `follow` is the path by which the dossier is followed again.
     """
 
     name: str
     taken: list[str] = field(default_factory=list)
     post: str | None = None
     decisions: Sequence[Decision] = ()
+    follow: str | None = None
     _seen: Any = field(default_factory=hashlib.sha256, init=False, repr=False)
 
     def row(self, summary: Summary, wrong: set[tuple[str, int]]) -> dict[str, Any]:

@@ -255,16 +255,43 @@ function ofActor(one) {
 
 const desk = {};
 
+// Have it followed as it is decided now, and show what came of it.
+async function followAgain() {
+  desk.again.disabled = true;
+  try {
+    if (unsent().length) await send();
+    let told = await followed({ method: "POST" }, "?again=true");
+    while (told.state === "following") {
+      say(told.said.at(-1) ?? "Followed again.");
+      await new Promise((then) => setTimeout(then, 300));
+      told = await followed({}, "/state");
+    }
+    if (told.state === "failed") throw new Error(told.error);
+    if (partsOf(location.hash)[0] === "thread") replaceHash("#/open"); // its number may be another's now
+    location.reload();
+  } catch (error) {
+    say(`It was not followed: ${error.message}`);
+    desk.again.disabled = false;
+  }
+}
+
+async function followed(settings, more) {
+  const reply = await fetch(`${DESK.follow}${more}`, settings);
+  if (!reply.ok) throw new Error(reasonOf(await reply.text()) || `${reply.status} ${reply.statusText}`);
+  return reply.json();
+}
+
 function makeBar() {
   desk.count = el("p", { class: "count" });
   desk.warn = el("p", { class: "against", role: "alert" });
   desk.by = namer();
+  desk.again = DESK.follow ? el("button", { type: "button", click: followAgain }, "Follow again") : null;
   document.body.append(
     el(
       "section",
       { class: "reviewing", "aria-label": "Review" },
       desk.warn,
-      el("div", { class: "tools" }, status, desk.count, DESK.post ? null : el("button", { type: "button", click: save }, "Save"), loader(), desk.by),
+      el("div", { class: "tools" }, status, desk.count, desk.again, DESK.post ? null : el("button", { type: "button", click: save }, "Save"), loader(), desk.by),
     ),
   );
 }

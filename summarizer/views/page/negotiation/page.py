@@ -40,6 +40,6 @@ def negotiation_page(
     html: str = template("negotiation/negotiation.html.jinja").render(
         title=title, kinds=kinds(), data=data_json, texts=texts_json, threads=threads,
         style=code(styles), script=code(scripts), style_hash=code_hash(styles), script_hash=code_hash(scripts),
-        review=htmlsafe_json_dumps(desk, ensure_ascii=False) if desk else None,
+        review=htmlsafe_json_dumps(desk, ensure_ascii=False) if desk else None, posts=bool(desk and desk["post"]),
     )
     return html
