@@ -19,6 +19,7 @@ from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
 
 PUT: Final = frozenset[Act](["propose", "revise", "counter"])
+SET: Final = frozenset[Act](["set_condition", "threaten"])
 _ANSWERS: Final[dict[str, Act]] = {
     "accept": "accept", "accept_with_conditions": "accept_with_conditions", "reject": "reject",
     "counter_proposal": "counter", "defer": "defer", "non_committal": "non_committal", "endorse": "endorse",
