@@ -37,3 +37,16 @@ byId("follow").addEventListener("click", async () => {
     say(byId("followed"), error.message, true);
   }
 });
+
+// A brief is asked for here first: what cannot be done is said beside the fields, and not on a page of its own.
+byId("brief").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const path = `/brief?${new URLSearchParams(new FormData(event.target))}`;
+  say(byId("briefed"), "");
+  try {
+    await answered(path);
+    location.assign(path);
+  } catch (error) {
+    say(byId("briefed"), error.message, true);
+  }
+});

@@ -158,5 +158,7 @@ def test_a_reply_that_was_refused_can_be_sent_again(app):
     reading = app.read(text=server.ARTICLE)
     path = f"/summaries/{reading['id']}/reply"
     assert app.ask("POST", path, {"reply": "no JSON"})[0] == 422
+    said = app.get(f"/summaries/{reading['id']}")["said"][-1]
+    assert said.startswith("the reply was not taken in: "), said
     assert app.ask("POST", path, {"reply": json.dumps(server.good())})[0] == 200
     assert app.get(f"/summaries/{reading['id']}")["needs_model"] is False
