@@ -37,7 +37,7 @@ from summarizer.negotiation import actorsfile
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Actors, Dossier, Following
-from summarizer.negotiation.dossierfile import put
+from summarizer.negotiation.dossierfile import may_replace, put
 from summarizer.negotiation.following import Course, Request, counted, digest
 from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.judgements import Judged, Judgements, Named, Stamp, beside
@@ -374,6 +374,8 @@ def followable(
     check(concurrency=concurrency, rpm=rpm, tpm=tpm, poll=poll)
     if into is not None and into.is_dir():
         raise ConfigurationError(f"{into} is a folder: name a file for the dossier")
+    if into is not None and not may_replace(into):
+        raise ConfigurationError(f"{into} is there already, and is no dossier: name another output")
     if provider_batch and into is None:
         raise ConfigurationError("provider_batch needs a file for the dossier: name it by into")
     own = actorsfile.beside(into) if into is not None else None
