@@ -1,7 +1,7 @@
 """A page that takes seconds to make: made once, and again when what it rests on has changed; and not sent twice.
 
 What a page rests on is told by its version: who says that they have the page of that version is told so in a line
-(304). A browser keeps none (`no-store`, as of all answers), for on the way back it would show an old one without asking:
+(304). A browser keeps none (`no-store`, as of all answers), for on the way back it would show an old one, unasked:
 it is sent the page that is kept here.
 """
 
