@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,6 +14,7 @@ from summarizer.negotiation.tellings import Place, Telling
 
 NEAR: Final = datetime.timedelta(days=2)   # acts of one kind that are told so near each other are one act
 FAR: Final = datetime.timedelta(days=7)   # what is only rumoured may be denied so much later
+_SAME_WORDS: Final = 0.6
 _ENDS: Final[tuple[Act, ...]] = ("agree", "carry_out", "break", "withdraw", "lapse")
 
 
@@ -84,6 +86,16 @@ class Happened:
     def articles(self) -> set[str]:
         """Ids; to be asked for when all is told."""
         return {each.record.key.article for each in self.tellings}
+
+
+def words_of(telling: Telling) -> set[str]:
+    """The longer words of the sentence of its record, which tell whether two conditions are one."""
+    return set(re.findall(r"\w{3,}", telling.record.sentence.casefold()))
+
+
+def are_alike(one: set[str], other: set[str]) -> bool:
+    """Whether two sentences are of nearly the same words."""
+    return len(one & other) >= _SAME_WORDS * min(len(one), len(other))
 
 
 def in_order(

@@ -223,7 +223,8 @@ class Move:
     """A dated act of actors on a thread, once however many articles tell it.
 
     `outlets` counts those that tell it, a syndicated text once. `disputes`: ids of moves that articles tell instead.
-    `shift`: how it changes what these actors said of the thread before; `before` is that move.
+    `shift`: how it changes what these actors, or one of them, said of the thread on an earlier day; `before` is that
+    move. Only an answer to the same terms softens or hardens one; the rest is "changed".
     `hearsay`: only others tell it of these actors, or no article answers for it.
     """
 
@@ -261,7 +262,8 @@ class Move:
 class Position(Record):
     """Where an actor stands on a thread on a day: its last move, and the ones before it, oldest first.
 
-    Hearsay that its own words have denied by that day is in the history only.
+    In the history only: hearsay that its own words have denied by that day, and criticism or praise of terms that it
+    has put, or answered yes or no.
     """
 
     actor: str

@@ -19,6 +19,7 @@ from summarizer.negotiation.material import Answered, Drawn, Material, Proposed,
 from summarizer.negotiation.passagedays import told_in
 
 PUT: Final = frozenset[Act](["propose", "revise", "counter"])
+SET: Final = frozenset[Act](["set_condition", "threaten"])
 CLOSED: Final = frozenset[Act](["agree", "carry_out"])
 _ANSWERS: Final[dict[str, Act]] = {
     "accept": "accept", "accept_with_conditions": "accept_with_conditions", "reject": "reject",

@@ -86,11 +86,17 @@ class _Told:
         return (
             _day(move.date), self._who(move), _sure(move), joined(others[0]) or None, did(move.act),
             _SHIFTS.get(move.shift, worded(move.shift)),
-            f"{did(before.act)}, {when(before.date, before.about)}" if before else None,
+            self._before(before, move) if before else None,
             plain(self.versions[move.version].what), plain(move.what), lines(move.conditions, "the sheet moves"), quote,
             headline, outlet, published, move.outlets, lines(self._doubts(move), "the sheet disputes"),
             self._reviewed(move.told), *self._end(told, move.thread),
         )
+
+    def _before(self, before: Move, now: Move) -> str:
+        by = "" if set(now.actors) <= set(before.actors) else f"{self._who(before)} "
+        versions = [each.id for each in self.threads[before.thread].versions]
+        of = f" (version {versions.index(before.version) + 1})" if before.version != now.version else ""
+        return f"{by}{did(before.act)}{of}, {when(before.date, before.about)}"
 
     def _reviewed(self, told: Iterable[Told]) -> str | None:
         """Who decided on records, or on their joins."""

@@ -35,11 +35,16 @@ class BriefSource(Record):
 
 
 class Stood(Record):
-    """What the same actors last did before, on the same thread."""
+    """What the same actors last did before, on the same thread.
+
+    `who`: names, where only some of them did, or others with them; `version`: its place, where it is another.
+    """
 
     act: str
     date: datetime.date | None = None
     about: bool = False
+    who: list[str] = Field(default_factory=list)
+    version: int | None = None
 
 
 class BriefTerms(Record):

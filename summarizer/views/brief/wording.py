@@ -120,12 +120,14 @@ def shift(move: BriefMove) -> str:
     if move.shift == "repeated":
         return f"again, as {when(move.before.date, move.before.about)}"
     words = _SHIFTS.get(move.shift)
-    return f"{f'{words}; ' if words else ''}before: {stood(move.before)}"
+    of = f", of version {move.before.version}" if move.before.version else ""
+    return f"{f'{words}; ' if words else ''}before{of}: {stood(move.before)}"
 
 
 def stood(before: Stood) -> str:
-    """`"rejected, 3 March 2031"`."""
-    return f"{did(before.act)}, {when(before.date, before.about)}"
+    """`"rejected, 3 March 2031"`, or who did, where they are not all who now act: `"Sweden rejected, 3 March 2031"`."""
+    by = f"{joined(before.who)} " if before.who else ""
+    return f"{by}{did(before.act)}, {when(before.date, before.about)}"
 
 
 def says(move: BriefMove, thread: BriefThread) -> str:

@@ -35,6 +35,8 @@ const ACTS = {
 const PUTTING = ["propose", "revise"];
 const SETTING = ["set_condition", "threaten"];
 const ENDING = ["withdraw", "lapse"];
+const COMMENTING = ["endorse", "criticize"];
+const LOOSE = [...COMMENTING, ...SETTING, "defer", "non_committal", "no_answer"]; // neither yes nor no
 // What answers a proposal: all that is said or done about it, but putting it, and what is set for it.
 const ANSWERING = Object.keys(ACTS).filter((act) => ![...PUTTING, ...SETTING, ...ENDING].includes(act));
 const OUTCOMES = { accepted: "yes", agreed: "yes", in_force: "yes", rejected: "no", broken: "no", withdrawn: "ended", lapsed: "ended", superseded: "ended" };
