@@ -13,10 +13,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from summarizer.negotiation.actdays import CLOSED
 from summarizer.negotiation.acts import NEAR, Happened, are_alike, words_of
 from summarizer.negotiation.dossier import Act
 from summarizer.negotiation.shifts import compare
-from summarizer.negotiation.tellings import CLOSED, PUT, SET, Telling
+from summarizer.negotiation.tellings import PUT, SET, Telling
 
 _RECALLED: Final = 20   # conditions of one actor on a version, the last of which a further one is compared with
 
@@ -142,8 +143,7 @@ class _Acts:
 
 def _until(act: Happened, end: Telling) -> None:
     """Date an act by what it cannot come after: its own day is not told."""
-    day = end.day.model_copy(update={"earliest": None, "latest": end.date, "uncertainty": None})
-    act.dated = replace(act.dated, day=day)
+    act.dated = replace(act.dated, day=end.day.model_copy(update={"latest": end.date}).or_before())
 
 
 def _before(telling: Telling, act: Happened) -> bool:
