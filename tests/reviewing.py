@@ -87,12 +87,15 @@ def select(tab, words, characters=None):
       getSelection().removeAllRanges();
       getSelection().addRange(range);
     }""", [words, characters])
-    tab.wait_for_selector(".picked q")
+    tab.wait_for_function("""(words) => {
+      const flat = (text) => (text ?? '').replace(/\\s+/g, '');
+      return flat(document.querySelector('.picked q')?.textContent).includes(flat(words));
+    }""", arg=words if characters is None else words[:characters])
 
 
 def cards_of(tab, number):
     """What the cards of an article say, by the ids of the records."""
-    tab.goto(f"{tab.address}#/{number}")
+    tab.goes(f"#/{number}")
     return tab.evaluate(CARDS)
 
 

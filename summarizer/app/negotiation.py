@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
-from summarizer.app.shelf import Shelf
+from summarizer.app.shelf import Shelf, version_of
 from summarizer.client import Summarizer
 from summarizer.errors import NoModelError, SummarizerError, unexpected
 from summarizer.negotiation.dossier import Dossier
 from summarizer.negotiation.dossierfile import read_dossier
+from summarizer.results.decisions import Decision, beside, read
 
 if TYPE_CHECKING:
     from summarizer.batch.steps import Step
@@ -57,6 +58,14 @@ class Negotiation:
             self._read = seen, read_dossier(self.path)
         return self._read[1]
 
+    def version(self) -> str:
+        """What tells the dossier, and what people decided of it, as they are now from as they were."""
+        return version_of([self.path, beside(self.path)])
+
+    def decisions(self) -> list[Decision]:
+        """What people decided that is kept beside the dossier. Raises ResultsError."""
+        return read(beside(self.path))
+
     async def state(self) -> FollowState:
         """How far it is. Raises ResultsError where the file cannot be read."""
         made = await asyncio.to_thread(self.dossier)
@@ -73,12 +82,12 @@ class Negotiation:
         now.doubts = len(made.doubts)
         now.first, now.last = (days[0], days[-1]) if days else (None, None)
 
-    def follow(self, words: str = "", *, mixed: bool = False) -> None:
-        """Begin to follow the articles in which the words stand, unless following is under way."""
+    def follow(self, words: str = "", *, mixed: bool = False, among: Collection[str] | None = None) -> None:
+        """Begin to follow the articles in which the words stand, `among` these ids, unless following is under way."""
         if self._task is None or self._task.done():
             self._state.state, self._state.error, self._state.said = "following", None, ["the summaries are read"]
             self._tell(self._state)
-            self._task = asyncio.create_task(self._followed(words, mixed=mixed))
+            self._task = asyncio.create_task(self._followed(words, mixed=mixed, among=among))
 
     async def wait(self, seconds: float) -> None:
         """Return when it is through, or after so many seconds."""
@@ -91,12 +100,12 @@ class Negotiation:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _followed(self, words: str, *, mixed: bool) -> None:
+    async def _followed(self, words: str, *, mixed: bool, among: Collection[str] | None) -> None:
         from summarizer.batch.follow import followable
 
         try:
             run = await asyncio.to_thread(lambda: followable(
-                self._summarizer, self._shelf.summaries(words), self.path, mixed=mixed,
+                self._summarizer, self._shelf.summaries(words, among), self.path, mixed=mixed,
                 results=[each.name for each in self._shelf.paths], decisions=self._shelf.decisions(),
             ))
             with run.journal:

@@ -6,7 +6,7 @@ A page says in its head which script may run; the answer's header says it too, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from summarizer.app.intake import example_names
 from summarizer.app.shelf import Shelf
 from summarizer.codebook.records import Summary
 from summarizer.resources import EXAMPLE
+from summarizer.results.decisions import Decision
 from summarizer.views.page.page import kinds, page
 from summarizer.views.page.parts import code, code_hash
 from summarizer.views.page.review import Desk
@@ -67,9 +68,14 @@ def report(readings: Iterable[tuple[Summary, str | None]], shelf: Shelf) -> Resp
     return _page(_within(page(readings, desk=desk)))
 
 
-def negotiation(dossier: Dossier, texts: Iterable[str]) -> Response:
-    """The page of a dossier."""
-    return _page(_within(dossier.to_html(texts)))
+def negotiation(dossier: Dossier, texts: Iterable[str], name: str, decided: Sequence[Decision]) -> Response:
+    """The page of a dossier, for review: what is decided there comes back at once, and it is followed again from there.
+
+    `name` is that of its file, `decided` what was decided of its joins and names.
+    """
+    from summarizer.negotiation.paging import page as made
+
+    return _page(_within(made(dossier, texts, Desk(name, decisions=decided, post="/reviews", follow="/dossier"))))
 
 
 def brief(made: Brief, form: str) -> Response:

@@ -94,18 +94,23 @@ function listen() {
     news = null;
   } else if (!news) {
     news = new EventSource("/events"); // it tells first how far everything is
-    news.addEventListener("open", () => {
-      listSoon();
-      askFollowing();
-    });
+    news.addEventListener("open", askAll);
+    news.addEventListener("error", ({ target }) => target.readyState === EventSource.CLOSED && askAll()); // it was refused
     news.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
   }
 }
 
+function askAll() {
+  list();
+  askFollowing();
+}
+
 function heard(told) {
   if (told.what === "reading") tellReading(told);
-  else if (told.what === "following") tellFollowing(told);
-  else if (told.what === "reviewed") listSoon();
+  else if (told.what === "following") {
+    followingNews += 1;
+    tellFollowing(told);
+  } else if (told.what === "reviewed") listSoon();
   else say(given, told.said);
 }
 document.addEventListener("visibilitychange", listen);

@@ -40,6 +40,7 @@ def keep(decisions: Iterable[Decision], shelf: Shelf, dossier: Path) -> Kept:
             kept.refused += [f"{each.record or each.act}: there is no article {each.article}" for each in some]
             continue
         with Reviewing(place) as reviewing:
+            reviewing.look(some)
             for decision in some:
                 try:
                     is_new = reviewing.add(decision, shelf.text(decision.sha256) if decision.sha256 else None)

@@ -29,6 +29,7 @@ from summarizer.app.forms import (
     answers,
 )
 from summarizer.app.intake import Given, given, of_file
+from summarizer.app.kept import Kept
 from summarizer.app.live import Reading
 from summarizer.app.negotiation import FollowState
 from summarizer.app.opening import App, opening
@@ -37,6 +38,7 @@ from summarizer.app.reviewing import keep
 from summarizer.app.shelf import Row
 from summarizer.codebook.records import Summary
 from summarizer.negotiation.dossier import Dossier, Move
+from summarizer.negotiation.dossierfile import standing
 from summarizer.resources import version
 
 _ANSWERED = "no article of this id lacks a reply"
@@ -213,13 +215,13 @@ def _reviews(routes: APIRouter, app: App) -> None:
 
     @routes.get("/reviews")
     def reviews(article: str | None = Query(None, max_length=2_000, description="the id of an article")) -> Decisions:
-        """What was decided of records, in the order in which it came."""
-        found = [each for each in shelf.decisions() if article in (None, each.article)]
-        return Decisions(decisions=found)
+        """What was decided of records, then of joins and names, each in the order in which it came."""
+        every = [*shelf.decisions(), *app.negotiation.decisions()]
+        return Decisions(decisions=[each for each in every if article in (None, each.article)])
 
 
 def _negotiations(routes: APIRouter, app: App) -> None:
-    negotiation = app.negotiation
+    negotiation, shelf = app.negotiation, app.desk.shelf
 
     def dossier() -> Dossier:
         made = negotiation.dossier()
@@ -227,13 +229,18 @@ def _negotiations(routes: APIRouter, app: App) -> None:
             raise HTTPException(409, "nothing was followed yet: POST /dossier follows the articles that are read")
         return made
 
-    @routes.post("/dossier", status_code=202)
+    @routes.post("/dossier", status_code=202, responses=answers(409))
     async def follow(
         wait: float = _WAIT, mixed: bool = False,
         words: str = Query("", max_length=500, description="of the list: only the articles in which they stand"),
+        again: bool = Query(False, description="only the articles of the dossier that there is"),
     ) -> FollowState:
-        """Follow the negotiation through the articles that are read. `mixed` keeps judgements of another model."""
-        negotiation.follow(words, mixed=mixed)
+        """Follow the negotiation through the articles that are read, as people decided on joins and names.
+
+        `mixed` keeps judgements of another model.
+        """
+        among = {each.id for each in (await asyncio.to_thread(dossier)).articles} if again else None
+        negotiation.follow(words, mixed=mixed, among=among)
         await negotiation.wait(wait)
         return await negotiation.state()
 
@@ -247,15 +254,26 @@ def _negotiations(routes: APIRouter, app: App) -> None:
         """The dossier: actors, threads, moves."""
         return Response(TypeAdapter(Dossier).dump_json(dossier()), media_type="application/json")
 
-    @routes.get(
-        "/dossier/page", response_class=HTMLResponse, responses=answers(409, of=("text/html", *pages.OFFICE.values())),
-    )
-    def page(form: Form = "html") -> Response:
-        """The dossier as a page, a Word document or a workbook."""
-        made, shelf = dossier(), app.desk.shelf
+    kept = Kept("the page of the negotiation")
+
+    @routes.get("/dossier/page", response_class=HTMLResponse, responses={
+        304: {"description": "it is the one that If-None-Match names"},
+        **answers(409, of=("text/html", *pages.OFFICE.values())),
+    })
+    def page(request: Request, form: Form = "html") -> Response:
+        """The dossier as a page, a Word document or a workbook. The page bears an ETag."""
         if form != "html":
-            return pages.office(made, form, "negotiation")
-        return pages.negotiation(made, shelf.texts({each.article.sha256 for each in made.articles}))
+            return pages.office(dossier(), form, "negotiation")
+
+        def made() -> Response:
+            found = dossier()
+            decided = standing(found, [*shelf.decisions(), *negotiation.decisions()])
+            texts = shelf.texts({each.article.sha256 for each in found.articles})
+            return pages.negotiation(found, texts, negotiation.path.name, decided)
+
+        return kept.answer(
+            request.headers.get("if-none-match"), lambda: f"{negotiation.version()} {shelf.version()}", made,
+        )
 
     @routes.get("/changes", response_model=list[Move], responses=answers(404, 409))
     def changes(

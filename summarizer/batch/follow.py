@@ -37,8 +37,9 @@ from summarizer.negotiation import actorsfile
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Actors, Dossier, Following
-from summarizer.negotiation.dossierfile import put
+from summarizer.negotiation.dossierfile import may_replace, put
 from summarizer.negotiation.following import Course, Request, counted, digest
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.judgements import Judged, Judgements, Named, Stamp, beside
 from summarizer.negotiation.judging import PAIRS_FORM, PairReader, Pairs, judgements
 from summarizer.negotiation.material import Material, material
@@ -70,6 +71,7 @@ class Follow:
         decisions: Sequence[Decision] = (),
     ) -> None:
         self._decisions = decisions
+        self._renamed: list[Decision] = []
         self.waiting: list[str] = []   # what people decided of records and actors that are not there
         self._summaries, self._found, self.journal = summaries, found, journal
         self._is_wide, self._by_folder = is_wide or by_folder, by_folder
@@ -132,7 +134,7 @@ class Follow:
     def _set_out(self) -> Course:
         """Begin, with what is known of names now."""
         known = decided(self._found, (each for line in self.journal.named for each in line.decided))
-        self.actors, waiting = renamed(known, self._decisions)
+        self.actors, self._renamed, waiting = renamed(known, self._decisions)
         self._material = material(self._summaries, self.actors)
         before = keys_before(self._summaries) if self._decisions else {}
         self._summaries = []   # a hundred thousand are gigabytes
@@ -339,7 +341,7 @@ class Follow:
                 asked=self.journal.stamp.asked, models=sorted(models),
                 prompt=self.journal.stamp.prompt, summarizer=version(), calls=sums.attempts, usage=sums.usage,
                 cost_usd=None if None in costs else sum(filter(None, costs)), results=list(self._results),
-            ),
+            ), [*self.course.standing, *self._renamed],
         )
 
     def ahead(self) -> Ahead:
@@ -372,11 +374,14 @@ def followable(
     check(concurrency=concurrency, rpm=rpm, tpm=tpm, poll=poll)
     if into is not None and into.is_dir():
         raise ConfigurationError(f"{into} is a folder: name a file for the dossier")
+    if into is not None and not may_replace(into):
+        raise ConfigurationError(f"{into} is there already, and is no dossier: name another output")
     if provider_batch and into is None:
         raise ConfigurationError("provider_batch needs a file for the dossier: name it by into")
     own = actorsfile.beside(into) if into is not None else None
     known = actorsfile.read(actors_file) if actors_file else actorsfile.edited(own) if own else ()
-    given = list(summaries)
+    with uncollected():
+        given = list(summaries)
     found = actors(given, known)
     journal = Judgements(beside(into) if into else None, _stamp(summarizer), mixed=mixed, redo=redo)
     opening: AbstractAsyncContextManager[Session]

@@ -11,6 +11,7 @@ import click
 from summarizer.cli.options import REQUIRE, options
 from summarizer.cli.streams import Output, PathArgument, fail, put, writable
 from summarizer.cli.texts import texts_of
+from summarizer.negotiation.garbage import uncollected
 
 if TYPE_CHECKING:
     from summarizer.codebook.trust import Require
@@ -60,7 +61,8 @@ def report(
     from summarizer.views.page.review import Desk
 
     writable(output, results, *shards(results) if results.is_dir() else ())
-    summaries = list(read_results(results))
+    with uncollected():
+        summaries = list(read_results(results))
     if not summaries:
         fail(2, f"{results} holds no results: nothing was done yet, or all failed")
     texts = texts_of([results], [each.article for each in summaries], text_column)
@@ -114,10 +116,8 @@ def _no_terminal(output: Path | None) -> None:
 
 def _dossier(path: Path, output: Path | None, text_column: str | None, *, review: bool) -> None:
     """The page of a dossier; the results that it was made of are looked for beside it."""
-    from summarizer.negotiation.dossierfile import read_dossier
+    from summarizer.negotiation.dossierfile import decisions_of, read_dossier
     from summarizer.negotiation.paging import page
-    from summarizer.results.decisions import beside as decisions_beside
-    from summarizer.results.decisions import read
     from summarizer.views.page.review import Desk
 
     dossier = read_dossier(path)
@@ -125,7 +125,7 @@ def _dossier(path: Path, output: Path | None, text_column: str | None, *, review
     beside = [path.parent / name for name in (dossier.following.results if dossier.following else [])]
     writable(output, path, *beside)
     texts = texts_of(beside, articles, text_column)
-    desk = Desk(path.name, [each.id for each in read(decisions_beside(path))]) if review else None
+    desk = Desk(path.name, decisions=decisions_of(dossier, path)) if review else None
     put(page(dossier, texts.values(), desk), output)
     if output is not None:
         _say(output, len(articles), sum(each.sha256 not in texts for each in articles))

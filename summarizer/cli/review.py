@@ -53,7 +53,7 @@ def _take_in(results: Path, files: Iterable[Path], text_column: str | None) -> N
     refused = [each for _, each in lines if isinstance(each, str)]
     taken = before = 0
     with Reviewing(results) as reviewing:
-        reviewing.look(each for _, each in read)
+        reviewing.look([each for _, each in read])
         texts = texts_of([results], _references(reviewing, read), text_column)
         for where, each in read:
             is_new = _kept(reviewing, each, texts)

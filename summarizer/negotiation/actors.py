@@ -24,6 +24,7 @@ from summarizer.negotiation.dossier import (
     Represents,
     Undecided,
 )
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.mentions import Mention, mentions
 from summarizer.negotiation.naming import Key, Named
 from summarizer.negotiation.owners import Owners
@@ -43,8 +44,9 @@ def actors(summaries: Iterable[Summary], known: Sequence[Known] = ()) -> Actors:
 
     Raises ConfigurationError where Babel, which holds the names of states, is not there.
     """
-    said = sorted({mention for summary in summaries for mention in mentions(summary)}, key=Mention.order)
-    return _made(Owners(people.Groups(naming.named(said)), known), known)
+    with uncollected():
+        said = sorted({mention for summary in summaries for mention in mentions(summary)}, key=Mention.order)
+        return _made(Owners(people.Groups(naming.named(said)), known), known)
 
 
 def _made(groups: Owners, known: Sequence[Known]) -> Actors:

@@ -7,12 +7,11 @@ and a thread what is told of all its records.
 from __future__ import annotations
 
 import datetime
-import gc
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
-from summarizer.negotiation.acts import Happened
+from summarizer.negotiation.acts import Happened, in_order
 from summarizer.negotiation.deadlines import termed
 from summarizer.negotiation.dossier import (
     Actors,
@@ -28,45 +27,42 @@ from summarizer.negotiation.dossier import (
     Told,
     Version,
 )
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.joining import Cluster, Joined
 from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
+from summarizer.negotiation.outcomes import outcome
 from summarizer.negotiation.relating import Related
-from summarizer.negotiation.tellings import tellings
+from summarizer.negotiation.tellings import Place, Telling, tellings
+from summarizer.results.decided import Decision
 
-_ENDED: dict[str, Outcome] = {
-    "agree": "agreed", "carry_out": "in_force", "break": "broken", "withdraw": "withdrawn", "lapse": "lapsed",
-}
-_YES = ("accept", "accept_with_conditions")
+# Of what is made a hundred thousand times, the fields that were set: one set for all, which takes as much as the rest.
+_SET = {kind: {*kind.model_fields} for kind in (Deadline, FollowedArticle, Thread, Version)}
 _FIELDS = ("act", "proposers", "addressees", "issues", "timeframe", "conditions")
 
 
-def assemble(material: Material, joined: Joined, actors: Actors, following: Following | None = None) -> Dossier:
+def assemble(
+    material: Material, joined: Joined, actors: Actors, following: Following | None = None,
+    decided: Iterable[Decision] = (),
+) -> Dossier:
     """The dossier of all articles of `material`; `joined` has all its proposals, `actors` are those it was made with.
+
+    `decided`: what people decided of joins and names, as it is in both.
 
     Raises KeyError where `joined` lacks a proposal.
     """
-    with _nothing_collected():
+    with uncollected():
         told, unplaced = tellings(material, joined)
-        return _Assembly(material, joined).dossier([happened(each) for each in told]).model_copy(
-            update={"actors": actors, "following": following, "unplaced": unplaced}
+        return _Assembly(material, joined).dossier(told).model_copy(
+            update={"actors": actors, "following": following, "unplaced": unplaced, "decided": list(decided)}
         )
 
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All that is made is kept: to look through it for garbage, again and again, takes as long as to make it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 class _Assembly:
-    """Threads and moves, and what both ask of the articles."""
+    """Threads and moves, and what both ask of the articles.
+
+    Thread by thread: of millions of records only what is shown of them is kept.
+    """
 
     def __init__(self, material: Material, joined: Joined) -> None:
         self.material, self.joined = material, joined
@@ -75,6 +71,10 @@ class _Assembly:
         outlets = {source.id: source.reference.outlet or f"\x1f{source.id}" for source in material.articles}
         self.outlets = {source.id: outlets[source.copy_of or source.id] for source in material.articles}
         self.shown: dict[tuple[str, str], Told] = {}
+        self.moves: list[Move] = []
+        self.first: list[Place] = []   # of each move, of what tells it
+        self.disputes: dict[int, list[int]] = {}   # of moves by their places in the list, until they have ids
+        self.before = array("q")
         self.conditions: dict[int, list[Set]] = {}
         self.relations: dict[int, list[Related]] = {}
         for each in joined.relations:
@@ -86,16 +86,23 @@ class _Assembly:
             for thread in {at[key] for key in governed}:
                 self.conditions.setdefault(thread, []).append(condition)
 
-    def dossier(self, acts: Sequence[list[Happened]]) -> Dossier:
-        """All but what is taken over as it is."""
-        threads = [self._thread(place, acts[place]) for place in range(len(acts))]
+    def dossier(self, told: list[list[Telling]]) -> Dossier:
+        """All but what is taken over as it is; of `told` nothing is left."""
+        threads = []
+        for place in range(len(told)):
+            acts = happened(told[place])
+            told[place] = []
+            threads.append(self._thread(place, acts))
+            self._take(threads[-1], acts)
         _supersede(threads)
         return Dossier(
             articles=[
-                FollowedArticle(id=each.id, article=each.reference, copy_of=each.copy_of)
+                FollowedArticle.model_construct(
+                    _SET[FollowedArticle], id=each.id, article=each.reference, copy_of=each.copy_of
+                )
                 for each in self.material.articles
             ],
-            threads=threads, moves=self._moves(acts), joins=list(self.joined.joins),
+            threads=threads, moves=self._ordered(), joins=list(self.joined.joins),
             doubts=[
                 Doubt(threads=[_thread_id(place) for place in each.clusters], why=each.why,
                       judgements=list(each.judgements))
@@ -109,26 +116,48 @@ class _Assembly:
             self.shown[at] = record.told()
         return self.shown[at]
 
-    def _moves(self, acts: Sequence[list[Happened]]) -> list[Move]:
-        ordered = sorted(
-            ((act.order, thread, act) for thread, some in enumerate(acts) for act in some), key=lambda each: each[:2]
-        )
-        ids = {id(act): f"M{number}" for number, (_, _, act) in enumerate(ordered, 1)}
-        return [self._move(ids, thread, act) for _, thread, act in ordered]
+    def _take(self, thread: Thread, acts: Sequence[Happened]) -> None:
+        """Take in the moves of a thread, which have no ids yet."""
+        place_of = {id(act): place for place, act in enumerate(acts, len(self.moves))}
+        for act in acts:
+            if act.disputes:
+                self.disputes[len(self.moves)] = [place_of[id(other)] for other in act.disputes]
+            self.before.append(place_of[id(act.before)] if act.before else -1)
+            self.first.append(act.first)
+            self.moves.append(self._move(thread, act))
 
-    def _move(self, ids: dict[int, str], thread: int, act: Happened) -> Move:
+    def _ordered(self) -> list[Move]:
+        """All moves by day, with their ids; of one day by what tells them first, of that by their threads."""
+        moves = self.moves
+        by_day: dict[datetime.date, list[int]] = {}
+        for place, each in enumerate(moves):
+            by_day.setdefault(each.date or datetime.date.max, []).append(place)
+        places = array("q")
+        for day in sorted(by_day):
+            places.extend(sorted(by_day[day], key=self._order))
+        for number, place in enumerate(places, 1):
+            moves[place].id = f"M{number}"
+        for place, others in self.disputes.items():
+            moves[place].disputes = sorted((moves[other].id for other in others), key=_number)
+        for place, before in enumerate(self.before):
+            moves[place].before = moves[before].id if before >= 0 else None
+        return [moves[place] for place in places]
+
+    def _order(self, place: int) -> tuple[object, ...]:
+        move = self.moves[place]
+        return in_order(move.date, move.act, self.first[place], tuple(move.actors), by=move.day.by)
+
+    def _move(self, thread: Thread, act: Happened) -> Move:
         records = [record for each in act.tellings for record in (each.record, *each.also)]
         return Move(
-            id=ids[id(act)], date=act.date, about=act.date is not None and act.day.uncertainty != 0, day=act.day,
-            actors=list(act.actors), act=act.act, thread=_thread_id(thread), version=_version_id(thread, act.version),
+            id="", date=act.date, about=act.date is not None and act.day.uncertainty != 0, day=act.day,
+            actors=list(act.actors), act=act.act, thread=thread.id, version=thread.versions[act.version].id,
             speakers=sorted({each for telling in act.tellings for each in telling.record.speakers}),
             what=_clearest(each.record for each in act.tellings).sentence,
             conditions=list(dict.fromkeys(words for each in act.tellings for words in each.own)),
             told=[self._told(each) for each in {(r.key.article, r.key.record): r for r in records}.values()],
-            outlets=len({self.outlets[each.record.key.article] for each in act.tellings}),
-            disputes=sorted((ids[id(other)] for other in act.disputes), key=_number), hearsay=act.hearsay,
+            outlets=len({self.outlets[each.record.key.article] for each in act.tellings}), hearsay=act.hearsay,
             shift=act.shift,
-            before=ids[id(act.before)] if act.before else None,
         )
 
     def _thread(self, place: int, acts: list[Happened]) -> Thread:
@@ -137,8 +166,9 @@ class _Assembly:
         proposers = _most(each.proposers for each in records)
         days = [act.date for act in acts if act.date]
         last = [each.record.published or each.date for act in acts for each in act.tellings]
-        return Thread(
-            id=_thread_id(place), what=_clearest(self.proposed[key] for key in cluster.versions[-1].keys).sentence,
+        return Thread.model_construct(
+            _SET[Thread], id=_thread_id(place),
+            what=_clearest(self.proposed[key] for key in cluster.versions[-1].keys).sentence,
             act=_by_count([each.act] for each in records)[0], issues=_by_count(each.issues for each in records),
             proposers=proposers,
             addressees=[each for each in _most(each.addressees for each in records) if each not in proposers],
@@ -153,15 +183,17 @@ class _Assembly:
 
     def _versions(self, place: int, cluster: Cluster, acts: list[Happened]) -> Iterator[Version]:
         before: list[Proposed] = []
+        put: dict[int, Happened] = {}
+        for act in acts:
+            if act.date and act.is_put and (act.version not in put or act.order < put[act.version].order):
+                put[act.version] = act
         for number, terms in enumerate(cluster.versions):
             records = [self.proposed[key] for key in terms.keys]
-            first = min(
-                (act for act in acts if act.version == number and act.date and any(e.kind == 0 for e in act.tellings)),
-                key=lambda act: act.order, default=None,
-            )
-            yield Version(
-                id=_version_id(place, number), since=first.date if first else None,
-                about=first is not None and first.day.uncertainty != 0, what=_clearest(records).sentence,
+            first = put.get(number)
+            yield Version.model_construct(
+                _SET[Version], id=_version_id(place, number), since=first.date if first else None,
+                about=first is not None and first.day.uncertainty != 0, by=first is not None and first.day.by,
+                what=_clearest(records).sentence,
                 changed=terms.changed, fields=_fields(before, records) if before else {},
                 told=[self._told(each) for each in records],
             )
@@ -170,12 +202,14 @@ class _Assembly:
     def _deadlines(self, place: int, records: Iterable[Proposed], acts: Iterable[Happened]) -> list[Deadline]:
         first: dict[int, datetime.date] = {}
         for act in acts:
-            if act.date and any(each.kind == 0 for each in act.tellings):
+            if act.date and act.is_put:
                 first[act.version] = min(act.date, first.get(act.version, act.date))
         versions = enumerate(self.joined.clusters[place].versions)
         put = {key: first[number] for number, terms in versions if number in first for key in terms.keys}
         return [
-            Deadline(day=each.due.day, about=each.due.about, words=each.words, told=self._told(each.record))
+            Deadline.model_construct(
+                _SET[Deadline], day=each.due.day, about=each.due.about, words=each.words, told=self._told(each.record)
+            )
             for each in termed(records, self.conditions.get(place, ()), put, self.languages)
         ]
 
@@ -223,30 +257,9 @@ def _worded(value: object) -> str | None:
 
 
 def _outcome(acts: Sequence[Happened], records: Sequence[Proposed]) -> Outcome:
-    """By the last act that ends a thread; else by what those whom it was put to answered last."""
-    outcome: Outcome = "open"
-    answers: dict[str, str] = {}
-    addressees = {actor for each in records for actor in each.addressees}
-    for act in acts:
-        if act.denied:
-            continue
-        if act.act in _ENDED:
-            outcome = _ENDED[act.act]
-            answers.clear()
-        elif act.act in ("revise", "counter"):
-            outcome = "open"
-            answers.clear()
-        elif act.act in (*_YES, "reject", "defer"):
-            answers |= {actor: act.act for actor in act.actors if not addressees or actor in addressees}
-    said = set(answers.values())
-    if outcome in ("open", "broken") and said:
-        if "reject" in said:
-            return "rejected" if outcome == "open" else outcome
-        if said == {"accept"} and len(answers) >= len(addressees):
-            return "accepted"
-    if outcome == "open" and all(each.status == "unclear" for each in records):
-        return "unclear"
-    return outcome
+    addressees = list(dict.fromkeys(actor for each in records for actor in each.addressees))
+    found = outcome(((act.act, act.actors) for act in acts if not act.denied), addressees)
+    return "unclear" if found == "open" and all(each.status == "unclear" for each in records) else found
 
 
 def _supersede(threads: Sequence[Thread]) -> None:

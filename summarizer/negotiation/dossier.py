@@ -20,6 +20,7 @@ from summarizer.codebook.records import Evidence
 from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import Verdict
 from summarizer.negotiation.day import Day
+from summarizer.results.decided import Decision
 
 if TYPE_CHECKING:
     from summarizer.views.brief.brief import Brief
@@ -126,7 +127,7 @@ class Actors(Record):
 class Told:
     """A record that tells it: of which article, in its own sentence, with its quotes and what a second reading said.
 
-    `reviewed`: what a person decided of it, as "corrected by Ana".
+    `reviewed`: what a person decided of it, as "corrected by Ana"; `reviewed_at`: when.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
@@ -139,6 +140,12 @@ class Told:
     evidence: list[Evidence]
     verdict: Verdict | None = None
     reviewed: str | None = None
+    reviewed_at: datetime.datetime | None = None
+
+    @property
+    def reviewed_by(self) -> str | None:
+        """Who decided it."""
+        return self.reviewed.partition(" by ")[2] if self.reviewed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,7 @@ class Version(Record):
     id: Annotated[str, Field(min_length=1)]
     since: datetime.date | None = None
     about: bool = Field(False, description="since is not certain to the day")
+    by: bool = Field(False, description="since that day at the latest")
     what: str
     changed: str | None = None
     fields: dict[str, tuple[str | None, str | None]] = Field(
@@ -216,7 +224,8 @@ class Move:
     """A dated act of actors on a thread, once however many articles tell it.
 
     `outlets` counts those that tell it, a syndicated text once. `disputes`: ids of moves that articles tell instead.
-    `shift`: how it changes what these actors said of the thread before; `before` is that move.
+    `shift`: how it changes what these actors, or one of them, said of the thread on an earlier day; `before` is that
+    move. Only an answer to the same terms softens or hardens one; the rest is "changed".
     `hearsay`: only others tell it of these actors, or no article answers for it.
     """
 
@@ -250,11 +259,17 @@ class Move:
     shift: Shift = "first"
     before: str | None = None
 
+    @property
+    def by(self) -> bool:
+        """Whether it was not later than its date, and how much sooner is not told."""
+        return self.date is not None and self.day.by
+
 
 class Position(Record):
     """Where an actor stands on a thread on a day: its last move, and the ones before it, oldest first.
 
-    Hearsay that its own words have denied by that day is in the history only.
+    In the history only: hearsay that its own words have denied by that day, and criticism or praise of terms that it
+    has put, or answered yes or no.
     """
 
     actor: str
@@ -322,6 +337,10 @@ class Dossier(Record):
     joins: list[Judgement] = Field(default_factory=list, description="why records are one thread")
     doubts: list[Doubt] = Field(default_factory=list)
     unplaced: list[Unplaced] = Field(default_factory=list, description="records that are in no thread and no move")
+    decided: list[Decision] = Field(
+        default_factory=list,
+        description="what people decided of joins and names, in order of time: of a pair, or an actor, the last counts",
+    )
     following: Following | None = None
 
     def positions(self, on: datetime.date | None = None) -> list[Position]:

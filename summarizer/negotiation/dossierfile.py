@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,12 @@ from pydantic_core import from_json
 
 from summarizer.errors import OutputError, ResultsError
 from summarizer.negotiation.dossier import Dossier
+from summarizer.results.decisions import Decision, beside, read
 from summarizer.results.load import documents, faults, parsed, placed
 
 _MOST_FAULTS = 10
+_PIECE = 500   # of a list
+_BEGINNING = f'{{\n "{next(iter(Dossier.model_fields))}": '.encode()
 
 
 def put(dossier: Dossier, path: Path) -> None:
@@ -25,13 +28,31 @@ def put(dossier: Dossier, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with half.open("wb") as file:
-            file.write(TypeAdapter(Dossier).dump_json(dossier, indent=1))   # a text of it would be twice as much
-            file.write(b"\n")
+            file.writelines(_pieces(dossier))
         half.replace(path)
     except OSError as error:
         with suppress(OSError):
             half.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _pieces(dossier: Dossier) -> Iterator[bytes]:
+    """The JSON document piece by piece: whole it would take as much memory as the dossier."""
+    written = TypeAdapter(Dossier).dump_json
+    yield b"{\n"
+    for number, name in enumerate(Dossier.model_fields):
+        yield b",\n" if number else b""
+        value, head = getattr(dossier, name), f'{{\n "{name}": [\n'.encode()
+        if not isinstance(value, list) or not value:
+            yield written(dossier, include={name}, indent=1).removeprefix(b"{\n").removesuffix(b"\n}")
+            continue
+        yield head.removeprefix(b"{\n")
+        for begin in range(0, len(value), _PIECE):
+            some = dossier.model_copy(update={name: value[begin:begin + _PIECE]})
+            yield b",\n" if begin else b""
+            yield written(some, include={name}, indent=1).removeprefix(head).removesuffix(b"\n ]\n}")
+        yield b"\n ]"
+    yield b"\n}\n"
 
 
 def is_dossier(path: Path) -> bool:
@@ -45,9 +66,36 @@ def is_dossier(path: Path) -> bool:
     return isinstance(found, dict) and has_threads(found)
 
 
+def may_replace(path: Path) -> bool:
+    """Whether a dossier may be written there: no file is there, or an empty one, or a dossier."""
+    try:
+        if not path.is_file():
+            return True
+        with path.open("rb") as file:
+            head = file.read(len(_BEGINNING))
+    except OSError:
+        return True   # that it cannot be written is told when it is
+    return not head or head == _BEGINNING or is_dossier(path)
+
+
 def has_threads(data: Mapping[str, Any]) -> bool:
     """Whether a JSON object is a dossier, or gold of one."""
     return isinstance(data.get("threads"), list)
+
+
+def decisions_of(dossier: Dossier, path: Path) -> list[Decision]:
+    """What people decided of joins and names: what is in a dossier, and what was kept since beside it or its results.
+
+    Raises ResultsError.
+    """
+    places = [path, *(path.parent / name for name in (dossier.following.results if dossier.following else ()))]
+    return standing(dossier, chain.from_iterable(read(beside(each)) for each in places))
+
+
+def standing(dossier: Dossier, kept: Iterable[Decision]) -> list[Decision]:
+    """What a dossier has of decisions on joins and names, and what else is kept of such."""
+    has = {each.id for each in dossier.decided}
+    return [*dossier.decided, *(each for each in kept if not each.is_of_record and each.id not in has)]
 
 
 def read_dossier(path: str | Path) -> Dossier:

@@ -24,7 +24,7 @@ from summarizer.negotiation.joining import Cluster, Joined, join
 from summarizer.negotiation.judgements import Judged, Judgements
 from summarizer.negotiation.judging import Question, question
 from summarizer.negotiation.material import Material, Proposed, Source
-from summarizer.negotiation.persons import person_judgements
+from summarizer.negotiation.persons import person_judgements, standing_joins
 from summarizer.results.decisions import Decision
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class Course:
             self._of.setdefault(each.key.article, []).append(each)
         self._articles = [article for article in material.articles if article.id in self._of]
         self._records = {each.key: each for each in material.proposed}
-        self._decided, self.waiting = person_judgements(decisions, self._records, before or {})
+        self.standing, self.waiting = standing_joins(decisions, self._records, before or {})
+        self._decided = person_judgements(self.standing)
         self._index = Index()
         self._earlier: list[Source] = []   # those that are not in the index yet: a rerun that asks nothing needs none
         self._begun: list[list[Source]] = []   # the wave of an earlier run that is not through

@@ -31,6 +31,7 @@ from summarizer.errors import ResultsError
 from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import Actors, Told
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.sides import Sides
 from summarizer.negotiation.syndicated import Printed, copies
 
@@ -57,13 +58,15 @@ class Drawn:
     """What every record has. `speakers`: ids of the persons and bodies that speak in it, none of them a side.
 
     `day`: when it was said, a day or a span not after publication, where words tell that; else the article's own.
-    `hearsay`: others than those who act tell it, and not they themselves, or the article does not answer for it.
+    `sources`: ids of the sides that say so. `hearsay`: others than those who act tell it, and not they themselves, or
+    the article does not answer for it.
     """
 
     key: RecordKey
     day: Day
     published: datetime.date | None
     speakers: tuple[str, ...]
+    sources: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
     starts: tuple[int, ...]   # of each quote, where it stands in the text
@@ -72,6 +75,7 @@ class Drawn:
     hearsay: bool
     verdict: Verdict | None
     reviewed: str | None
+    reviewed_at: datetime.datetime | None
 
     def told(self) -> Told:
         """The record as a dossier shows it."""
@@ -81,7 +85,7 @@ class Drawn:
         ]
         return Told(
             article=self.key.article, record=self.key.record, summary=self.sentence, evidence=evidence,
-            verdict=self.verdict, reviewed=self.reviewed,
+            verdict=self.verdict, reviewed=self.reviewed, reviewed_at=self.reviewed_at,
         )
 
 
@@ -141,6 +145,18 @@ def material(summaries: Iterable[Summary], actors: Actors) -> Material:
 
     Raises ResultsError where two articles of one id have different texts, KeyError where `actors` lacks one.
     """
+    with uncollected():
+        ordered = sorted(_drawn(summaries, actors), key=lambda each: (each.published or datetime.date.max, each.id))
+        printed = copies(each.printed() for each in ordered)
+    return Material(
+        articles=tuple(Source(e.id, e.reference, e.published, printed.get(e.id)) for e in ordered),
+        proposed=tuple(each for article in ordered for each in article.proposed),
+        answered=tuple(each for article in ordered for each in article.answered),
+        conditions=tuple(each for article in ordered for each in article.conditions),
+    )
+
+
+def _drawn(summaries: Iterable[Summary], actors: Actors) -> Iterable[_Article]:
     names = _Names(actors)
     drawn: dict[str, _Article] = {}
     for summary in summaries:
@@ -149,14 +165,7 @@ def material(summaries: Iterable[Summary], actors: Actors) -> Material:
         if before.reference.sha256 != article.reference.sha256:
             raise ResultsError(f"two articles have the id {summary.id!r} and different texts: give one another id")
         drawn[summary.id] = article if before is article else max(before, article, key=_Article.rank)
-    ordered = sorted(drawn.values(), key=lambda each: (each.published or datetime.date.max, each.id))
-    printed = copies(each.printed() for each in ordered)
-    return Material(
-        articles=tuple(Source(e.id, e.reference, e.published, printed.get(e.id)) for e in ordered),
-        proposed=tuple(each for article in ordered for each in article.proposed),
-        answered=tuple(each for article in ordered for each in article.answered),
-        conditions=tuple(each for article in ordered for each in article.conditions),
-    )
+    return drawn.values()
 
 
 class _Common(TypedDict):
@@ -166,6 +175,7 @@ class _Common(TypedDict):
     day: Day
     published: datetime.date | None
     speakers: tuple[str, ...]
+    sources: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
     starts: tuple[int, ...]
@@ -174,6 +184,7 @@ class _Common(TypedDict):
     hearsay: bool
     verdict: Verdict | None
     reviewed: str | None
+    reviewed_at: datetime.datetime | None
 
 
 class _Names:
@@ -276,12 +287,14 @@ class _Reading:
     def _drawn(self, record: Finding, parties: Sequence[Party], sides: tuple[str, ...]) -> _Common:
         return {
             "key": self._keys[record.id], "day": self._day(record.attribution), "published": self.published,
-            "speakers": self._speakers(record, parties, sides), "sentence": record.summary,
+            "speakers": self._speakers(record, parties, sides), "sources": self._sources(record),
+            "sentence": record.summary,
             "quotes": tuple(e.quote for e in record.evidence),
             "starts": tuple(e.start for e in record.evidence), "pages": _pages(tuple(e.page for e in record.evidence)),
             "certainty": record.certainty, "hearsay": self._is_hearsay(record, sides),
             "verdict": record.check.verdict if record.check else None,
             "reviewed": intern(f"{record.review.act} by {record.review.by}") if record.review else None,
+            "reviewed_at": record.review.at if record.review else None,
         }
 
     def _sides(self, record: Finding, parties: Iterable[Party]) -> tuple[str, ...]:
@@ -303,6 +316,10 @@ class _Reading:
             if self._side(record, name, behalf) in sides
         }
         return tuple(sorted(intern(each) for each in found if each and each not in sides))
+
+    def _sources(self, record: Finding) -> tuple[str, ...]:
+        found = {self._side(record, each.source, each.on_behalf_of) for each in record.attribution}
+        return tuple(sorted(each for each in found if each))
 
     def _is_hearsay(self, record: Finding, sides: tuple[str, ...]) -> bool:
         told = [self._side(record, each.source, each.on_behalf_of) for each in record.attribution]

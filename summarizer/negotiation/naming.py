@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from summarizer.negotiation import offices
 from summarizer.negotiation.dossier import ActorKind
@@ -33,7 +34,7 @@ _KINDS: tuple[tuple[ActorKind, str], ...] = (
 )
 
 
-@dataclass(frozen=True, eq=False, slots=True)   # each is one mention: told apart by itself
+@dataclass(eq=False, slots=True)   # each is one mention: told apart by itself
 class Named:
     """A mention and what its words mean. `key` is None where the name has to be compared with others by its words."""
 
@@ -54,7 +55,23 @@ class Named:
 def named(said: Sequence[Mention]) -> list[Named]:
     """Read every mention. A parliament or a court is not taken to speak for its state, whoever says so."""
     surnames = _surnames(said)
-    return [_apart(_read(mention, surnames[mention.article])) for mention in said]
+    read: dict[tuple[object, ...], Named] = {}   # names are fewer than mentions by far
+    made = []
+    for mention in said:
+        alone = words(bracketed(mention.name)[0])
+        is_surname = len(alone) == 1 and alone in surnames.get(mention.article, ())
+        key = (mention.name, mention.behalf, mention.language, is_surname)
+        one = _again(mention, read[key]) if key in read else _apart(_read(mention, is_surname=is_surname))
+        if not any(mention.article in each for each in (one.key or (), *one.represents)):
+            read.setdefault(key, one)
+        made.append(one)
+    return made
+
+
+def _again(mention: Mention, one: Named) -> Named:
+    """The same of another mention."""
+    return Named(mention, one.shown, one.words, one.key, one.how, one.person, one.office, one.state, one.represents,
+                 one.body, one.explains, one.doubts)
 
 
 def _apart(one: Named) -> Named:
@@ -67,16 +84,23 @@ def _surnames(said: Iterable[Mention]) -> dict[str, set[tuple[str, ...]]]:
     """The last names of the people that each article names in full."""
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for mention in said:
-        reading = offices.read(mention.name, mention.language)
-        full = reading.person or mention.name
-        spoken = words(full)
-        person = reading.role == "holder" or offices.is_person(full)
-        if person and len(spoken) > 1 and not state(full, mention.language):
-            found[mention.article].add(spoken[-1:])
+        if surname := _surname(mention.name, mention.language):
+            found[mention.article].add(surname)
     return found
 
 
-def _read(mention: Mention, surnames: set[tuple[str, ...]]) -> Named:
+@lru_cache(100_000)
+def _surname(name: str, language: str | None) -> tuple[str, ...]:
+    """The last name, as words, of somebody who is named in full; else none."""
+    reading = offices.read(name, language)
+    full = reading.person or name
+    spoken = words(full)
+    person = reading.role == "holder" or offices.is_person(full)
+    return spoken[-1:] if person and len(spoken) > 1 and not state(full, language) else ()
+
+
+def _read(mention: Mention, *, is_surname: bool) -> Named:
+    """`is_surname`: whether the name is one word, and the last of a person's that the article names in full."""
     name, inside = bracketed(mention.name)
     behalf, side = _behalf(mention)
     if found := state(name, mention.language):
@@ -84,7 +108,7 @@ def _read(mention: Mention, surnames: set[tuple[str, ...]]) -> Named:
             # Russo, Roman, Polák: of which language is not known.
             return Named(mention, name, words(name), state=side, represents=behalf,
                          doubts=(("may be of a people, or a person", (("state", found.code),)),))
-        return _of_state(mention, name, found, side, behalf, surnames)
+        return _of_state(mention, name, found, side, behalf, person=is_surname)
     if inside and (of := state(inside, mention.language)):
         behalf, side, inside = (("state", of.code), *behalf), side or of.code, None
     return _of_reading(mention, name, offices.read(name, mention.language), side, behalf, inside)
@@ -115,12 +139,10 @@ def _behalf(mention: Mention) -> tuple[tuple[Key, ...], str | None]:
 
 
 def _of_state(
-    mention: Mention, name: str, found: State, side: str | None, behalf: tuple[Key, ...],
-    surnames: set[tuple[str, ...]],
+    mention: Mention, name: str, found: State, side: str | None, behalf: tuple[Key, ...], *, person: bool,
 ) -> Named:
     spoken = words(name)
     state_key = ("state", found.code)
-    person = spoken[-1:] in surnames and len(spoken) == 1
     stranger = bool(behalf) and side != found.code and side not in ("EU", "UN") and not (
         side is None and _GROUPS.search(plain(mention.behalf or ""))
     )

@@ -24,6 +24,7 @@ from summarizer.negotiation.dossier import (
     Undecided,
     Version,
 )
+from summarizer.results.decided import Decision
 from summarizer.views.page.negotiation.page import negotiation_page
 from summarizer.views.page.parts import day_of, href_of
 from summarizer.views.page.review import Desk
@@ -48,7 +49,15 @@ def page(dossier: Dossier, texts: Iterable[str] = (), desk: Desk | None = None) 
     if desk:
         data["keys"] = rows.keys
         state = hashlib.sha256(repr((rows.keys, data["doubts"], data["actors"])).encode()).hexdigest()[:16]
-        of = {"name": desk.name, "key": state, "taken": desk.taken, "post": None}
+        has = {each.id for each in dossier.decided}
+        since = [
+            each.model_dump(mode="json", exclude_none=True, exclude={"linked"}) for each in desk.decisions
+            if each.id not in has
+        ]
+        of = {
+            "name": desk.name, "key": state, "taken": [each.id for each in desk.decisions], "since": since,
+            "post": desk.post, "follow": desk.follow,
+        }
     return negotiation_page(
         titled(dossier), data, at_hand,
         [(each.outcome.replace("_", " "), plain(each.what)) for each in dossier.threads], of,
@@ -96,6 +105,7 @@ class _Rows:
             "doubts": [self._doubt(each) for each in told.doubts],
             "unplaced": [[self._place(each.told), each.why] for each in told.unplaced],
             "joins": [self._judged(each) for each in told.joins],
+            "decided": [row for each in told.decided if (row := self._decided(each))],
         }
         return rows | {"told": self._told}
 
@@ -138,7 +148,7 @@ class _Rows:
 
     def _version(self, each: Version) -> dict[str, Any]:
         return _filled({
-            "id": each.id, "since": _iso(each.since), "about": each.about, "what": each.what,
+            "id": each.id, "since": _iso(each.since), "about": _sure(each), "what": each.what,
             "changed": each.changed, "fields": [[name, *pair] for name, pair in each.fields.items()],
             "told": [self._place(told) for told in each.told],
         })
@@ -148,7 +158,7 @@ class _Rows:
 
     def _move(self, each: Move) -> dict[str, Any]:
         return _filled({
-            "id": each.id, "date": _iso(each.date), "about": each.about, "day": _worked_out(each),
+            "id": each.id, "date": _iso(each.date), "about": _sure(each), "day": _worked_out(each),
             "actors": each.actors, "speakers": each.speakers, "act": each.act, "thread": each.thread,
             "version": each.version, "what": each.what, "conditions": each.conditions,
             "told": [self._place(told) for told in each.told], "outlets": each.outlets, "disputes": each.disputes,
@@ -162,6 +172,14 @@ class _Rows:
         """What says that two records are one, or two: places of both, the verdict, and who says so."""
         places = [self._places.get((key.article, key.record)) for key in (each.left, each.right)]
         return [*places, each.verdict, each.how, each.by, each.changed, each.why]
+
+    def _decided(self, each: Decision) -> dict[str, Any] | None:
+        """What a person decided of two records by their places, or of an actor; nothing where they are not there."""
+        row = {"id": each.id, "act": each.act, "by": each.by, "at": each.at.isoformat(), "why": each.why}
+        if each.left is None or each.right is None:
+            return _filled({**row, "actor": each.actor, "name": each.name, "to": each.to})
+        places = [self._places.get((key.article, key.record)) for key in (each.left, each.right)]
+        return None if None in places else _filled({**row, "places": places})
 
 
 def _article(each: FollowedArticle) -> dict[str, Any]:
@@ -193,6 +211,11 @@ def _worked_out(move: Move) -> list[Any] | None:
     if day.basis is None and day.reason is None:
         return None
     return [day.basis, _iso(day.earliest), _iso(day.latest), day.words, day.reason]
+
+
+def _sure(each: Move | Version) -> bool | str:
+    """Whether its day is not certain; `by` where it was not later."""
+    return "by" if each.by else each.about
 
 
 def _iso(day: Any) -> str | None:

@@ -1,12 +1,12 @@
 """What people decided of joins and of names: judgements that have the last word, and actors called otherwise. Pure.
 
-Of two people's decisions on a pair, or a name, the later counts. A record that was corrected, or read anew, is known
-again by its key before, else by its evidence and its sentence; what is not known again waits.
+Of two people's decisions on a pair, or a name, the later counts, until it is taken back. A record that was corrected,
+or read anew, is known again by its key before, else by its evidence and its sentence; what is not known again waits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -39,16 +39,18 @@ def keys_before(summaries: Iterable[Summary]) -> dict[RecordKey, RecordKey]:
     return found
 
 
-def person_judgements(
+def standing_joins(
     decisions: Iterable[Decision], records: Mapping[RecordKey, Proposed], before: Mapping[RecordKey, RecordKey],
-) -> tuple[list[Judgement], list[Decision]]:
-    """The judgements of people on records that there are, one a pair; and the decisions that wait."""
-    live: dict[frozenset[RecordKey], list[tuple[Decision, RecordKey, RecordKey]]] = {}
-    waiting = []
+) -> tuple[list[Decision], list[Decision]]:
+    """What was decided of pairs of records, by the keys that these have now, and was not taken back; and what waits.
+
+    Both in order of time: of a pair the last counts.
+    """
     by_article: dict[str, list[Proposed]] = {}
     for each in records.values():
         by_article.setdefault(each.key.article, []).append(each)
-    for decision in sorted(decisions, key=lambda each: each.at):
+    known, waiting = list[Decision](), list[Decision]()
+    for decision in decisions:
         if decision.left is None or decision.right is None:
             continue
         left, right = (
@@ -57,41 +59,61 @@ def person_judgements(
         )
         if left is None or right is None or left == right:
             waiting.append(decision)
-            continue
-        told = live.setdefault(frozenset((left, right)), [])
-        if decision.act == "undo":
-            told[:] = [each for each in told if each[0].by != decision.by]
         else:
-            told.append((decision, left, right))
+            known.append(decision.model_copy(update={"left": left, "right": right, "linked": {}}))
+    return _standing(known), _standing(waiting)
+
+
+def person_judgements(standing: Iterable[Decision]) -> list[Judgement]:
+    """The judgements that decisions on pairs come to, one a pair: the last of each."""
+    last = {_about(each): each for each in standing}
     return [
         Judgement(
-            left=left, right=right, verdict="same" if decision.act == "same" else "different", how="person",
-            by=decision.by, why=decision.why,
+            left=each.left, right=each.right, verdict="same" if each.act == "same" else "different", how="person",
+            by=each.by, why=each.why,
         )
-        for told in live.values() for decision, left, right in told[-1:]
-    ], waiting
+        for each in last.values() if each.left and each.right
+    ]
 
 
-def renamed(found: Actors, decisions: Iterable[Decision]) -> tuple[Actors, list[Decision]]:
-    """The actors as people call them: known by their id and name, else by a name that only one has; and what waits."""
-    live: dict[tuple[str, str | None], list[Decision]] = {}
+def renamed(found: Actors, decisions: Iterable[Decision]) -> tuple[Actors, list[Decision], list[Decision]]:
+    """The actors as people call them; the decisions that stand, by the actors' ids and names before; and what waits.
+
+    An actor is known by its id and name, else by a name that only one has.
+    """
+    known, waiting = list[Decision](), list[Decision]()
+    for each in decisions:
+        if each.actor is None:
+            continue
+        if (actor := _actor(found, each)) is None:
+            waiting.append(each)
+        else:
+            known.append(each.model_copy(update={"actor": actor.id, "name": actor.name}))
+    standing = _standing(known)
+    names = {each.actor: each.to for each in standing if each.to}
+    made = [_called(actor, names.get(actor.id) or actor.name) for actor in found.actors] if names else found.actors
+    return found.model_copy(update={"actors": made}), standing, _standing(waiting)
+
+
+def _standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """What was not taken back of decisions, in order of time.
+
+    Who takes back takes back all of his own of the same; or, where `of` names another's decision, all of that one's.
+    """
+    live: dict[Hashable, list[Decision]] = {}
     for each in sorted(decisions, key=lambda each: each.at):
-        if each.actor is not None:
-            told = live.setdefault((each.actor, each.name), [])
-            told[:] = [one for one in told if one.by != each.by] if each.act == "undo" else [*told, each]
-    names: dict[str, str] = {}
-    waiting = []
-    for told in live.values():
-        for each in told[-1:]:
-            actor = _actor(found, each)
-            if actor is None or each.to is None:
-                waiting.append(each)
-            else:
-                names[actor.id] = each.to
-    if not names:
-        return found, waiting
-    made = [_called(actor, names[actor.id]) if actor.id in names else actor for actor in found.actors]
-    return found.model_copy(update={"actors": made}), waiting
+        told = live.setdefault(_about(each), [])
+        if each.act == "undo":
+            whose = next((one.by for one in told if one.id == each.of), each.by)
+            told[:] = [one for one in told if one.by != whose]
+        else:
+            told.append(each)
+    return sorted((each for told in live.values() for each in told), key=lambda each: each.at)
+
+
+def _about(decision: Decision) -> Hashable:
+    """What is decided on: a pair of records, whichever comes first, or an actor."""
+    return frozenset((decision.left, decision.right)) if decision.left else (decision.actor, decision.name)
 
 
 def told_waiting(decision: Decision) -> str:
@@ -138,7 +160,9 @@ def _actor(found: Actors, decision: Decision) -> Actor | None:
 
 
 def _called(actor: Actor, name: str) -> Actor:
-    """An actor by another name."""
+    """An actor by another name, or as it is."""
+    if name == actor.name:
+        return actor
     names = actor.names if any(each.name == name for each in actor.names) else [
         *actor.names, ActorName(name=name, how="person"),
     ]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Final
 
-from summarizer.negotiation.dossier import Actors, Dossier, Due, Move, Position
+from summarizer.negotiation.dossier import Act, Actors, Dossier, Due, Move, Position
+
+_COMMENTS: Final[tuple[Act, ...]] = ("endorse", "criticize")
+_LOOSE: Final[tuple[Act, ...]] = (*_COMMENTS, "set_condition", "threaten", "defer", "non_committal", "no_answer")
 
 
 def positions(moves: Iterable[Move], on: datetime.date | None = None) -> list[Position]:
@@ -23,12 +27,18 @@ def positions(moves: Iterable[Move], on: datetime.date | None = None) -> list[Po
 
 def _position(actor: str, said: list[Move]) -> Position:
     denying = {each.id for each in said if not each.hearsay}
-    stood = [each for each in said if not each.hearsay or denying.isdisjoint(each.disputes)]
+    own = [each for each in said if not each.hearsay or denying.isdisjoint(each.disputes)]
+    stood = [each for place, each in enumerate(own) if each.act not in _COMMENTS or not _is_bound(each, own[:place])]
     last = stood[-1]
     return Position(
         actor=actor, thread=last.thread, version=last.version, act=last.act, since=_since(stood), move=last.id,
         withdrawn=last.act in ("withdraw", "lapse"), history=[each.id for each in said],
     )
+
+
+def _is_bound(comment: Move, before: Iterable[Move]) -> bool:
+    """Whether whoever comments on terms has put them, answered yes or no to them, or ended them."""
+    return any(each.act not in _LOOSE and each.version == comment.version for each in before)
 
 
 def changes(
@@ -65,20 +75,30 @@ def deadlines(dossier: Dossier, on: datetime.date | None = None) -> list[Due]:
 
 
 def parties(actors: Actors, party: str) -> list[str]:
-    """Ids of the actor of an id or a name, and of those who speak for it: its own first. Raises KeyError."""
+    """Ids of the actor of an id or a name, and of those who speak for it: its own first.
+
+    A part of a name, as a surname, will do where one actor only has it. Raises KeyError.
+    """
     wanted = party.casefold()
-    found = dict.fromkeys(
-        actor.id for actor in actors.actors
-        if actor.id == party or wanted in (actor.name.casefold(), *(name.name.casefold() for name in actor.names))
-    )
+    names = {actor.id: [each.casefold() for each in (actor.name, *(name.name for name in actor.names))]
+             for actor in actors.actors}
+    found = dict.fromkeys(id for id, some in names.items() if id == party or wanted in some)
     if not found:
-        raise KeyError(party)
+        parts = [id for id, some in names.items() if any(_has(name.split(), wanted.split()) for name in some)]
+        if len(parts) != 1:
+            raise KeyError(party)
+        found = dict.fromkeys(parts)
     while more := [
         actor.id for actor in actors.actors
         if actor.id not in found and any(each.actor in found for each in actor.represents)
     ]:
         found |= dict.fromkeys(more)
     return list(found)
+
+
+def _has(words: list[str], some: list[str]) -> bool:
+    """Whether words have some of them in a row: `_has(["vesna", "tarlova"], ["tarlova"]) → True`."""
+    return bool(some) and any(words[at:at + len(some)] == some for at in range(len(words)))
 
 
 def _since(said: list[Move]) -> datetime.date | None:

@@ -8,18 +8,18 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from summarizer.codebook.review import RecordKey
+from summarizer.negotiation.actdays import CLOSED, act_day
 from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import Act, Unplaced
 from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
-from summarizer.negotiation.passagedays import told_in
 
 PUT: Final = frozenset[Act](["propose", "revise", "counter"])
-CLOSED: Final = frozenset[Act](["agree", "carry_out"])
+SET: Final = frozenset[Act](["set_condition", "threaten"])
 _ANSWERS: Final[dict[str, Act]] = {
     "accept": "accept", "accept_with_conditions": "accept_with_conditions", "reject": "reject",
     "counter_proposal": "counter", "defer": "defer", "non_committal": "non_committal", "endorse": "endorse",
@@ -41,8 +41,9 @@ Place = tuple[int, int, int]   # of the article, of the kind of record, of the r
 class Telling:
     """One record, as it tells an act of `actors` on a version of its thread (the place of it).
 
-    `day` is the record's; `date` the one to reckon with. `own`: conditions of the act, in words, and `also` the
-    records of these. `kind` parts proposals (0), responses (1) and conditions (2).
+    `day` is the record's; `date` the one to reckon with: the middle of a span, of an open one the end that is known.
+    `own`: conditions of the act, in words, and `also` the records of these. `kind` parts proposals (0), responses (1)
+    and conditions (2).
     """
 
     record: Drawn
@@ -53,16 +54,16 @@ class Telling:
     day: Day
     own: tuple[str, ...] = ()
     also: tuple[Drawn, ...] = ()
+    date: datetime.date | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work the day out once: it is asked for again and again."""
+        object.__setattr__(self, "date", reckoned(self.day))
 
     @property
     def kind(self) -> int:
         """Of the record."""
         return self.place[1]
-
-    @property
-    def date(self) -> datetime.date | None:
-        """The day; the middle of a span; the end that is known of an open one."""
-        return reckoned(self.day)
 
     @property
     def by_words(self) -> bool:
@@ -77,6 +78,8 @@ class Telling:
 
 def reckoned(day: Day) -> datetime.date | None:
     """`reckoned(Day(earliest=3 March, latest=9 March)) → 6 March`."""
+    if day.earliest == day.latest:
+        return day.latest
     if day.earliest and day.latest:
         return day.earliest + (day.latest - day.earliest) // 2
     return day.earliest or day.latest
@@ -127,23 +130,11 @@ class _Telling:
     def _tell(
         self, thread: int, number: tuple[int, int], record: Drawn, act: Act, actors: tuple[str, ...], version: int
     ) -> None:
+        day = act_day(record, act, actors, self.languages[record.key.article])
         self.threads[thread].append(Telling(
-            record, (self.articles[record.key.article], *number), act, actors, version, self._day(record),
+            record, (self.articles[record.key.article], *number), act, actors, version, day,
             tuple(dict.fromkeys(self.words.get(record.key, ()))), tuple(self.also.get(record.key, ())),
         ))
-
-    def _day(self, record: Drawn) -> Day:
-        """The record's; where that is only its article's, the day of the week before that its passages tell.
-
-        What is said of a proposal with a time of its own is taken for that.
-        """
-        if record.day.basis != "published" or not record.published:
-            return record.day
-        if isinstance(record, Proposed) and record.timeframe:
-            return record.day
-        language = self.languages[record.key.article]
-        told = (told_in(quote, record.published, language) for quote in record.quotes)
-        return next(filter(None, told), record.day)
 
     def _by(self, proposed: Proposed) -> tuple[str, ...]:
         """Who put it; a part of a package that nobody else is told to have put, whoever put the package."""
@@ -279,5 +270,5 @@ def _first(dates: Iterable[datetime.date | None]) -> datetime.date:
 
 
 def _before(ended: Telling, by: tuple[str, ...], put: Act) -> Telling:
-    day = ended.day.model_copy(update={"earliest": None, "latest": ended.date, "uncertainty": None})
+    day = ended.day.model_copy(update={"latest": ended.date}).or_before()
     return replace(ended, act="revise" if ended.version else put, actors=by, day=day)

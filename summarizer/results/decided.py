@@ -37,7 +37,8 @@ class Decision(Record):
     is missing), `on`, the digest of what was shown, `was`, the record as the model gave it, `now`, as it shall be.
     Of a join: `left` and `right` are the records that are the same, or are not. Of an actor: its id, `name` and `to`.
     `linked`, `reply` and `of` are put in when it is kept: the records that its links lead to, which reply it is about,
-    and the first decision that was made of the record.
+    and the first decision that was made of the record. Of a join, or a name, `of` is another's decision that `undo`
+    takes back.
     """
 
     format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from summarizer.codebook.kinds import RecordLink
 from summarizer.codebook.records import Evidence, Finding, Summary
+from summarizer.codebook.review import RecordKey
 from summarizer.errors import LockedError, ResultsError, ReviewError
 from summarizer.results.appending import append, cut, lock, opened
 from summarizer.results.applying import chain_of, reply_digest, reviewed
@@ -76,6 +77,7 @@ class Reviewing:
         self._ids: set[str] = set()
         self._by_text: dict[str, list[Decision]] = {}
         self._found: dict[tuple[str | None, str | None], Summary | None] = {}
+        self._told: dict[RecordKey, dict[str, Any]] = {}
         self._synced = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -106,14 +108,12 @@ class Reviewing:
         """
         if decision.id in self._ids:
             return False
+        self.look([decision])
         if decision.is_of_record:
-            self.look([decision])
             decision = self._held(decision, text)
         elif decision.left and decision.right:
-            sides = {"left": decision.left, "right": decision.right}
-            found = told_of(self.results, sides.values())
-            linked = {side: found[key] for side, key in sides.items() if key in found}
-            decision = decision.model_copy(update={"linked": linked})
+            told = {"left": self._told[decision.left], "right": self._told[decision.right]}
+            decision = decision.model_copy(update={"linked": {side: each for side, each in told.items() if each}})
         append(self._file, self.path, decision.model_dump_json(exclude_none=True).encode() + b"\n")
         if (now := time.monotonic()) - self._synced >= SYNC_SECONDS:
             self._synced = now
@@ -127,8 +127,12 @@ class Reviewing:
         if decision.sha256 is not None:
             self._by_text.setdefault(decision.sha256, []).append(decision)
 
-    def look(self, decisions: Iterable[Decision]) -> None:
-        """Find the articles that decisions are about, all at once."""
+    def look(self, decisions: Collection[Decision]) -> None:
+        """Find the articles, and what the joined records tell, that decisions are about: all at once."""
+        keys = {key for each in decisions for key in (each.left, each.right) if key and key not in self._told}
+        if keys:
+            told = told_of(self.results, keys)
+            self._told |= {key: told.get(key, {}) for key in keys}
         about = [each for each in decisions if (each.article, each.sha256) not in self._found and each.is_of_record]
         if not about:
             return

@@ -13,6 +13,10 @@ from summarizer.tables.columns import ARTICLE_FIELDS, CODEBOOK, Column, Table, f
 _RECORD = text("record", "key of the record: as in the tables of the articles, id of the article, #, id", "records")
 _ABOUT = Column("about", "boolean", "the day is not certain")
 _WHY = text("why", "the reason that was given, if any")
+_DECIDED = (
+    text("decided_by", "who decided on records that tell of it, or on their joins, in order of time; null: nobody"),
+    text("decided_at", "when the last did, in ISO 8601"),
+)
 _BY = (
     text("how", f"how it came about; one of: {', '.join(get_args(How))}"),
     text("by", "the model as its reply names it, who decided, or summarizer"),
@@ -38,7 +42,8 @@ DOSSIER_TABLES = {table.name: table for table in (
         text("article", "id of the article", "articles"), text("id", "id of the record in its article"),
         text("summary", "what it says, in a sentence"),
         _one_of("verdict", "what a second reading came to; null: none, or it could not say", Verdict),
-        text("reviewed", "what a person decided of it, and who: corrected by Ana"),
+        text("reviewed", "what a person decided of it, and who: corrected by Ana"), text("reviewed_by", "who"),
+        text("reviewed_at", "when, in ISO 8601"),
     ), ("key",)),
     Table("evidence", (
         Column("number", "integer", "running number of the quote in all tables"), _RECORD,
@@ -50,6 +55,8 @@ DOSSIER_TABLES = {table.name: table for table in (
         text("name", "what to call it"), _one_of("kind", "what it is", ActorKind),
         text("iso2", "of a state ISO 3166-1 alpha-2; null: no state of the standard"),
         text("iso3", "of a state ISO 3166-1 alpha-3, as event data has it; null as before"),
+        text("called_by", "who calls it so, where a person decided on its name"),
+        text("called_at", "when, in ISO 8601"),
     ), ("id",)),
     Table("represents", (
         text("actor", "who speaks for another", "actors"), number("place among those that it speaks for"),
@@ -79,7 +86,7 @@ DOSSIER_TABLES = {table.name: table for table in (
         text("proposers", "names, in words; one row each in thread_parties"),
         text("addressees", "names, in words; one row each in thread_parties"),
         _one_of("outcome", "how it stands in the end", Outcome), _day("since", "day of its first move"),
-        _day("until", "last day that anything is told of it"),
+        _day("until", "last day that anything is told of it"), *_DECIDED,
     ), ("id",)),
     Table("thread_parties", (
         text("thread", "the thread", "threads"), text("role", "one of: proposer, addressee"),
@@ -98,7 +105,7 @@ DOSSIER_TABLES = {table.name: table for table in (
     Table("mentions", (
         text("record", "key of the proposal that tells of it, in the tables of the articles too", "records"),
         text("thread", "the thread", "threads"), text("version", "the version", "versions"),
-        number("place among the mentions of the version"),
+        number("place among the mentions of the version"), *_DECIDED,
     ), ("record", "version")),
     Table("relations", (
         text("thread", "the thread that is part of another, or is put against it", "threads"),
@@ -120,7 +127,7 @@ DOSSIER_TABLES = {table.name: table for table in (
         _one_of("shift", "how it changes what these actors said of the thread before", Shift),
         text("before", "their move before", "moves"),
         Column("outlets", "integer", "outlets that tell it, a text printed by several once"),
-        Column("hearsay", "boolean", "only others tell it of these actors, or no article answers for it"),
+        Column("hearsay", "boolean", "only others tell it of these actors, or no article answers for it"), *_DECIDED,
     ), ("id",)),
     Table("move_actors", (
         text("move", "the move", "moves"),
@@ -149,7 +156,15 @@ DOSSIER_TABLES = {table.name: table for table in (
         number("running number"), text("record", "key of a proposal", "records"),
         text("other", "key of another", "records"),
         _one_of("verdict", "how the first stands to the other", Sameness), *_BY,
+        text("at", "when, in ISO 8601, where a person decided it"),
         text("changed", "what changed, in words"), _WHY,
+    ), ("n",)),
+    Table("decisions", (
+        number("running number"), text("act", "what a person decided; one of: same, different, rename"),
+        text("record", "of a join: key of a proposal", "records"), text("other", "key of another", "records"),
+        text("actor", "of a rename: the actor", "actors"), text("name", "its name before"),
+        text("called", "its name from then on"), text("by", "who"), text("at", "when, in ISO 8601"), _WHY,
+        Column("counts", "boolean", "nobody decided on the same later"),
     ), ("n",)),
     Table("doubts", (
         number("running number"), text("why", "why threads that may be one are kept apart"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from summarizer.codebook.provenance import ArticleReference
 from summarizer.negotiation.dossier import Dossier, FollowedArticle, Move, Relation, Thread, Told, Version
 from summarizer.tables.columns import Row
+from summarizer.tables.deciders import Deciders
 from summarizer.tables.sheets import lines, quoted
 from summarizer.views.brief.wording import did, joined, when
 from summarizer.views.words import plain, worded
@@ -34,6 +35,7 @@ class _Told:
         self.names = {actor.id: actor.name for actor in dossier.actors.actors}
         self.articles = {each.id: each.article for each in dossier.articles}
         self.threads = {thread.id: thread for thread in dossier.threads}
+        self.versions = {version.id: version for thread in dossier.threads for version in thread.versions}
         self.moves = {move.id: move for move in dossier.moves}
         self.of_thread: dict[str, list[Move]] = {}
         self.by_article: dict[str, list[tuple[Move, Told]]] = {}
@@ -41,6 +43,7 @@ class _Told:
             self.of_thread.setdefault(move.thread, []).append(move)
             for told in move.told:
                 self.by_article.setdefault(told.article, []).append((move, told))
+        self.deciders = Deciders(dossier)
         self.apart: dict[str, list[str]] = {}
         for doubt in dossier.doubts:
             for id in doubt.threads:
@@ -54,7 +57,8 @@ class _Told:
         copied = self._headline(each.copy_of, self.articles[each.copy_of]) if each.copy_of else None
         return (
             *self._source(each.id), lines(acts, "the sheet told"), len({move.id for move, _ in told}), quote,
-            each.article.language, copied, lines(each.article.also_in, "the sheet articles"), each.article.url, each.id,
+            self._reviewed(record for _, record in told), each.article.language, copied,
+            lines(each.article.also_in, "the sheet articles"), each.article.url, each.id,
         )
 
     def thread(self, thread: Thread) -> Row:
@@ -70,7 +74,8 @@ class _Told:
             lines(map(self._answer, answers), "the sheet moves"), lines(self._conditions(moves), "the sheet moves"),
             lines((f"{when(each.day, each.about)}: {each.words}" for each in thread.deadlines), "the sheet deadlines"),
             lines(map(self._relation, thread.relations), "the sheet relations"), *self._quote(told),
-            lines(doubts, "the sheet doubts"), *self._end(told, thread.id),
+            lines(doubts, "the sheet doubts"),
+            self._reviewed(each for version in thread.versions for each in version.told), *self._end(told, thread.id),
         )
 
     def move(self, move: Move) -> Row:
@@ -81,11 +86,21 @@ class _Told:
         return (
             _day(move.date), self._who(move), _sure(move), joined(others[0]) or None, did(move.act),
             _SHIFTS.get(move.shift, worded(move.shift)),
-            f"{did(before.act)}, {when(before.date, before.about)}" if before else None,
-            plain(self.threads[move.thread].what), plain(move.what), lines(move.conditions, "the sheet moves"), quote,
+            self._before(before, move) if before else None,
+            plain(self.versions[move.version].what), plain(move.what), lines(move.conditions, "the sheet moves"), quote,
             headline, outlet, published, move.outlets, lines(self._doubts(move), "the sheet disputes"),
-            *self._end(told, move.thread),
+            self._reviewed(move.told), *self._end(told, move.thread),
         )
+
+    def _before(self, before: Move, now: Move) -> str:
+        by = "" if set(now.actors) <= set(before.actors) else f"{self._who(before)} "
+        versions = [each.id for each in self.threads[before.thread].versions]
+        of = f" (version {versions.index(before.version) + 1})" if before.version != now.version else ""
+        return f"{by}{did(before.act)}{of}, {when(before.date, before.about, before.by)}"
+
+    def _reviewed(self, told: Iterable[Told]) -> str | None:
+        """Who decided on records, or on their joins."""
+        return lines(self.deciders.lines(told), "the sheet decisions")
 
     def _doubts(self, move: Move) -> Iterator[str]:
         disputed = sum(map(_disputed, move.told))
@@ -95,7 +110,8 @@ class _Told:
             yield "Hearsay: only others tell it of them, or no article answers for it"
         for id in move.disputes:
             other = self.moves[id]
-            yield f"Articles tell instead: {self._who(other)} {did(other.act)}, {when(other.date, other.about)}"
+            day = when(other.date, other.about, other.by)
+            yield f"Articles tell instead: {self._who(other)} {did(other.act)}, {day}"
 
     def _conditions(self, moves: Sequence[Move]) -> Iterator[str]:
         """What must hold, each once, with those who ask for it."""
@@ -108,7 +124,7 @@ class _Told:
 
     def _answer(self, move: Move) -> str:
         again = " again" if move.shift == "repeated" else ""
-        return f"{when(move.date, move.about)}: {self._who(move)} {did(move.act)}{again}. {plain(move.what)}"
+        return f"{when(move.date, move.about, move.by)}: {self._who(move)} {did(move.act)}{again}. {plain(move.what)}"
 
     def _relation(self, relation: Relation) -> str:
         return f"{_RELATIONS[relation.kind]} {relation.thread}: {plain(self.threads[relation.thread].what)}"
@@ -136,8 +152,8 @@ class _Told:
 
 
 def _best(told: Sequence[Told], what: str) -> Told:
-    """The record to quote: one that nobody disputes, and whose sentence it bears."""
-    return min(told, key=lambda each: (_disputed(each), each.summary != what))
+    """The record to quote: the one whose sentence it bears, else one that nobody disputes."""
+    return min(told, key=lambda each: (each.summary != what, _disputed(each)))
 
 
 def _disputed(told: Told) -> bool:
@@ -145,7 +161,7 @@ def _disputed(told: Told) -> bool:
 
 
 def _terms(number: int, version: Version) -> str:
-    told = f"{number}. {when(version.since, version.about)}: {plain(version.what)}"
+    told = f"{number}. {when(version.since, version.about, version.by)}: {plain(version.what)}"
     if version.changed:
         return f"{told} Changed: {plain(version.changed)}"
     changed = [
@@ -160,6 +176,8 @@ def _sure(move: Move) -> str | None:
         return "not told"
     if not move.about:
         return None
+    if move.by:
+        return "by then"
     first, last = move.day.earliest, move.day.latest
     return f"about: {first or '?'} to {last or '?'}" if first != last else "about"
 

@@ -68,22 +68,22 @@ RESULT_SHEETS: Final = (
 DOSSIER_SHEETS: Final = (
     Sheet("1 Articles", (
         _DAY, _HEADLINE, _OUTLET, SheetColumn("What it tells", 90), SheetColumn("Moves", 10, "number"), _QUOTE,
-        SheetColumn("Language", 11), SheetColumn("Prints the text of", 28), SheetColumn("Also printed in", 24),
-        _ADDRESS, _ARTICLE,
+        _REVIEWED, SheetColumn("Language", 11), SheetColumn("Prints the text of", 28),
+        SheetColumn("Also printed in", 24), _ADDRESS, _ARTICLE,
     ), pages=1),
     Sheet("2 Proposals", (
         SheetColumn("Since", 12, "day"), SheetColumn("Proposal", 44), SheetColumn("Who proposes", 24),
         SheetColumn("To whom", 22), SheetColumn("How it stands", 16), SheetColumn("Last told of", 13, "day"),
         SheetColumn("About", 18), SheetColumn("Terms, as they changed", 60), SheetColumn("Answers", 60),
         SheetColumn("Conditions", 50), SheetColumn("Deadlines", 30), SheetColumn("Other proposals", 36), _QUOTE,
-        _HEADLINE, _OUTLET, _DAY, _DOUBTS, _ADDRESS, SheetColumn("Thread", 10), _RECORD,
+        _HEADLINE, _OUTLET, _DAY, _DOUBTS, _REVIEWED, _ADDRESS, SheetColumn("Thread", 10), _RECORD,
     )),
     Sheet("3 Changes", (
         SheetColumn("Day", 12, "day"), SheetColumn("Who", 26), SheetColumn("Day is", 14), SheetColumn("Who spoke", 24),
         SheetColumn("Did what", 24), SheetColumn("Change", 16), SheetColumn("Before", 30),
         SheetColumn("On proposal", 40), SheetColumn("In a sentence", 44), SheetColumn("Conditions", 40), _QUOTE,
-        _HEADLINE, _OUTLET, _DAY, SheetColumn("Outlets", 9, "number"), _DOUBTS, _ADDRESS, SheetColumn("Thread", 10),
-        _RECORD,
+        _HEADLINE, _OUTLET, _DAY, SheetColumn("Outlets", 9, "number"), _DOUBTS, _REVIEWED, _ADDRESS,
+        SheetColumn("Thread", 10), _RECORD,
     )),
 )
 

@@ -65,6 +65,7 @@ def test_a_page_of_another_origin_writes_and_reads_nothing(app, origin, with_coo
     before = app.get("/summaries")
     for method, path, body in (
         ("POST", "/summaries", {"example": "cordal-es"}), ("POST", "/dossier", None), ("GET", "/articles", None),
+        ("POST", "/dossier?again=true", None), ("POST", "/reviews", {"decisions": []}), ("GET", "/dossier/page", None),
         ("POST", "/session", b"token=x"),
     ):
         refused(app, 403, method, path, body, origin=origin.format(port=app.port), **who)

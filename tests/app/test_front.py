@@ -8,6 +8,7 @@ import gold
 import pytest
 import server
 from front import Front, serious
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
 SEED = gold.text("lavrov-tass")
@@ -28,25 +29,33 @@ def test_an_article_that_is_pasted_is_read_live_and_looked_at(chromium, app):
         done = tab.locator("#readings .done")
         done.wait_for()
         assert "17 records, 18 quotes found in the text" in done.inner_text()
-        assert tab.locator("#text").input_value() == ""
+        expect(tab.locator("#text")).to_have_value("")
         done.get_by_text("What happened").click()
         assert done.locator("ol li").all_inner_texts()[0] == f"taken in: {len(SEED):,} characters"
         row = tab.locator("#list li")
         row.wait_for()
         assert "10 proposals, 1 response, 6 conditions" in row.inner_text()
         done.get_by_role("link").click()
-        assert tab.locator(".card.proposal").count() == 10
+        expect(tab.locator(".card.proposal")).to_have_count(10)
         assert tab.locator(".text mark").count() > 10
         tab.get_by_role("link", name="Desk").click()
         tab.locator("#list li").wait_for()
+
+
+def tabs_to(tab, id):
+    """Tab until a control has the focus."""
+    for _ in range(200):
+        if tab.evaluate("document.activeElement.id") == id:
+            return
+        tab.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {id}")
 
 
 def test_the_keyboard_alone_does_it_all(chromium, app):
     with Front(chromium, app) as tab:
         tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.textContent") == "Skip to the articles"
-        while tab.evaluate("document.activeElement.id") != "text":
-            tab.keyboard.press("Tab")
+        tabs_to(tab, "text")
         tab.keyboard.insert_text(SEED)
         tab.keyboard.press("Control+Enter")
         tab.locator("#readings .done a:focus").wait_for()   # what was given is where the focus goes
@@ -57,19 +66,16 @@ def test_the_keyboard_alone_does_it_all(chromium, app):
         assert tab.evaluate("document.activeElement.textContent") == "Desk"
         tab.keyboard.press("Enter")
         tab.locator("#list li").wait_for()
-        while tab.evaluate("document.activeElement.id") != "example":
-            tab.keyboard.press("Tab")
+        tabs_to(tab, "example")
         tab.keyboard.press("End")
         tab.keyboard.press("Tab")
         tab.keyboard.press("Enter")
         tab.locator("#follow", has_text="Follow these 16 articles").wait_for()
-        while tab.evaluate("document.activeElement.id") != "follow":
-            tab.keyboard.press("Tab")
+        tabs_to(tab, "follow")
         tab.keyboard.press("Enter")
         tab.locator("#dossier").wait_for()
-        assert "16 articles" in tab.locator("#followed").inner_text()
-        while tab.evaluate("document.activeElement.id") != "since":
-            tab.keyboard.press("Tab")
+        expect(tab.locator("#followed")).to_contain_text("16 articles, ")
+        tabs_to(tab, "since")
         tab.keyboard.press("Enter")
         tab.get_by_text("From 16 articles").wait_for()
 
@@ -142,7 +148,7 @@ def test_the_list_is_searched_and_shown_a_page_at_a_time(chromium, app):
         tab.locator("#hits", has_text=re.compile("^1 article$")).wait_for()
         assert tab.locator("#list a").inner_text() == "Talks, round 119"
         tab.locator("#report").click()
-        assert tab.locator(".list td a").count() > 10
+        expect(tab.locator(".list td a")).to_have_count(50)
 
 
 def test_the_page_asks_for_the_token_and_takes_it(chromium, app):
@@ -189,7 +195,22 @@ def test_without_a_model_the_reply_of_a_chat_window_is_pasted(chromium, app):
 def test_a_server_that_was_started_again_asks_for_its_token(chromium, app):
     front = Front(chromium, app)   # what is refused is also an entry of the browser's console
     front.tab.locator("#hits", has_text="0 articles").wait_for()
+    front.tab.locator("#followed", has_text="nothing was followed yet").wait_for()   # nothing is asked for any more
     front.context.clear_cookies()
-    with front.tab.expect_navigation(url="**/session"):
-        front.tab.locator("#words").fill("x")
+    front.tab.evaluate("document.getElementById('words')?.dispatchEvent(new Event('input'))")   # or it asks by itself
+    front.tab.wait_for_url("**/session")
+    front.context.close()
+
+
+def test_a_brief_that_cannot_be_made_is_said_beside_its_fields(chromium, app):
+    for path, what in (("/summaries?wait=60", {"example": "grahn"}), ("/dossier?wait=120", None)):
+        assert app.ask("POST", path, what)[0] == 202
+    front = Front(chromium, app)   # what is refused is also an entry of the browser's console
+    front.tab.locator("#party").fill("Nobody")
+    front.tab.get_by_role("button", name="Brief").click()
+    front.tab.locator("#briefed.failed", has_text="no actor of the dossier goes by the name 'Nobody'").wait_for()
+    front.tab.locator("#party").fill("Rimstad")
+    front.tab.get_by_role("button", name="Brief").click()
+    front.tab.wait_for_url("**/brief?**party=Rimstad**")
+    assert front.tab.locator("h1").inner_text().startswith("Who moved on what")
     front.context.close()

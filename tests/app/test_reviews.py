@@ -5,6 +5,7 @@ import json
 import desk
 import pytest
 from front import Front, serious
+from playwright.sync_api import expect
 
 from summarizer import Decision, read_results
 from summarizer.results.decisions import as_json, beside, digest_of, read
@@ -111,8 +112,9 @@ def test_a_key_on_the_page_is_a_decision_on_disk(chromium, app):
             ("confirm", "P1", "Ana"), ("confirm", "R1", "Ana"),
         ]
         assert serious(tab) == []
+        tab.locator(".reviewing .count:not(:has-text('not sent'))").wait_for()   # or leaving is warned of
         tab.reload()
-        assert "2 of 17 records decided" in tab.locator("body").inner_text()
+        expect(tab.locator("body")).to_contain_text("2 of 17 records decided")
 
 
 @pytest.mark.slow
@@ -124,3 +126,88 @@ def test_a_click_on_an_article_is_not_lost_where_the_list_changes_under_it(chrom
         tab.locator("#list", has_text="1 reviewed").wait_for()
         with tab.expect_navigation(url="**/page"):
             tab.mouse.up()
+
+
+@pytest.fixture
+def followed(tmp_path):
+    """The example followed on the desk: one join is in doubt, of T4 and T9."""
+    with desk.desk(tmp_path) as found:
+        assert found.ask("POST", "/summaries?wait=60", {"example": "grahn"})[0] == 202
+        assert found.ask("POST", "/dossier?wait=120")[0] == 202
+        yield found
+
+
+def doubted(app):
+    return [each["threads"] for each in app.get("/dossier")["doubts"]]
+
+
+@pytest.mark.slow
+def test_a_join_is_decided_on_the_desk_by_keys_is_on_disk_and_counts_when_followed_again(chromium, followed):
+    path = beside(followed.results.with_suffix(".dossier.json"))
+    assert doubted(followed) == [["T4", "T9"]]
+    with Front(chromium, followed) as tab:
+        tab.locator("#dossier").click()
+        tab.goto(f"{tab.url}#/open")
+        tab.locator("[aria-label='Two: T4 and T9']").focus()
+        tab.keyboard.press("Enter")
+        tab.keyboard.type("Ana")
+        tab.keyboard.press("Enter")
+        mark = tab.locator("section:has(> #decided) .by")
+        mark.filter(has_text="Two, says Ana").filter(has_text="shown after the next follow").wait_for()
+        expect(tab.locator(".reviewing .count")).to_have_text("1 decision, shown after the next follow")
+        assert {(each.act, each.by) for each in read(path)} == {("different", "Ana")}
+        assert {each["act"] for each in followed.get("/reviews")["decisions"]} == {"different"}
+        tab.reload()   # as it is kept beside the dossier, not by the browser alone
+        mark.filter(has_text="shown after the next follow").wait_for()
+        assert serious(tab) == []
+        tab.get_by_role("button", name="Follow again").focus()
+        tab.keyboard.press("Enter")
+        expect(tab.locator(".reviewing .count")).to_contain_text("0 decisions, shown after the next follow")
+        expect(mark).to_have_count(1)
+        expect(mark).not_to_contain_text("shown after")
+        assert doubted(followed) == []
+        tab.get_by_role("button", name="Undo").focus()
+        tab.keyboard.press("Enter")
+        mark.filter(has_text="taken back").wait_for()
+        tab.get_by_role("button", name="Follow again").click()
+        expect(mark).to_have_count(0)
+        expect(tab.locator("section:has(> #decided)")).to_be_hidden()
+        expect(tab.locator("[aria-label='Two: T4 and T9']")).to_be_visible()
+        assert read(path)[-1].act == "undo"
+    assert doubted(followed) == [["T4", "T9"]]
+
+
+@pytest.mark.slow
+def test_a_colleagues_file_is_loaded_on_the_desk_and_kept_at_once(chromium, followed, tmp_path):
+    actor = next(each for each in followed.get("/dossier")["actors"]["actors"] if each["name"] == "Bersund")
+    cruel = "</script><script>document.title = 'mine'</script>"
+    told = {"id": "c" * 16, "act": "rename", "by": cruel, "at": "2026-11-27T21:40:00Z", "why": cruel,
+            "actor": actor["id"], "name": "Bersund", "to": f"Bersund {cruel}"}
+    file = tmp_path / "cy.decisions.jsonl"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    with Front(chromium, followed, f"{followed.serving.address}") as tab:
+        tab.locator("#dossier").click()
+        tab.locator(".reviewing [type=file]").set_input_files(file)
+        tab.locator(".reviewing .told", has_text="1 decision taken from cy.decisions.jsonl").wait_for()
+        expect(tab.locator(".reviewing .count")).to_have_text("1 decision, shown after the next follow")
+        [kept] = read(beside(followed.results.with_suffix(".dossier.json")))
+        assert (kept.by, kept.to) == (cruel, f"Bersund {cruel}")
+        for _ in range(2):   # before it is followed, and after
+            tab.goto(f"{tab.url.partition('#')[0]}#/open")
+            tab.locator("section:has(> #decided) .by", has_text=cruel).first.wait_for()
+            assert tab.title() != "mine"
+            tab.get_by_role("button", name="Follow again").click()
+            expect(tab.locator(".reviewing .count")).to_have_text(
+                "0 decisions, shown after the next follow · 1 in the dossier",
+            )
+
+
+def test_what_is_followed_again_are_the_articles_of_the_dossier(tmp_path):
+    with desk.desk(tmp_path) as app:
+        assert app.ask("POST", "/dossier?again=true")[0] == 409
+        assert app.ask("POST", "/summaries?wait=60", {"example": "grahn"})[0] == 202
+        assert app.ask("POST", "/dossier?wait=120")[0] == 202
+        before = app.get("/dossier")
+        app.read(example="lavrov-tass")
+        assert app.ask("POST", "/dossier?wait=120&again=true")[0] == 202
+        assert app.get("/dossier")["articles"] == before["articles"]

@@ -10,7 +10,7 @@ import pytest
 import warm
 from telling import answer, article, condition, dossier, put
 
-from summarizer import ConfigurationError, ResultsError, tables
+from summarizer import ConfigurationError, Decision, ResultsError, tables
 from summarizer.codebook.review import RecordKey
 from summarizer.negotiation.dossier import Act, Doubt, Judgement, Undecided
 from summarizer.negotiation.dossierfile import put as write
@@ -38,6 +38,9 @@ def found():
     one, other = RecordKey("a", "P1", "0" * 12), RecordKey("b", "P1", "1" * 12)
     made.joins = [Judgement(one, other, "version", "model", "m", changed="longer", why="they say so")]
     made.doubts = [Doubt(threads=["T1", "T2"], why="one mention says so, another does not")]
+    made.decided = [Decision(
+        id="a" * 16, act="same", by="Ana", at="2031-04-01T10:00:00Z", why="the same truce", left=one, right=other,
+    )]
     made.actors.undecided = [Undecided(name="Voss", actor="SE", candidates=["NO", "FI"], why="two bear the name")]
     return made
 

@@ -1,12 +1,14 @@
 """Decisions on joins and names on the page of a dossier: made, kept, saved, taken in, and followed."""
 
 import json
+import re
 
 import pytest
 from warm import summarizer as run
 
 from summarizer import Decision, read_dossier
-from summarizer.results.decisions import beside, read
+from summarizer.codebook.review import RecordKey
+from summarizer.results.decisions import Reviewing, beside, read
 
 pytestmark = pytest.mark.slow
 
@@ -32,8 +34,8 @@ def named(tab, name="Ana"):
 
 
 def goes(tab, place):
-    tab.evaluate(f"location.hash = '#/{place}'")
-    tab.wait_for_selector(f"main[data-view='{place.split('/')[0]}']")
+    tab.goes(f"#/{place}")
+    assert tab.locator("main").get_attribute("data-view") == place.split("/")[0]
 
 
 def saved(tab):
@@ -42,6 +44,11 @@ def saved(tab):
     assert download.value.suggested_filename == "grahn.decisions.jsonl"
     lines = download.value.path().read_text(encoding="utf-8").splitlines()
     return [Decision.model_validate_json(line) for line in lines]
+
+
+def pending(words):
+    """What a mark says, without the moment."""
+    return re.sub(r", \d+ [A-Z]\w+ \d{4}, \d\d:\d\d UTC", "", words)
 
 
 def count(tab):
@@ -61,7 +68,7 @@ def test_what_is_undone_is_decided_no_more_and_the_page_is_kept_by_the_browser(p
         tab.keyboard.press("Enter")
         named(tab)
         assert tab.focused() == "Undo: T4 and T9"
-        assert tab.locator(".decide .by").inner_text() == "One, says Ana: shown after the next follow"
+        assert pending(tab.locator("#joins ~ ul .by").inner_text()) == "One, says Ana; shown after the next follow"
         goes(tab, "thread/T4")   # the same doubt, in its thread
         assert tab.locator("section:has(> #doubts) .decide .by").count() == 1
         tab.click("section:has(> #doubts) .decide button")
@@ -84,6 +91,7 @@ def test_a_mention_is_not_of_its_thread_nor_of_any_other_record_of_it(page, foll
         named(tab)
         assert "Not of T3, says Ana" in tab.locator("section:has(> #mentions) li:nth-child(2) .by").inner_text()
         assert tab.locator("section:has(> #mentions) li .by").count() == 1
+        assert tab.locator("section:has(> #decided) > ul > li").count() == 1   # all its pairs are one decision
         lines = saved(tab)
     assert {line.act for line in lines} == {"different"}
     assert {(line.left.article, line.left.record) for line in lines} == {records[1]}
@@ -120,7 +128,7 @@ def test_what_is_decided_on_the_page_is_in_the_dossier_that_is_followed_again(pa
         tab.fill("main .decide input", "Republic of Bersund")
         tab.keyboard.press("Enter")
         assert "Renamed “Republic of Bersund”, says Ana" in tab.locator("main .decide .by").inner_text()
-        assert count(tab).startswith("3 decisions, shown after the next follow · 3 not saved")
+        assert count(tab).startswith("3 decisions, shown after the next follow · 3 decisions not saved")
         lines = saved(tab)
     file = followed.with_name("ana.jsonl")
     file.write_text("".join(f"{line.model_dump_json(exclude_none=True)}\n" for line in lines), encoding="utf-8")
@@ -158,3 +166,158 @@ def test_what_is_decided_on_the_page_is_in_the_dossier_that_is_followed_again(pa
     assert run("review", followed, file).returncode == 0
     assert run("follow", "--example", "-o", followed).returncode == 0
     assert next(each.name for each in read_dossier(followed).actors.actors if each.id == bersund) == "Bersund again"
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory):
+    """The example with decisions of two people, followed: T4 and T9 are two, two are one, an actor is renamed."""
+    path = tmp_path_factory.mktemp("decided") / "grahn.json"
+    assert run("follow", "--example", "-o", path).returncode == 0
+    made = read_dossier(path)
+    [doubt] = made.doubts
+    bersund = next(each for each in made.actors.actors if each.name == "Bersund")
+    told = {thread.id: thread.versions[0].told[0] for thread in made.threads}
+    sha256 = {each.id: each.article.sha256 for each in made.articles}
+    left, right = (
+        RecordKey.of(told[id].article, sha256[told[id].article], told[id].record, told[id].summary,
+                     [each.quote for each in told[id].evidence]) for id in ("T30", "T31")
+    )
+    apart = next(each for each in doubt.judgements if each.verdict in ("same", "version", "unsure"))
+    lines = [
+        line("different", 1, "Ana", "other prisoners", left=apart.left, right=apart.right),
+        line("same", 2, "Bo", "one plan", left=left, right=right),
+        line("rename", 3, "Bo", None, actor=bersund.id, name="Bersund", to="Republic of Bersund"),
+    ]
+    keep(path, lines)
+    assert run("follow", "--example", "-o", path).returncode == 0
+    return path
+
+
+def line(act, number, by, why, **more):
+    return Decision(id=f"{number:016x}", act=act, by=by, at=f"2026-11-27T21:4{number}:00Z", why=why, **more)
+
+
+def keep(path, lines):
+    with Reviewing(path) as reviewing:
+        for each in lines:
+            reviewing.add(each, None)
+
+
+def report(path, *more):
+    page = path.with_name("page.html")
+    assert run("report", path, "-o", page, *more).returncode == 0
+    return page
+
+
+MARKS = [
+    "Two, says Ana, 27 Nov 2026, 21:41 UTC: other prisoners",
+    "One, says Bo, 27 Nov 2026, 21:42 UTC: one plan",
+    "Renamed “Republic of Bersund”, says Bo, 27 Nov 2026, 21:43 UTC",
+]
+
+
+def test_what_was_decided_is_marked_with_who_when_and_why_wherever_it_shows(decided, look):
+    made = read_dossier(decided)
+    assert [each.by for each in made.decided] == ["Ana", "Bo", "Bo"]
+    bersund = next(each.id for each in made.actors.actors if each.name == "Republic of Bersund")
+    records = [{key.article + key.record for key in (each.left, each.right) if key} for each in made.decided]
+    for more in ((), ("--review",)):
+        with look(report(decided, *more), "#/open") as tab:
+            assert tab.texts("section:has(> #decided) .by") == MARKS
+            for thread in made.threads:
+                of = {told.article + told.record for version in thread.versions for told in version.told}
+                marks = [mark for mark, some in zip(MARKS, records, strict=True) if of & some]
+                if marks:
+                    goes(tab, f"thread/{thread.id}")
+                    assert tab.texts("section:has(> #decided) .by") == marks
+                    if len(of & records[1]) == 2:
+                        tab.click("details.joins summary")
+                        assert MARKS[1] in tab.locator("details.joins").inner_text()
+            goes(tab, f"actor/{bersund}")
+            mark = tab.locator("main > div > .decide .by, main > div > small .by").inner_text()
+            assert MARKS[2].partition(",")[2] in mark
+            goes(tab, "actors")
+            assert "so called, says Bo, 27 Nov 2026" in tab.locator("tbody th", has_text="Republic of").inner_text()
+            if more:
+                assert count(tab) == "0 decisions, shown after the next follow · 3 in the dossier"
+
+
+def test_what_another_decided_is_taken_back_and_the_dossier_forgets_it(decided, look, tmp_path):
+    """Bo keeps his name, takes back what Ana decided, and it is hers no more; his own stands."""
+    path = tmp_path / "grahn.json"
+    for file in decided.parent.glob("grahn.*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    with look(report(path, "--review"), "#/open") as tab:
+        undo = tab.locator("section:has(> #decided) > ul > li >> nth=0").locator("button")
+        undo.focus()
+        tab.keyboard.press("Enter")
+        named(tab, "Bo")
+        assert tab.focused().startswith("Keep it: ")
+        assert tab.texts("section:has(> #decided) .by >> nth=0") == [
+            f"{MARKS[0]}; taken back: shown after the next follow",
+        ]
+        tab.keyboard.press("Enter")   # keep it
+        assert tab.texts("section:has(> #decided) .by") == MARKS
+        assert count(tab).startswith("0 decisions")
+        tab.keyboard.press("Enter")
+        lines = saved(tab)
+        assert [(each.act, each.by, each.of) for each in lines] == [("undo", "Bo", f"{1:016x}")]
+    keep(path, lines)
+    with look(report(path, "--review"), "#/open") as tab:   # taken in, and not followed yet
+        [mark] = tab.texts("section:has(> #decided) .by >> nth=0")
+        assert mark.endswith("; taken back: shown after the next follow")
+        assert count(tab) == "1 decision, shown after the next follow · 3 in the dossier"
+    assert run("follow", "--example", "-o", path).returncode == 0
+    made = read_dossier(path)
+    assert [each.by for each in made.decided] == ["Bo", "Bo"]
+    assert [each.threads for each in made.doubts] == [["T4", "T9"]]
+
+
+def test_what_was_taken_in_and_not_followed_yet_is_marked_so(followed, look, tmp_path):
+    path = tmp_path / "grahn.json"
+    for file in followed.parent.glob("grahn.*"):
+        if ".review." not in file.name:
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert run("follow", "--example", "-o", path).returncode == 0
+    [doubt] = read_dossier(path).doubts
+    apart = next(each for each in doubt.judgements if each.verdict in ("same", "version", "unsure"))
+    keep(path, [line("different", 1, "Ana", "other prisoners", left=apart.left, right=apart.right)])
+    with look(report(path, "--review"), "#/open") as tab:
+        assert tab.texts("section:has(> #decided) .by") == [f"{MARKS[0]}; shown after the next follow"]
+        tab.click("section:has(> #decided) button:text-is('Undo')")
+        named(tab)
+        assert not tab.locator("section:has(> #decided)").is_visible()
+        assert [(each.act, each.by, each.of) for each in saved(tab)] == [("undo", "Ana", None)]
+
+
+def test_a_saved_file_is_loaded_with_the_rules_of_the_page_of_results(decided, look, tmp_path):
+    """The later decision on a pair counts, what is there adds nothing, and what is none is told line by line."""
+    made = read_dossier(decided)
+    pair = {"left": made.decided[0].left, "right": made.decided[0].right}
+    later = line("same", 5, "Cy", "as the minister says", **pair)
+    earlier = line("same", 6, "Di", None, **pair).model_copy(update={"at": made.decided[0].at.replace(year=2025)})
+    lines = [each.model_dump_json(exclude_none=True) for each in (later, earlier, made.decided[0])]
+    elsewhere = json.loads(lines[0]) | {"id": "e" * 16}
+    elsewhere["left"] = elsewhere["left"] | {"digest": "0" * 12}
+    record = {"id": "f" * 16, "act": "confirm", "by": "Cy", "at": "2026-11-27T21:40:00Z", "article": "a"}
+    halved = json.loads(lines[0]) | {"id": "d" * 16, "left": None}
+    lines += ["no JSON", "{}", *map(json.dumps, (elsewhere, record, halved))]
+    file = tmp_path / "cy.decisions.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with look(report(decided, "--review"), "#/open") as tab:
+        tab.set_input_files(".reviewing [type=file]", file)
+        tab.wait_for_selector("dialog li")
+        told = tab.texts("dialog li")
+        assert [words.partition(":")[0] for words in told] == [f"line {number}" for number in (4, 5, 6, 7, 8)]
+        assert "not in this dossier as it was" in told[2]
+        assert "load it on the page of the results" in told[3]
+        tab.keyboard.press("Enter")
+        told = tab.locator(".reviewing .told").inner_text()
+        assert told == "2 decisions taken from cy.decisions.jsonl, 1 were here already."
+        assert "One, says Cy, 27 Nov 2026, 21:45 UTC: as the minister says; shown after the next follow" in tab.texts(
+            "section:has(> #decided) .by",
+        )
+        assert count(tab) == "1 decision, shown after the next follow · 3 in the dossier"
+        tab.reload()
+        assert count(tab) == "1 decision, shown after the next follow · 3 in the dossier"
+        assert [each.by for each in saved(tab)] == ["Di", "Cy"]

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 from negotiations import GRAHN, gold_judgements, gold_summaries, texts
 from pages import row_of
+from playwright.sync_api import expect
 from warm import summarizer as run
 
 from summarizer import Article, Dossier, Summary, read_dossier
@@ -111,8 +112,8 @@ def test_every_record_of_the_dossier_has_its_quotes_marked_in_its_article(dossie
     told |= {(each.article, each.record) for move in dossier.moves for each in move.told}
     with look(folder / "page.html") as tab:
         for number, article in enumerate(dossier.articles[:4]):
-            tab.evaluate(f"location.hash = '#/{number}'")
-            tab.wait_for_selector(f"h1:has-text('{article.article.title}')")
+            tab.goes(f"#/{number}")
+            assert tab.locator("h1").inner_text() == article.article.title
             ids = set(tab.texts(".record .tag.proposal, .record .tag.response, .record .tag.condition"))
             assert ids >= {record for each, record in told if each == article.id}
             assert set(tab.texts(".text .tag")) == ids
@@ -168,6 +169,7 @@ def test_filters_mean_what_they_say_and_stand_in_the_address(control, name, hold
         assert name in tab.locator(".hits").inner_text()
         tab.click("nav >> text=Timeline")
         tab.go_back()
+        expect(tab.locator("main")).to_have_attribute("data-view", "changes")
         tab.reload()
         assert tab.input_value(f".{control} select") == id
         assert tab.locator(".hits").inner_text().startswith(expected)
@@ -229,8 +231,8 @@ def test_axe_finds_no_serious_fault(settings, views, folder, look):
 
     with look(folder / "page.html", reduced_motion="reduce", **settings) as tab:
         for view in views:
-            tab.evaluate(f"location.hash = '#/{view}'")
-            tab.wait_for_selector(f"main[data-view='{view.split('/')[0]}']")
+            tab.goes(f"#/{view}")
+            assert tab.locator("main").get_attribute("data-view") == view.split("/")[0]
             found = Axe().run(tab.tab).response["violations"]
             serious = [each for each in found if each["impact"] in ("serious", "critical")]
             assert [(view, each["id"], each["nodes"][0]["html"]) for each in serious] == []
@@ -247,8 +249,8 @@ def test_a_phone_needs_no_scrolling_sideways_whatever_is_written(dossier, tmp_pa
     (tmp_path / "page.html").write_text(Dossier.model_validate(row).to_html(), encoding="utf-8")
     with look(tmp_path / "page.html", viewport={"width": 400, "height": 800}) as tab:
         for view in VIEWS:
-            tab.evaluate(f"location.hash = '#/{view}'")
-            tab.wait_for_selector(f"main[data-view='{view.split('/')[0]}']")
+            tab.goes(f"#/{view}")
+            assert tab.locator("main").get_attribute("data-view") == view.split("/")[0]
             assert tab.evaluate("document.documentElement.scrollWidth") <= 400, view
 
 
@@ -286,8 +288,8 @@ def test_what_an_article_says_runs_nothing(dossier, tmp_path, look):
     (tmp_path / "page.html").write_text(Dossier.model_validate(row).to_html([text]), encoding="utf-8")
     with look(tmp_path / "page.html") as tab:
         for view in VIEWS:
-            tab.evaluate(f"location.hash = '#/{view}?from='")
-            tab.wait_for_selector(f"main[data-view='{view.split('/')[0]}']")
+            tab.goes(f"#/{view}?from=")
+            assert tab.locator("main").get_attribute("data-view") == view.split("/")[0]
             assert tab.locator("main :is(script, img, iframe, style)").count() == 0
             assert tab.locator("a:not([href^='#'])").count() == 0
             assert "onerror=alert(2)" in tab.locator("main").inner_text()

@@ -36,7 +36,7 @@ def test_an_article_full_of_scripts_runs_nothing_and_is_shown_as_it_is(tmp_path,
         with look(reported(tmp_path, *rows[:count])) as tab:
             if count == 2:
                 assert tab.locator(".list td a").count() == 2
-                tab.goto(f"{tab.address}#/1")
+                tab.goes("#/1")
             assert evil in tab.locator(".text").inner_text()
             assert tab.locator(".card .says").inner_text() == evil
             assert tab.locator(".card > h3 > .tag").inner_text() == evil
@@ -57,7 +57,7 @@ def test_only_addresses_of_the_web_are_linked(tmp_path, look):
     ]
     with look(reported(tmp_path, *rows)) as tab:
         for number, (source, linked) in enumerate(sources):
-            tab.goto(f"{tab.address}#/{number}")
+            tab.goes(f"#/{number}")
             links = [each.get_attribute("href") for each in tab.locator("a:not([href^='#'])").all()]
             assert links == ([source] if linked else [])
 

@@ -2,6 +2,7 @@
 
 import pytest
 from pages import row_of
+from playwright.sync_api import expect
 from reviewing import at, begun, page_of, press, saved, select, told
 
 pytestmark = pytest.mark.slow
@@ -105,20 +106,40 @@ def test_what_is_worked_on_stays_in_view(lavrov, look):
             assert tab.evaluate(SEEN, ".card.current .says")
             press(tab, "e", "Enter")
             assert told(tab).startswith(f"Nothing of {record}")
-            tab.wait_for_timeout(50)   # panes follow the page when it was scrolled
+            tab.framed()   # panes follow the page when it was scrolled
             assert tab.evaluate(SEEN, ".card.current .says")
             assert tab.evaluate(SEEN, f".text mark[data-records~={record}]")
             assert tab.locator(".card.current").count() == 1
         press(tab, "Q", "a quick end to the war", "Enter")
         marked = tab.evaluate("[...CSS.highlights.get('evidence')].map((range) => range.toString())")
         assert marked[-1] == "a quick end to the war"
-        tab.wait_for_timeout(50)
+        tab.framed()
         assert tab.evaluate("""() => {
           const {top, bottom} = [...CSS.highlights.get('evidence')].at(-1).getBoundingClientRect();
           return top >= 0 && bottom <= innerHeight;
         }""")
         press(tab, "Escape", "Escape")
         assert tab.evaluate("CSS.highlights.has('evidence')") is False
+
+
+def test_a_pointer_that_rests_on_the_page_takes_nothing_from_who_goes_on_by_keys(lavrov, look):
+    """What is pointed at is lit and brought beside, but not what the page itself moves under the pointer."""
+    with look(lavrov, viewport={"width": 1280, "height": 720}) as tab:
+        begun(tab)
+        tab.mouse.move(350, 300)
+        tab.framed()
+        for key in "jajaaja":
+            press(tab, key)
+            tab.framed()
+            tab.framed()   # where something came under the pointer, the browser has told of it
+        record = tab.evaluate("document.querySelector('.card.current .tag').textContent")
+        expect(tab.locator(".card.lit > :is(h3, h4) > .tag")).to_have_text([record])
+        tab.wait_for_timeout(200)   # what is pointed at is brought beside after so long
+        assert tab.evaluate(SEEN, ".card.current .says")
+        assert tab.evaluate(SEEN, f".text mark[data-records~={record}]")
+        mark = tab.locator(".text mark[data-records='P10'] >> nth=0")
+        mark.hover()
+        expect(tab.locator(".card.lit > :is(h3, h4) > .tag")).to_have_text(["P10"])
 
 
 def test_at_the_end_the_bar_asks_and_the_place_stays(tmp_path, look):
@@ -147,3 +168,21 @@ def test_a_link_that_another_record_has_says_so_and_leads_there(lavrov, look):
         tab.click("[aria-label='Mend at R1: Answers P3']")
         assert tab.evaluate(FOCUS + ".value") == "P1 P2 P3"
         assert tab.evaluate(FOCUS + ".closest('.card').ariaLabel") == "response R1"
+
+
+def test_what_is_selected_is_evidence_in_its_own_article_and_in_no_other(tmp_path, look):
+    with look(page_of(tmp_path, row_of(), row_of("cordal-es")), "#/0") as tab:
+        begun(tab)
+        select(tab, "a quick end to the war")
+        tab.goes("#/1")
+        assert tab.locator(".picked q").count() == 0
+        at(tab, "P1")
+        press(tab, "Q")
+        assert told(tab).startswith("Words of the passage that is evidence of P1")
+        quotes = tab.texts(".mend .quotes q")
+        tab.goes("#/0")
+        select(tab, "a quick end to the war")   # while the form of the other is open
+        press(tab, "Q")
+        assert told(tab) == "Save or leave this form first."
+        assert tab.evaluate("location.hash") == "#/1"
+        assert tab.texts(".mend .quotes q") == quotes

@@ -56,7 +56,8 @@ def scope(brief: Brief) -> str:
     days = f", {full(brief.first)} to {full(brief.last)}" if brief.first and brief.last else ""
     told = f"{counted(len(moves), 'move')} on {counted(len(brief.threads), 'proposal')}"
     told += f", {again:,} of them said again" if again else ""
-    return f"{f'{told}. ' if moves else ''}From {of}{days}."
+    stood = f"How each stands is told as of {full(brief.until)}. "
+    return f"{f'{told}. {stood}' if moves else ''}From {of}{days}."
 
 
 def full(day: datetime.date) -> str:
@@ -66,9 +67,9 @@ def full(day: datetime.date) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
-def when(day: datetime.date | None, about: bool = False) -> str:
-    """`"10 March 2031"`, or `"about 10 March 2031"`."""
-    return f"{'about ' if about else ''}{full(day)}" if day else "on an unknown day"
+def when(day: datetime.date | None, about: bool = False, by: bool = False) -> str:
+    """`"10 March 2031"`, `"about 10 March 2031"`, or `"by 10 March 2031"`: not later."""
+    return f"{'by ' if by else 'about ' if about else ''}{full(day)}" if day else "on an unknown day"
 
 
 def put(thread: BriefThread) -> str:
@@ -79,8 +80,8 @@ def put(thread: BriefThread) -> str:
 
 
 def outcome(told: str) -> str:
-    """How a thread stands: `outcome("in_force") → "now in force"`."""
-    return "how it stands is unclear" if told == "unclear" else f"now {worded(told)}"
+    """How a thread stood when the span ended: `outcome("in_force") → "in force"`."""
+    return "how it stands is unclear" if told == "unclear" else worded(told)
 
 
 def relations(thread: BriefThread) -> list[str]:
@@ -117,14 +118,16 @@ def shift(move: BriefMove) -> str:
     if move.shift == "first" or move.before is None:
         return ""
     if move.shift == "repeated":
-        return f"again, as {when(move.before.date, move.before.about)}"
+        return f"again, as {when(move.before.date, move.before.about, move.before.by)}"
     words = _SHIFTS.get(move.shift)
-    return f"{f'{words}; ' if words else ''}before: {stood(move.before)}"
+    of = f", of version {move.before.version}" if move.before.version else ""
+    return f"{f'{words}; ' if words else ''}before{of}: {stood(move.before)}"
 
 
 def stood(before: Stood) -> str:
-    """`"rejected, 3 March 2031"`."""
-    return f"{did(before.act)}, {when(before.date, before.about)}"
+    """`"rejected, 3 March 2031"`, or who did, where they are not all who now act: `"Sweden rejected, 3 March 2031"`."""
+    by = f"{joined(before.who)} " if before.who else ""
+    return f"{by}{did(before.act)}, {when(before.date, before.about, before.by)}"
 
 
 def says(move: BriefMove, thread: BriefThread) -> str:
@@ -150,7 +153,8 @@ def details(move: BriefMove, thread: BriefThread | None = None) -> list[tuple[st
 
 
 def _terms(told: BriefTerms) -> list[tuple[str, str]]:
-    lines = [(f"Terms, version {told.version}", plain(told.what)), ("Before", plain(told.before))]
+    lines = [(f"Terms, version {told.version}", plain(told.what))]
+    lines += [("Before", plain(told.before))] if told.before else []
     if told.changed:
         return [*lines, ("Changed", plain(told.changed))]
     for label, pair in (("When", told.timeframe), ("Conditions", told.conditions)):

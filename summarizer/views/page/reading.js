@@ -41,13 +41,10 @@ function reading(article) {
     article.records.length ? bar : null,
     body,
   );
-  for (const [enter, leave] of [
-    ["pointerover", "pointerout"],
-    ["focusin", "focusout"],
-  ]) {
-    body.addEventListener(enter, (event) => light(article, event.target));
-    body.addEventListener(leave, () => light(article, document.activeElement));
-  }
+  body.addEventListener("focusin", (event) => light(article, event.target));
+  body.addEventListener("pointerover", (event) => byKeys || light(article, event.target));
+  body.addEventListener("pointermove", (event) => points(event) && light(article, event.target));
+  for (const leave of ["pointerout", "focusout"]) body.addEventListener(leave, () => light(article, document.activeElement));
   draw();
   return node;
 }

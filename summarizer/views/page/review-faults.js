@@ -1,12 +1,5 @@
 // What keeps a form from being saved: told in the bar and at the field itself, which gets the focus.
 
-class Fault extends Error {
-  constructor(words, box = null) {
-    super(words);
-    this.box = box;
-  }
-}
-
 // What its fields hold, in the order of a decision; the faults of all of them, in the order of the form.
 function readForm(form, record) {
   const [read, faults] = [{}, []];

@@ -1,4 +1,4 @@
-// Where decisions are kept: in the browser, in a file, or at once with a server that the page names.
+// Where decisions are kept: in the browser, or at once with a server that the page names.
 
 const PREFIX = "summarizer.review";
 const shelf = shelfOf();
@@ -54,8 +54,8 @@ function fromShelf() {
   }
   // What the results have taken in needs to be kept here no more.
   for (const { taken: key } of mine) if (key) shelf.removeItem(key);
-  const inTime = (one, other) => (one.line.at < other.line.at ? -1 : 1);
-  return { mine: mine.filter((entry) => !entry.taken).sort(inTime), others: others.sort(inTime) };
+  const ordered = (some) => some.sort((one, other) => inTime(one.line, other.line));
+  return { mine: ordered(mine.filter((entry) => !entry.taken)), others: ordered(others) };
 }
 
 const unsaved = () => entries.filter((entry) => !entry.saved);
@@ -65,61 +65,6 @@ function settle(some) {
     entry.saved = true;
     put(entry.line, true);
   }
-}
-
-// A file of all decisions made on this page, one a line.
-function saveFile(some = entries) {
-  const lines = some.map(({ line }) => `${JSON.stringify(asLine(line))}\n`).join("");
-  const href = URL.createObjectURL(new Blob([lines], { type: "application/jsonl" }));
-  el("a", { href, download: `${DESK.name.replace(/\.jsonl?$/, "")}.decisions.jsonl` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
-  settle(some.filter((entry) => entries.includes(entry)));
-}
-
-// Decisions from a saved file: how many are new, and what could not be read, each with its line.
-function takeIn(text) {
-  const had = new Set([...entries.map(({ line }) => line.id), ...DESK.taken]);
-  const told = { added: 0, had: 0, faults: [] };
-  text.split("\n").forEach((words, place) => {
-    if (!words.trim()) return;
-    try {
-      const line = readLine(words);
-      if (had.has(line.id)) told.had += 1;
-      else {
-        had.add(line.id);
-        enter(line, true);
-        put(line, true);
-        told.added += 1;
-      }
-    } catch (error) {
-      told.faults.push(`line ${place + 1}: ${error.message}`);
-    }
-  });
-  articles.forEach(apply);
-  return told;
-}
-
-function readLine(words) {
-  let line;
-  try {
-    line = JSON.parse(words);
-  } catch {
-    throw new Fault("this is no line of JSON");
-  }
-  if (typeof line?.id !== "string" || typeof line.by !== "string" || typeof line.at !== "string")
-    throw new Fault("this is no decision");
-  const article = byArticle(line.article);
-  if (!article) throw new Fault(`it is about ${line.article ?? "a join"}, which is not on this page`);
-  if (article.sha256 !== line.sha256) throw new Fault(`it is about another text of ${line.article}`);
-  if (!["confirm", "correct", "reject", "add", "undo"].includes(line.act))
-    throw new Fault(`${line.act} is nothing that this page knows`);
-  const known =
-    line.record === null || line.act === "add" || article.own.records.some(({ id }) => id === line.record);
-  if (!known && !entries.some((entry) => isOwn(entry, line)))
-    throw new Fault(`there is no record ${line.record} in ${line.article}`);
-  if (["correct", "add"].includes(line.act) && !Array.isArray(line.now?.evidence))
-    throw new Fault("it does not say what shall be");
-  return line;
 }
 
 // The one way to a server: `summarizer serve` names a path of its own origin. Throws, with the reason, what it did not

@@ -2,6 +2,15 @@
 
 const entries = []; // { line, saved }: in the order made; saved: it is in a file, or with the server
 let me = ""; // the reviewer's name
+const inTime = (one, other) => Date.parse(one.at) - Date.parse(other.at);
+
+// What is wrong with what was given; `box`, with which field.
+class Fault extends Error {
+  constructor(words, box = null) {
+    super(words);
+    this.box = box;
+  }
+}
 
 const hex = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join(

@@ -61,6 +61,7 @@ function askMissed() {
 // What is selected becomes the evidence of the record, instead of what it had or besides; where nothing is selected,
 // what is found by its words.
 function useSelection(instead) {
+  if (desk.form && desk.form.article !== here()) return void busy(); // its evidence stands in its own article
   if (desk.form && !picked) return desk.form.evidence.focus();
   if (desk.form) return desk.form.evidence.put(picked, instead) && (unpick(), say("Put in."));
   const record = at();

@@ -2,6 +2,7 @@
 // Places count characters as the results do, not UTF-16 units, and a passage begins and ends with whole words.
 
 let picked = null; // what is selected in the article's text: { start, end, quote }
+let pickedIn = null; // the article it is of
 
 const charsOf = (article) =>
   (article.letters ??= article.text === undefined ? null : Array.from(article.text));

@@ -1,5 +1,6 @@
 // The tools at each record of an article, and who decided on it.
 function onDrawn(article, view) {
+  if (pickedIn !== article) unpick();
   if (desk.form?.article === article) placeForm(desk.form, view);
   for (const [id, card] of onPage.cards) {
     const record = article.byId.get(id);

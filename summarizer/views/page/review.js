@@ -71,6 +71,21 @@ function enter(line, saved) {
   byArticle(line.article)?.lines.push(line);
 }
 
+// A line of a file is about records of this page. Throws Fault.
+function hold(line) {
+  const article = byArticle(line.article);
+  if (!article) throw new Fault(`it is about ${line.article ?? "a join"}, which is not on this page`);
+  if (article.sha256 !== line.sha256) throw new Fault(`it is about another text of ${line.article}`);
+  if (!["confirm", "correct", "reject", "add", "undo"].includes(line.act))
+    throw new Fault(`${line.act} is nothing that this page knows`);
+  const known =
+    line.record === null || line.act === "add" || article.own.records.some(({ id }) => id === line.record);
+  if (!known && !entries.some((entry) => isOwn(entry, line)))
+    throw new Fault(`there is no record ${line.record} in ${line.article}`);
+  if (["correct", "add"].includes(line.act) && !Array.isArray(line.now?.evidence))
+    throw new Fault("it does not say what shall be");
+}
+
 // What counts of each record: the latest, without what its reviewer took back. What the results say already is first.
 function counting(article) {
   const layers = new Map();
@@ -78,10 +93,7 @@ function counting(article) {
   for (const [id, by] of Object.entries(article.review.aside ?? {}))
     layers.set(id, [{ act: "reject", by, base: true }]);
   if (article.own.through) layers.set(null, [{ ...article.own.through, base: true }]);
-  const ordered = [...article.lines].sort((one, other) =>
-    one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
-  );
-  for (const line of ordered) {
+  for (const line of [...article.lines].sort(inTime)) {
     const before = layers.get(line.record) ?? [];
     layers.set(
       line.record,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
@@ -26,12 +27,12 @@ from summarizer.codebook.records import (
     Summary,
 )
 from summarizer.codebook.review import REJECTED_BY
-from summarizer.results.decided import digest_of, record_of
+from summarizer.results.decided import Decision, digest_of, record_of
 
 SCRIPTS = (   # one after the other, the last one starts
     "review-forms.js", "review-rows.js", "review-faults.js", "review-passages.js", "review-made.js", "review-view.js",
-    "review.js", "review-keep.js", "review-desk.js", "review-mend.js", "review-keys.js", "review-tools.js",
-    "review-bar.js",
+    "review.js", "review-keep.js", "review-files.js", "review-desk.js", "review-mend.js", "review-keys.js",
+    "review-tools.js", "review-bar.js",
 )
 STYLES = ("review.css",)
 _NOT_ASKED = {"id", "evidence", "notes", "check", "review"}   # what nobody fills in, or not in a field of a form
@@ -42,12 +43,16 @@ _TYPES: tuple[type[Finding], ...] = (Proposal, Response, Condition)
 class Desk:
     """A page made for review: whose results, which decisions it was made with, and where new ones go at once, if so.
 
-    `post` is a path of the page's own origin; without it decisions are kept in the browser and saved as a file.
+    `taken` are the ids of those that its records, or its dossier, bear; `decisions` of joins and names those that are
+    kept. `post` is a path of the page's own origin; without it decisions are kept in the browser and saved as a file.
+    `follow` is the path by which the dossier is followed again.
     """
 
     name: str
     taken: list[str] = field(default_factory=list)
     post: str | None = None
+    decisions: Sequence[Decision] = ()
+    follow: str | None = None
     _seen: Any = field(default_factory=hashlib.sha256, init=False, repr=False)
 
     def row(self, summary: Summary, wrong: set[tuple[str, int]]) -> dict[str, Any]:

@@ -107,6 +107,15 @@ document.addEventListener("keydown", (event) => {
   back = null;
   target.focus();
 });
+// What comes under a pointer that rests while keys lead on is not pointed at, until the pointer is moved.
+let byKeys = false;
+function points({ movementX, movementY }) {
+  const isBack = byKeys && Boolean(movementX || movementY);
+  if (isBack) byKeys = false;
+  return isBack;
+}
+addEventListener("keydown", () => (byKeys = true), { capture: true });
+for (const name of ["pointerdown", "wheel"]) addEventListener(name, () => (byKeys = false), { capture: true, passive: true });
 addEventListener("hashchange", () => {
   if (location.hash !== visited) go();
 });

@@ -1,8 +1,16 @@
 // Acts, actors and days: a sign, a shape and words for each act, so that colour is never alone.
 
 const dossier = JSON.parse(document.getElementById("dossier").textContent);
-// What a page to review on has more (decide.js): controls at a doubt, in a thread, at an actor.
-const deciding = { begin: () => {}, doubt: () => null, thread: () => null, actor: () => null };
+// What a page to review on has more (decide.js): controls at a doubt, in a thread, at an actor; what stands besides what
+// the dossier has of decisions, and the way back at each mark of one.
+const deciding = {
+  begin: () => {},
+  doubt: () => null,
+  thread: () => null,
+  actor: (one) => calledBy(one),
+  standing: () => [...inForce.values()],
+  mark: ([one]) => el("p", {}, saidBy(one)),
+};
 // act: what it amounts to, its sign, and what whoever did it did.
 const ACTS = {
   propose: ["put", "►", "proposed"],
@@ -27,6 +35,8 @@ const ACTS = {
 const PUTTING = ["propose", "revise"];
 const SETTING = ["set_condition", "threaten"];
 const ENDING = ["withdraw", "lapse"];
+const COMMENTING = ["endorse", "criticize"];
+const LOOSE = [...COMMENTING, ...SETTING, "defer", "non_committal", "no_answer"]; // neither yes nor no
 // What answers a proposal: all that is said or done about it, but putting it, and what is set for it.
 const ANSWERING = Object.keys(ACTS).filter((act) => ![...PUTTING, ...SETTING, ...ENDING].includes(act));
 const OUTCOMES = { accepted: "yes", agreed: "yes", in_force: "yes", rejected: "no", broken: "no", withdrawn: "ended", lapsed: "ended", superseded: "ended" };
@@ -81,7 +91,7 @@ function sign(act) {
 const badge = (act) =>
   svg("svg", { class: `badge ${stanceOf(act)}`, viewBox: "-13 -13 26 26", "aria-hidden": "true" }, sign(act));
 
-const daysWord = (iso, about) => (iso ? `${about ? "about " : ""}${dayWords(iso)}` : "day not known");
+const daysWord = (iso, about) => (iso ? `${about === "by" ? "by " : about ? "about " : ""}${dayWords(iso)}` : "day not known");
 const dayNode = (iso, about) =>
   iso ? el("time", { datetime: iso.slice(0, 10) }, daysWord(iso, about)) : el("i", {}, "day not known");
 const numberOfDay = (iso) => Math.round(Date.parse(`${iso}T00:00Z`) / 864e5);
@@ -97,5 +107,6 @@ const saysWho = (move) => `${spoken(move.actors)} ${doneIn(move.act)}`;
 // Those who speak for a side, where they are not it.
 const speakersOf = (move) => move.speakers.filter((id) => !move.actors.includes(id));
 
-const threadTitle = (thread) => [el("span", { class: "tag thread" }, thread.id), " ", el("bdi", {}, thread.what)];
-const threadLink = (thread, move) => el("a", { href: hrefOf("thread", thread.id, move) }, threadTitle(thread));
+// A thread in the words of its last version, or of the one that is meant.
+const threadTitle = (thread, version) => [el("span", { class: "tag thread" }, thread.id), " ", el("bdi", {}, (version ?? thread).what)];
+const threadLink = (thread, move, version) => el("a", { href: hrefOf("thread", thread.id, move) }, threadTitle(thread, version));

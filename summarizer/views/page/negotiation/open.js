@@ -58,9 +58,7 @@ function doubtItem(doubt) {
     el(
       "ul",
       { class: "details" },
-      judgements.slice(0, 12).map(([left, right, verdict, how, by, changed, reason]) =>
-        el("li", {}, listed([left, right].filter((place) => place !== null).map(recordLink), " and ").flat(), ": ", el("b", {}, worded(verdict)), `, ${byWhom(how)} (`, el("bdi", {}, by), ")", [changed, reason].filter(Boolean).map((words) => [": ", el("bdi", {}, words)]).flat()),
-      ),
+      judgements.slice(0, 12).map(judgedItem),
     ),
     deciding.doubt(doubt),
   );
@@ -94,5 +92,6 @@ function openQuestions() {
       draw();
       return el("section", { "aria-labelledby": id }, el("h2", { id }, `${heading}: ${some.length.toLocaleString("en")}`), some.length ? [list, more.node] : el("p", { class: "none" }, "None."));
     }),
+    decidedSection(() => true, "decided", "What people decided"),
   );
 }

@@ -14,12 +14,12 @@ from summarizer.views.page.page import kinds
 from summarizer.views.page.parts import code, code_hash, template
 
 _OURS = (   # one after the other, the last one starts
-    "acts", "choices", "passages", "moves", "lanes", "threads", "versions", "standing", "who", "open", "source",
-    "start",
+    "acts", "choices", "passages", "decided", "moves", "lanes", "threads", "versions", "standing", "who", "open",
+    "source", "start",
 )
 _SCRIPTS = ("dom.js", "choices.js", "text.js", *(f"negotiation/{name}.js" for name in _OURS))
 _STYLES = ("page.css", "negotiation/negotiation.css")
-_REVIEW = ("review-made.js", "review-keep.js", "negotiation/decide.js")   # before what starts
+_REVIEW = ("review-made.js", "review-keep.js", "review-files.js", "negotiation/decide.js")   # before what starts
 
 
 def negotiation_page(
@@ -40,6 +40,6 @@ def negotiation_page(
     html: str = template("negotiation/negotiation.html.jinja").render(
         title=title, kinds=kinds(), data=data_json, texts=texts_json, threads=threads,
         style=code(styles), script=code(scripts), style_hash=code_hash(styles), script_hash=code_hash(scripts),
-        review=htmlsafe_json_dumps(desk, ensure_ascii=False) if desk else None,
+        review=htmlsafe_json_dumps(desk, ensure_ascii=False) if desk else None, posts=bool(desk and desk["post"]),
     )
     return html

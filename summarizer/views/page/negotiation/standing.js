@@ -24,10 +24,12 @@ function sinceWhen(said) {
   return first;
 }
 
-// Without hearsay that other moves of the same actor deny.
+// Without hearsay that other moves of the same actor deny, and comments of whoever has put or answered these terms.
 function stoodOf(said) {
   const own = new Set(said.filter((move) => !move.hearsay).map((move) => move.id));
-  return said.filter((move) => !move.hearsay || !(move.disputes ?? []).some((id) => own.has(id)));
+  const meant = said.filter((move) => !move.hearsay || !(move.disputes ?? []).some((id) => own.has(id)));
+  const isBound = (move, before) => before.some((each) => !LOOSE.includes(each.act) && each.version === move.version);
+  return meant.filter((move, place) => !COMMENTING.includes(move.act) || !isBound(move, meant.slice(0, place)));
 }
 
 function cellOf(thread, said) {
@@ -93,7 +95,7 @@ function positions() {
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Thread"), heads.map((id) => el("th", { scope: "col" }, el("bdi", {}, nameOf(id)))))),
       el("tbody", {}, hits.slice(0, more.most).map((thread) => {
         const row = all.get(thread.id);
-        return el("tr", {}, el("th", { scope: "row" }, threadLink(thread)), heads.map((id) => el("td", {}, row.has(id) ? cellOf(thread, row.get(id)) : thread.to.includes(id) ? el("small", {}, "put to it; no answer told") : "")));
+        return el("tr", {}, el("th", { scope: "row" }, threadLink(thread, undefined, stoodIn(row))), heads.map((id) => el("td", {}, row.has(id) ? cellOf(thread, row.get(id)) : thread.to.includes(id) ? el("small", {}, "put to it; no answer told") : "")));
       })),
     );
     widen.hidden = everybody.length <= columns;
@@ -116,4 +118,6 @@ function positions() {
   return el("div", {}, el("h1", { tabindex: -1 }, "Who stands where"), bar, wide, el("p", { class: "buttons" }, more.node, widen));
 }
 
+// The version whose terms stood: the last that anybody had moved on.
+const stoodIn = (row) => [...row.values()].flat().map(versionOf).reduce((one, other) => (other.number > one.number ? other : one));
 const lastOf = (row) => [...row.values()].map((said) => said.at(-1).date ?? "").sort().at(-1) ?? "";

@@ -80,6 +80,7 @@ function threadPage(id) {
           el("li", { class: "move" }, el("h3", {}, dayNode(day, about)), el("p", { class: "says", dir: "auto" }, words), quotesOf(place, true)))))
       : null,
     deciding.thread(thread),
+    decidedSection(({ places }) => places?.some((place) => threadOfPlace(place) === thread), "decided", "What people decided"),
     joinsOf(thread),
     doubts.length
       ? el("section", { "aria-labelledby": "doubts" }, el("h2", { id: "doubts" }, "May be one with another thread"), el("ul", { class: "moves" }, doubts.map(doubtItem)))
@@ -123,9 +124,7 @@ function joinsOf(thread) {
     el(
       "ul",
       {},
-      rows.slice(0, 200).map(([left, right, verdict, how, by, changed, why]) =>
-        el("li", {}, recordLink(left), " and ", recordLink(right), ": ", el("b", {}, worded(verdict)), `, ${byWhom(how)} (`, el("bdi", {}, by), ")", [changed, why].filter(Boolean).map((words) => [": ", el("bdi", {}, words)]).flat()),
-      ),
+      rows.slice(0, 200).map(judgedItem),
     ),
   );
 }

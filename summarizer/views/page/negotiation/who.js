@@ -15,6 +15,12 @@ function speaksFor(one) {
   );
 }
 
+// Who called an actor as it is called here.
+function calledBy({ id }) {
+  const decided = inForce.get(aboutOf({ actor: id }));
+  return decided ? el("small", {}, saidBy(decided, "so called")) : null;
+}
+
 const movesOf = (id) => moves.filter((move) => move.actors.includes(id) || move.speakers.includes(id));
 
 function actorList() {
@@ -33,7 +39,7 @@ function actorList() {
         el(
           "tr",
           {},
-          el("th", { scope: "row" }, actorLink(each.id)),
+          el("th", { scope: "row" }, actorLink(each.id), calledBy(each)),
           el("td", {}, worded(each.kind)),
           el("td", {}, speaksFor(each)),
           el("td", { class: "names" }, listed(each.names.slice(0, 12).map(([name]) => el("bdi", {}, lit(name)))), each.names.length > 12 ? `, and ${each.names.length - 12} more` : ""),
