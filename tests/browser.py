@@ -31,6 +31,8 @@ _FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]
 
+# Milliseconds: a state is waited for so long, and no longer than it takes.
+PATIENCE = 60_000
 # Each paragraph of the article's text, and what is marked in it: for which records, and the words.
 MARKED = """() => [...document.querySelectorAll('.text p')].map((paragraph) => {
   const copy = paragraph.cloneNode(true);
@@ -43,8 +45,9 @@ MARKED = """() => [...document.querySelectorAll('.text p')].map((paragraph) => {
 @contextmanager
 def chromium() -> Iterator[Any]:
     """A browser of playwright's, closed afterwards. Raises RuntimeError where none is installed."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     if PATH is None:
         raise RuntimeError(MISSING)
     with sync_playwright() as playwright:
@@ -76,7 +79,7 @@ class Tab:
 
     def __init__(self, chromium, path, place="", **settings):
         self.context = chromium.new_context(**settings)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.tab = self.context.new_page()
         self.asked, self.told = [], []
         self.tab.on("request", lambda request: self.asked.append(request.url))

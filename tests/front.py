@@ -1,6 +1,7 @@
 """The desk in a browser, as its tests look at it."""
 
 from axe_playwright_python.sync_playwright import Axe
+from browser import PATIENCE
 
 
 class Front:
@@ -8,7 +9,7 @@ class Front:
 
     def __init__(self, chromium, app, address="", **settings):
         self.app, self.context = app, chromium.new_context(**settings)
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(PATIENCE)
         self.tab = self.context.new_page()
         self.asked, self.told = [], []
         self.tab.on("request", lambda request: self.asked.append(request.url))

@@ -1,13 +1,17 @@
 // Requests to the server that this page came from. What it says is wrong is an error with its words.
 
 async function asked(path, settings = {}) {
+  return (await answered(path, settings)).json();
+}
+
+async function answered(path, settings = {}) {
   let reply;
   try {
     reply = await fetch(path, settings);
   } catch {
     throw new Error("the server does not answer: is it still running?");
   }
-  if (reply.ok) return reply.json();
+  if (reply.ok) return reply;
   if (reply.status === 401) location.assign("/session"); // another start has another token
   throw new Error(await faultOf(reply));
 }

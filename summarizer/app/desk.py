@@ -122,8 +122,10 @@ class Desk:
             summary = await asyncio.to_thread(self.summarizer.from_reply, article, reply)
             self._say(reading, "a reply was taken in")
             await self._write(summary, _Job(article, reading), error=None, needs_model=False)
-        except BaseException:
+        except BaseException as error:
             self._unanswered[id] = article
+            if isinstance(error, SummarizerError):
+                self._say(reading, f"the reply was not taken in: {error}")
             raise
         finally:
             self._by_article.pop(result_id(article), None)

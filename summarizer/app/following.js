@@ -1,9 +1,9 @@
 // The negotiation: followed when it is asked for, and what came of it.
 
-let followed = 0; // how often it was told
+let followingNews = 0; // how often there were news of it
+let [lastAsk, lastTold] = [0, 0]; // numbers of questions about it: the one asked last, and the last one whose answer was told
 
 function tellFollowing(told) {
-  followed += 1;
   const { state, said, articles, threads, moves, doubts, first, last } = told;
   const has = Boolean(articles);
   byId("follow").disabled = state === "following";
@@ -19,10 +19,12 @@ function tellFollowing(told) {
 
 // What following came to may have been told while nobody listened. What the news say is newer than an answer that comes after them.
 async function askFollowing() {
-  const before = followed;
+  const [before, mine] = [followingNews, ++lastAsk];
   try {
     const told = await asked("/dossier/state");
-    if (followed === before) tellFollowing(told);
+    if (followingNews !== before || mine < lastTold) return;
+    lastTold = mine;
+    tellFollowing(told);
   } catch (error) {
     say(byId("followed"), error.message, true);
   }
@@ -33,5 +35,18 @@ byId("follow").addEventListener("click", async () => {
     await asked(`/dossier?words=${encodeURIComponent(byId("words").value.trim())}`, { method: "POST" });
   } catch (error) {
     say(byId("followed"), error.message, true);
+  }
+});
+
+// A brief is asked for here first: what cannot be done is said beside the fields, and not on a page of its own.
+byId("brief").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const path = `/brief?${new URLSearchParams(new FormData(event.target))}`;
+  say(byId("briefed"), "");
+  try {
+    await answered(path);
+    location.assign(path);
+  } catch (error) {
+    say(byId("briefed"), error.message, true);
   }
 });

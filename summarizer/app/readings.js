@@ -107,8 +107,10 @@ function askAll() {
 
 function heard(told) {
   if (told.what === "reading") tellReading(told);
-  else if (told.what === "following") tellFollowing(told);
-  else if (told.what === "reviewed") listSoon();
+  else if (told.what === "following") {
+    followingNews += 1;
+    tellFollowing(told);
+  } else if (told.what === "reviewed") listSoon();
   else say(given, told.said);
 }
 document.addEventListener("visibilitychange", listen);

@@ -31,14 +31,11 @@ from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.joining import Cluster, Joined
 from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
+from summarizer.negotiation.outcomes import outcome
 from summarizer.negotiation.relating import Related
 from summarizer.negotiation.tellings import Place, Telling, tellings
 from summarizer.results.decided import Decision
 
-_ENDED: dict[str, Outcome] = {
-    "agree": "agreed", "carry_out": "in_force", "break": "broken", "withdraw": "withdrawn", "lapse": "lapsed",
-}
-_YES = ("accept", "accept_with_conditions")
 # Of what is made a hundred thousand times, the fields that were set: one set for all, which takes as much as the rest.
 _SET = {kind: {*kind.model_fields} for kind in (Deadline, FollowedArticle, Thread, Version)}
 _FIELDS = ("act", "proposers", "addressees", "issues", "timeframe", "conditions")
@@ -259,30 +256,9 @@ def _worded(value: object) -> str | None:
 
 
 def _outcome(acts: Sequence[Happened], records: Sequence[Proposed]) -> Outcome:
-    """By the last act that ends a thread; else by what those whom it was put to answered last."""
-    outcome: Outcome = "open"
-    answers: dict[str, str] = {}
-    addressees = {actor for each in records for actor in each.addressees}
-    for act in acts:
-        if act.denied:
-            continue
-        if act.act in _ENDED:
-            outcome = _ENDED[act.act]
-            answers.clear()
-        elif act.act in ("revise", "counter"):
-            outcome = "open"
-            answers.clear()
-        elif act.act in (*_YES, "reject", "defer"):
-            answers |= {actor: act.act for actor in act.actors if not addressees or actor in addressees}
-    said = set(answers.values())
-    if outcome in ("open", "broken") and said:
-        if "reject" in said:
-            return "rejected" if outcome == "open" else outcome
-        if said == {"accept"} and len(answers) >= len(addressees):
-            return "accepted"
-    if outcome == "open" and all(each.status == "unclear" for each in records):
-        return "unclear"
-    return outcome
+    addressees = list(dict.fromkeys(actor for each in records for actor in each.addressees))
+    found = outcome(((act.act, act.actors) for act in acts if not act.denied), addressees)
+    return "unclear" if found == "open" and all(each.status == "unclear" for each in records) else found
 
 
 def _supersede(threads: Sequence[Thread]) -> None:

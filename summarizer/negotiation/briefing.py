@@ -12,7 +12,8 @@ from typing import Final
 
 from summarizer.errors import ConfigurationError
 from summarizer.negotiation.dates import day_of
-from summarizer.negotiation.dossier import Act, Dossier, Move, Shift, Thread, Told, Version
+from summarizer.negotiation.dossier import Act, Dossier, Move, Outcome, Shift, Thread, Told, Version
+from summarizer.negotiation.outcomes import standing, stood
 from summarizer.negotiation.positions import deadlines, parties
 from summarizer.views.brief.brief import (
     Brief,
@@ -72,6 +73,9 @@ class Briefing:
         self.articles = {each.id: each.article for each in dossier.articles}
         self.threads = {each.id: each for each in dossier.threads}
         self.moves = {move.id: move for move in dossier.moves}
+        self.on: dict[str, list[Move]] = {}
+        for move in dossier.moves:
+            self.on.setdefault(move.thread, []).append(move)
         self.place = {id: place for place, id in enumerate((*self.threads, *self.moves))}
         self.theirs = {move.thread for move in dossier.moves if self._is_theirs(move)}
         self.shown = [move for move in dossier.moves if self._is_in(move) and self._is_theirs(move)]
@@ -114,23 +118,35 @@ class Briefing:
 
     def _thread(self, thread: Thread, moves: list[Move]) -> BriefThread:
         versions = [each.id for each in thread.versions]
-        told: set[str] = set()
+        told = {versions[0]} if self._standing(thread) == 0 else set()
         made = []
         for move in sorted(moves, key=lambda each: each.shift == "repeated"):
             place = versions.index(move.version)
             terms = None
-            if place and move.version not in told:
-                terms = _terms(place + 1, thread.versions[place - 1], thread.versions[place])
+            if move.version not in told:
+                terms = _terms(place + 1, thread.versions[place - 1] if place else None, thread.versions[place])
             told.add(move.version)
             made.append(self._move(move, terms))
         return BriefThread(
-            id=thread.id, what=thread.what, proposers=self.named(thread.proposers),
-            addressees=self.named(thread.addressees), outcome=thread.outcome, moves=made,
+            id=thread.id, what=self.what(thread.id), proposers=self.named(thread.proposers),
+            addressees=self.named(thread.addressees), outcome=self._outcome(thread), moves=made,
             relations=[
-                BriefRelation(kind=each.kind, thread=each.thread, what=self.threads[each.thread].what)
+                BriefRelation(kind=each.kind, thread=each.thread, what=self.what(each.thread))
                 for each in thread.relations
             ],
         )
+
+    def what(self, id: str) -> str:
+        """A thread in the words of the terms that stood when the span ended."""
+        thread = self.threads[id]
+        place = self._standing(thread)
+        return thread.what if place == len(thread.versions) - 1 else thread.versions[place].what
+
+    def _standing(self, thread: Thread) -> int:
+        return standing(thread, self.on.get(thread.id, ()), self.until)
+
+    def _outcome(self, thread: Thread) -> Outcome:
+        return stood(thread, self.on.get(thread.id, ()), self.moves, self.until)
 
     def _move(self, move: Move, terms: BriefTerms | None = None) -> BriefMove:
         before = self.moves[move.before] if move.before else None
@@ -144,8 +160,8 @@ class Briefing:
         )
 
     def told(self, move: Move) -> list[BriefSource]:
-        """The one whose sentence the move bears first, of those that nobody disputes."""
-        told = sorted(move.told, key=lambda each: (each.verdict == "disputed", each.summary != move.what))
+        """The one whose sentence the move bears first, then those that nobody disputes."""
+        told = sorted(move.told, key=lambda each: (each.summary != move.what, each.verdict == "disputed"))
         return [self._source(each) for each in told]
 
     def _source(self, told: Told) -> BriefSource:
@@ -173,7 +189,7 @@ class Briefing:
                 continue
             found.append(BriefDeadline(
                 day=deadline.day, about=deadline.about, words=deadline.words, days=due.days, thread=thread.id,
-                what=thread.what, outcome=thread.outcome, source=self._source(deadline.told),
+                what=self.what(thread.id), outcome=self._outcome(thread), source=self._source(deadline.told),
             ))
         return found, later
 
@@ -188,7 +204,7 @@ class Briefing:
                 if other.date and (pair := frozenset((id, move.id))) not in told:
                     told.add(pair)
                     two = sorted((move, other), key=lambda each: self.place[each.id])
-                    what = self.threads[move.thread].what
+                    what = self.what(move.thread)
                     yield Disagreement(thread=move.thread, what=what, moves=[self._move(each) for each in two])
 
     def _doubts(self) -> Iterator[BriefDoubt]:
@@ -196,7 +212,7 @@ class Briefing:
         for each in self.dossier.doubts:
             if not shown.isdisjoint(each.threads):
                 yield BriefDoubt(
-                    kind="threads", ids=each.threads, what=[self.threads[id].what for id in each.threads], why=each.why,
+                    kind="threads", ids=each.threads, what=list(map(self.what, each.threads)), why=each.why,
                 )
 
     def _names(self) -> Iterator[BriefDoubt]:
@@ -217,9 +233,9 @@ class Briefing:
             yield count, f"records that tell no move: {why}"
 
 
-def _terms(number: int, before: Version, now: Version) -> BriefTerms:
+def _terms(number: int, before: Version | None, now: Version) -> BriefTerms:
     return BriefTerms(
-        version=number, what=now.what, before=before.what, changed=now.changed,
+        version=number, what=now.what, before=before.what if before else None, changed=now.changed,
         timeframe=now.fields.get("timeframe"), conditions=now.fields.get("conditions"),
     )
 

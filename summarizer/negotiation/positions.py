@@ -65,20 +65,30 @@ def deadlines(dossier: Dossier, on: datetime.date | None = None) -> list[Due]:
 
 
 def parties(actors: Actors, party: str) -> list[str]:
-    """Ids of the actor of an id or a name, and of those who speak for it: its own first. Raises KeyError."""
+    """Ids of the actor of an id or a name, and of those who speak for it: its own first.
+
+    A part of a name, as a surname, will do where one actor only has it. Raises KeyError.
+    """
     wanted = party.casefold()
-    found = dict.fromkeys(
-        actor.id for actor in actors.actors
-        if actor.id == party or wanted in (actor.name.casefold(), *(name.name.casefold() for name in actor.names))
-    )
+    names = {actor.id: [each.casefold() for each in (actor.name, *(name.name for name in actor.names))]
+             for actor in actors.actors}
+    found = dict.fromkeys(id for id, some in names.items() if id == party or wanted in some)
     if not found:
-        raise KeyError(party)
+        parts = [id for id, some in names.items() if any(_has(name.split(), wanted.split()) for name in some)]
+        if len(parts) != 1:
+            raise KeyError(party)
+        found = dict.fromkeys(parts)
     while more := [
         actor.id for actor in actors.actors
         if actor.id not in found and any(each.actor in found for each in actor.represents)
     ]:
         found |= dict.fromkeys(more)
     return list(found)
+
+
+def _has(words: list[str], some: list[str]) -> bool:
+    """Whether words have some of them in a row: `_has(["vesna", "tarlova"], ["tarlova"]) → True`."""
+    return bool(some) and any(words[at:at + len(some)] == some for at in range(len(words)))
 
 
 def _since(said: list[Move]) -> datetime.date | None:

@@ -9,6 +9,7 @@ from summarizer.negotiation.agglomeration import Agglomeration, Pairs
 from summarizer.negotiation.dossier import Judgement
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.said import AGREED, DISPUTED, YES, Said
+from summarizer.text.grounding import FactCheck
 
 Told = tuple[int, int, list[Judgement]]
 
@@ -60,12 +61,26 @@ def _is_change(told: Sequence[Judgement]) -> bool:
 
 
 def _changes(said: Said, version_of: dict[int, int], told: Sequence[Told]) -> dict[int, str]:
-    """What judgements say that changed: against the version right before, else against the nearest before that."""
+    """What judgements say that changed: against the version right before, else against the nearest before that.
+
+    What a model says in numbers that neither record has is left out.
+    """
     ways: dict[int, list[tuple[bool, int, int, int, str]]] = {}
     for _, _, yes in told:
         for each in yes:
             left, right = said.place[each.left], said.place[each.right]
             age = version_of[left] - version_of[right]
-            if each.changed and age > 0:
+            if each.changed and age > 0 and (each.how == "person" or _is_told(each.changed, said, left, right)):
                 ways.setdefault(version_of[left], []).append((each.how != "person", age, left, right, each.changed))
     return {number: min(some)[-1] for number, some in ways.items()}
+
+
+def _is_told(changed: str, said: Said, left: int, right: int) -> bool:
+    """Whether the numbers of a change stand in what either record tells, in digits or spelled out."""
+    if not any(map(str.isdecimal, changed)):
+        return True
+    told = "\n".join(
+        words for place in (left, right) for record in [said.records[place]]
+        for words in (record.sentence, *record.quotes, record.timeframe or "", *record.conditions)
+    )
+    return not FactCheck(told).missing(changed, names=False)

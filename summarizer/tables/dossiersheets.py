@@ -35,6 +35,7 @@ class _Told:
         self.names = {actor.id: actor.name for actor in dossier.actors.actors}
         self.articles = {each.id: each.article for each in dossier.articles}
         self.threads = {thread.id: thread for thread in dossier.threads}
+        self.versions = {version.id: version for thread in dossier.threads for version in thread.versions}
         self.moves = {move.id: move for move in dossier.moves}
         self.of_thread: dict[str, list[Move]] = {}
         self.by_article: dict[str, list[tuple[Move, Told]]] = {}
@@ -86,7 +87,7 @@ class _Told:
             _day(move.date), self._who(move), _sure(move), joined(others[0]) or None, did(move.act),
             _SHIFTS.get(move.shift, worded(move.shift)),
             f"{did(before.act)}, {when(before.date, before.about)}" if before else None,
-            plain(self.threads[move.thread].what), plain(move.what), lines(move.conditions, "the sheet moves"), quote,
+            plain(self.versions[move.version].what), plain(move.what), lines(move.conditions, "the sheet moves"), quote,
             headline, outlet, published, move.outlets, lines(self._doubts(move), "the sheet disputes"),
             self._reviewed(move.told), *self._end(told, move.thread),
         )
@@ -144,8 +145,8 @@ class _Told:
 
 
 def _best(told: Sequence[Told], what: str) -> Told:
-    """The record to quote: one that nobody disputes, and whose sentence it bears."""
-    return min(told, key=lambda each: (_disputed(each), each.summary != what))
+    """The record to quote: the one whose sentence it bears, else one that nobody disputes."""
+    return min(told, key=lambda each: (each.summary != what, _disputed(each)))
 
 
 def _disputed(told: Told) -> bool:

@@ -44,11 +44,11 @@ DOSSIER = Schema(
     {"moves": ("date", "act"), "aliases": ("name",), "records": ("verdict",), "threads": ("outcome",)},
     """
 CREATE VIEW who_moved AS
-    SELECT moves.date, moves.about, actors.name AS actor, moves.act, moves.shift, threads.what AS proposal,
+    SELECT moves.date, moves.about, actors.name AS actor, moves.act, moves.shift, versions.what AS proposal,
         moves.what, moves.outlets, moves.id AS move, moves.thread, moves.version,
         (SELECT quote FROM told JOIN evidence ON evidence.record = told.record
             WHERE told.move = moves.id ORDER BY told.n, evidence.n LIMIT 1) AS quote
-    FROM moves JOIN threads ON threads.id = moves.thread
+    FROM moves JOIN versions ON versions.id = moves.version
         LEFT JOIN move_actors ON move_actors.move = moves.id AND move_actors.role = 'actor'
         LEFT JOIN actors ON actors.id = move_actors.actor;
 """,

@@ -197,6 +197,20 @@ def test_a_server_that_was_started_again_asks_for_its_token(chromium, app):
     front.tab.locator("#hits", has_text="0 articles").wait_for()
     front.tab.locator("#followed", has_text="nothing was followed yet").wait_for()   # nothing is asked for any more
     front.context.clear_cookies()
-    with front.tab.expect_navigation(url="**/session"):
-        front.tab.locator("#words").fill("x")
+    front.tab.evaluate("document.getElementById('words')?.dispatchEvent(new Event('input'))")   # or it asks by itself
+    front.tab.wait_for_url("**/session")
+    front.context.close()
+
+
+def test_a_brief_that_cannot_be_made_is_said_beside_its_fields(chromium, app):
+    for path, what in (("/summaries?wait=60", {"example": "grahn"}), ("/dossier?wait=120", None)):
+        assert app.ask("POST", path, what)[0] == 202
+    front = Front(chromium, app)   # what is refused is also an entry of the browser's console
+    front.tab.locator("#party").fill("Nobody")
+    front.tab.get_by_role("button", name="Brief").click()
+    front.tab.locator("#briefed.failed", has_text="no actor of the dossier goes by the name 'Nobody'").wait_for()
+    front.tab.locator("#party").fill("Rimstad")
+    front.tab.get_by_role("button", name="Brief").click()
+    front.tab.wait_for_url("**/brief?**party=Rimstad**")
+    assert front.tab.locator("h1").inner_text().startswith("Who moved on what")
     front.context.close()

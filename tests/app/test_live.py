@@ -73,6 +73,26 @@ def test_following_that_ended_while_nobody_looked_is_told_of_to_who_comes_back(c
         expect(tab.locator("#followed")).to_contain_text("16 articles")
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_answers_about_following_the_one_asked_for_last_counts(chromium, app, order):
+    app.read(example="grahn")
+    answers = []
+    with Front(chromium, app) as tab:
+        expect(tab.locator("#followed")).to_contain_text("nothing was followed yet")
+        tab.route("**/dossier/state", lambda route: answers.append((route, route.fetch())))
+        for count in (1, 2):
+            looks_away(tab, True)
+            if count == 2:
+                assert app.ask("POST", "/dossier?wait=120")[0] == 202
+            looks_away(tab, False)
+            while len(answers) < count:
+                tab.wait_for_timeout(10)
+        for route, answer in answers[::order]:
+            with tab.expect_request_finished(lambda request, route=route: request == route.request):
+                route.fulfill(response=answer)
+        expect(tab.locator("#dossier")).to_be_visible()
+
+
 def test_what_is_written_while_an_article_is_on_its_way_stays_and_it_goes_once(chromium, app):
     with Front(chromium, app) as tab:
         let_go = held(tab, "**/summaries")
@@ -138,5 +158,7 @@ def test_a_reply_that_was_refused_can_be_sent_again(app):
     reading = app.read(text=server.ARTICLE)
     path = f"/summaries/{reading['id']}/reply"
     assert app.ask("POST", path, {"reply": "no JSON"})[0] == 422
+    said = app.get(f"/summaries/{reading['id']}")["said"][-1]
+    assert said.startswith("the reply was not taken in: "), said
     assert app.ask("POST", path, {"reply": json.dumps(server.good())})[0] == 200
     assert app.get(f"/summaries/{reading['id']}")["needs_model"] is False

@@ -140,7 +140,7 @@ MISTAKES = [
             ("--timeout", "inf"), ("--temperature", "nan"), ("--window", "4096.5"), ("--concurrency", "0"),
         )
     ),
-    (["run", "{news}", "-o", "{tmp}/no/such/folder.txt"], "cannot be written", 74),
+    (["run", "{news}", "-o", "{news}/folder.txt"], "cannot be written", 74),
     (["run"], "ARTICLE", 2),
     (["run", "--example", "nobody"], "lavrov-tass", 2),
     (["run", "{news}", "--example"], "not both", 2),

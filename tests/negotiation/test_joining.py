@@ -1,6 +1,7 @@
 """Records into threads: what holds for all judgements, in whatever order they come, and cases of each rule."""
 
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -199,13 +200,28 @@ def test_a_person_has_the_last_word():
 
 def test_versions_stand_by_day_with_what_changed():
     found = join(RECORDS, [
-        says(0, 3, "same"), says(0, 8, "version", changed="120 hours for 72"), says(3, 8, "version"),
+        says(0, 3, "same"), says(0, 8, "version", changed="five days for three"), says(3, 8, "version"),
         says(8, 9, "same"), says(0, 9, "version"), says(9, 10, "version", changed="no hours told any more"),
     ])
     (cluster,) = [each for each in found.clusters if len(each.keys) > 1]
     assert [[RECORDS.index(next(r for r in RECORDS if r.key == key)) for key in each.keys]
             for each in cluster.versions] == [[0, 3], [8, 9], [10]]
-    assert [each.changed for each in cluster.versions] == [None, "120 hours for 72", "no hours told any more"]
+    assert [each.changed for each in cluster.versions] == [None, "five days for three", "no hours told any more"]
+
+
+def test_what_changed_has_no_number_that_neither_record_tells():
+    before, after = (
+        replace(each, sentence=f"A truce of {hours} hours.", quotes=(f"for {hours} hours",))
+        for each, hours in ((RECORDS[0], "seventy-two"), (RECORDS[8], "120"))
+    )
+
+    def changed(how, *told):
+        (cluster,) = join([before, after], [says(0, 8, "version", how, changed=each) for each in told]).clusters
+        return cluster.versions[1].changed
+
+    assert changed("model", "72 hours become 120") == "72 hours become 120"
+    assert changed("model", "72 hours become 120, to 22 March") is None
+    assert changed("person", "72 hours become 120, to 22 March") == "72 hours become 120, to 22 March"
 
 
 def test_relations_lead_from_thread_to_thread_one_way_round():

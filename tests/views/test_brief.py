@@ -100,6 +100,27 @@ def test_a_move_bears_its_terms_its_conditions_and_what_was_said_before():
     assert accepted.who == ["Sweden"]
 
 
+def test_a_proposal_is_told_as_it_stood_on_the_last_day():
+    """Later terms are not told of days before; who moved on other terms than the title's has them beside it."""
+    [early, *_] = FOUND.brief("2031-03-01", "2031-03-09").threads
+    assert (early.what, early.outcome) == ("Norway offers a truce.", "rejected")
+    late = dossier(
+        article("a", "2031-03-03", put("P1", "Norway", to="Sweden", says="Norway offers a truce.")),
+        article("b", "2031-03-10", put("P1", "Norway", to="Sweden", version=2, says="Norway offers a longer truce."),
+                answer("R1", "Sweden", "accept", "P1", when="on Monday")),
+    )
+    assert [late.brief("2031-03-01", day).threads[0].outcome for day in ("2031-03-09", "2031-03-10")] == [
+        "open", "accepted",
+    ]
+    [whole] = late.brief("2031-03-01").threads
+    assert whole.what == "Norway offers a longer truce."
+    assert [(move.terms.version, move.terms.what) for move in whole.moves if move.terms] == [
+        (1, "Norway offers a truce."), (2, "Norway offers a longer truce."),
+    ]
+    text = " ".join(late.brief("2031-03-01", "2031-03-09").to_text().split())
+    assert "How each stands is told as of 9 March 2031." in text
+
+
 def test_a_condition_is_told_once_of_a_thread():
     made = dossier(
         article("a", "2031-03-03", put("P1", "Norway"), condition("C1", "Norway", "P1", says="Only if it ends.")),

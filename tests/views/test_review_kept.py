@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import gold
 import pytest
+from browser import PATIENCE
 from pages import row_of
 from reviewing import at, begun, page_of, press, saved, select, told
 from warm import summarizer as run
@@ -145,6 +146,7 @@ def test_a_page_with_a_server_sends_each_decision_at_once_and_what_fails_goes_wi
     answers = [lambda _: (200, "{}"), lambda _: (503, "Come later."), lambda _: (200, "{}"), refused,
                lambda _: (200, "{}")]
     with serving(html, answers) as (address, got), chromium.new_context() as context:
+        context.set_default_timeout(PATIENCE)
         tab = context.new_page()
         tab.goto(address)
         press(tab, "n", "a", "Ana", "Enter")
@@ -168,6 +170,7 @@ def test_what_had_not_arrived_when_the_page_was_left_goes_when_it_is_opened_agai
     html = page([(Summary.model_validate(row_of()), gold.text("lavrov-tass"))], desk=Desk("r.jsonl", post="/reviews"))
     with serving(html, [lambda _: (503, "Come later."), lambda _: (200, "{}")]) as (address, got), \
             chromium.new_context() as context:
+        context.set_default_timeout(PATIENCE)
         tab = context.new_page()
         tab.on("dialog", lambda dialog: dialog.accept())
         tab.goto(address)

@@ -43,11 +43,11 @@ class Stood(Record):
 
 
 class BriefTerms(Record):
-    """Terms of a later version: what they are, what they were, and what changed, in words."""
+    """Terms of a version: what they are, what they were in the one before, and what changed, in words."""
 
-    version: Annotated[int, Field(ge=2, description="its place in the thread, from 1")]
+    version: Annotated[int, Field(ge=1, description="its place in the thread, from 1")]
     what: str
-    before: str
+    before: str | None = None
     changed: str | None = None
     timeframe: tuple[str | None, str | None] | None = Field(None, description="what stood there, what stands")
     conditions: tuple[str | None, str | None] | None = Field(None, description="what stood there, what stands")
@@ -56,7 +56,8 @@ class BriefTerms(Record):
 class BriefMove(Record):
     """A dated act, as `Move` of the dossier. `who`, `speakers`: names; nobody named where `who` is empty.
 
-    `terms`: on the first move of the span on a version that changes terms. `told`: the source to quote comes first.
+    `terms`: on the first move of the span on a version that changes terms, or is another than the thread's title has.
+    `told`: the source to quote comes first.
     """
 
     id: str
@@ -93,10 +94,10 @@ class BriefThread(Record):
     """A proposal on which somebody moved, with the moves of the span by day, those that only repeat last."""
 
     id: str
-    what: str
+    what: str = Field(description="in the terms that stood at the end of the span")
     proposers: list[str] = Field(default_factory=list, description="names")
     addressees: list[str] = Field(default_factory=list, description="names")
-    outcome: str = Field(description="as in Thread: in the end of the dossier, and not of the span")
+    outcome: str = Field(description="as in Thread, at the end of the span")
     relations: list[BriefRelation] = Field(default_factory=list)
     moves: Annotated[list[BriefMove], Field(min_length=1)]
 
@@ -110,7 +111,7 @@ class BriefDeadline(Record):
     days: int
     thread: str = Field(description="id")
     what: str
-    outcome: str = Field(description="as in Thread")
+    outcome: str = Field(description="as in Thread, at the end of the span")
     source: BriefSource
 
 

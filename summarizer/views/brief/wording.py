@@ -56,7 +56,8 @@ def scope(brief: Brief) -> str:
     days = f", {full(brief.first)} to {full(brief.last)}" if brief.first and brief.last else ""
     told = f"{counted(len(moves), 'move')} on {counted(len(brief.threads), 'proposal')}"
     told += f", {again:,} of them said again" if again else ""
-    return f"{f'{told}. ' if moves else ''}From {of}{days}."
+    stood = f"How each stands is told as of {full(brief.until)}. "
+    return f"{f'{told}. {stood}' if moves else ''}From {of}{days}."
 
 
 def full(day: datetime.date) -> str:
@@ -79,8 +80,8 @@ def put(thread: BriefThread) -> str:
 
 
 def outcome(told: str) -> str:
-    """How a thread stands: `outcome("in_force") → "now in force"`."""
-    return "how it stands is unclear" if told == "unclear" else f"now {worded(told)}"
+    """How a thread stood when the span ended: `outcome("in_force") → "in force"`."""
+    return "how it stands is unclear" if told == "unclear" else worded(told)
 
 
 def relations(thread: BriefThread) -> list[str]:
@@ -150,7 +151,8 @@ def details(move: BriefMove, thread: BriefThread | None = None) -> list[tuple[st
 
 
 def _terms(told: BriefTerms) -> list[tuple[str, str]]:
-    lines = [(f"Terms, version {told.version}", plain(told.what)), ("Before", plain(told.before))]
+    lines = [(f"Terms, version {told.version}", plain(told.what))]
+    lines += [("Before", plain(told.before))] if told.before else []
     if told.changed:
         return [*lines, ("Changed", plain(told.changed))]
     for label, pair in (("When", told.timeframe), ("Conditions", told.conditions)):

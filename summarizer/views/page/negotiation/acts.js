@@ -105,5 +105,6 @@ const saysWho = (move) => `${spoken(move.actors)} ${doneIn(move.act)}`;
 // Those who speak for a side, where they are not it.
 const speakersOf = (move) => move.speakers.filter((id) => !move.actors.includes(id));
 
-const threadTitle = (thread) => [el("span", { class: "tag thread" }, thread.id), " ", el("bdi", {}, thread.what)];
-const threadLink = (thread, move) => el("a", { href: hrefOf("thread", thread.id, move) }, threadTitle(thread));
+// A thread in the words of its last version, or of the one that is meant.
+const threadTitle = (thread, version) => [el("span", { class: "tag thread" }, thread.id), " ", el("bdi", {}, (version ?? thread).what)];
+const threadLink = (thread, move, version) => el("a", { href: hrefOf("thread", thread.id, move) }, threadTitle(thread, version));

@@ -73,9 +73,9 @@ function moveCard(move, { isAlone = false, level = "h3" } = {}) {
       : el(
           "p",
           { class: "on" },
-          move.what === thread.what
-            ? el("a", { href: hrefOf("thread", thread.id, move.id), "aria-label": `${thread.id}: ${shown(thread.what)}` }, "thread ", el("span", { class: "tag thread" }, thread.id))
-            : threadLink(thread, move.id),
+          move.what === version.what
+            ? el("a", { href: hrefOf("thread", thread.id, move.id), "aria-label": `${thread.id}: ${shown(version.what)}` }, "thread ", el("span", { class: "tag thread" }, thread.id))
+            : threadLink(thread, move.id, version),
           many ? `, version ${version.number} of ${thread.versions.length}` : "",
           el("span", { class: "rest" }, " · put by ", actorNames(thread.by), thread.to.length ? [" to ", ...actorNames(thread.to)] : ""),
         ),

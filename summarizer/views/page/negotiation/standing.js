@@ -93,7 +93,7 @@ function positions() {
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Thread"), heads.map((id) => el("th", { scope: "col" }, el("bdi", {}, nameOf(id)))))),
       el("tbody", {}, hits.slice(0, more.most).map((thread) => {
         const row = all.get(thread.id);
-        return el("tr", {}, el("th", { scope: "row" }, threadLink(thread)), heads.map((id) => el("td", {}, row.has(id) ? cellOf(thread, row.get(id)) : thread.to.includes(id) ? el("small", {}, "put to it; no answer told") : "")));
+        return el("tr", {}, el("th", { scope: "row" }, threadLink(thread, undefined, stoodIn(row))), heads.map((id) => el("td", {}, row.has(id) ? cellOf(thread, row.get(id)) : thread.to.includes(id) ? el("small", {}, "put to it; no answer told") : "")));
       })),
     );
     widen.hidden = everybody.length <= columns;
@@ -116,4 +116,6 @@ function positions() {
   return el("div", {}, el("h1", { tabindex: -1 }, "Who stands where"), bar, wide, el("p", { class: "buttons" }, more.node, widen));
 }
 
+// The version whose terms stood: the last that anybody had moved on.
+const stoodIn = (row) => [...row.values()].flat().map(versionOf).reduce((one, other) => (other.number > one.number ? other : one));
 const lastOf = (row) => [...row.values()].map((said) => said.at(-1).date ?? "").sort().at(-1) ?? "";
