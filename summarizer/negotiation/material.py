@@ -58,13 +58,15 @@ class Drawn:
     """What every record has. `speakers`: ids of the persons and bodies that speak in it, none of them a side.
 
     `day`: when it was said, a day or a span not after publication, where words tell that; else the article's own.
-    `hearsay`: others than those who act tell it, and not they themselves, or the article does not answer for it.
+    `sources`: ids of the sides that say so. `hearsay`: others than those who act tell it, and not they themselves, or
+    the article does not answer for it.
     """
 
     key: RecordKey
     day: Day
     published: datetime.date | None
     speakers: tuple[str, ...]
+    sources: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
     starts: tuple[int, ...]   # of each quote, where it stands in the text
@@ -173,6 +175,7 @@ class _Common(TypedDict):
     day: Day
     published: datetime.date | None
     speakers: tuple[str, ...]
+    sources: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
     starts: tuple[int, ...]
@@ -284,7 +287,8 @@ class _Reading:
     def _drawn(self, record: Finding, parties: Sequence[Party], sides: tuple[str, ...]) -> _Common:
         return {
             "key": self._keys[record.id], "day": self._day(record.attribution), "published": self.published,
-            "speakers": self._speakers(record, parties, sides), "sentence": record.summary,
+            "speakers": self._speakers(record, parties, sides), "sources": self._sources(record),
+            "sentence": record.summary,
             "quotes": tuple(e.quote for e in record.evidence),
             "starts": tuple(e.start for e in record.evidence), "pages": _pages(tuple(e.page for e in record.evidence)),
             "certainty": record.certainty, "hearsay": self._is_hearsay(record, sides),
@@ -312,6 +316,10 @@ class _Reading:
             if self._side(record, name, behalf) in sides
         }
         return tuple(sorted(intern(each) for each in found if each and each not in sides))
+
+    def _sources(self, record: Finding) -> tuple[str, ...]:
+        found = {self._side(record, each.source, each.on_behalf_of) for each in record.attribution}
+        return tuple(sorted(each for each in found if each))
 
     def _is_hearsay(self, record: Finding, sides: tuple[str, ...]) -> bool:
         told = [self._side(record, each.source, each.on_behalf_of) for each in record.attribution]
