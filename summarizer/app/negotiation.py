@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
-from summarizer.app.shelf import Shelf
+from summarizer.app.shelf import Shelf, version_of
 from summarizer.client import Summarizer
 from summarizer.errors import NoModelError, SummarizerError, unexpected
 from summarizer.negotiation.dossier import Dossier
@@ -57,6 +57,10 @@ class Negotiation:
         if self._read is None or self._read[0] != seen:
             self._read = seen, read_dossier(self.path)
         return self._read[1]
+
+    def version(self) -> str:
+        """What tells the dossier, and what people decided of it, as they are now from as they were."""
+        return version_of([self.path, beside(self.path)])
 
     def decisions(self) -> list[Decision]:
         """What people decided that is kept beside the dossier. Raises ResultsError."""

@@ -12,6 +12,7 @@ from summarizer.app import pages
 from summarizer.app.desk import Desk
 from summarizer.app.forms import Form
 from summarizer.app.gate import Keys, cookie_name, given_token
+from summarizer.app.kept import Kept
 from summarizer.app.negotiation import Negotiation
 
 
@@ -45,11 +46,15 @@ def opening(app: App) -> APIRouter:
         given = parse_qs((await request.body()).decode("latin-1")[:1_000]).get("token", [""])[0]
         return _entered(app) if app.keys.is_token(given.strip()) else pages.entrance(is_wrong=True)
 
+    kept = Kept("the page of all articles")
+
     @routes.get("/report")
-    def report(form: Form = "html") -> Response:
+    def report(request: Request, form: Form = "html") -> Response:
         if form != "html":
             return pages.office(shelf.summaries(), form, "articles")
-        return pages.report(((each, shelf.text(each.article.sha256)) for each in shelf.summaries()), shelf)
+        return kept.answer(request.headers.get("if-none-match"), shelf.version, lambda: pages.report(
+            ((each, shelf.text(each.article.sha256)) for each in shelf.summaries()), shelf,
+        ))
 
     return routes
 

@@ -29,6 +29,7 @@ from summarizer.app.forms import (
     answers,
 )
 from summarizer.app.intake import Given, given, of_file
+from summarizer.app.kept import Kept
 from summarizer.app.live import Reading
 from summarizer.app.negotiation import FollowState
 from summarizer.app.opening import App, opening
@@ -220,7 +221,7 @@ def _reviews(routes: APIRouter, app: App) -> None:
 
 
 def _negotiations(routes: APIRouter, app: App) -> None:
-    negotiation = app.negotiation
+    negotiation, shelf = app.negotiation, app.desk.shelf
 
     def dossier() -> Dossier:
         made = negotiation.dossier()
@@ -253,17 +254,26 @@ def _negotiations(routes: APIRouter, app: App) -> None:
         """The dossier: actors, threads, moves."""
         return Response(TypeAdapter(Dossier).dump_json(dossier()), media_type="application/json")
 
-    @routes.get(
-        "/dossier/page", response_class=HTMLResponse, responses=answers(409, of=("text/html", *pages.OFFICE.values())),
-    )
-    def page(form: Form = "html") -> Response:
-        """The dossier as a page, a Word document or a workbook."""
-        made, shelf = dossier(), app.desk.shelf
+    kept = Kept("the page of the negotiation")
+
+    @routes.get("/dossier/page", response_class=HTMLResponse, responses={
+        304: {"description": "it is the one that If-None-Match names"},
+        **answers(409, of=("text/html", *pages.OFFICE.values())),
+    })
+    def page(request: Request, form: Form = "html") -> Response:
+        """The dossier as a page, a Word document or a workbook. The page bears an ETag."""
         if form != "html":
-            return pages.office(made, form, "negotiation")
-        decided = standing(made, [*shelf.decisions(), *negotiation.decisions()])
-        texts = shelf.texts({each.article.sha256 for each in made.articles})
-        return pages.negotiation(made, texts, negotiation.path.name, decided)
+            return pages.office(dossier(), form, "negotiation")
+
+        def made() -> Response:
+            found = dossier()
+            decided = standing(found, [*shelf.decisions(), *negotiation.decisions()])
+            texts = shelf.texts({each.article.sha256 for each in found.articles})
+            return pages.negotiation(found, texts, negotiation.path.name, decided)
+
+        return kept.answer(
+            request.headers.get("if-none-match"), lambda: f"{negotiation.version()} {shelf.version()}", made,
+        )
 
     @routes.get("/changes", response_model=list[Move], responses=answers(404, 409))
     def changes(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +78,11 @@ class Book:
         self._inode, self._end, self._tail, self._seen = 0, 0, b"", (0, 0)
         self._reviewed = (0, 0)   # of the file of decisions
         self.decided = Decided(path, ())
+
+    @property
+    def files(self) -> list[Path]:
+        """All that tells of its articles: results, decisions, copies and texts."""
+        return [self.path, reviews(self.path), copies_beside(self.path), beside(self.path)]
 
     def news(self) -> Iterator[_Entry | None]:
         """What came since; None first where the file is another one, and all that was known of it is void.
@@ -174,6 +179,10 @@ class Shelf:
         """The files."""
         return [book.path for book in self._books]
 
+    def version(self) -> str:
+        """What tells all files as they are now from as they were: another one whenever any of them has changed."""
+        return version_of([each for book in self._books for each in book.files])
+
     def refresh(self) -> None:
         """Take in what came since."""
         with self._lock:
@@ -264,6 +273,15 @@ def row_of(summary: Summary) -> Row:
         doubtful=len(summary.doubtful) + len(summary.missing),
         reviewed=sum(record.review is not None for record in summary.records),
     )
+
+
+def version_of(files: Iterable[Path]) -> str:
+    """What tells files as they are now from as they were: another one whenever any of them has changed."""
+    told = [(str(path), _stat(path)) for path in files]
+    return repr([
+        (path, found and (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+        for path, found in told
+    ])
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -37,8 +37,9 @@ from summarizer.negotiation import actorsfile
 from summarizer.negotiation.actors import actors
 from summarizer.negotiation.assembling import assemble
 from summarizer.negotiation.dossier import Actors, Dossier, Following
-from summarizer.negotiation.dossierfile import put
+from summarizer.negotiation.dossierfile import may_replace, put
 from summarizer.negotiation.following import Course, Request, counted, digest
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.judgements import Judged, Judgements, Named, Stamp, beside
 from summarizer.negotiation.judging import PAIRS_FORM, PairReader, Pairs, judgements
 from summarizer.negotiation.material import Material, material
@@ -373,11 +374,14 @@ def followable(
     check(concurrency=concurrency, rpm=rpm, tpm=tpm, poll=poll)
     if into is not None and into.is_dir():
         raise ConfigurationError(f"{into} is a folder: name a file for the dossier")
+    if into is not None and not may_replace(into):
+        raise ConfigurationError(f"{into} is there already, and is no dossier: name another output")
     if provider_batch and into is None:
         raise ConfigurationError("provider_batch needs a file for the dossier: name it by into")
     own = actorsfile.beside(into) if into is not None else None
     known = actorsfile.read(actors_file) if actors_file else actorsfile.edited(own) if own else ()
-    given = list(summaries)
+    with uncollected():
+        given = list(summaries)
     found = actors(given, known)
     journal = Judgements(beside(into) if into else None, _stamp(summarizer), mixed=mixed, redo=redo)
     opening: AbstractAsyncContextManager[Session]

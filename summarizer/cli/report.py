@@ -11,6 +11,7 @@ import click
 from summarizer.cli.options import REQUIRE, options
 from summarizer.cli.streams import Output, PathArgument, fail, put, writable
 from summarizer.cli.texts import texts_of
+from summarizer.negotiation.garbage import uncollected
 
 if TYPE_CHECKING:
     from summarizer.codebook.trust import Require
@@ -60,7 +61,8 @@ def report(
     from summarizer.views.page.review import Desk
 
     writable(output, results, *shards(results) if results.is_dir() else ())
-    summaries = list(read_results(results))
+    with uncollected():
+        summaries = list(read_results(results))
     if not summaries:
         fail(2, f"{results} holds no results: nothing was done yet, or all failed")
     texts = texts_of([results], [each.article for each in summaries], text_column)

@@ -43,6 +43,7 @@ def run(
 ) -> None:
     """Summarize ARTICLE: a file of whatever format, a web address, or - for standard input."""
     if example == "" and article is None:
+        writable(output)
         put(_listed(), output)
         return
     article = _meant(article, example)

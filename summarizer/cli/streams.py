@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -78,10 +79,12 @@ def given_article(name: str, *, encoding: str | None = None, date: str | None = 
 
 
 def writable(output: Path | None, *inputs: str | Path | None) -> None:
-    """Raise before anything is paid where the output cannot be written, or is one of the inputs.
+    """Raise before anything is paid where the output cannot be written, is an input, or is there and no earlier output.
 
     What is there stays as it is, and nothing new is left behind. None is standard output.
     """
+    from summarizer.cli.earlier import is_earlier
+
     if output is None:
         if sys.stdout is None:   # it was closed
             raise OutputError("standard output is closed: nothing can be printed")
@@ -90,12 +93,30 @@ def writable(output: Path | None, *inputs: str | Path | None) -> None:
         raise ConfigurationError(f"{output} is what is read: name another file for the output")
     is_new = not os.path.lexists(output)   # that cannot be looked at is said by open
     try:
+        if is_new and not output.parent.exists():
+            _can_be_made(output.parent)
+            return
         with output.open("ab"):
             pass
         if is_new:
             output.unlink()
+        is_free = is_new or not output.is_file() or is_earlier(output)
     except OSError as error:
         raise _unwritable(output, error) from error
+    if not is_free:
+        raise ConfigurationError(
+            f"{output} is there already, and is no earlier output of this command: name another output, "
+            "or take it away first"
+        )
+
+
+def _can_be_made(folder: Path) -> None:
+    """Raise OSError where no folder can be made there, such as below a file. Nothing is made."""
+    above = next(each for each in folder.parents if each.exists())
+    if not above.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _is_same(output: Path, name: str | Path) -> bool:
@@ -107,7 +128,10 @@ def _is_same(output: Path, name: str | Path) -> bool:
 
 
 def put(text: str | bytes, output: Path | None) -> None:
-    """Write a result to a file, or to standard output. Raises OutputError; the file is then as it was."""
+    """Write a result to a file, in a folder that is made if need be, or to standard output.
+
+    Raises OutputError; the file is then as it was.
+    """
     data = text if isinstance(text, bytes) else text.encode()
     if output is None:
         writable(None)
@@ -124,6 +148,7 @@ def put(text: str | bytes, output: Path | None) -> None:
     is_new = not output.exists()
     before = output.read_bytes() if output.is_file() and os.access(output, os.R_OK) else None
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(data)
     except OSError as error:   # such as a full disk: what was there has room
         with suppress(OSError):

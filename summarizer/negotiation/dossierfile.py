@@ -19,6 +19,7 @@ from summarizer.results.load import documents, faults, parsed, placed
 
 _MOST_FAULTS = 10
 _PIECE = 500   # of a list
+_BEGINNING = f'{{\n "{next(iter(Dossier.model_fields))}": '.encode()
 
 
 def put(dossier: Dossier, path: Path) -> None:
@@ -63,6 +64,18 @@ def is_dossier(path: Path) -> bool:
     except (ResultsError, ValueError):
         return False   # whoever reads it says what is wrong
     return isinstance(found, dict) and has_threads(found)
+
+
+def may_replace(path: Path) -> bool:
+    """Whether a dossier may be written there: no file is there, or an empty one, or a dossier."""
+    try:
+        if not path.is_file():
+            return True
+        with path.open("rb") as file:
+            head = file.read(len(_BEGINNING))
+    except OSError:
+        return True   # that it cannot be written is told when it is
+    return not head or head == _BEGINNING or is_dossier(path)
 
 
 def has_threads(data: Mapping[str, Any]) -> bool:

@@ -58,5 +58,6 @@ def after_last(file: int) -> int:
 
 
 def cut(file: int) -> None:
-    """Cut off a last line that was not written whole."""
-    os.ftruncate(file, after_last(file))
+    """Cut off a last line that was not written whole. Where there is none the file stays as it is, its time as well."""
+    if (whole := after_last(file)) < os.fstat(file).st_size:
+        os.ftruncate(file, whole)

@@ -131,7 +131,8 @@ class Texts:
         rest = os.pread(self._handle, _HEADER, self._end)
         if rest.strip(b"\0") and rest[:len(_START)] != _START[:len(rest)]:
             raise ConfigurationError(f"{self.path} holds what is no text of summarizer: move it away")
-        os.ftruncate(self._handle, self._end)
+        if rest:
+            os.ftruncate(self._handle, self._end)
 
     def _text(self, at: int) -> bytes | None:
         """The text in the member that begins there; None where it is broken."""

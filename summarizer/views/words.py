@@ -18,6 +18,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 def plain(text: str) -> str:
     r"""Text on one line, without anything that a terminal would obey: `plain("a\x1b[31m\nb") → "a[31m b"`."""
+    if text.isprintable() and "  " not in text and text == text.strip():   # most are
+        return text
     return " ".join(bare(text).split())
 
 
@@ -57,6 +59,9 @@ def astray(summary: Summary, text: str | None = None) -> set[tuple[str, int]]:
 
 def noted(summary: Summary, wrong: set[tuple[str, int]]) -> Summary:
     """The summary with a note at each record that has a quote of `astray`."""
+    if not wrong:
+        return summary
+
     def note(record: Finding) -> list[str]:
         return [
             f"The quote given for {piece.start}–{piece.end} does not stand there: the article, or another quote, "
@@ -68,7 +73,7 @@ def noted(summary: Summary, wrong: set[tuple[str, int]]) -> Summary:
         name: [record.model_copy(update={"notes": [*record.notes, *note(record)]}) for record in found]
         for name, found in lists.items()
     }
-    return summary.model_copy(update=kinds) if wrong else summary
+    return summary.model_copy(update=kinds)
 
 
 def named(parties: list[Party]) -> str:

@@ -24,7 +24,7 @@ from summarizer.codebook.records import (
     Summary,
 )
 from summarizer.codebook.trust import Required, is_checked, left_out, trusted
-from summarizer.views.page.parts import code, code_hash, day_of, href_of, template
+from summarizer.views.page.parts import code, code_hash, day_of, href_of, in_script, template
 from summarizer.views.page.review import SCRIPTS, STYLES, Desk
 from summarizer.views.text import provenance, show
 from summarizer.views.verdicts import is_disputed, remarks, trust_lines
@@ -63,7 +63,7 @@ def page(
         if desk:
             row["review"] = desk.row(kept, wrong)
         first = first or kept
-        rows.append(htmlsafe_json_dumps(row, ensure_ascii=False, separators=(",", ":")))
+        rows.append(in_script(row))
     if required:
         required.ended()
     alone = first if len(rows) == 1 else None
@@ -71,7 +71,7 @@ def page(
     html: str = template("page.html.jinja").render(
         title=plain(titled(alone)) if alone else f"{len(rows):,} articles",
         kinds=kinds(),
-        data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by htmlsafe_json_dumps
+        data=Markup("[" + ",\n".join(rows) + "]"),   # noqa: S704 - each row is escaped by in_script
         style=code(styles), script=code(scripts), style_hash=code_hash(styles), script_hash=code_hash(scripts),
         review=htmlsafe_json_dumps(desk.data(), ensure_ascii=False) if desk else None, posts=desk and desk.post,
         plain_text=_as_text(alone) if alone else None, left=f"{required.told}." if required else None,

@@ -10,10 +10,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_json
+
 from summarizer.codebook.provenance import ArticleReference
 
+_ESCAPED = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&'")   # as Jinja's htmlsafe_json_dumps does it
 _HERE = Path(__file__).parent
 _ISO_DATE = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(-\d{2})?(?!\d)")
+
+
+def in_script(data: Any) -> str:
+    r"""Data as JSON that may stand in a script: `in_script({"a": "</b>"}) → '{"a":"\u003c/b\u003e"}'`."""
+    told = to_json(data).decode()
+    for sign, escaped in _ESCAPED:
+        told = told.replace(sign, escaped)
+    return told
 
 
 @cache
