@@ -42,9 +42,9 @@ class Happened:
         return self.dated.date
 
     @property
-    def order(self) -> tuple[datetime.date, bool, Place, tuple[str, ...], str]:
+    def order(self) -> tuple[datetime.date, bool, bool, Place, tuple[str, ...], str]:
         """What it comes by in the order of acts."""
-        return in_order(self.date, self.act, self.first, self.actors)
+        return in_order(self.date, self.act, self.first, self.actors, by=self.day.by)
 
     @property
     def first(self) -> Place:
@@ -59,7 +59,9 @@ class Happened:
     def add(self, telling: Telling) -> None:
         """Tell it once more; a day that is certain goes before a span that it lies in, and before an article's own."""
         self.tellings.append(telling)
-        if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date):
+        if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date) and not (
+            self.day.by and self.date and telling.date and telling.date > self.date
+        ):
             self.dated = telling
 
     @cached_property
@@ -99,7 +101,7 @@ def are_alike(one: set[str], other: set[str]) -> bool:
 
 
 def in_order(
-    date: datetime.date | None, act: Act, first: Place, actors: tuple[str, ...]
-) -> tuple[datetime.date, bool, Place, tuple[str, ...], str]:
-    """A key that puts acts in order: by day; what ends a thread after what is said of it."""
-    return date or datetime.date.max, act in _ENDS, first, actors, act
+    date: datetime.date | None, act: Act, first: Place, actors: tuple[str, ...], *, by: bool
+) -> tuple[datetime.date, bool, bool, Place, tuple[str, ...], str]:
+    """A key that puts acts in order: by day, what was done by then first; what ends a thread after what is said."""
+    return date or datetime.date.max, not by, act in _ENDS, first, actors, act

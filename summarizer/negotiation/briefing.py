@@ -152,7 +152,7 @@ class Briefing:
         before = self.moves[move.before] if move.before else None
         assert move.date is not None
         return BriefMove(
-            id=move.id, date=move.date, about=move.about, who=self.named(move.actors),
+            id=move.id, date=move.date, about=move.about, by=move.by, who=self.named(move.actors),
             speakers=self.named(each for each in move.speakers if each not in move.actors), act=move.act,
             shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
             before=self._stood(before, move) if before else None,
@@ -162,7 +162,7 @@ class Briefing:
     def _stood(self, before: Move, now: Move) -> Stood:
         versions = [each.id for each in self.threads[before.thread].versions]
         return Stood(
-            act=before.act, date=before.date, about=before.about,
+            act=before.act, date=before.date, about=before.about, by=before.by,
             who=[] if set(now.actors) <= set(before.actors) else self.named(before.actors),
             version=versions.index(before.version) + 1 if before.version != now.version else None,
         )

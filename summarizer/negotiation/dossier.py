@@ -175,6 +175,7 @@ class Version(Record):
     id: Annotated[str, Field(min_length=1)]
     since: datetime.date | None = None
     about: bool = Field(False, description="since is not certain to the day")
+    by: bool = Field(False, description="since that day at the latest")
     what: str
     changed: str | None = None
     fields: dict[str, tuple[str | None, str | None]] = Field(
@@ -257,6 +258,11 @@ class Move:
     hearsay: bool = False
     shift: Shift = "first"
     before: str | None = None
+
+    @property
+    def by(self) -> bool:
+        """Whether it was not later than its date, and how much sooner is not told."""
+        return self.date is not None and self.day.by
 
 
 class Position(Record):

@@ -15,6 +15,7 @@ from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import PROGRAM
 from summarizer.negotiation.agglomeration import Agglomeration, Pair
 from summarizer.negotiation.dossier import Judgement
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.relating import Related, related
 from summarizer.negotiation.said import AGREED, DISPUTED, NO, REFUSED, UNTOLD, YES, Said, in_time
@@ -77,7 +78,13 @@ def join(
     The order of records and judgements does not matter; of two decisions on one pair the later one holds. Judgements
     may be many more than records: they are gone through once, and those that only say `apart` are not kept.
     """
-    records = sorted({each.key: each for each in proposed}.values(), key=in_time)
+    with uncollected():
+        return _joined(sorted({each.key: each for each in proposed}.values(), key=in_time), judgements, decisions)
+
+
+def _joined(
+    records: Sequence[Proposed], judgements: Iterable[Judgement], decisions: Iterable[Judgement]
+) -> Joined:
     said = Said(records)
     said.add(_by_words(records))
     for each in (judgements, decisions):

@@ -13,10 +13,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from summarizer.negotiation.actdays import CLOSED
 from summarizer.negotiation.acts import NEAR, Happened, are_alike, words_of
 from summarizer.negotiation.dossier import Act
 from summarizer.negotiation.shifts import compare
-from summarizer.negotiation.tellings import CLOSED, PUT, SET, Telling
+from summarizer.negotiation.tellings import PUT, SET, Telling
 
 _RECALLED: Final = 20   # conditions of one actor on a version, the last of which a further one is compared with
 
@@ -67,7 +68,7 @@ class _Acts:
             ends = [each for each in (first.get(version), agreed and agreed.dated) if each and _before(each, act)]
             if ends and not act.dated.by_words:
                 end = min(ends, key=lambda each: (each.date or datetime.date.max, each.place))
-                day = end.day.model_copy(update={"earliest": None, "latest": end.date, "uncertainty": None})
+                day = end.day.model_copy(update={"latest": end.date}).or_before()
                 act.dated = replace(act.dated, day=day)
 
     def _agreed_when_accepted(self, ends: Iterable[Happened]) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from summarizer.negotiation.actdays import CLOSED
 from summarizer.negotiation.acts import FAR, NEAR, Happened, are_alike, words_of
 from summarizer.negotiation.dossier import Act, Shift
-from summarizer.negotiation.tellings import CLOSED, PUT, SET
+from summarizer.negotiation.spans import DAY
+from summarizer.negotiation.tellings import PUT, SET
 
 _CONSENT: Final[dict[Act, str]] = {
     "accept": "yes", "accept_with_conditions": "yes", "agree": "yes", "carry_out": "yes", "reject": "no", "break": "no",
@@ -40,7 +42,7 @@ def _breaks(made: list[Happened]) -> None:
             break
         for actor in each.actors:
             if each.act in CLOSED:
-                closed[actor] = each.date
+                closed[actor] = each.date - DAY if each.day.by else each.date
             elif each.act == "reject" and actor in closed and closed[actor] < each.date and (
                 each.dated.by_words or each.date - closed[actor] > NEAR
             ):

@@ -43,6 +43,7 @@ class Stood(Record):
     act: str
     date: datetime.date | None = None
     about: bool = False
+    by: bool = Field(False, description="not later than date")
     who: list[str] = Field(default_factory=list)
     version: int | None = None
 
@@ -68,6 +69,7 @@ class BriefMove(Record):
     id: str
     date: datetime.date
     about: bool = Field(False, description="not certain to the day")
+    by: bool = Field(False, description="not later than date")
     who: list[str] = Field(default_factory=list)
     speakers: list[str] = Field(default_factory=list)
     act: str = Field(description="as in Move")

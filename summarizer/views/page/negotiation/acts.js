@@ -91,7 +91,7 @@ function sign(act) {
 const badge = (act) =>
   svg("svg", { class: `badge ${stanceOf(act)}`, viewBox: "-13 -13 26 26", "aria-hidden": "true" }, sign(act));
 
-const daysWord = (iso, about) => (iso ? `${about ? "about " : ""}${dayWords(iso)}` : "day not known");
+const daysWord = (iso, about) => (iso ? `${about === "by" ? "by " : about ? "about " : ""}${dayWords(iso)}` : "day not known");
 const dayNode = (iso, about) =>
   iso ? el("time", { datetime: iso.slice(0, 10) }, daysWord(iso, about)) : el("i", {}, "day not known");
 const numberOfDay = (iso) => Math.round(Date.parse(`${iso}T00:00Z`) / 864e5);

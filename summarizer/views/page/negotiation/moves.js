@@ -38,7 +38,7 @@ function datedBy(move) {
   if (!move.day) return null;
   const [basis, earliest, latest, words, reason] = move.day;
   if (basis === "published" && !words) return "dated by its article";
-  const span = move.about && earliest !== latest ? listed([earliest && `from ${dayWords(earliest)}`, latest && `until ${dayWords(latest)}`].filter(Boolean), " ").join("") : null;
+  const span = move.about && move.about !== "by" && earliest !== latest ? listed([earliest && `from ${dayWords(earliest)}`, latest && `until ${dayWords(latest)}`].filter(Boolean), " ").join("") : null;
   const isPlain = /^\d{4}-\d\d-\d\d/.test(words ?? ""); // a day as it is: nothing to work out
   const told = [words && !isPlain && ["dated by “", el("bdi", {}, words), "”"], span, !move.date && reason && el("bdi", {}, reason)];
   const known = told.filter(Boolean);
