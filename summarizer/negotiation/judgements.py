@@ -161,11 +161,13 @@ class Judgements(Growing):
         if self.path is not None and self.path.exists():
             self._read(self.path)
 
-    def done(self, article: str, proposals: Iterable[str]) -> bool:
-        """Whether an article with these proposals was asked about."""
+    def done(self, article: str, proposals: Iterable[Collection[str]]) -> bool:
+        """Whether an article was asked about, with each of these proposals by a digest that it has or had."""
         line = self._lines.get(article)
         is_asked = article not in self.redo or article in self._written
-        return is_asked and line is not None and line.articles[article] == tuple(proposals)
+        return is_asked and line is not None and all(
+            not some.isdisjoint(line.articles[article]) for some in map(frozenset, proposals)
+        )
 
     def is_answered(self, article: str) -> bool:
         """Whether a model was asked for the line of an article."""
