@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import PROGRAM
@@ -122,13 +123,24 @@ def _grouped(said: Said) -> tuple[list[list[int]], Agglomeration]:
     found = Agglomeration(said.size, said.weak(), sources, said.may_meet)
     one, two = said.decided()
     found.forbid(two)
-    found.force(one)
     found.forbid(said.refused())
-    found.agree(said.agreed())
+    decisions = set(one)
+    found.agree(pair for pair in said.agreed() if pair not in decisions)
+    groups = _listed(found)
+    if one:   # who calls two records one means the threads that they stand in, whatever a model said of others there
+        decided = Agglomeration(said.size, said.weak(), sources, said.may_meet)
+        decided.forbid(two)
+        decided.force(pair for group in groups for pair in pairwise(group))
+        decided.force(one)
+        groups = _listed(decided)
+    return groups, found
+
+
+def _listed(found: Agglomeration) -> list[list[int]]:
     groups: dict[int, list[int]] = {}
     for place, group in enumerate(found.group):
         groups.setdefault(group, []).append(place)
-    return list(groups.values()), found
+    return list(groups.values())
 
 
 def _doubts(
