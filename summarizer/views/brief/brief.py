@@ -99,7 +99,7 @@ class BriefRelation(Record):
 
 
 class BriefThread(Record):
-    """A proposal on which somebody moved, with the moves of the span by day, those that only repeat last."""
+    """A proposal on which somebody moved, with the moves of the span by day."""
 
     id: str
     what: str = Field(description="in the terms that stood at the end of the span")
