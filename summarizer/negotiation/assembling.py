@@ -156,7 +156,7 @@ class _Assembly:
             what=_clearest(each.record for each in act.tellings).sentence,
             conditions=list(dict.fromkeys(words for each in act.tellings for words in each.own)),
             told=[self._told(each) for each in {(r.key.article, r.key.record): r for r in records}.values()],
-            outlets=len({self.outlets[each.record.key.article] for each in act.tellings}), hearsay=act.hearsay,
+            outlets=max(1, len({self.outlets[each] for each in act.corroborating})), hearsay=act.hearsay,
             shift=act.shift,
         )
 

@@ -155,9 +155,15 @@ class Briefing:
             id=move.id, date=move.date, about=move.about, by=move.by, who=self.named(move.actors),
             speakers=self.named(each for each in move.speakers if each not in move.actors), act=move.act,
             shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
+            articles=self._corroborating(move),
             before=self._stood(before, move) if before else None,
             told=self.told(move), disputes=move.disputes, hearsay=move.hearsay,
         )
+
+    def _corroborating(self, move: Move) -> int:
+        others = [self.moves[id] for id in move.disputes] if move.hearsay else []
+        denying = {each.article for other in others if not other.hearsay for each in other.told}
+        return max(1, len({each.article for each in move.told} - denying))
 
     def _stood(self, before: Move, now: Move) -> Stood:
         versions = [each.id for each in self.threads[before.thread].versions]

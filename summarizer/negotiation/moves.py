@@ -53,6 +53,7 @@ class _Acts:
         self._put_before_answered(put)
         answers = [made for (version, actor), line in self._answers().items() for made in self._said(line, actor)]
         self._answered_before_ended(answers, ends)
+        self._accepted_when_agreed(answers, ends)
         conditions = [made for line in _topics(self.tellings) for made in self._once(line)]
         return [*put, *_together(answers), *ends, *conditions]
 
@@ -70,9 +71,17 @@ class _Acts:
             ended = agreed.dated if agreed and _is_clearly_before(agreed, act) else None
             ends = [each for each in (first.get(version), ended) if each and _before(each, act)]
             if ends and not act.dated.by_words:
-                end = min(ends, key=lambda each: (each.date or datetime.date.max, each.place))
-                day = end.day.model_copy(update={"latest": end.date}).or_before()
-                act.dated = replace(act.dated, day=day)
+                _until(act, min(ends, key=lambda each: (each.date or datetime.date.max, each.place)))
+
+    def _accepted_when_agreed(self, answers: Iterable[Happened], ends: Iterable[Happened]) -> None:
+        """What only has its article's day was accepted no later than, by that article, it was agreed."""
+        agreed = [end for end in ends if end.act == "agree" and end.dated.by_words]
+        for act in answers:
+            if act.act == "accept" and not act.dated.by_words:
+                told = [end for end in agreed if end.version == act.version and end.articles & act.articles]
+                before = [end.dated for end in told if _before(end.dated, act)]
+                if before:
+                    _until(act, min(before, key=lambda each: (each.date or datetime.date.max, each.place)))
 
     def _agreed_when_accepted(self, ends: Iterable[Happened]) -> None:
         """What only has its article's day was agreed when, by that article, it was last accepted."""
@@ -99,8 +108,7 @@ class _Acts:
             if end and act.act in ("accept", "accept_with_conditions") and not act.dated.by_words and _before(
                 end.dated, act
             ):
-                day = act.day.model_copy(update={"latest": end.date}).or_before()
-                act.dated = replace(act.dated, day=day)
+                _until(act, end.dated)
 
     def _answers(self) -> dict[tuple[int, str], list[Telling]]:
         found: dict[tuple[int, str], list[Telling]] = defaultdict(list)
@@ -154,6 +162,11 @@ def _is_clearly_before(ended: Happened, act: Happened) -> bool:
     if not (ended.date and act.date):
         return False
     return ended.dated.by_words or act.date - ended.date > DAY
+
+
+def _until(act: Happened, end: Telling) -> None:
+    """Date an act by what it cannot come after: its own day is not told."""
+    act.dated = replace(act.dated, day=end.day.model_copy(update={"latest": end.date}).or_before())
 
 
 def _before(telling: Telling, act: Happened) -> bool:

@@ -115,16 +115,24 @@ class _Telling:
         for number, answered in enumerate(self.material.answered):
             self._answer(number, answered)
         countering = self._countering()
+        latest: dict[tuple[str, int], int] = {}
+        for proposed in self.material.proposed:
+            thread, version = self.at[proposed.key]
+            at = proposed.key.article, thread
+            latest[at] = max(version, latest.get(at, 0))
         for number, proposed in enumerate(self.material.proposed):
             thread, version = self.at[proposed.key]
             put: Act = "revise" if version else "counter" if thread in countering else "propose"
             act = _STATUS.get(proposed.status, put)
             actors = self._parties(proposed) if act in CLOSED else self._by(proposed)
             self._tell(thread, (0, number), proposed, act, actors, version)
+            if act == "withdraw" and version < latest[proposed.key.article, thread]:
+                # Its article tells the terms that took its place: nobody withdrew, they had been put before.
+                self.threads[thread].append(_before(self.threads[thread].pop(), actors, put))
         for place, told in enumerate(self.threads):
             told.sort(key=lambda each: each.place)
             put = "counter" if place in countering else "propose"
-            done = self._in_force(self._accepted(_superseded(told, put), put), put)
+            done = self._in_force(self._accepted(told, put), put)
             self.threads[place] = self._first_put(done, put)
         self._parts()
         return self.threads, self.unplaced
@@ -304,24 +312,6 @@ class _Telling:
             if first.act not in CLOSED or (not has_put and not version and by and set(first.actors) - set(by)):
                 before.append(_before(first, by, put))
         return before + told
-
-
-def _superseded(told: Sequence[Telling], put: Act) -> list[Telling]:
-    """Terms that an article tells as dropped for other ones of the thread were put before; these say the rest."""
-    last: dict[str, Telling] = {}
-    for each in told:
-        if each.kind == 0 and each.act in (*PUT, *CLOSED):
-            other = last.setdefault(each.record.key.article, each)
-            if other.version < each.version:
-                last[each.record.key.article] = each
-
-    def act(each: Telling) -> Telling:
-        now = last.get(each.record.key.article)
-        if each.act != "withdraw" or now is None or now.version <= each.version:
-            return each
-        return _before(replace(each, day=now.day), each.actors, put)
-
-    return [act(each) for each in told]
 
 
 def _first(dates: Iterable[datetime.date | None]) -> datetime.date:

@@ -1,7 +1,7 @@
 """What a reader would call a change of position: between days, of one actor, on the same terms, and by an answer."""
 
 import pytest
-from telling import answer, article, condition, dossier, put
+from telling import acts, answer, article, condition, dossier, put
 
 
 def of(found, actor):
@@ -131,6 +131,59 @@ def test_criticism_or_praise_takes_the_place_of_no_answer():
     stood = {each.actor: (each.act, str(each.since), len(each.history)) for each in found.positions()}
     assert stood["SE"] == ("reject", "2031-03-04", 2)
     assert stood["FI"][0] == "criticize"
+
+
+def test_changed_terms_that_their_side_puts_again_are_not_changed_again():
+    found = dossier(
+        article("a", "2031-03-03", put("P1", "Norway")),
+        article("b", "2031-03-11", put("P1", "Norway", version=2, when="on 10 March")),
+        article("c", "2031-03-25", put("P1", "Norway", version=2, when="on 24 March")),
+    )
+    assert [(move.act, move.shift) for move in found.moves] == [
+        ("propose", "first"), ("revise", "changed"), ("propose", "repeated"),
+    ]
+
+
+def test_terms_that_others_replace_in_the_same_article_are_withdrawn_by_nobody():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway")),
+        article("b", "2031-03-18", put("P1", "Norway", status="withdrawn"), put("P2", "Norway", version=2)),
+    )
+    assert acts(found) == [("2031-03-04", "NO", "propose", "a b"), ("2031-03-18", "NO", "revise", "b")]
+    alone = dossier(article("b", "2031-03-18", put("P1", "", status="withdrawn"), put("P2", "Norway", version=2)))
+    assert [move.act for move in alone.moves] == ["propose", "revise"]
+    assert alone.moves[0].day.earliest is None
+    gone = dossier(
+        article("a", "2031-03-04", put("P1", "Norway"), put("P2", "Norway", version=2)),
+        article("b", "2031-03-18", put("P1", "Norway", version=2, status="withdrawn")),
+    )
+    assert [move.act for move in gone.moves][-1] == "withdraw"
+
+
+def test_an_article_that_tells_a_rumour_with_its_denial_bears_nobody_out():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway", to="Sweden"), answer(
+            "R1", "Sweden", "accept", "P1", source="Norway", when="on Monday",
+        ), outlet="Post"),
+        article("b", "2031-03-06", put("P1", "Norway", to="Sweden"), answer(
+            "R1", "Sweden", "accept", "P1", basis="media_reports", certainty="possible",
+        ), answer("R2", "Sweden", "reject", "P1", source="Sweden", when="on Thursday"), outlet="Bote"),
+    )
+    yes, no = of(found, "SE")
+    assert (yes.act, yes.outlets, len(yes.told), yes.disputes) == ("accept", 1, 2, [no.id])
+    shown = next(move for each in found.brief("2031-03-01").threads for move in each.moves if move.act == "accept")
+    assert shown.articles == 1
+
+
+def test_a_yes_that_its_article_tells_with_the_agreement_before_it_is_no_later_than_that():
+    found = dossier(article(
+        "a", "2031-03-12", put("P1", "Norway", to="Sweden", status="agreed", when="on Monday"),
+        answer("R1", "Sweden", "accept", "P1"),
+    ))
+    yes, agreed = found.moves[-2:]
+    assert [(each.act, str(each.date), each.shift) for each in (yes, agreed)] == [
+        ("accept", "2031-03-10", "first"), ("agree", "2031-03-10", "first"),
+    ]
 
 
 def test_what_a_brief_leaves_out_counts_each_move_once():

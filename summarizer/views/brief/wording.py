@@ -211,11 +211,10 @@ def citation(source: BriefSource) -> list[str]:
 
 def others(move: BriefMove) -> str:
     """How many tell it beside the one that is quoted: `"told by 3 outlets in 4 articles"`; empty where none does."""
-    articles = len({each.article for each in move.told})
-    if articles < 2:
+    if move.articles < 2:
         return ""
     outlets = f" by {move.outlets:,} outlets" if move.outlets > 1 else ""
-    return f"told{outlets} in {articles:,} articles"
+    return f"told{outlets} in {move.articles:,} articles"
 
 
 def due(deadline: BriefDeadline, until: datetime.date) -> str:
