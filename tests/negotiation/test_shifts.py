@@ -202,3 +202,28 @@ def test_what_a_brief_leaves_out_counts_each_move_once():
 def spoken(found):
     """The brief of March, without the ends of its lines."""
     return " ".join(found.brief("2031-03-01", "2031-03-31").to_text().split()).replace(" (before", "  (before")
+
+
+def test_a_part_of_which_nothing_else_is_told_stands_as_its_package_and_only_from_the_day_of_that():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway", "package", to="Sweden"), put("P2", "Norway", "part")),
+        article(
+            "b", "2031-03-20", put("P1", "Norway", "package", to="Sweden", status="agreed", when="on 19 March"),
+            put("P3", "Finland", "late"),
+        ),
+        relations=[("part", "part_of", "package"), ("late", "part_of", "package")],
+    )
+    assert [each.outcome for each in found.threads] == ["agreed", "agreed", "open"]
+    then = {each.id: each.outcome for each in found.brief("2031-03-01", "2031-03-10").threads}
+    assert then == {"T1": "open", "T2": "open"}
+
+
+def test_what_was_put_against_terms_that_were_then_agreed_is_superseded_from_that_day():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway", to="Sweden"), put("P2", "Sweden", "other")),
+        article("b", "2031-03-20", put("P1", "Norway", to="Sweden", status="agreed", when="on 19 March")),
+        relations=[("other", "counters", "T")],
+    )
+    assert [each.outcome for each in found.threads] == ["agreed", "superseded"]
+    then = {each.id: each.outcome for each in found.brief("2031-03-01", "2031-03-10").threads}
+    assert then == {"T1": "open", "T2": "open"}
