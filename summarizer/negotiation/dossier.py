@@ -79,6 +79,7 @@ class Actor(Record):
     name: Annotated[str, Field(min_length=1)]
     kind: ActorKind
     represents: list[Represents] = Field(default_factory=list)
+    listed: bool = Field(False, description="a user's own list says whom it represents, or nobody: that is so")
     names: list[ActorName] = Field(default_factory=list)
 
 
