@@ -95,7 +95,7 @@ def _common(id, says, when):
 
 
 def _told(fields):
-    return {name: fields.pop(name) for name in ("certainty", "check") if name in fields}
+    return {name: fields.pop(name) for name in ("certainty", "check", "attribution") if name in fields}
 
 
 def _parties(names):

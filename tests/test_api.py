@@ -219,7 +219,7 @@ def test_it_ends_whatever_the_server_does(script, out, err):
                     listening.closing.wait(0.05)
                 listening.closing.wait(0.5)   # the client is waiting
                 process.send_signal(signal.SIGINT)
-            told = process.communicate(timeout=20)   # the server holds its answers for a minute
+            told = process.communicate(timeout=50)   # the server holds its answers for a minute
         finally:
             process.kill()
     assert told[0].strip() == out

@@ -15,6 +15,7 @@ import server
 from summarizer import Summarizer, Summary, follow, summarize
 from summarizer.model.transport import http_client
 from summarizer.resources import folder
+from summarizer.scoring.parties import state_of
 
 for _name in [each for each in os.environ if each.startswith(("OPENAI_", "SUMMARIZER_"))]:
     del os.environ[_name]
@@ -32,6 +33,7 @@ def _done():
     Summary.model_validate_json(summary.model_dump_json())
     follow([Summarizer().from_reply(server.ARTICLE, json.dumps(server.good()))]).to_html()
     asyncio.run(_opened())
+    state_of("Norland")
 
 
 logging.disable()   # that no model was named

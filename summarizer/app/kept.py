@@ -1,7 +1,8 @@
 """A page that takes seconds to make: made once, and again when what it rests on has changed; and not sent twice.
 
-What a page rests on is told by its version: whoever has the page of that version is told so in a line (304). A browser
-asks each time: nothing that was reviewed, or read, since then is ever missing.
+What a page rests on is told by its version: who says that they have the page of that version is told so in a line
+(304). A browser keeps none (`no-store`, as of all answers), for on the way back it would show an old one, unasked:
+it is sent the page that is kept here.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Kept:
         with self._lock:
             told = f"{self._salt} {version()}"
             tag = f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
-            headers = {"etag": tag, "cache-control": "private, no-cache"}   # to be asked for at each look
+            headers = {"etag": tag}
             if tag in _tags(known):
                 return Response(status_code=304, headers=headers)
             if self._page is None or tag != self._tag:

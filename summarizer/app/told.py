@@ -116,6 +116,7 @@ class ToldMove(BaseModel):
     id: str
     date: str | None
     about: bool = Field(description="not certain to the day")
+    by: bool = Field(description="not later than date")
     actors: list[str]
     speakers: list[str]
     act: str
@@ -219,7 +220,7 @@ class Moves:
     def move(self, move: Move) -> ToldMove:
         """A move, with the records that tell it."""
         return ToldMove(
-            id=move.id, date=move.date.isoformat() if move.date else None, about=move.about,
+            id=move.id, date=move.date.isoformat() if move.date else None, about=move.about, by=move.by,
             actors=self._names(move.actors), speakers=self._names(move.speakers), act=move.act, shift=move.shift,
             thread=move.thread, what=move.what, conditions=move.conditions, outlets=move.outlets,
             hearsay=move.hearsay, disputed_by=move.disputes, told=list(self.told(move)),

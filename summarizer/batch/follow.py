@@ -136,7 +136,7 @@ class Follow:
         known = decided(self._found, (each for line in self.journal.named for each in line.decided))
         self.actors, self._renamed, waiting = renamed(known, self._decisions)
         self._material = material(self._summaries, self.actors)
-        before = keys_before(self._summaries) if self._decisions else {}
+        before = keys_before(self._summaries)
         self._summaries = []   # a hundred thousand are gigabytes
         self.course = Course(
             self._material, self.actors, self.journal, self._summarizer.prompts, is_wide=self._is_wide,

@@ -74,19 +74,21 @@ def _made(groups: Owners, known: Sequence[Known]) -> Actors:
 
 
 def _names(groups: Owners, ones: list[Named]) -> list[ActorName]:
-    found: dict[str, tuple[str, set[tuple[str, str, str]]]] = {}
+    how: dict[str, str] = {}
+    found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for one in ones:
-        how, where = found.get(one.mention.name, (groups.how(one), set()))
-        where.add((one.mention.article, one.mention.record, one.mention.field))
-        found[one.mention.name] = (min(how, groups.how(one), key=_ORDER.index), where)
+        at = one.mention
+        found[at.name].add((at.article, at.record, at.field))
+        if (now := groups.how(one)) != how.setdefault(at.name, now):
+            how[at.name] = min(how[at.name], now, key=_ORDER.index)
     return [
-        ActorName(name=name, how=cast(Naming, how), occurrences=[_at(at) for at in sorted(where)])
-        for name, (how, where) in sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0]))
+        ActorName(name=name, how=cast(Naming, how[name]), occurrences=[_at(at) for at in sorted(where)])
+        for name, where in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
 
 
 def _at(where: tuple[str, str, str]) -> Occurrence:
-    return Occurrence(article=where[0], record=where[1], field=where[2])
+    return Occurrence(*where)
 
 
 def _canonical(key: Key, ones: list[Named], known: Sequence[Known]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,6 +14,7 @@ from summarizer.negotiation.tellings import Place, Telling
 
 NEAR: Final = datetime.timedelta(days=2)   # acts of one kind that are told so near each other are one act
 FAR: Final = datetime.timedelta(days=7)   # what is only rumoured may be denied so much later
+_SAME_WORDS: Final = 0.6
 _ENDS: Final[tuple[Act, ...]] = ("agree", "carry_out", "break", "withdraw", "lapse")
 
 
@@ -40,9 +42,9 @@ class Happened:
         return self.dated.date
 
     @property
-    def order(self) -> tuple[datetime.date, bool, Place, tuple[str, ...], str]:
+    def order(self) -> tuple[datetime.date, bool, bool, Place, tuple[str, ...], str]:
         """What it comes by in the order of acts."""
-        return in_order(self.date, self.act, self.first, self.actors)
+        return in_order(self.date, self.act, self.first, self.actors, by=self.day.by)
 
     @property
     def first(self) -> Place:
@@ -57,7 +59,9 @@ class Happened:
     def add(self, telling: Telling) -> None:
         """Tell it once more; a day that is certain goes before a span that it lies in, and before an article's own."""
         self.tellings.append(telling)
-        if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date):
+        if telling.certain and not self.dated.certain and (self.dated.by_words or telling.date == self.date) and not (
+            self.day.by and self.date and telling.date and telling.date > self.date
+        ):
             self.dated = telling
 
     @cached_property
@@ -86,8 +90,18 @@ class Happened:
         return {each.record.key.article for each in self.tellings}
 
 
+def words_of(telling: Telling) -> set[str]:
+    """The longer words of the sentence of its record, which tell whether two conditions are one."""
+    return set(re.findall(r"\w{3,}", telling.record.sentence.casefold()))
+
+
+def are_alike(one: set[str], other: set[str]) -> bool:
+    """Whether two sentences are of nearly the same words."""
+    return len(one & other) >= _SAME_WORDS * min(len(one), len(other))
+
+
 def in_order(
-    date: datetime.date | None, act: Act, first: Place, actors: tuple[str, ...]
-) -> tuple[datetime.date, bool, Place, tuple[str, ...], str]:
-    """A key that puts acts in order: by day; what ends a thread after what is said of it."""
-    return date or datetime.date.max, act in _ENDS, first, actors, act
+    date: datetime.date | None, act: Act, first: Place, actors: tuple[str, ...], *, by: bool
+) -> tuple[datetime.date, bool, bool, Place, tuple[str, ...], str]:
+    """A key that puts acts in order: by day, what was done by then first; what ends a thread after what is said."""
+    return date or datetime.date.max, not by, act in _ENDS, first, actors, act

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 
 Pair = tuple[int, int]
@@ -79,7 +79,16 @@ class Agglomeration:
         return refused
 
     def agree(self, pairs: Iterable[Pair]) -> None:
-        """Join by pairs that are called one, each given once."""
+        """Join by pairs that are called one, each given once: those that hang together at a time, which takes less.
+
+        It is the last that is done: what is only needed to join is let go.
+        """
+        for some in _together(self.group[:], pairs):
+            self._agree(some)
+        self._links, self._heap, self._weak = {}, [], Pairs(0, ())
+
+    def _agree(self, pairs: Iterable[Pair]) -> None:
+        self._links = {}
         for one, other in pairs:
             left, right = self.group[one], self.group[other]
             if left == right:
@@ -191,3 +200,25 @@ class Agglomeration:
         if self._first[large] != before:   # its entries bear the name that it had
             for group, link in self._links.get(large, {}).items():
                 heappush(self._heap, self._entry(large, group, link))
+
+
+def _together(group: Sequence[int], pairs: Iterable[Pair]) -> Iterator[Iterator[Pair]]:
+    """Pairs of items in parts: those whose groups lead to each other, by way of others too."""
+    size = len(group)
+    codes = array("q", (one * size + other for one, other in pairs))
+    root = array("i", range(size))
+
+    def of(item: int) -> int:
+        one = group[item]
+        while root[one] != one:
+            root[one] = one = root[root[one]]
+        return one
+
+    for code in codes:
+        low, high = sorted(map(of, divmod(code, size)))
+        root[high] = low
+    parts: dict[int, list[int]] = {}
+    for code in codes:
+        parts.setdefault(of(code // size), []).append(code)
+    while parts:
+        yield (divmod(code, size) for code in parts.popitem()[1])

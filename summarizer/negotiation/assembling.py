@@ -145,7 +145,7 @@ class _Assembly:
 
     def _order(self, place: int) -> tuple[object, ...]:
         move = self.moves[place]
-        return in_order(move.date, move.act, self.first[place], tuple(move.actors))
+        return in_order(move.date, move.act, self.first[place], tuple(move.actors), by=move.day.by)
 
     def _move(self, thread: Thread, act: Happened) -> Move:
         records = [record for each in act.tellings for record in (each.record, *each.also)]
@@ -192,7 +192,8 @@ class _Assembly:
             first = put.get(number)
             yield Version.model_construct(
                 _SET[Version], id=_version_id(place, number), since=first.date if first else None,
-                about=first is not None and first.day.uncertainty != 0, what=_clearest(records).sentence,
+                about=first is not None and first.day.uncertainty != 0, by=first is not None and first.day.by,
+                what=_clearest(records).sentence,
                 changed=terms.changed, fields=_fields(before, records) if before else {},
                 told=[self._told(each) for each in records],
             )

@@ -120,7 +120,7 @@ class Briefing:
         versions = [each.id for each in thread.versions]
         told = {versions[0]} if self._standing(thread) == 0 else set()
         made = []
-        for move in sorted(moves, key=lambda each: each.shift == "repeated"):
+        for move in moves:
             place = versions.index(move.version)
             terms = None
             if move.version not in told:
@@ -152,11 +152,19 @@ class Briefing:
         before = self.moves[move.before] if move.before else None
         assert move.date is not None
         return BriefMove(
-            id=move.id, date=move.date, about=move.about, who=self.named(move.actors),
+            id=move.id, date=move.date, about=move.about, by=move.by, who=self.named(move.actors),
             speakers=self.named(each for each in move.speakers if each not in move.actors), act=move.act,
             shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
-            before=Stood(act=before.act, date=before.date, about=before.about) if before else None,
+            before=self._stood(before, move) if before else None,
             told=self.told(move), disputes=move.disputes, hearsay=move.hearsay,
+        )
+
+    def _stood(self, before: Move, now: Move) -> Stood:
+        versions = [each.id for each in self.threads[before.thread].versions]
+        return Stood(
+            act=before.act, date=before.date, about=before.about, by=before.by,
+            who=[] if set(now.actors) <= set(before.actors) else self.named(before.actors),
+            version=versions.index(before.version) + 1 if before.version != now.version else None,
         )
 
     def told(self, move: Move) -> list[BriefSource]:
@@ -222,12 +230,13 @@ class Briefing:
                 yield BriefDoubt(kind="name", ids=[], what=[each.name, *self.named(each.candidates)], why=each.why)
 
     def _left(self, later: int) -> Iterator[tuple[int, str]]:
-        dated = [move.date for move in self.dossier.moves if move.date]
-        yield sum(day < self.since for day in dated), "moves before"
-        yield sum(day > self.until for day in dated), "moves after"
+        maybe = {move.id for move in self.dossier.moves if self._may_be_in(move)}
+        sure = [move.date for move in self.dossier.moves if move.date and move.id not in maybe]
+        yield sum(day < self.since for day in sure), "moves before"
+        yield sum(day > self.until for day in sure), "moves after"
         yield sum(self._is_in(move) for move in self.dossier.moves) - len(self.shown), "moves of others"
-        yield len(self.dossier.moves) - len(dated), "moves whose day no article tells"
-        yield sum(map(self._may_be_in, self.dossier.moves)), "moves before or after that may have been in these days"
+        yield sum(move.date is None for move in self.dossier.moves), "moves whose day no article tells"
+        yield len(maybe), "moves before or after that may have been in these days"
         yield later, f"deadlines more than {NEAR} days ahead"
         for why, count in sorted(Counter(each.why for each in self.dossier.unplaced).items()):
             yield count, f"records that tell no move: {why}"

@@ -28,3 +28,12 @@ class Day(Record):
     def day(self) -> date | None:
         """The one day, where there is one."""
         return self.earliest if self.earliest == self.latest else None
+
+    @property
+    def by(self) -> bool:
+        """Whether only the last day that it may have been is known: it was not later."""
+        return self.earliest is None and self.latest is not None
+
+    def or_before(self) -> Day:
+        """The same, not later: `Day(earliest=3 March, latest=3 March).or_before() → Day(latest=3 March)`."""
+        return self.model_copy(update={"earliest": None, "uncertainty": None})

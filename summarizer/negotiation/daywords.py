@@ -76,13 +76,18 @@ def signs(words: str, language: str) -> tuple[str, ...]:
 
 
 def names_day(words: str, language: str) -> bool:
-    """Whether words name a day of the week, or a day before: of a sentence that does not sooner told than its signs.
+    """Whether words name a day of the week, today or one before: where a sentence does not, told sooner than its signs.
 
     `names_day("They met in the capital.", "en") → False`
     """
     return _days(language).search(even(words)) is not None and any(
-        sign[0] == "W" or sign[:2] == "D-" for sign in signs(words, language)
+        sign[0] == "W" or sign[:2] in ("D-", "D0") for sign in signs(words, language)
     )
+
+
+def names_date(words: str, language: str) -> bool:
+    """Whether words name a month: `names_date("from 13 to 15 September", "en") → True`."""
+    return any(sign[0] == "M" for sign in signs(words, language))
 
 
 def even(text: str) -> str:
@@ -166,8 +171,8 @@ def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _days(language: str) -> re.Pattern[str]:
-    """A pattern of days of the week and of days before."""
-    named = [each for each in _worded(language) if re.search(r"\bW|\bD-", each[0])]
+    """A pattern of days of the week, of today and of days before."""
+    named = [each for each in _worded(language) if re.search(r"\bW|\bD-|\bD0", each[0])]
     return re.compile(_begun({f"w{number}": each for number, each in enumerate(named)}, language))
 
 

@@ -175,6 +175,7 @@ class Version(Record):
     id: Annotated[str, Field(min_length=1)]
     since: datetime.date | None = None
     about: bool = Field(False, description="since is not certain to the day")
+    by: bool = Field(False, description="since that day at the latest")
     what: str
     changed: str | None = None
     fields: dict[str, tuple[str | None, str | None]] = Field(
@@ -223,7 +224,8 @@ class Move:
     """A dated act of actors on a thread, once however many articles tell it.
 
     `outlets` counts those that tell it, a syndicated text once. `disputes`: ids of moves that articles tell instead.
-    `shift`: how it changes what these actors said of the thread before; `before` is that move.
+    `shift`: how it changes what these actors, or one of them, said of the thread on an earlier day; `before` is that
+    move. Only an answer to the same terms softens or hardens one; the rest is "changed".
     `hearsay`: only others tell it of these actors, or no article answers for it.
     """
 
@@ -257,11 +259,17 @@ class Move:
     shift: Shift = "first"
     before: str | None = None
 
+    @property
+    def by(self) -> bool:
+        """Whether it was not later than its date, and how much sooner is not told."""
+        return self.date is not None and self.day.by
+
 
 class Position(Record):
     """Where an actor stands on a thread on a day: its last move, and the ones before it, oldest first.
 
-    Hearsay that its own words have denied by that day is in the history only.
+    In the history only: hearsay that its own words have denied by that day, and criticism or praise of terms that it
+    has put, or answered yes or no.
     """
 
     actor: str

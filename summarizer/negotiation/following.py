@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,9 @@ class Course:
             self._of.setdefault(each.key.article, []).append(each)
         self._articles = [article for article in material.articles if article.id in self._of]
         self._records = {each.key: each for each in material.proposed}
-        self.standing, self.waiting = standing_joins(decisions, self._records, before or {})
+        self._now = before or {}
+        self._was = {now: key.digest for key, now in self._now.items()}
+        self.standing, self.waiting = standing_joins(decisions, self._records, self._now)
         self._decided = person_judgements(self.standing)
         self._index = Index()
         self._earlier: list[Source] = []   # those that are not in the index yet: a rerun that asks nothing needs none
@@ -120,10 +122,10 @@ class Course:
         return self._judgements(article.id for article in self._articles if self._done(article))
 
     def _judgements(self, done: Iterable[str]) -> Iterator[Judgement]:
-        return (
-            each for each in self._journal.judgements(done)
-            if each.left in self._records and each.right in self._records
-        )
+        for each in self._journal.judgements(done):
+            left, right = self._now.get(each.left, each.left), self._now.get(each.right, each.right)
+            if left in self._records and right in self._records:
+                yield each if (left, right) == (each.left, each.right) else replace(each, left=left, right=right)
 
     def waves(self, *, foresees: bool = False) -> Iterator[list[Request]]:
         """The requests of each wave; what came of one is to be in the journal before the next is taken.
@@ -187,7 +189,9 @@ class Course:
         return [each.key.digest for each in self._of[article]]
 
     def _done(self, article: Source) -> bool:
-        return self._journal.done(article.id, self.digests(article.id))
+        """Whether it was asked about; what a person corrects, or rejects, is not asked about again for that."""
+        keys = [each.key for each in self._of[article.id]]
+        return self._journal.done(article.id, [{key.digest, self._was.get(key, key.digest)} for key in keys])
 
     def _together(self, articles: Sequence[Source]) -> list[Source]:
         """The first articles, as many as are asked about in one call."""

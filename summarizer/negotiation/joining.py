@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarizer.codebook.review import RecordKey
 from summarizer.codebook.verdicts import PROGRAM
 from summarizer.negotiation.agglomeration import Agglomeration, Pair
 from summarizer.negotiation.dossier import Judgement
+from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.relating import Related, related
 from summarizer.negotiation.said import AGREED, DISPUTED, NO, REFUSED, UNTOLD, YES, Said, in_time
@@ -77,7 +79,13 @@ def join(
     The order of records and judgements does not matter; of two decisions on one pair the later one holds. Judgements
     may be many more than records: they are gone through once, and those that only say `apart` are not kept.
     """
-    records = sorted({each.key: each for each in proposed}.values(), key=in_time)
+    with uncollected():
+        return _joined(sorted({each.key: each for each in proposed}.values(), key=in_time), judgements, decisions)
+
+
+def _joined(
+    records: Sequence[Proposed], judgements: Iterable[Judgement], decisions: Iterable[Judgement]
+) -> Joined:
     said = Said(records)
     said.add(_by_words(records))
     for each in (judgements, decisions):
@@ -115,13 +123,24 @@ def _grouped(said: Said) -> tuple[list[list[int]], Agglomeration]:
     found = Agglomeration(said.size, said.weak(), sources, said.may_meet)
     one, two = said.decided()
     found.forbid(two)
-    found.force(one)
     found.forbid(said.refused())
-    found.agree(said.agreed())
+    decisions = set(one)
+    found.agree(pair for pair in said.agreed() if pair not in decisions)
+    groups = _listed(found)
+    if one:   # who calls two records one means the threads that they stand in, whatever a model said of others there
+        decided = Agglomeration(said.size, said.weak(), sources, said.may_meet)
+        decided.forbid(two)
+        decided.force(pair for group in groups for pair in pairwise(group))
+        decided.force(one)
+        groups = _listed(decided)
+    return groups, found
+
+
+def _listed(found: Agglomeration) -> list[list[int]]:
     groups: dict[int, list[int]] = {}
     for place, group in enumerate(found.group):
         groups.setdefault(group, []).append(place)
-    return list(groups.values()), found
+    return list(groups.values())
 
 
 def _doubts(

@@ -7,11 +7,8 @@ last line counts.
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -21,8 +18,7 @@ from summarizer.codebook.review import RecordKey
 from summarizer.errors import ConfigurationError
 from summarizer.negotiation.dossier import Judgement, Sameness
 from summarizer.negotiation.whose import Decided
-from summarizer.results.appending import append, cut, lock, opened
-from summarizer.results.journal import SYNC_SECONDS
+from summarizer.results.appending import Growing, cut, whole_lines
 from summarizer.results.lines import differing
 
 FORMAT = "1.0"
@@ -124,7 +120,7 @@ class _Kept(NamedTuple):
     is_asked: bool
 
 
-class Judgements:
+class Judgements(Growing):
     """The journal, open and locked while the `with` block runs; without a path it is kept in memory.
 
     `stamp` is what lines must have in common: one of another model or prompt is refused, unless `mixed` says that it
@@ -137,6 +133,7 @@ class Judgements:
     def __init__(
         self, path: Path | None, stamp: Stamp, *, mixed: bool = False, redo: Collection[str] = (),
     ) -> None:
+        super().__init__(path)
         self.path, self.stamp = path, stamp
         self._mixed, self.redo = mixed, frozenset(redo)
         self._lines: dict[str, _Kept] = {}   # by article
@@ -144,30 +141,10 @@ class Judgements:
         self.named: list[Named] = []
         self.begun: list[list[str]] = []   # the articles of each call of the wave that was begun last
         self._written: set[str] = set()   # in this run
-        self._file: int | None = None
-        self._synced = 0.0
 
-    def __enter__(self) -> Self:
-        if self.path is None:
-            return self
-        self._file = opened(self.path)
-        try:
-            lock(self._file, self.path)
-            self._read(self.path)
-            cut(self._file)
-        except BaseException:
-            os.close(self._file)
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._file is not None:
-            try:
-                os.fsync(self._file)
-            finally:
-                os.close(self._file)
+    def _take_in(self) -> None:
+        self.look()
+        cut(self._file)
 
     @property
     def has_answers(self) -> bool:
@@ -184,11 +161,13 @@ class Judgements:
         if self.path is not None and self.path.exists():
             self._read(self.path)
 
-    def done(self, article: str, proposals: Iterable[str]) -> bool:
-        """Whether an article with these proposals was asked about."""
+    def done(self, article: str, proposals: Iterable[Collection[str]]) -> bool:
+        """Whether an article was asked about, with each of these proposals by a digest that it has or had."""
         line = self._lines.get(article)
         is_asked = article not in self.redo or article in self._written
-        return is_asked and line is not None and line.articles[article] == tuple(proposals)
+        return is_asked and line is not None and all(
+            not some.isdisjoint(line.articles[article]) for some in map(frozenset, proposals)
+        )
 
     def is_answered(self, article: str) -> bool:
         """Whether a model was asked for the line of an article."""
@@ -223,11 +202,10 @@ class Judgements:
         if not isinstance(line, Begun):
             line = line.model_copy(update={"stamp": self.stamp if line.asked else None})
         text = line.model_dump_json(exclude_none=True).encode()
-        if self._file is not None and self.path is not None:
-            append(self._file, self.path, text + b"\n")
-            if (now := time.monotonic()) - self._synced >= SYNC_SECONDS:
-                self._synced = now
-                os.fsync(self._file)
+        if self._file >= 0:
+            self._grow(text)
+            if self.sync_due():
+                self.sync()
         self._keep(line, text)
         if isinstance(line, Judged):
             self._written.update(line.articles)
@@ -247,9 +225,7 @@ class Judgements:
 
     def _read(self, path: Path) -> None:
         with path.open("rb") as file:
-            for number, text in enumerate(file, 1):
-                if not text.endswith(b"\n") and (text.startswith(_BEGINNING) or _BEGINNING.startswith(text)):
-                    return   # it was not written whole, and is asked again
+            for number, text in whole_lines(file, _BEGINNING):   # a torn one is asked again
                 try:
                     line = _LINE.validate_json(text)
                 except ValidationError:

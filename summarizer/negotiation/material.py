@@ -58,13 +58,15 @@ class Drawn:
     """What every record has. `speakers`: ids of the persons and bodies that speak in it, none of them a side.
 
     `day`: when it was said, a day or a span not after publication, where words tell that; else the article's own.
-    `hearsay`: others than those who act tell it, and not they themselves, or the article does not answer for it.
+    `sources`: ids of the sides that say so. `hearsay`: others than those who act tell it, and not they themselves, or
+    the article does not answer for it.
     """
 
     key: RecordKey
     day: Day
     published: datetime.date | None
     speakers: tuple[str, ...]
+    sources: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
     starts: tuple[int, ...]   # of each quote, where it stands in the text
@@ -173,6 +175,7 @@ class _Common(TypedDict):
     day: Day
     published: datetime.date | None
     speakers: tuple[str, ...]
+    sources: tuple[str, ...]
     sentence: str
     quotes: tuple[str, ...]
     starts: tuple[int, ...]
@@ -199,6 +202,23 @@ class _Names:
             for actor in actors.actors for named in actor.names if len(owners[named.name]) > 1
             for at in named.occurrences
         }
+        self._known = {"", *self._one}
+        self._pairs: dict[tuple[str | None, str | None], str | None] = {}
+        self._tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def one(self, some: tuple[str, ...]) -> tuple[str, ...]:
+        """One tuple for all that are equal, as many of a few names are."""
+        return self._tuples.setdefault(some, some)
+
+    def speaker(self, article: str, record: str, name: str | None, behalf: str | None) -> str | None:
+        """Whom a name speaks for where a record says on whose behalf; else the actor of the name itself."""
+        if (name, behalf) in self._pairs:
+            return self._pairs[name, behalf]
+        own, whose = self.actor(article, record, name), self.actor(article, record, behalf)
+        found = own if own and whose and self.sides.are_apart(own, whose) else whose or own
+        if all((each or "").strip() in self._known for each in (name, behalf)):
+            self._pairs[name, behalf] = found
+        return found
 
     def actor(self, article: str, record: str, name: str | None) -> str | None:
         name = (name or "").strip()
@@ -259,7 +279,8 @@ class _Reading:
         return Proposed(
             **self._drawn(record, record.proposers, proposers), proposers=proposers,
             addressees=self._sides(record, record.addressees), binds=self._sides(record, record.binds),
-            act=record.act, status=record.status, standing=record.standing, issues=tuple(record.issues),
+            act=record.act, status=record.status, standing=record.standing,
+            issues=self._names.one(tuple(record.issues)),
             timeframe=record.timeframe, conditions=tuple(self._governed.get(record.id, ())),
             part_of=self._keys[record.part_of] if record.part_of else None,
             counter_to=tuple(self._keys[id] for id in record.counter_to),
@@ -284,7 +305,8 @@ class _Reading:
     def _drawn(self, record: Finding, parties: Sequence[Party], sides: tuple[str, ...]) -> _Common:
         return {
             "key": self._keys[record.id], "day": self._day(record.attribution), "published": self.published,
-            "speakers": self._speakers(record, parties, sides), "sentence": record.summary,
+            "speakers": self._speakers(record, parties, sides), "sources": self._sources(record),
+            "sentence": record.summary,
             "quotes": tuple(e.quote for e in record.evidence),
             "starts": tuple(e.start for e in record.evidence), "pages": _pages(tuple(e.page for e in record.evidence)),
             "certainty": record.certainty, "hearsay": self._is_hearsay(record, sides),
@@ -296,11 +318,10 @@ class _Reading:
     def _sides(self, record: Finding, parties: Iterable[Party]) -> tuple[str, ...]:
         """Each side once; where a record itself says for whom somebody speaks, that goes before what others say."""
         found = {self._side(record, party.name, party.on_behalf_of): None for party in parties}
-        return tuple(sorted(each for each in found if each))
+        return self._names.one(tuple(sorted(each for each in found if each)))
 
     def _side(self, record: Finding, name: str | None, behalf: str | None) -> str | None:
-        own, whose = self._names.actor(self.id, record.id, name), self._names.actor(self.id, record.id, behalf)
-        actor = own if own and whose and self._names.sides.are_apart(own, whose) else whose or own
+        actor = self._names.speaker(self.id, record.id, name, behalf)
         return intern(self._names.sides.of(actor, self.published)) if actor else None
 
     def _speakers(self, record: Finding, parties: Iterable[Party], sides: tuple[str, ...]) -> tuple[str, ...]:
@@ -311,7 +332,11 @@ class _Reading:
             self._names.actor(self.id, record.id, name) for name, behalf in named
             if self._side(record, name, behalf) in sides
         }
-        return tuple(sorted(intern(each) for each in found if each and each not in sides))
+        return self._names.one(tuple(sorted(intern(each) for each in found if each and each not in sides)))
+
+    def _sources(self, record: Finding) -> tuple[str, ...]:
+        found = {self._side(record, each.source, each.on_behalf_of) for each in record.attribution}
+        return tuple(sorted(each for each in found if each))
 
     def _is_hearsay(self, record: Finding, sides: tuple[str, ...]) -> bool:
         told = [self._side(record, each.source, each.on_behalf_of) for each in record.attribution]
@@ -359,6 +384,7 @@ def _sorted(records: Iterable[_F]) -> list[_F]:
     return sorted(records, key=lambda record: number(record.id))
 
 
+@lru_cache(10_000)
 def number(id: str) -> tuple[object, ...]:
     """A key that puts ids of records into order: P2 comes before P10."""
     return tuple((int(each), "") if each.isdecimal() else (-1, each) for each in re.split(r"(\d+)", id) if each)

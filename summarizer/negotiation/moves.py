@@ -7,20 +7,18 @@ there is one. How the acts stand to each other is for `shifts`.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from summarizer.negotiation.acts import NEAR, Happened
+from summarizer.negotiation.actdays import CLOSED
+from summarizer.negotiation.acts import NEAR, Happened, are_alike, words_of
 from summarizer.negotiation.dossier import Act
 from summarizer.negotiation.shifts import compare
-from summarizer.negotiation.tellings import CLOSED, PUT, Telling
+from summarizer.negotiation.tellings import PUT, SET, Telling
 
-_SET: Final = frozenset[Act](["set_condition", "threaten"])
-_SAME_WORDS: Final = 0.6
 _RECALLED: Final = 20   # conditions of one actor on a version, the last of which a further one is compared with
 
 
@@ -70,7 +68,7 @@ class _Acts:
             ends = [each for each in (first.get(version), agreed and agreed.dated) if each and _before(each, act)]
             if ends and not act.dated.by_words:
                 end = min(ends, key=lambda each: (each.date or datetime.date.max, each.place))
-                day = end.day.model_copy(update={"earliest": None, "latest": end.date, "uncertainty": None})
+                day = end.day.model_copy(update={"latest": end.date}).or_before()
                 act.dated = replace(act.dated, day=day)
 
     def _agreed_when_accepted(self, ends: Iterable[Happened]) -> None:
@@ -186,12 +184,12 @@ def _topics(tellings: Iterable[Telling]) -> Iterator[list[Telling]]:
     """Conditions of one kind by the same actors on one version, those of nearly the same words together."""
     found: dict[tuple[Act, int, tuple[str, ...]], list[tuple[set[str], list[Telling]]]] = defaultdict(list)
     for each in tellings:
-        if each.act in _SET:
-            words = set(re.findall(r"\w{3,}", each.record.sentence.casefold()))
+        if each.act in SET:
+            words = words_of(each)
             topics = found[each.act, each.version, each.actors]
             for other, line in topics[-_RECALLED:]:
                 own = each.record.key.article == line[-1].record.key.article
-                if not own and len(words & other) >= _SAME_WORDS * min(len(words), len(other)):
+                if not own and are_alike(words, other):
                     line.append(each)
                     break
             else:

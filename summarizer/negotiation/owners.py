@@ -50,12 +50,15 @@ class Owners:
 
     def doubts(self, one: Named) -> list[tuple[str, list[Key]]]:
         """Why a mention may be another actor's, and whose; a name of the user's list is in no doubt."""
-        if self.key(one)[0] == "file":
+        doubts = self._groups.doubts(one)
+        if not doubts or self.key(one)[0] == "file":
             return []
-        return [(why, [self._end(key) for key in ways]) for why, ways in self._groups.doubts(one)]
+        return [(why, [self._end(key) for key in ways]) for why, ways in doubts]
 
     def represented(self, one: Named) -> list[Key]:
         """The keys of those whom a mention speaks for."""
+        if not one.represents:   # as most
+            return []
         found = []
         for key in self._groups.represented(one):
             own = self._own.get(key[1:]) if key[0] == "name" else None

@@ -148,7 +148,7 @@ class _Rows:
 
     def _version(self, each: Version) -> dict[str, Any]:
         return _filled({
-            "id": each.id, "since": _iso(each.since), "about": each.about, "what": each.what,
+            "id": each.id, "since": _iso(each.since), "about": _sure(each), "what": each.what,
             "changed": each.changed, "fields": [[name, *pair] for name, pair in each.fields.items()],
             "told": [self._place(told) for told in each.told],
         })
@@ -158,7 +158,7 @@ class _Rows:
 
     def _move(self, each: Move) -> dict[str, Any]:
         return _filled({
-            "id": each.id, "date": _iso(each.date), "about": each.about, "day": _worked_out(each),
+            "id": each.id, "date": _iso(each.date), "about": _sure(each), "day": _worked_out(each),
             "actors": each.actors, "speakers": each.speakers, "act": each.act, "thread": each.thread,
             "version": each.version, "what": each.what, "conditions": each.conditions,
             "told": [self._place(told) for told in each.told], "outlets": each.outlets, "disputes": each.disputes,
@@ -211,6 +211,11 @@ def _worked_out(move: Move) -> list[Any] | None:
     if day.basis is None and day.reason is None:
         return None
     return [day.basis, _iso(day.earliest), _iso(day.latest), day.words, day.reason]
+
+
+def _sure(each: Move | Version) -> bool | str:
+    """Whether its day is not certain; `by` where it was not later."""
+    return "by" if each.by else each.about
 
 
 def _iso(day: Any) -> str | None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Final
 
-from summarizer.negotiation.dossier import Actors, Dossier, Due, Move, Position
+from summarizer.negotiation.dossier import Act, Actors, Dossier, Due, Move, Position
+
+_COMMENTS: Final[tuple[Act, ...]] = ("endorse", "criticize")
+_LOOSE: Final[tuple[Act, ...]] = (*_COMMENTS, "set_condition", "threaten", "defer", "non_committal", "no_answer")
 
 
 def positions(moves: Iterable[Move], on: datetime.date | None = None) -> list[Position]:
@@ -23,12 +27,18 @@ def positions(moves: Iterable[Move], on: datetime.date | None = None) -> list[Po
 
 def _position(actor: str, said: list[Move]) -> Position:
     denying = {each.id for each in said if not each.hearsay}
-    stood = [each for each in said if not each.hearsay or denying.isdisjoint(each.disputes)]
+    own = [each for each in said if not each.hearsay or denying.isdisjoint(each.disputes)]
+    stood = [each for place, each in enumerate(own) if each.act not in _COMMENTS or not _is_bound(each, own[:place])]
     last = stood[-1]
     return Position(
         actor=actor, thread=last.thread, version=last.version, act=last.act, since=_since(stood), move=last.id,
         withdrawn=last.act in ("withdraw", "lapse"), history=[each.id for each in said],
     )
+
+
+def _is_bound(comment: Move, before: Iterable[Move]) -> bool:
+    """Whether whoever comments on terms has put them, answered yes or no to them, or ended them."""
+    return any(each.act not in _LOOSE and each.version == comment.version for each in before)
 
 
 def changes(

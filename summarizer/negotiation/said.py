@@ -15,6 +15,7 @@ from summarizer.negotiation.agglomeration import Pair, Pairs
 from summarizer.negotiation.dossier import Judgement
 from summarizer.negotiation.material import Proposed, number
 
+_TOGETHER = 4096
 YES = frozenset(("same", "version"))
 AGREED, REFUSED, DISPUTED, UNTOLD = 1, 2, 4, 8
 NO = frozenset(("part_of", "has_part", "counters", "countered_by", "different"))
@@ -32,7 +33,7 @@ class Said:
         self._told: dict[int, Judgement] = {}
         self._more: dict[int, list[Judgement]] = {}
         self._decided: dict[int, Judgement] = {}
-        self._apart = array("q")
+        self._apart: dict[int, array[int]] = {}   # of some thousand records at a time: to be sorted
         self._yes: Pairs | None = None
         self._codes, self._kinds = array("q"), bytearray()   # the number of each pair in order, and its kind
 
@@ -48,7 +49,7 @@ class Said:
             if each.how == "person":
                 self._decided[pair] = self._kept(each, left, right)
             elif each.verdict == "apart":
-                self._apart.append(pair)
+                self._apart.setdefault(min(left, right) // _TOGETHER, array("q")).append(pair)
             elif pair in self._told:
                 self._more.setdefault(pair, []).append(self._kept(each, left, right))
             else:
@@ -74,10 +75,11 @@ class Said:
 
         Kinds are sums of AGREED, REFUSED, DISPUTED (refused, and called one or not to be told as well) and UNTOLD.
         """
-        for one, other in self._of_kinds(kinds):
+        for one, other in self.of_kinds(kinds):
             yield one, other, self.of(one, other)
 
-    def _of_kinds(self, kinds: int) -> Iterator[Pair]:
+    def of_kinds(self, kinds: int) -> Iterator[Pair]:
+        """Every pair of some kinds, as in `pairs`."""
         if not self._codes:
             self._codes = array("q", sorted({*self._told, *self._decided}))
             self._kinds = bytearray(_kind(self.of(*divmod(code, self.size))) for code in self._codes)
@@ -87,7 +89,7 @@ class Said:
 
     def agreed(self) -> list[Pair]:
         """Pairs that are called one."""
-        return list(self._of_kinds(AGREED))
+        return list(self.of_kinds(AGREED))
 
     def refused(self) -> list[Pair]:
         """Pairs that are called two.
@@ -95,7 +97,7 @@ class Said:
         Those too that an article links, as a package and its part or as terms and counter-terms, where no judgement
         says anything of them.
         """
-        called = list(self._of_kinds(REFUSED | DISPUTED))
+        called = list(self.of_kinds(REFUSED | DISPUTED))
         linked = [
             (place, there) for place, record in enumerate(self.records)
             for key in (record.part_of, *record.counter_to) if key is not None
@@ -113,14 +115,13 @@ class Said:
         return [p for p, verdict in pairs if verdict in YES], [p for p, verdict in pairs if verdict in {*NO, "apart"}]
 
     def weak(self) -> Pairs:
-        """Pairs that were shown together, and of which nothing was said."""
+        """Pairs that were shown together, and of which nothing was said; to be asked for once, they are not kept."""
         def once() -> Iterator[Pair]:
-            last = -1
-            for code in sorted(self._apart):
-                pair = divmod(code, self.size)
-                if code != last and code not in self._told and code not in self._decided and not self._silent(*pair):
-                    yield pair
-                last = code
+            while self._apart:
+                for code in sorted({*self._apart.popitem()[1]}):
+                    pair = divmod(code, self.size)
+                    if code not in self._told and code not in self._decided and not self._silent(*pair):
+                        yield pair
         return Pairs(self.size, once())
 
     def may_meet(self, one: int, other: int) -> bool:

@@ -8,23 +8,27 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from summarizer.negotiation.acts import FAR, NEAR, Happened
+from summarizer.negotiation.actdays import CLOSED
+from summarizer.negotiation.acts import FAR, NEAR, Happened, are_alike, words_of
 from summarizer.negotiation.dossier import Act, Shift
-from summarizer.negotiation.tellings import CLOSED, PUT
+from summarizer.negotiation.spans import DAY
+from summarizer.negotiation.tellings import PUT, SET
 
 _CONSENT: Final[dict[Act, str]] = {
     "accept": "yes", "accept_with_conditions": "yes", "agree": "yes", "carry_out": "yes", "reject": "no", "break": "no",
     "defer": "wait", "non_committal": "wait", "no_answer": "wait",
 }
-_STANCE: Final[dict[Act, int]] = {
-    "reject": -2, "break": -2, "criticize": -1, "threaten": -1, "counter": 0, "set_condition": 0, "defer": 0,
-    "non_committal": 0, "no_answer": 0, "endorse": 1, "accept_with_conditions": 1, "accept": 2, "agree": 2,
-    "carry_out": 2, "propose": 2, "revise": 2,
+_ANSWERED: Final[dict[Act, int]] = {
+    "reject": -2, "break": -2, "defer": 0, "non_committal": 0, "no_answer": 0, "accept_with_conditions": 1, "accept": 2,
+    "agree": 2, "carry_out": 2,
 }
+# What is only said of terms, or set for them, is no answer to them, and never takes the place of one.
+_SAID: Final[dict[Act, int]] = {"endorse": 1, "criticize": 0, "set_condition": 0, "threaten": -1}
+_RECALLED: Final = 50   # acts of one actor on a thread, the last ones, that a further one is compared with
 
 
 def compare(made: list[Happened]) -> None:
-    """Tell acts that break an agreement as such, and each act its disputes and its shift; `made` in order of day."""
+    """Tell acts that break an agreement as such, and each its disputes and its shift; `made` in order of day."""
     _breaks(made)
     _disputes(made)
     _shifts(made)
@@ -38,7 +42,7 @@ def _breaks(made: list[Happened]) -> None:
             break
         for actor in each.actors:
             if each.act in CLOSED:
-                closed[actor] = each.date
+                closed[actor] = each.date - DAY if each.day.by else each.date
             elif each.act == "reject" and actor in closed and closed[actor] < each.date and (
                 each.dated.by_words or each.date - closed[actor] > NEAR
             ):
@@ -48,7 +52,7 @@ def _breaks(made: list[Happened]) -> None:
 def _disputes(made: Sequence[Happened]) -> None:
     """Yes and no of one actor to one version, by different articles; and a no to what it has put.
 
-    They are within two days of each other, or within a week where the first is a rumour.
+    They are within two days of each other, or, yes and no, within a week where the first is a rumour.
     """
     by_actor: dict[tuple[int, str], list[Happened]] = defaultdict(list)
     for each in made:
@@ -62,9 +66,14 @@ def _disputes(made: Sequence[Happened]) -> None:
                     break
                 if _contradict(each, later, later.date - each.date):
                     _dispute(each, later)
-            if each.act == "reject" and put:
+            if each.act == "reject" and put and each.date and put.date and each.date - put.date <= NEAR:
                 _dispute(put, each)
-            put = each if each.act in PUT else put
+            put = each if _is_put(each) else put
+
+
+def _is_put(act: Happened) -> bool:
+    """Whether its actors put the terms; whoever puts other terms against them says no to them as well."""
+    return act.act in PUT and act.dated.kind == 0
 
 
 def _dispute(one: Happened, other: Happened) -> None:
@@ -94,32 +103,70 @@ def _is_belied(one: Happened, later: Happened) -> bool:
 
 
 def _shifts(made: Sequence[Happened]) -> None:
-    last: dict[str, list[Happened]] = defaultdict(list)
+    """Each act against what its actors did before, on an earlier day: of what is told of one day, nothing is a change.
+
+    Of several actors against what one of them did last, but for those that only say it again.
+    """
+    done: dict[str, list[Happened]] = defaultdict(list)
     for each in made:
         if each.date is None:
             continue
-        earlier = [
-            before for actor in each.actors for before in last[actor][-2:] if each not in before.disputes
-        ]
-        if earlier:
-            each.before = max(earlier, key=lambda before: before.order)
-            each.shift = _shift(each.before, each)
+        compared = [_compared(done[actor], each) for actor in each.actors]
+        if compared:
+            each.before, each.shift = max(compared, key=lambda one: (
+                one[1] != "repeated", one[0] is not None, (one[0] or each).order,
+            ))
         for actor in each.actors:
-            last[actor].append(each)
+            done[actor].append(each)
+
+
+def _compared(done: Sequence[Happened], now: Happened) -> tuple[Happened | None, Shift]:
+    before = _stood(done[-_RECALLED:], now)
+    return before, _shift(before, now) if before else "first"
+
+
+def _stood(done: Sequence[Happened], now: Happened) -> Happened | None:
+    """What one actor did before an act: what that says again; to an answer the last one to the same version; the last.
+
+    None where all is told of the same day, or as what it disputes.
+    """
+    earlier = [each for each in done if each.date and now.date and each.date < now.date and each not in now.disputes]
+    same = [each for each in earlier if each.version == now.version]
+    again = [each for each in same if now.act in SET and _is_again(each, now)]
+    answers = [each for each in same if now.act in _ANSWERED and each.act in _ANSWERED]
+    return next((some[-1] for some in (again, answers, same, earlier) if some), None)
+
+
+def _is_again(before: Happened, now: Happened) -> bool:
+    """The same act on the same version; of conditions, threats and other terms, in nearly the same words."""
+    if before.act != now.act or before.version != now.version:
+        return False
+    is_own = now.act in SET or (now.act == "counter" and now.dated.kind == 1)
+    return not is_own or are_alike(words_of(before.dated), words_of(now.dated))
 
 
 def _shift(before: Happened, now: Happened) -> Shift:
-    if before.act == now.act and before.version == now.version:
+    if _is_again(before, now):
         return "repeated"
+    is_one = before.version == now.version   # a yes to other terms is none to these
     if now.act == "withdraw":
-        return "taken_back" if before.act in PUT else "changed"
+        return "taken_back" if is_one and _is_put(before) else "changed"
     if now.act in ("accept", "agree") and before.act not in ("accept", "agree"):
         return "accepted"
-    if now.act not in _STANCE or before.act not in _STANCE or now.act in PUT:
+    if not is_one or now.act == "carry_out":
         return "changed"
-    was, is_now = _STANCE[before.act], _STANCE[now.act]
-    if now.act == "endorse" and was > 0:   # praise for what was agreed is no step back from it
-        is_now = was
-    if was > 0 and now.act in ("reject", "break"):
+    is_for = _is_put(before) or before.act == "endorse" or _ANSWERED.get(before.act, 0) > 0
+    if is_for and now.act in ("reject", "break"):
         return "taken_back"
-    return "softened" if is_now > was else "hardened" if is_now < was else "changed"
+    was, then = _scale(before.act, now.act)
+    return "softened" if then > was else "hardened" if then < was else "changed"
+
+
+def _scale(was: Act, now: Act) -> tuple[int, int]:
+    """Two acts on one scale; equal where they have none: a comment or a condition is no other answer than a yes."""
+    if now in _ANSWERED:
+        before = _ANSWERED.get(was, _SAID.get(was))
+        if before is None or (was in _SAID and _ANSWERED[now] == 0):
+            return 0, 0
+        return before, _ANSWERED[now]
+    return (_SAID[was], _SAID[now]) if was in _SAID and now in _SAID else (0, 0)

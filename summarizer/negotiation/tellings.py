@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from summarizer.codebook.review import RecordKey
+from summarizer.negotiation.actdays import CLOSED, act_day
 from summarizer.negotiation.day import Day
 from summarizer.negotiation.dossier import Act, Unplaced
 from summarizer.negotiation.joining import Joined
 from summarizer.negotiation.material import Answered, Drawn, Material, Proposed, Set
-from summarizer.negotiation.passagedays import told_in
 
 PUT: Final = frozenset[Act](["propose", "revise", "counter"])
-CLOSED: Final = frozenset[Act](["agree", "carry_out"])
+SET: Final = frozenset[Act](["set_condition", "threaten"])
 _ANSWERS: Final[dict[str, Act]] = {
     "accept": "accept", "accept_with_conditions": "accept_with_conditions", "reject": "reject",
     "counter_proposal": "counter", "defer": "defer", "non_committal": "non_committal", "endorse": "endorse",
@@ -130,23 +130,11 @@ class _Telling:
     def _tell(
         self, thread: int, number: tuple[int, int], record: Drawn, act: Act, actors: tuple[str, ...], version: int
     ) -> None:
+        day = act_day(record, act, actors, self.languages[record.key.article])
         self.threads[thread].append(Telling(
-            record, (self.articles[record.key.article], *number), act, actors, version, self._day(record),
+            record, (self.articles[record.key.article], *number), act, actors, version, day,
             tuple(dict.fromkeys(self.words.get(record.key, ()))), tuple(self.also.get(record.key, ())),
         ))
-
-    def _day(self, record: Drawn) -> Day:
-        """The record's; where that is only its article's, the day of the week before that its passages tell.
-
-        What is said of a proposal with a time of its own is taken for that.
-        """
-        if record.day.basis != "published" or not record.published:
-            return record.day
-        if isinstance(record, Proposed) and record.timeframe:
-            return record.day
-        language = self.languages[record.key.article]
-        told = (told_in(quote, record.published, language) for quote in record.quotes)
-        return next(filter(None, told), record.day)
 
     def _by(self, proposed: Proposed) -> tuple[str, ...]:
         """Who put it; a part of a package that nobody else is told to have put, whoever put the package."""
@@ -282,5 +270,5 @@ def _first(dates: Iterable[datetime.date | None]) -> datetime.date:
 
 
 def _before(ended: Telling, by: tuple[str, ...], put: Act) -> Telling:
-    day = ended.day.model_copy(update={"earliest": None, "latest": ended.date, "uncertainty": None})
+    day = ended.day.model_copy(update={"latest": ended.date}).or_before()
     return replace(ended, act="revise" if ended.version else put, actors=by, day=day)

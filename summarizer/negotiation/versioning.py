@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from summarizer.negotiation.agglomeration import Agglomeration, Pairs
+from summarizer.negotiation.agglomeration import Agglomeration, Pair, Pairs
 from summarizer.negotiation.dossier import Judgement
 from summarizer.negotiation.material import Proposed
 from summarizer.negotiation.said import AGREED, DISPUTED, YES, Said
@@ -23,12 +23,14 @@ def versions(said: Said, groups: Sequence[Sequence[int]]) -> Iterator[list[tuple
     for number, group in enumerate(groups):
         for place in group:
             group_of[place] = number
-    inside: dict[int, list[Told]] = {}
-    for one, other, told in said.pairs(AGREED | DISPUTED):
-        if group_of[one] == group_of[other] and (yes := [each for each in told if each.verdict in YES]):
-            inside.setdefault(group_of[one], []).append((one, other, yes))
+    inside: dict[int, list[Pair]] = {}
+    for one, other in said.of_kinds(AGREED | DISPUTED):
+        if group_of[one] == group_of[other]:
+            inside.setdefault(group_of[one], []).append((one, other))
     for number, group in enumerate(groups):
-        yield _in_versions(said, group, inside[number]) if number in inside else [([place], None) for place in group]
+        told = [(one, other, said.of(one, other)) for one, other in inside.pop(number, ())]
+        called = [(one, other, yes) for one, other, some in told if (yes := [e for e in some if e.verdict in YES])]
+        yield _in_versions(said, group, called) if called else [([place], None) for place in group]
 
 
 def spoken(record: Proposed) -> datetime.date:

@@ -6,21 +6,18 @@ corrects or adds is held to the article as a model's reply is: a quote stands th
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pydantic import ValidationError
 
 from summarizer.codebook.kinds import RecordLink
 from summarizer.codebook.records import Evidence, Finding, Summary
 from summarizer.codebook.review import RecordKey
-from summarizer.errors import LockedError, ResultsError, ReviewError
-from summarizer.results.appending import append, cut, lock, opened
+from summarizer.errors import ResultsError, ReviewError
+from summarizer.results.appending import Growing, cut, whole_lines
 from summarizer.results.applying import chain_of, reply_digest, reviewed
 from summarizer.results.decided import Decision, as_json, digest_of, in_words, record_of
 from summarizer.results.joins import told_of
@@ -29,7 +26,6 @@ from summarizer.results.load import picked
 from summarizer.text.locate import Passages, cuts
 
 __all__ = ["Decision", "Reviewing", "as_json", "beside", "digest_of", "read", "record_of", "reviewed"]
-SYNC_SECONDS = 2.0   # what a power cut may cost
 PATIENCE = 10.0   # seconds that another may hold the file: it takes one line at a time
 _BEGINNING = b'{"format":'   # of every line
 
@@ -42,9 +38,7 @@ def read(path: Path) -> list[Decision]:
     found: dict[str, Decision] = {}
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if not line.endswith(b"\n") and (line.startswith(_BEGINNING) or _BEGINNING.startswith(line)):
-                    break
+            for number, line in whole_lines(file, _BEGINNING):
                 if line.strip():
                     decision = parsed(line, f"{path}, line {number}")
                     found.setdefault(decision.id, decision)
@@ -63,7 +57,7 @@ def parsed(line: str | bytes, where: str) -> Decision:
         raise ResultsError(f"{where}, is no decision: {'; '.join(in_words(error))}") from None
 
 
-class Reviewing:
+class Reviewing(Growing):
     """The decisions beside results, open and locked while the `with` block runs.
 
     Raises LockedError where another holds them for long, OutputError where they cannot be written, ResultsError where
@@ -73,32 +67,17 @@ class Reviewing:
     def __init__(self, path: Path) -> None:
         """`path` is that of the results, or of the dossier."""
         self.results, self.path = path, beside(path)
+        super().__init__(self.path, PATIENCE)
         self.decisions: list[Decision] = []
         self._ids: set[str] = set()
         self._by_text: dict[str, list[Decision]] = {}
         self._found: dict[tuple[str | None, str | None], Summary | None] = {}
         self._told: dict[RecordKey, dict[str, Any]] = {}
-        self._synced = time.monotonic()
 
-    def __enter__(self) -> Self:
-        self._file = opened(self.path)
-        try:
-            _patiently(self._file, self.path)
-            cut(self._file)
-            for each in read(self.path):
-                self._hold(each)
-        except BaseException:
-            os.close(self._file)
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            os.fsync(self._file)
-        finally:
-            os.close(self._file)
+    def _take_in(self) -> None:
+        cut(self._file)
+        for each in read(self.path):
+            self._hold(each)
 
     def add(self, decision: Decision, text: str | None) -> bool:
         """Keep a decision; `text` is the article's. Says whether it is new: one that is there already adds nothing.
@@ -114,10 +93,9 @@ class Reviewing:
         elif decision.left and decision.right:
             told = {"left": self._told[decision.left], "right": self._told[decision.right]}
             decision = decision.model_copy(update={"linked": {side: each for side, each in told.items() if each}})
-        append(self._file, self.path, decision.model_dump_json(exclude_none=True).encode() + b"\n")
-        if (now := time.monotonic()) - self._synced >= SYNC_SECONDS:
-            self._synced = now
-            os.fsync(self._file)
+        self._grow(decision.model_dump_json(exclude_none=True).encode())
+        if self.sync_due():
+            self.sync()
         self._hold(decision)
         return True
 
@@ -242,15 +220,3 @@ def _placed(given: Evidence, text: str, passages: Passages) -> Evidence:
             f"“{passages.nearest(given.quote)}”"
         )
     return Evidence(**min(found, key=lambda place: abs(place.start - start))._asdict())
-
-
-def _patiently(handle: int, path: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            lock(handle, path)
-            return
-        except LockedError:
-            if time.monotonic() > deadline:
-                raise LockedError(f"another process is writing {path}: try again when it is done") from None
-            time.sleep(0.02)

@@ -9,13 +9,12 @@ that were not read because they are copies of others. What a line tells is read 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from summarizer.results.appending import after_last, append, cut, lock, opened
+from summarizer.results.appending import Growing, after_last, append, cut, opened
 from summarizer.results.copies import TEXT_DIGITS, copies, copy_line
 from summarizer.results.copies import beside as copies_beside
 from summarizer.results.lines import entries, result
@@ -27,11 +26,10 @@ if TYPE_CHECKING:
     from summarizer.codebook.records import Summary
     from summarizer.inputs.article import Article
 
-SYNC_SECONDS = 2.0   # what a power cut may cost; a killed process costs nothing
 _CLAIMED = 1 << 60   # above the bits of a mark
 
 
-class Shard:
+class Shard(Growing):
     """A file of results, open, locked and whole while the `with` block runs: one process appends to it.
 
     The texts of the articles are kept beside it where `texts` says so.
@@ -40,21 +38,10 @@ class Shard:
     """
 
     def __init__(self, path: Path, *, texts: bool = False) -> None:
+        super().__init__(path)
         self.path = path
         self.texts = Texts(beside(path)) if texts else None
         self.torn = 0   # bytes of a last line that was not written whole
-        self._synced = time.monotonic()
-
-    def __enter__(self) -> Self:
-        self._results = opened(self.path)
-        try:
-            lock(self._results, self.path)
-            self._read()
-            self._mend()
-        except BaseException:
-            os.close(self._results)
-            raise
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -62,9 +49,8 @@ class Shard:
         try:
             if self.texts is not None:
                 self.texts.close()
-            os.fsync(self._results)
         finally:
-            os.close(self._results)
+            super().__exit__(kind, error, trace)
 
     def append(self, line: str, article: Article | None = None) -> int:
         """Append one result, once the article's text is kept; return the byte it begins at.
@@ -73,33 +59,26 @@ class Shard:
         """
         if self.texts is not None and article is not None:
             self.texts.add(article)
-        return append(self._results, self.path, line.encode() + b"\n")
-
-    def sync_due(self) -> bool:
-        """Whether `sync` is due."""
-        return time.monotonic() - self._synced >= SYNC_SECONDS
+        return self._grow(line.encode())
 
     def sync(self) -> None:
-        """Make what is written outlast a power cut."""
-        self._synced = time.monotonic()
+        """Make what is written outlast a power cut, texts before what rests on them."""
         if self.texts is not None:
             self.texts.sync()
-        os.fsync(self._results)
+        super().sync()
 
-    def _read(self) -> None:
-        """Take in what is done, before anything is changed. Of a shard by itself that is nothing."""
-
-    def _mend(self) -> None:
+    def _take_in(self) -> None:
         """Cut off a last line that was not written whole; end one that is whole and lacks its newline."""
-        begin, size = after_last(self._results), os.fstat(self._results).st_size
+        file = self._file
+        begin, size = after_last(file), os.fstat(file).st_size
         if begin == size:
             return
-        line = os.pread(self._results, size - begin, begin)
+        line = os.pread(file, size - begin, begin)
         if line.strip() and result(line, self.path, "the last line") is not None:
-            append(self._results, self.path, b"\n")
+            append(file, self.path, b"\n")
             return
         self.torn = size - begin
-        os.ftruncate(self._results, begin)
+        os.ftruncate(file, begin)
 
 
 class Journal(Shard):
@@ -133,7 +112,7 @@ class Journal(Shard):
         try:
             self._failures = opened(self.failed_path, os.O_TRUNC)
         except BaseException:
-            os.close(self._results)
+            os.close(self._file)
             raise
         return self
 
@@ -211,6 +190,10 @@ class Journal(Shard):
         line = copy_line(article, id, of, f"{of_text:0{TEXT_DIGITS}x}")
         append(self._copies, self.copies_path, line.encode() + b"\n")
         self._copied[mark] = told
+
+    def _take_in(self) -> None:
+        self._read()
+        super()._take_in()
 
     def _read(self) -> None:
         """Take in what is done, and what need not be."""

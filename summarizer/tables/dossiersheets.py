@@ -86,11 +86,17 @@ class _Told:
         return (
             _day(move.date), self._who(move), _sure(move), joined(others[0]) or None, did(move.act),
             _SHIFTS.get(move.shift, worded(move.shift)),
-            f"{did(before.act)}, {when(before.date, before.about)}" if before else None,
+            self._before(before, move) if before else None,
             plain(self.versions[move.version].what), plain(move.what), lines(move.conditions, "the sheet moves"), quote,
             headline, outlet, published, move.outlets, lines(self._doubts(move), "the sheet disputes"),
             self._reviewed(move.told), *self._end(told, move.thread),
         )
+
+    def _before(self, before: Move, now: Move) -> str:
+        by = "" if set(now.actors) <= set(before.actors) else f"{self._who(before)} "
+        versions = [each.id for each in self.threads[before.thread].versions]
+        of = f" (version {versions.index(before.version) + 1})" if before.version != now.version else ""
+        return f"{by}{did(before.act)}{of}, {when(before.date, before.about, before.by)}"
 
     def _reviewed(self, told: Iterable[Told]) -> str | None:
         """Who decided on records, or on their joins."""
@@ -104,7 +110,8 @@ class _Told:
             yield "Hearsay: only others tell it of them, or no article answers for it"
         for id in move.disputes:
             other = self.moves[id]
-            yield f"Articles tell instead: {self._who(other)} {did(other.act)}, {when(other.date, other.about)}"
+            day = when(other.date, other.about, other.by)
+            yield f"Articles tell instead: {self._who(other)} {did(other.act)}, {day}"
 
     def _conditions(self, moves: Sequence[Move]) -> Iterator[str]:
         """What must hold, each once, with those who ask for it."""
@@ -117,7 +124,7 @@ class _Told:
 
     def _answer(self, move: Move) -> str:
         again = " again" if move.shift == "repeated" else ""
-        return f"{when(move.date, move.about)}: {self._who(move)} {did(move.act)}{again}. {plain(move.what)}"
+        return f"{when(move.date, move.about, move.by)}: {self._who(move)} {did(move.act)}{again}. {plain(move.what)}"
 
     def _relation(self, relation: Relation) -> str:
         return f"{_RELATIONS[relation.kind]} {relation.thread}: {plain(self.threads[relation.thread].what)}"
@@ -154,7 +161,7 @@ def _disputed(told: Told) -> bool:
 
 
 def _terms(number: int, version: Version) -> str:
-    told = f"{number}. {when(version.since, version.about)}: {plain(version.what)}"
+    told = f"{number}. {when(version.since, version.about, version.by)}: {plain(version.what)}"
     if version.changed:
         return f"{told} Changed: {plain(version.changed)}"
     changed = [
@@ -169,6 +176,8 @@ def _sure(move: Move) -> str | None:
         return "not told"
     if not move.about:
         return None
+    if move.by:
+        return "by then"
     first, last = move.day.earliest, move.day.latest
     return f"about: {first or '?'} to {last or '?'}" if first != last else "about"
 

@@ -42,10 +42,14 @@ def port():
 async def test_a_server_that_comes_up_late_is_found(port):
     """1: a refused connection is tried again; an article is done once the server is there."""
     limits = Limits(timeout=5, deadline=15, tries=200, longest_wait=0.02)
-    late = summarizer.Summarizer("tiny-1", base_url=f"http://127.0.0.1:{port}/v1", limits=limits)
+    refused = []
+    late = summarizer.Summarizer(
+        "tiny-1", base_url=f"http://127.0.0.1:{port}/v1", limits=limits, on_event=refused.append,
+    )
     async with late.session() as session:
         work = asyncio.create_task(session.summarize(ARTICLE))
-        await asyncio.sleep(0.3)
+        while not refused:   # noqa: ASYNC110 - until it was refused
+            await asyncio.sleep(0.01)
         with Server(good(), port=port) as server:
             summary = await work
     assert [record.id for record in summary.records] == ["P1", "R1", "C1"]

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 import server
@@ -351,7 +350,8 @@ def test_replies_that_were_fetched_and_not_used_are_fetched_again(table, results
     with JobServer(outcome, seconds=lambda number: 0 if number == 1 else NEVER) as jobs:
         with started(table(6), *live(jobs, results)) as process:
             wait_until(lambda: len(jobs.jobs) == 2)
-            time.sleep(0.3)
+            seen = jobs.calls["look"]
+            wait_until(lambda: jobs.calls["look"] > seen)   # it knows of the job that it looks at
             process.kill()
             process.communicate()
         jobs.finish()

@@ -1,6 +1,5 @@
 """Second readings in jobs of a provider's batch API: after the first ones, in the same files of jobs."""
 
-import time
 
 from batches import rows, run, started, wait_until
 from jobserver import JobServer
@@ -55,7 +54,8 @@ def test_a_run_killed_while_the_second_readings_are_with_the_provider_submits_no
     with JobServer(answer, seconds=lambda number: 0.3 if number == 1 else 3) as jobs:
         with started(table(6), *live(jobs, results, "--check")) as process:
             wait_until(lambda: len(jobs.jobs) == 2)
-            time.sleep(0.3)
+            seen = jobs.calls["look"]
+            wait_until(lambda: jobs.calls["look"] > seen)   # it knows of the job that it looks at
             process.kill()
             process.communicate()
         code, told = run(table(6), *live(jobs, results, "--check"))

@@ -198,6 +198,17 @@ def test_a_person_has_the_last_word():
     assert not together(join(RECORDS, [], later), 0, 1)
 
 
+def test_who_calls_two_records_one_means_their_threads():
+    """No record falls out because a model called it another matter than one of the other thread."""
+    judgements = [says(0, 1, "same"), says(3, 9, "same"), says(1, 9, "different")]
+    assert not together(join(RECORDS, judgements), 0, 9)
+    found = join(RECORDS, judgements, [says(0, 3, "same", "person")])
+    assert all(together(found, 0, other) for other in (1, 3, 9))
+    assert found.doubts == ()
+    apart = [says(0, 3, "same", "person"), says(1, 9, "different", "person")]
+    assert not together(join(RECORDS, judgements, apart), 1, 9)
+
+
 def test_versions_stand_by_day_with_what_changed():
     found = join(RECORDS, [
         says(0, 3, "same"), says(0, 8, "version", changed="five days for three"), says(3, 8, "version"),

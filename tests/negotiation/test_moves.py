@@ -3,6 +3,8 @@
 import pytest
 from telling import acts, answer, article, condition, dossier, put
 
+from summarizer.codebook.records import Attribution
+
 
 def test_an_act_is_one_move_however_many_articles_tell_it_and_bears_the_day_that_words_tell():
     found = dossier(
@@ -51,6 +53,81 @@ def test_where_nothing_else_tells_the_day_a_day_of_the_week_in_the_passage_does(
 def test_the_day_in_a_passage_is_read_in_its_language_and_what_is_to_come_is_none(says, language, day):
     found = dossier(article("a", "2031-03-14", put("P1", "Norway", says=says), language=language))
     assert [str(move.date) for move in found.moves] == [day]
+
+
+@pytest.mark.parametrize(("says", "day"), [
+    ("The two sides today agreed to meet.", "2031-03-14"),
+    ("The plan was presented to a working group this afternoon.", "2031-03-14"),
+    ("They came away from the Friday talks with an agreement.", "2031-03-14"),
+    ("They came away from Thursday's meeting with a plan.", "2031-03-13"),
+])
+def test_a_passage_that_says_today_or_names_the_meeting_of_a_day_dates_its_act_to_the_day(says, day):
+    move, = dossier(article("a", "2031-03-14", put("P1", "Norway,Sweden", says=says))).moves
+    assert (str(move.date), move.about) == (day, False)
+
+
+@pytest.mark.parametrize(("says", "days"), [
+    ("Their delegations met from 3 to 5 March and pledged to seek peace.", ("2031-03-03", "2031-03-05")),
+    ("Their delegations met on 3 March and pledged to go on from 20 March.", ("2031-03-03", "2031-03-03")),
+    ("The accord was agreed at the talks in January.", ("2031-01-01", "2031-01-31")),
+    ("The accord was agreed.", ("2031-03-14", "2031-03-14")),
+])
+def test_what_was_agreed_has_the_days_of_the_talks_that_its_passage_names(says, days):
+    move, = dossier(article("a", "2031-03-14", put("P1", "Norway,Sweden", status="agreed", says=says))).moves
+    assert (str(move.day.earliest), str(move.day.latest)) == days
+
+
+@pytest.mark.parametrize(("says", "when", "day"), [
+    ("We said it to the mediator yesterday.", "on Friday", "2031-03-13"),   # the day of the saying is another
+    ("Our council met last night and we now say eleven.", "on Friday", "2031-03-14"),
+    ("We say eleven.", "on Friday", "2031-03-14"),
+])
+def test_the_day_that_a_passage_tells_goes_before_the_one_on_which_its_source_spoke(says, when, day):
+    move, = dossier(article("a", "2031-03-14", put("P1", "Norway", says=says, when=when))).moves
+    assert (str(move.date), move.about) == (day, False)
+
+
+def test_the_day_of_what_is_answered_is_not_that_of_the_answer():
+    says = "The ultimatum, which he announced on Monday, is turned down."
+    found = dossier(article(
+        "a", "2031-03-14", put("P1", "Norway"), answer("R1", "Sweden", "reject", "P1", when="on Thursday", says=says),
+    ))
+    assert [str(move.date) for move in found.moves if move.act == "reject"] == ["2031-03-13"]
+
+
+@pytest.mark.parametrize(("says", "fields", "by"), [
+    ("The levy is in force.", {"status": "in_force"}, True),
+    ("The levy took effect on Wednesday.", {"status": "in_force"}, False),
+    ("They had already agreed on the levy.", {"status": "agreed"}, True),
+    ("They agreed on the levy.", {"status": "agreed"}, False),
+    ("They agreed on the levy on top of the one it has already paid.", {"status": "agreed"}, False),
+    ("The levy falls due, according to the agreement.", {"status": "agreed"}, True),
+])
+def test_what_an_article_looks_back_on_was_done_by_its_day(says, fields, by):
+    move, = dossier(article("a", "2031-03-14", put("P1", "Norway,Sweden", says=says, **fields))).moves
+    assert move.by is by
+    assert str(move.date) == ("2031-03-12" if "Wednesday" in says else "2031-03-14")
+
+
+@pytest.mark.parametrize(("sources", "by"), [
+    (["Norway"], True), (["Norway", "Sweden"], False), ([None], False), (["Finland"], True),
+])
+def test_an_agreement_was_made_by_the_day_on_which_one_party_speaks_of_it_and_on_that_when_all_do(sources, by):
+    told = [Attribution(source=each, basis="paraphrase", when="on Thursday") for each in sources]
+    move, = dossier(article(
+        "a", "2031-03-14", put("P1", "Norway,Sweden", status="agreed", attribution=told),
+    )).moves
+    assert (str(move.date), move.by, move.about) == ("2031-03-13", by, by)
+
+
+def test_what_was_agreed_by_a_day_comes_before_what_was_done_on_it():
+    told = [Attribution(source="Norway", basis="document", when="on Thursday")]
+    found = dossier(article(
+        "a", "2031-03-14", put("P1", "Norway,Sweden", status="agreed", attribution=told),
+        answer("R1", "Sweden", "reject", "P1", when="on Thursday", source="Norway"),
+    ))
+    assert [move.act for move in found.moves] == ["agree", "break"]
+    assert found.threads[0].outcome == "broken"
 
 
 def test_a_span_is_reckoned_by_its_middle_until_an_article_tells_the_day():

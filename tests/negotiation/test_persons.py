@@ -147,3 +147,20 @@ def test_the_command_takes_decisions_of_results_and_of_the_dossier_and_says_what
     told = [{(told["article"], told["record"]) for version in thread["versions"] for told in version["told"]}
             for thread in again["threads"]]
     assert any({(each["article"], each["record"]) for each in (one, other)} <= some for some in told)
+
+
+def test_what_a_model_said_of_a_record_outlives_its_correction_and_another_s_rejection(tmp_path):
+    """Nothing is asked again for it: what was judged one is one in whatever words a person puts it."""
+    some, path = articles(), tmp_path / "d.json"
+    desk = Desk(written(tmp_path / "r.jsonl", some))
+    assert threads(follow(some, into=path, create=Model({(BRIEFLY, TRUCE): "same"}))) == TOGETHER
+    for line in (
+        desk.line("Bob", "correct", "P1", number=1, summary="Malta puts it once more."),
+        desk.line("Bob", "reject", "P1", number=2),
+    ):
+        with Reviewing(desk.results) as reviewing:
+            reviewing.add(Decision.model_validate_json(json.dumps(line)), None)
+    model = Model()
+    made = follow(list(read_results(desk.results)), into=path, create=model)
+    assert threads(made) == [[("a", "P1"), ("b", "P1")]]
+    assert model.asked == []

@@ -35,11 +35,17 @@ class BriefSource(Record):
 
 
 class Stood(Record):
-    """What the same actors last did before, on the same thread."""
+    """What the same actors last did before, on the same thread.
+
+    `who`: names, where only some of them did, or others with them; `version`: its place, where it is another.
+    """
 
     act: str
     date: datetime.date | None = None
     about: bool = False
+    by: bool = Field(False, description="not later than date")
+    who: list[str] = Field(default_factory=list)
+    version: int | None = None
 
 
 class BriefTerms(Record):
@@ -63,6 +69,7 @@ class BriefMove(Record):
     id: str
     date: datetime.date
     about: bool = Field(False, description="not certain to the day")
+    by: bool = Field(False, description="not later than date")
     who: list[str] = Field(default_factory=list)
     speakers: list[str] = Field(default_factory=list)
     act: str = Field(description="as in Move")

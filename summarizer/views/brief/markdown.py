@@ -78,7 +78,7 @@ def _move(
 ) -> list[str]:
     at = "".join(f"[^{notes.number(each)}]" for each in move.told)
     how = f" ({escaped(shift(move))})" if shift(move) else ""
-    head = f"- {when(move.date, move.about)}: **{escaped(who(move))}** {escaped(act(move))}{how}."
+    head = f"- {when(move.date, move.about, move.by)}: **{escaped(who(move))}** {escaped(act(move))}{how}."
     lines = [f"{head} {escaped(sentence)}{at}" if sentence else f"{head}{at}"]
     lines += [f"  - **! {escaped(each)}**" for each in doubts]
     return lines + [f"  - {escaped(label)}: {escaped(told)}" for label, told in more]

@@ -90,7 +90,7 @@ def _move(
     console: Console, move: BriefMove, sentence: str, doubts: list[str], more: list[tuple[str, str]],
 ) -> None:
     head = Text.assemble(
-        (f"{when(move.date, move.about)}  ", ""), (who(move), "bold"), " ", (act(move), _TONES[tone(move)]),
+        (f"{when(move.date, move.about, move.by)}  ", ""), (who(move), "bold"), " ", (act(move), _TONES[tone(move)]),
         (f"  ({shift(move)})" if shift(move) else "", "dim"),
     )
     _line(console, head, 3, hang=2)

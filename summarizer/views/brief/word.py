@@ -88,8 +88,8 @@ def _thread(number: int, thread: BriefThread, made: Writer) -> None:
 def _move(move: BriefMove, sentence: str, doubts: list[str], more: list[tuple[str, str]], made: Writer) -> None:
     how = f" ({shift(move)})" if shift(move) else ""
     made.paragraph(
-        f"{when(move.date, move.about)}: ", Span(who(move), bold=True), f" {act(move)}{how}. {sentence}".rstrip(),
-        style="ListBullet", note=sources(move.told),
+        f"{when(move.date, move.about, move.by)}: ", Span(who(move), bold=True),
+        f" {act(move)}{how}. {sentence}".rstrip(), style="ListBullet", note=sources(move.told),
     )
     for each in doubts:
         made.paragraph(Span(f"! {each}", bold=True), style="Detail")

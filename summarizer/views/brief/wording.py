@@ -67,9 +67,9 @@ def full(day: datetime.date) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
-def when(day: datetime.date | None, about: bool = False) -> str:
-    """`"10 March 2031"`, or `"about 10 March 2031"`."""
-    return f"{'about ' if about else ''}{full(day)}" if day else "on an unknown day"
+def when(day: datetime.date | None, about: bool = False, by: bool = False) -> str:
+    """`"10 March 2031"`, `"about 10 March 2031"`, or `"by 10 March 2031"`: not later."""
+    return f"{'by ' if by else 'about ' if about else ''}{full(day)}" if day else "on an unknown day"
 
 
 def put(thread: BriefThread) -> str:
@@ -118,14 +118,16 @@ def shift(move: BriefMove) -> str:
     if move.shift == "first" or move.before is None:
         return ""
     if move.shift == "repeated":
-        return f"again, as {when(move.before.date, move.before.about)}"
+        return f"again, as {when(move.before.date, move.before.about, move.before.by)}"
     words = _SHIFTS.get(move.shift)
-    return f"{f'{words}; ' if words else ''}before: {stood(move.before)}"
+    of = f", of version {move.before.version}" if move.before.version else ""
+    return f"{f'{words}; ' if words else ''}before{of}: {stood(move.before)}"
 
 
 def stood(before: Stood) -> str:
-    """`"rejected, 3 March 2031"`."""
-    return f"{did(before.act)}, {when(before.date, before.about)}"
+    """`"rejected, 3 March 2031"`, or who did, where they are not all who now act: `"Sweden rejected, 3 March 2031"`."""
+    by = f"{joined(before.who)} " if before.who else ""
+    return f"{by}{did(before.act)}, {when(before.date, before.about, before.by)}"
 
 
 def says(move: BriefMove, thread: BriefThread) -> str:

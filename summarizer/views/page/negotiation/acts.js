@@ -35,6 +35,8 @@ const ACTS = {
 const PUTTING = ["propose", "revise"];
 const SETTING = ["set_condition", "threaten"];
 const ENDING = ["withdraw", "lapse"];
+const COMMENTING = ["endorse", "criticize"];
+const LOOSE = [...COMMENTING, ...SETTING, "defer", "non_committal", "no_answer"]; // neither yes nor no
 // What answers a proposal: all that is said or done about it, but putting it, and what is set for it.
 const ANSWERING = Object.keys(ACTS).filter((act) => ![...PUTTING, ...SETTING, ...ENDING].includes(act));
 const OUTCOMES = { accepted: "yes", agreed: "yes", in_force: "yes", rejected: "no", broken: "no", withdrawn: "ended", lapsed: "ended", superseded: "ended" };
@@ -89,7 +91,7 @@ function sign(act) {
 const badge = (act) =>
   svg("svg", { class: `badge ${stanceOf(act)}`, viewBox: "-13 -13 26 26", "aria-hidden": "true" }, sign(act));
 
-const daysWord = (iso, about) => (iso ? `${about ? "about " : ""}${dayWords(iso)}` : "day not known");
+const daysWord = (iso, about) => (iso ? `${about === "by" ? "by " : about ? "about " : ""}${dayWords(iso)}` : "day not known");
 const dayNode = (iso, about) =>
   iso ? el("time", { datetime: iso.slice(0, 10) }, daysWord(iso, about)) : el("i", {}, "day not known");
 const numberOfDay = (iso) => Math.round(Date.parse(`${iso}T00:00Z`) / 864e5);

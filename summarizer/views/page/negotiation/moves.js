@@ -7,9 +7,10 @@ function asides(move) {
   return [
     before &&
       SHIFTS[move.shift] && [
-        el("b", {}, `${SHIFTS[move.shift]}:`),
+        el("b", {}, `${SHIFTS[move.shift]}${before.version === move.version ? "" : `, of version ${versionOf(before).number}`}:`),
         " ",
-        el("a", { href: hrefOf("thread", move.thread, before.id) }, `${doneIn(before.act)}, ${daysWord(before.date, before.about)}`),
+        // whose it was, where they are not all who now act
+        el("a", { href: hrefOf("thread", move.thread, before.id) }, `${move.actors.every((id) => before.actors.includes(id)) ? doneIn(before.act) : saysWho(before)}, ${daysWord(before.date, before.about)}`),
       ],
     move.conditions.length && [
       el("b", {}, "on condition:"),
@@ -37,7 +38,7 @@ function datedBy(move) {
   if (!move.day) return null;
   const [basis, earliest, latest, words, reason] = move.day;
   if (basis === "published" && !words) return "dated by its article";
-  const span = move.about && earliest !== latest ? listed([earliest && `from ${dayWords(earliest)}`, latest && `until ${dayWords(latest)}`].filter(Boolean), " ").join("") : null;
+  const span = move.about && move.about !== "by" && earliest !== latest ? listed([earliest && `from ${dayWords(earliest)}`, latest && `until ${dayWords(latest)}`].filter(Boolean), " ").join("") : null;
   const isPlain = /^\d{4}-\d\d-\d\d/.test(words ?? ""); // a day as it is: nothing to work out
   const told = [words && !isPlain && ["dated by “", el("bdi", {}, words), "”"], span, !move.date && reason && el("bdi", {}, reason)];
   const known = told.filter(Boolean);
@@ -94,12 +95,14 @@ function changes() {
   const also = el("div", { class: "texts" });
   const draw = () => {
     const words = wordsOf();
-    const all = moves.filter((move) => move.date && move.shift !== "repeated");
-    const hits = all.filter((move) => moveFits(move, from()) && hasWords(move, moveFields, words)).reverse();
-    const undated = moves.filter((move) => !move.date && moveFits(move, "") && hasWords(move, moveFields, words)).length;
+    const fits = (some, day) => some.filter((move) => moveFits(move, day) && hasWords(move, moveFields, words));
+    const found = fits(moves.filter((move) => move.date), from());
+    const hits = found.filter((move) => move.shift !== "repeated").reverse();
+    const again = found.length - hits.length;
+    const undated = fits(moves.filter((move) => !move.date), "").length;
     heading.textContent = from() ? `What changed since ${dayWords(from())}` : "What changed";
-    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(all.length, "move")}`, ...meaning({ ...chosen, from: from() }).map(asNode));
-    sums.replaceChildren(...tallyOfActs(hits).map(asNode), undated ? ` ${counted(undated, "move")} whose day is not known: see the threads.` : "");
+    bar.querySelector(".hits").replaceChildren(`${hits.length.toLocaleString("en")} of ${counted(moves.length, "move")}`, ...meaning({ ...chosen, from: from() }).map(asNode));
+    sums.replaceChildren(...tallyOfActs(hits).map(asNode), again ? ` ${counted(again, "move")} more only ${again === 1 ? "says" : "say"} again what stood: see the timeline.` : "", undated ? ` ${counted(undated, "move")} whose day is not known: see the threads.` : "");
     list.replaceChildren(...byDay(hits.slice(0, more.most)));
     more.set(hits.length);
     also.replaceChildren(...articlesWith(words));

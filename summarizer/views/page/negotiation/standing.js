@@ -24,10 +24,12 @@ function sinceWhen(said) {
   return first;
 }
 
-// Without hearsay that other moves of the same actor deny.
+// Without hearsay that other moves of the same actor deny, and comments of whoever has put or answered these terms.
 function stoodOf(said) {
   const own = new Set(said.filter((move) => !move.hearsay).map((move) => move.id));
-  return said.filter((move) => !move.hearsay || !(move.disputes ?? []).some((id) => own.has(id)));
+  const meant = said.filter((move) => !move.hearsay || !(move.disputes ?? []).some((id) => own.has(id)));
+  const isBound = (move, before) => before.some((each) => !LOOSE.includes(each.act) && each.version === move.version);
+  return meant.filter((move, place) => !COMMENTING.includes(move.act) || !isBound(move, meant.slice(0, place)));
 }
 
 function cellOf(thread, said) {

@@ -55,7 +55,7 @@ function versionsOf(thread) {
       el(
         "section",
         { class: "version", "aria-label": `Version ${version.number}` },
-        el("h3", {}, thread.versions.length > 1 ? `Version ${version.number}` : "As it stands", el("span", { class: "rest" }, version.since ? [" · from ", dayNode(version.since, version.about)] : "")),
+        el("h3", {}, thread.versions.length > 1 ? `Version ${version.number}` : "As it stands", el("span", { class: "rest" }, version.since ? [version.about === "by" ? " · " : " · from ", dayNode(version.since, version.about)] : "")),
         el("p", { class: "says", dir: "auto" }, changedWords(thread.versions[place - 1]?.what, version.what)),
         version.changed ? el("p", { class: "changed" }, el("b", {}, "Changed:"), " ", el("bdi", {}, version.changed)) : null,
         version.fields.length
