@@ -45,8 +45,10 @@ def _said(record: Drawn, act: Act, actors: Sequence[str], language: str | None) 
         return day
     if any(day.words and even(day.words) in even(quote) for quote in record.quotes):
         return day
-    is_anothers_word = act in CLOSED and record.sources and not {*actors} <= {*record.sources}
-    return day.or_before() if is_anothers_word or _is_recalled(record, act, language) else day
+    # One alone agrees with nobody: what he says is agreed was so before.
+    is_all = {*actors} <= {*record.sources} and (act == "carry_out" or len(actors) > 1)
+    is_looked_back = act in CLOSED and bool(record.sources) and not is_all
+    return day.or_before() if is_looked_back or _is_recalled(record, act, language) else day
 
 
 def _told(record: Drawn, act: Act, language: str | None) -> Day | None:

@@ -66,6 +66,7 @@ def _made(groups: Owners, known: Sequence[Known]) -> Actors:
         Actor(
             id=ids[key], name=names[key], kind=_kind(key, ones, known), names=_names(groups, ones),
             represents=_represents(ids, groups, key, ones, known),
+            listed=key[0] == "file" and known[int(key[1])].represents is not None,
         )
         for key, ones in by_key.items()
     ]

@@ -19,6 +19,7 @@ from summarizer.errors import ConfigurationError, OutputError
 from summarizer.negotiation import offices
 from summarizer.negotiation.dossier import Actor, ActorKind, Actors
 from summarizer.negotiation.naming import bracketed
+from summarizer.negotiation.sides import SPEAK_FOR_OTHERS
 from summarizer.negotiation.states import words
 
 
@@ -131,9 +132,15 @@ def write(path: Path, found: Actors) -> None:
 
 
 def _sides(actor: Actor, kept: set[str]) -> list[KnownSide] | None:
-    """Whom an actor represents; null, which leaves it to the articles, where one of them is not in the list."""
-    if any(each.actor not in kept for each in actor.represents):
+    """Whom an actor represents; null, which leaves it to the articles, where it acts for itself whatever these say.
+
+    So it is, too, where one of those whom it represents is not in the list.
+    """
+    acts_for_itself = actor.represents and actor.kind not in SPEAK_FOR_OTHERS and not actor.listed
+    if acts_for_itself or any(each.actor not in kept for each in actor.represents):
         return None
+    if len(actor.represents) == 1 and not actor.listed:   # days of articles bound nothing where there is one way
+        return [KnownSide(actor=actor.represents[0].actor)]
     return [KnownSide(actor=each.actor, since=each.since, until=each.until) for each in actor.represents]
 
 

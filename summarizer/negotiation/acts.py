@@ -85,6 +85,12 @@ class Happened:
         )
 
     @cached_property
+    def corroborating(self) -> set[str]:
+        """Ids of the articles that tell it, but for those that tell hearsay with what denies it."""
+        denying = {id for other in self.disputes if self.hearsay and not other.hearsay for id in other.articles}
+        return self.articles - denying
+
+    @cached_property
     def articles(self) -> set[str]:
         """Ids; to be asked for when all is told."""
         return {each.record.key.article for each in self.tellings}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from summarizer.negotiation.actdays import CLOSED
 from summarizer.negotiation.acts import Happened, in_order
 from summarizer.negotiation.deadlines import termed
 from summarizer.negotiation.dossier import (
@@ -31,7 +32,7 @@ from summarizer.negotiation.garbage import uncollected
 from summarizer.negotiation.joining import Cluster, Joined
 from summarizer.negotiation.material import Drawn, Material, Proposed, Set
 from summarizer.negotiation.moves import happened
-from summarizer.negotiation.outcomes import outcome
+from summarizer.negotiation.outcomes import CONCLUDED, outcome
 from summarizer.negotiation.relating import Related
 from summarizer.negotiation.tellings import Place, Telling, tellings
 from summarizer.results.decided import Decision
@@ -94,7 +95,8 @@ class _Assembly:
             told[place] = []
             threads.append(self._thread(place, acts))
             self._take(threads[-1], acts)
-        _supersede(threads)
+        concluded = {move.thread: move.date for move in self.moves if move.act in CLOSED and move.date}
+        _settle(threads, concluded)
         return Dossier(
             articles=[
                 FollowedArticle.model_construct(
@@ -156,7 +158,7 @@ class _Assembly:
             what=_clearest(each.record for each in act.tellings).sentence,
             conditions=list(dict.fromkeys(words for each in act.tellings for words in each.own)),
             told=[self._told(each) for each in {(r.key.article, r.key.record): r for r in records}.values()],
-            outlets=len({self.outlets[each.record.key.article] for each in act.tellings}), hearsay=act.hearsay,
+            outlets=max(1, len({self.outlets[each] for each in act.corroborating})), hearsay=act.hearsay,
             shift=act.shift,
         )
 
@@ -262,12 +264,18 @@ def _outcome(acts: Sequence[Happened], records: Sequence[Proposed]) -> Outcome:
     return "unclear" if found == "open" and all(each.status == "unclear" for each in records) else found
 
 
-def _supersede(threads: Sequence[Thread]) -> None:
-    """What was open is superseded where terms put against it were agreed."""
+def _settle(threads: Sequence[Thread], concluded: Mapping[str, datetime.date]) -> None:
+    """What was open when other terms were concluded: a part stands as its package, what they counter is superseded.
+
+    So is what was put against them before. `concluded`: days, by the ids of threads.
+    """
     by_id = {each.id: each for each in threads}
+    own = {each.id: each.outcome for each in threads}
     for each in threads:
-        if each.outcome in ("agreed", "in_force"):
-            for relation in each.relations:
-                other = by_id[relation.thread]
-                if relation.kind == "counters" and other.outcome in ("open", "rejected"):
-                    other.outcome = "superseded"
+        for relation in each.relations:
+            other = by_id[relation.thread]
+            if relation.kind == "counters" and own[each.id] in CONCLUDED and own[other.id] in ("open", "rejected"):
+                other.outcome = "superseded"
+            day = concluded.get(other.id)
+            if own[each.id] == "open" and own[other.id] in CONCLUDED and day and each.since and each.since <= day:
+                each.outcome = own[other.id] if relation.kind == "part_of" else "superseded"

@@ -13,7 +13,7 @@ from typing import Final
 from summarizer.errors import ConfigurationError
 from summarizer.negotiation.dates import day_of
 from summarizer.negotiation.dossier import Act, Dossier, Move, Outcome, Shift, Thread, Told, Version
-from summarizer.negotiation.outcomes import standing, stood
+from summarizer.negotiation.outcomes import CONCLUDED, is_anothers, own, standing, stood
 from summarizer.negotiation.positions import deadlines, parties
 from summarizer.views.brief.brief import (
     Brief,
@@ -73,6 +73,11 @@ class Briefing:
         self.articles = {each.id: each.article for each in dossier.articles}
         self.threads = {each.id: each for each in dossier.threads}
         self.moves = {move.id: move for move in dossier.moves}
+        self.related: dict[str, set[str]] = {}
+        for thread in dossier.threads:
+            for each in thread.relations:
+                self.related.setdefault(thread.id, set()).add(each.thread)
+                self.related.setdefault(each.thread, set()).add(thread.id)
         self.on: dict[str, list[Move]] = {}
         for move in dossier.moves:
             self.on.setdefault(move.thread, []).append(move)
@@ -146,7 +151,14 @@ class Briefing:
         return standing(thread, self.on.get(thread.id, ()), self.until)
 
     def _outcome(self, thread: Thread) -> Outcome:
-        return stood(thread, self.on.get(thread.id, ()), self.moves, self.until)
+        moves = self.on.get(thread.id, ())
+        found = stood(thread, moves, self.moves, self.until)
+        if not is_anothers(found, moves) or any(map(self._is_concluded, self.related.get(thread.id, ()))):
+            return found
+        return own(thread, moves, self.moves, self.until)
+
+    def _is_concluded(self, id: str) -> bool:
+        return own(self.threads[id], self.on.get(id, ()), self.moves, self.until) in CONCLUDED
 
     def _move(self, move: Move, terms: BriefTerms | None = None) -> BriefMove:
         before = self.moves[move.before] if move.before else None
@@ -155,9 +167,15 @@ class Briefing:
             id=move.id, date=move.date, about=move.about, by=move.by, who=self.named(move.actors),
             speakers=self.named(each for each in move.speakers if each not in move.actors), act=move.act,
             shift=move.shift, what=move.what, conditions=move.conditions, terms=terms, outlets=move.outlets,
+            articles=self._corroborating(move),
             before=self._stood(before, move) if before else None,
             told=self.told(move), disputes=move.disputes, hearsay=move.hearsay,
         )
+
+    def _corroborating(self, move: Move) -> int:
+        others = [self.moves[id] for id in move.disputes] if move.hearsay else []
+        denying = {each.article for other in others if not other.hearsay for each in other.told}
+        return max(1, len({each.article for each in move.told} - denying))
 
     def _stood(self, before: Move, now: Move) -> Stood:
         versions = [each.id for each in self.threads[before.thread].versions]

@@ -79,6 +79,7 @@ class Actor(Record):
     name: Annotated[str, Field(min_length=1)]
     kind: ActorKind
     represents: list[Represents] = Field(default_factory=list)
+    listed: bool = Field(False, description="a user's own list says whom it represents, or nobody: that is so")
     names: list[ActorName] = Field(default_factory=list)
 
 
@@ -223,7 +224,8 @@ class Thread(Record):
 class Move:
     """A dated act of actors on a thread, once however many articles tell it.
 
-    `outlets` counts those that tell it, a syndicated text once. `disputes`: ids of moves that articles tell instead.
+    `outlets` counts those that tell it, a syndicated text once, and none that tells hearsay with its denial.
+    `disputes`: ids of moves that articles tell instead.
     `shift`: how it changes what these actors, or one of them, said of the thread on an earlier day; `before` is that
     move. Only an answer to the same terms softens or hardens one; the rest is "changed".
     `hearsay`: only others tell it of these actors, or no article answers for it.

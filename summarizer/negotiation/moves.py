@@ -17,6 +17,7 @@ from summarizer.negotiation.actdays import CLOSED
 from summarizer.negotiation.acts import NEAR, Happened, are_alike, words_of
 from summarizer.negotiation.dossier import Act
 from summarizer.negotiation.shifts import compare
+from summarizer.negotiation.spans import DAY
 from summarizer.negotiation.tellings import PUT, SET, Telling
 
 _RECALLED: Final = 20   # conditions of one actor on a version, the last of which a further one is compared with
@@ -51,6 +52,8 @@ class _Acts:
         put = [made for line in _lines(joint, put=True) for made in self._once(line)]
         self._put_before_answered(put)
         answers = [made for (version, actor), line in self._answers().items() for made in self._said(line, actor)]
+        self._answered_before_ended(answers, ends)
+        self._accepted_when_agreed(answers, ends)
         conditions = [made for line in _topics(self.tellings) for made in self._once(line)]
         return [*put, *_together(answers), *ends, *conditions]
 
@@ -65,11 +68,20 @@ class _Acts:
             began.setdefault(act.version, act)
         for version, act in began.items():
             agreed = self.agreed.get(version)
-            ends = [each for each in (first.get(version), agreed and agreed.dated) if each and _before(each, act)]
+            ended = agreed.dated if agreed and _is_clearly_before(agreed, act) else None
+            ends = [each for each in (first.get(version), ended) if each and _before(each, act)]
             if ends and not act.dated.by_words:
-                end = min(ends, key=lambda each: (each.date or datetime.date.max, each.place))
-                day = end.day.model_copy(update={"latest": end.date}).or_before()
-                act.dated = replace(act.dated, day=day)
+                _until(act, min(ends, key=lambda each: (each.date or datetime.date.max, each.place)))
+
+    def _accepted_when_agreed(self, answers: Iterable[Happened], ends: Iterable[Happened]) -> None:
+        """What only has its article's day was accepted no later than, by that article, it was agreed."""
+        agreed = [end for end in ends if end.act == "agree" and end.dated.by_words]
+        for act in answers:
+            if act.act == "accept" and not act.dated.by_words:
+                told = [end for end in agreed if end.version == act.version and end.articles & act.articles]
+                before = [end.dated for end in told if _before(end.dated, act)]
+                if before:
+                    _until(act, min(before, key=lambda each: (each.date or datetime.date.max, each.place)))
 
     def _agreed_when_accepted(self, ends: Iterable[Happened]) -> None:
         """What only has its article's day was agreed when, by that article, it was last accepted."""
@@ -84,6 +96,19 @@ class _Acts:
                 if told:
                     last = max(told, key=lambda each: (each.date or datetime.date.min, each.place))
                     act.dated = replace(act.dated, day=last.day)
+
+    def _answered_before_ended(self, answers: Iterable[Happened], ends: Iterable[Happened]) -> None:
+        """What has lapsed or is withdrawn is accepted no more: a yes with no day of its own was given before."""
+        over: dict[int, Happened] = {}
+        for each in sorted(ends, key=lambda each: each.order):
+            if each.act in ("lapse", "withdraw") and each.date:
+                over.setdefault(each.version, each)
+        for act in answers:
+            end = over.get(act.version)
+            if end and act.act in ("accept", "accept_with_conditions") and not act.dated.by_words and _before(
+                end.dated, act
+            ):
+                _until(act, end.dated)
 
     def _answers(self) -> dict[tuple[int, str], list[Telling]]:
         found: dict[tuple[int, str], list[Telling]] = defaultdict(list)
@@ -130,6 +155,18 @@ class _Acts:
         if agreed and agreed.date and telling.date and agreed.date <= telling.date:
             return False
         return latest.act not in self.answers_in[telling.version, actor, telling.record.key.article]
+
+
+def _is_clearly_before(ended: Happened, act: Happened) -> bool:
+    """Whether it is more than the day by which the days of articles may be off."""
+    if not (ended.date and act.date):
+        return False
+    return ended.dated.by_words or act.date - ended.date > DAY
+
+
+def _until(act: Happened, end: Telling) -> None:
+    """Date an act by what it cannot come after: its own day is not told."""
+    act.dated = replace(act.dated, day=end.day.model_copy(update={"latest": end.date}).or_before())
 
 
 def _before(telling: Telling, act: Happened) -> bool:

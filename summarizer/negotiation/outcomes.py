@@ -11,6 +11,7 @@ from summarizer.negotiation.dossier import Act, Move, Outcome, Thread
 _ENDED: Final[dict[Act, Outcome]] = {
     "agree": "agreed", "carry_out": "in_force", "break": "broken", "withdraw": "withdrawn", "lapse": "lapsed",
 }
+CONCLUDED: Final[tuple[Outcome, ...]] = ("agreed", "in_force")
 _YES: Final = ("accept", "accept_with_conditions")
 
 
@@ -46,6 +47,18 @@ def stood(thread: Thread, moves: Iterable[Move], by_id: Mapping[str, Move], on: 
         ((each.act, each.actors) for each in before if not _denied(each, by_id)), thread.addressees,
     )
     return "unclear" if found == "open" and thread.outcome == "unclear" else found
+
+
+def is_anothers(found: Outcome, moves: Iterable[Move]) -> bool:
+    """Whether a thread stands so by what became of another: superseded, or concluded with its package."""
+    concluded = any(_ENDED.get(each.act) in CONCLUDED for each in moves)
+    return found == "superseded" or (found in CONCLUDED and not concluded)
+
+
+def own(thread: Thread, moves: Iterable[Move], by_id: Mapping[str, Move], on: datetime.date) -> Outcome:
+    """How a thread stood at the end of a day by its own moves alone."""
+    before = (each for each in moves if each.date and each.date <= on and not _denied(each, by_id))
+    return outcome(((each.act, each.actors) for each in before), thread.addressees)
 
 
 def standing(thread: Thread, moves: Iterable[Move], on: datetime.date) -> int:

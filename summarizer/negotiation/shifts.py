@@ -29,9 +29,19 @@ _RECALLED: Final = 50   # acts of one actor on a thread, the last ones, that a f
 
 def compare(made: list[Happened]) -> None:
     """Tell acts that break an agreement as such, and each its disputes and its shift; `made` in order of day."""
+    _told_on(made)
     _breaks(made)
     _disputes(made)
     _shifts(made)
+
+
+def _told_on(made: Sequence[Happened]) -> None:
+    """Whoever puts changed terms again on a later day changes nothing: they are put once more."""
+    first: dict[tuple[int, str], datetime.date] = {}
+    for each in made:
+        if each.act == "revise" and each.date:
+            days = [first.setdefault((each.version, actor), each.date) for actor in each.actors]
+            each.act = "propose" if days and max(days) < each.date else each.act
 
 
 def _breaks(made: list[Happened]) -> None:
@@ -139,7 +149,7 @@ def _stood(done: Sequence[Happened], now: Happened) -> Happened | None:
 
 def _is_again(before: Happened, now: Happened) -> bool:
     """The same act on the same version; of conditions, threats and other terms, in nearly the same words."""
-    if before.act != now.act or before.version != now.version:
+    if before.version != now.version or (before.act != now.act and (before.act, now.act) != ("revise", "propose")):
         return False
     is_own = now.act in SET or (now.act == "counter" and now.dated.kind == 1)
     return not is_own or are_alike(words_of(before.dated), words_of(now.dated))

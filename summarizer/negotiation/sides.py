@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from summarizer.negotiation.dossier import Actors, Represents
 
-_SPEAK_FOR_OTHERS = ("person", "government_body", "other")   # a state or an organisation acts for itself
+SPEAK_FOR_OTHERS = ("person", "government_body", "other")   # a state or an organisation acts for itself
 
 
 class Sides:
@@ -18,10 +18,10 @@ class Sides:
     def __init__(self, actors: Actors) -> None:
         ids = {actor.id for actor in actors.actors}
         # What a user wrote holds for every kind of actor, but on its days only.
-        self._own = {actor.id for actor in actors.actors if any(name.how == "file" for name in actor.names)}
+        self._own = {actor.id for actor in actors.actors if actor.listed}
         self._told = {
             actor.id: [each for each in actor.represents if each.actor in ids]
-            if actor.id in self._own or actor.kind in _SPEAK_FOR_OTHERS else []
+            if actor.id in self._own or actor.kind in SPEAK_FOR_OTHERS else []
             for actor in actors.actors
         }
         self._kinds = {actor.id: actor.kind for actor in actors.actors}
@@ -35,9 +35,14 @@ class Sides:
             self._found[id, on] = self._side(id, on, frozenset()) or id
         return self._found[id, on]
 
-    def are_apart(self, id: str, state: str) -> bool:
-        """Whether it is a body that does not act for its state, though a record may say so: its parliament, a court."""
-        return self._kinds[id] == "government_body" and self._kinds[state] == "state" and not self._told[id]
+    def are_apart(self, id: str, other: str) -> bool:
+        """Whether an actor does not act for another, though a record may say so.
+
+        A body that does not act for its state: its parliament, a court; and whom a user's own list has act for others.
+        """
+        if id in self._own and id != other:
+            return all(each.actor != other for each in self._told[id])
+        return self._kinds[id] == "government_body" and self._kinds[other] == "state" and not self._told[id]
 
     def _side(self, id: str, on: datetime.date | None, passed: frozenset[str]) -> str | None:
         """The one side that all ways lead to; None where they lead to several, or round in a circle."""

@@ -115,16 +115,26 @@ class _Telling:
         for number, answered in enumerate(self.material.answered):
             self._answer(number, answered)
         countering = self._countering()
+        latest: dict[tuple[str, int], int] = {}
+        for proposed in self.material.proposed:
+            thread, version = self.at[proposed.key]
+            at = proposed.key.article, thread
+            latest[at] = max(version, latest.get(at, 0))
         for number, proposed in enumerate(self.material.proposed):
             thread, version = self.at[proposed.key]
             put: Act = "revise" if version else "counter" if thread in countering else "propose"
             act = _STATUS.get(proposed.status, put)
             actors = self._parties(proposed) if act in CLOSED else self._by(proposed)
             self._tell(thread, (0, number), proposed, act, actors, version)
+            if act == "withdraw" and version < latest[proposed.key.article, thread]:
+                # Its article tells the terms that took its place: nobody withdrew, they had been put before.
+                self.threads[thread].append(_before(self.threads[thread].pop(), actors, put))
         for place, told in enumerate(self.threads):
             told.sort(key=lambda each: each.place)
             put = "counter" if place in countering else "propose"
-            self.threads[place] = self._first_put(self._in_force(told, put), put)
+            done = self._in_force(self._accepted(told, put), put)
+            self.threads[place] = self._first_put(done, put)
+        self._parts()
         return self.threads, self.unplaced
 
     def _tell(
@@ -229,8 +239,46 @@ class _Telling:
                     found.add(thread)
         return found
 
+    def _accepted(self, told: list[Telling], put: Act) -> list[Telling]:
+        """What was agreed by a yes that its article tells of a later day was put on its own, and agreed on that."""
+        yes: dict[tuple[int, str], Telling] = {}
+        for each in told:
+            if each.act == "accept" and each.certain:
+                last = yes.setdefault((each.version, each.record.key.article), each)
+                if last.date and each.date and last.date < each.date:
+                    yes[each.version, each.record.key.article] = each
+        made = []
+        for each in told:
+            answer = yes.get((each.version, each.record.key.article)) if each.act == "agree" else None
+            by = self._by(self.proposed[each.record.key]) if answer else ()
+            if answer and by and set(answer.actors) - set(by) and each.date and answer.date and each.date < answer.date:
+                act: Act = "revise" if each.version else put
+                day = act_day(each.record, act, by, self.languages[each.record.key.article])
+                made += [replace(each, act=act, actors=by, day=day), replace(each, day=answer.day)]
+            else:
+                made.append(each)
+        return made
+
+    def _parts(self) -> None:
+        """A part of a package was put, or agreed, with it, where nothing tells another day."""
+        for told in self.threads:
+            for place, each in enumerate(told):
+                part = self.proposed.get(each.record.key)
+                if part and part.part_of and not each.by_words and not (each.day.by and each.act in PUT):
+                    thread, version = self.at[part.part_of]
+                    acts = PUT if each.act in PUT else {each.act}
+                    whole = [
+                        one for one in self.threads[thread] if one.act in acts and one.version == version and one.date
+                    ]
+                    first = min(whole, key=lambda one: (one.date or datetime.date.max, not one.certain), default=None)
+                    if first and first.date and each.date and first.date < each.date:
+                        told[place] = replace(each, day=first.day)
+
     def _in_force(self, told: Sequence[Telling], put: Act) -> list[Telling]:
-        """What is in force was carried out where it was agreed or put before; else several agreed, or one began."""
+        """What is in force was carried out where it was agreed or put before, or nobody is named; else several agreed.
+
+        Or one began.
+        """
         agreed = _first(each.date for each in told if each.act in ("agree", "accept"))
         before = _first(each.date for each in told if each.kind == 0 and (each.act == "agree" or each.act in PUT))
 
@@ -240,9 +288,10 @@ class _Telling:
                 return each
             if len(each.actors) > 1:
                 return replace(each, act="agree")
-            if before < date:
+            by = self._by(self.proposed[each.record.key])
+            if before < date or not by:
                 return each
-            return replace(each, act="revise" if each.version else put, actors=self._by(self.proposed[each.record.key]))
+            return replace(each, act="revise" if each.version else put, actors=by)
 
         return [act(each) for each in told]
 

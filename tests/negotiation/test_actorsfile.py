@@ -20,7 +20,7 @@ def known(path, *entries):
 def told(found):
     return [
         (actor.id, actor.name, actor.kind, [name.name for name in actor.names],
-         [(side.actor, side.since, side.until) for side in actor.represents])
+         [(side.actor, *([side.since, side.until] if len(actor.represents) > 1 else [])) for side in actor.represents])
         for actor in found.actors
     ]
 

@@ -9,6 +9,7 @@ from negotiations import GRAHN, gold_summaries, summary, texts
 from summarizer.codebook.records import Attribution, Evidence
 from summarizer.errors import ResultsError
 from summarizer.negotiation.actors import actors
+from summarizer.negotiation.actorsfile import Known, KnownSide
 from summarizer.negotiation.material import material
 from summarizer.negotiation.syndicated import Printed, copies
 
@@ -24,6 +25,20 @@ def test_who_speaks_for_a_state_is_the_state_and_stays_a_speaker():
     )
     assert [each.proposers for each in found.proposed] == [("RU",), ("RU",), ("hamra",), ("RU",)]
     assert [each.speakers for each in found.proposed] == [("sergey-lavrov",), (), ("omar-zayd",), ("sergey-lavrov",)]
+
+
+def test_a_users_list_says_for_whom_somebody_speaks_whatever_a_record_says():
+    said = [summary("a", ("Ada Voss", "the Upper House"), ("Ole Dahl", "the Upper House"), day="2031-03-01")]
+
+    def sides(*represented):
+        own = [
+            Known(id="house", name="Upper House", kind="government_body", aliases=["the Upper House"]),
+            Known(id="voss", name="Ada Voss", kind="person", represents=list(represented)),
+        ]
+        return [each.proposers for each in material(said, actors(said, own)).proposed]
+
+    assert sides(KnownSide(actor="house")) == [("house",), ("house",)]
+    assert sides() == [("voss",), ("house",)]
 
 
 def test_records_stand_by_day_article_and_number_whatever_the_order():

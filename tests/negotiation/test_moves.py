@@ -130,6 +130,57 @@ def test_what_was_agreed_by_a_day_comes_before_what_was_done_on_it():
     assert found.threads[0].outcome == "broken"
 
 
+def test_an_offer_that_was_accepted_on_a_later_day_is_put_on_its_own_and_agreed_on_that():
+    found = dossier(article(
+        "a", "2031-03-14", put("P1", "Norway", to="Sweden", status="agreed", when="on Wednesday"),
+        answer("R1", "Sweden", "accept", "P1", when="on Thursday"),
+    ))
+    assert [(*each[:3], move.about) for each, move in zip(acts(found), found.moves, strict=True)] == [
+        ("2031-03-12", "NO", "propose", False), ("2031-03-13", "SE", "accept", False),
+        ("2031-03-13", "NO SE", "agree", False),
+    ]
+
+
+def test_a_part_of_a_package_has_the_day_of_the_package_where_nothing_tells_another():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway,Sweden", "whole", status="agreed")),
+        article(
+            "b", "2031-03-14", put("P1", "Norway,Sweden", "whole", status="agreed"),
+            put("P2", "Norway,Sweden", "part", status="agreed", part_of="P1"),
+            put("P3", "Norway,Sweden", "other", status="agreed", part_of="P1", when="on Wednesday"),
+        ),
+    )
+    assert [acts(found, thread)[0][0] for thread in ("T1", "T2", "T3")] == ["2031-03-04", "2031-03-04", "2031-03-12"]
+
+
+def test_what_is_in_force_and_nobody_is_named_for_is_in_force_by_its_article_s_day():
+    found = dossier(article("a", "2031-03-04", put("P1", "", status="in_force")))
+    assert [(move.act, str(move.date), move.by) for move in found.moves] == [("carry_out", "2031-03-04", True)]
+    assert found.threads[0].outcome == "in_force"
+    assert "by 4 March 2031: **it** was in force." in found.brief("2031-03-01").to_markdown()
+
+
+def test_terms_that_their_side_gives_up_for_other_ones_of_the_proposal_are_not_withdrawn():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway")),
+        article("b", "2031-03-14", put("P1", "Norway", status="withdrawn"), put("P2", "Norway", version=2)),
+        article("c", "2031-03-24", put("P1", "Norway", version=2, status="withdrawn")),
+    )
+    assert [each[2] for each in acts(found)] == ["propose", "revise", "withdraw"]
+
+
+def test_a_yes_to_what_has_lapsed_was_given_before():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway", to="Sweden", status="lapsed")),
+        article(
+            "b", "2031-03-07", put("P1", "Norway", to="Sweden", status="lapsed"),
+            answer("R1", "Sweden", "accept", "P1"),
+        ),
+    )
+    assert acts(found)[1:] == [("2031-03-04", "SE", "accept", "b"), ("2031-03-04", "NO", "lapse", "a b")]
+    assert found.moves[1].by
+
+
 def test_a_span_is_reckoned_by_its_middle_until_an_article_tells_the_day():
     once = article("a", "2031-03-12", put("P1", "Norway", when="last week"))
     found = dossier(once)

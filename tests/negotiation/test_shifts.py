@@ -1,7 +1,7 @@
 """What a reader would call a change of position: between days, of one actor, on the same terms, and by an answer."""
 
 import pytest
-from telling import answer, article, condition, dossier, put
+from telling import acts, answer, article, condition, dossier, put
 
 
 def of(found, actor):
@@ -133,6 +133,59 @@ def test_criticism_or_praise_takes_the_place_of_no_answer():
     assert stood["FI"][0] == "criticize"
 
 
+def test_changed_terms_that_their_side_puts_again_are_not_changed_again():
+    found = dossier(
+        article("a", "2031-03-03", put("P1", "Norway")),
+        article("b", "2031-03-11", put("P1", "Norway", version=2, when="on 10 March")),
+        article("c", "2031-03-25", put("P1", "Norway", version=2, when="on 24 March")),
+    )
+    assert [(move.act, move.shift) for move in found.moves] == [
+        ("propose", "first"), ("revise", "changed"), ("propose", "repeated"),
+    ]
+
+
+def test_terms_that_others_replace_in_the_same_article_are_withdrawn_by_nobody():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway")),
+        article("b", "2031-03-18", put("P1", "Norway", status="withdrawn"), put("P2", "Norway", version=2)),
+    )
+    assert acts(found) == [("2031-03-04", "NO", "propose", "a b"), ("2031-03-18", "NO", "revise", "b")]
+    alone = dossier(article("b", "2031-03-18", put("P1", "", status="withdrawn"), put("P2", "Norway", version=2)))
+    assert [move.act for move in alone.moves] == ["propose", "revise"]
+    assert alone.moves[0].day.earliest is None
+    gone = dossier(
+        article("a", "2031-03-04", put("P1", "Norway"), put("P2", "Norway", version=2)),
+        article("b", "2031-03-18", put("P1", "Norway", version=2, status="withdrawn")),
+    )
+    assert [move.act for move in gone.moves][-1] == "withdraw"
+
+
+def test_an_article_that_tells_a_rumour_with_its_denial_bears_nobody_out():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway", to="Sweden"), answer(
+            "R1", "Sweden", "accept", "P1", source="Norway", when="on Monday",
+        ), outlet="Post"),
+        article("b", "2031-03-06", put("P1", "Norway", to="Sweden"), answer(
+            "R1", "Sweden", "accept", "P1", basis="media_reports", certainty="possible",
+        ), answer("R2", "Sweden", "reject", "P1", source="Sweden", when="on Thursday"), outlet="Bote"),
+    )
+    yes, no = of(found, "SE")
+    assert (yes.act, yes.outlets, len(yes.told), yes.disputes) == ("accept", 1, 2, [no.id])
+    shown = next(move for each in found.brief("2031-03-01").threads for move in each.moves if move.act == "accept")
+    assert shown.articles == 1
+
+
+def test_a_yes_that_its_article_tells_with_the_agreement_before_it_is_no_later_than_that():
+    found = dossier(article(
+        "a", "2031-03-12", put("P1", "Norway", to="Sweden", status="agreed", when="on Monday"),
+        answer("R1", "Sweden", "accept", "P1"),
+    ))
+    yes, agreed = found.moves[-2:]
+    assert [(each.act, str(each.date), each.shift) for each in (yes, agreed)] == [
+        ("accept", "2031-03-10", "first"), ("agree", "2031-03-10", "first"),
+    ]
+
+
 def test_what_a_brief_leaves_out_counts_each_move_once():
     found = dossier(
         article("a", "2031-03-04", put("P1", "Norway")),
@@ -149,3 +202,28 @@ def test_what_a_brief_leaves_out_counts_each_move_once():
 def spoken(found):
     """The brief of March, without the ends of its lines."""
     return " ".join(found.brief("2031-03-01", "2031-03-31").to_text().split()).replace(" (before", "  (before")
+
+
+def test_a_part_of_which_nothing_else_is_told_stands_as_its_package_and_only_from_the_day_of_that():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway", "package", to="Sweden"), put("P2", "Norway", "part")),
+        article(
+            "b", "2031-03-20", put("P1", "Norway", "package", to="Sweden", status="agreed", when="on 19 March"),
+            put("P3", "Finland", "late"),
+        ),
+        relations=[("part", "part_of", "package"), ("late", "part_of", "package")],
+    )
+    assert [each.outcome for each in found.threads] == ["agreed", "agreed", "open"]
+    then = {each.id: each.outcome for each in found.brief("2031-03-01", "2031-03-10").threads}
+    assert then == {"T1": "open", "T2": "open"}
+
+
+def test_what_was_put_against_terms_that_were_then_agreed_is_superseded_from_that_day():
+    found = dossier(
+        article("a", "2031-03-04", put("P1", "Norway", to="Sweden"), put("P2", "Sweden", "other")),
+        article("b", "2031-03-20", put("P1", "Norway", to="Sweden", status="agreed", when="on 19 March")),
+        relations=[("other", "counters", "T")],
+    )
+    assert [each.outcome for each in found.threads] == ["agreed", "superseded"]
+    then = {each.id: each.outcome for each in found.brief("2031-03-01", "2031-03-10").threads}
+    assert then == {"T1": "open", "T2": "open"}

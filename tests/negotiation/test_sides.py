@@ -9,7 +9,7 @@ from summarizer.negotiation.dossier import Actor, ActorName, Actors, Represents
 
 def actor(id, kind, *told, own=False):
     return Actor(
-        id=id, name=id, kind=kind, names=[ActorName(name=id, how="file" if own else "same")],
+        id=id, name=id, kind=kind, names=[ActorName(name=id, how="same")], listed=own,
         represents=[Represents(actor=each[0], since=each[1], until=each[2]) for each in told],
     )
 

@@ -80,6 +80,7 @@ class BriefMove(Record):
     terms: BriefTerms | None = None
     told: Annotated[list[BriefSource], Field(min_length=1)]
     outlets: Count = Field(1, description="that tell it, a text printed by several once")
+    articles: Count = Field(1, description="that tell it, but for those that tell hearsay with what denies it")
     disputes: list[str] = Field(default_factory=list, description="ids of moves that articles tell instead")
     hearsay: bool = Field(False, description="only others tell it of them, or no article answers for it")
 

@@ -33,6 +33,7 @@ _ACTS: Final = {
     "agree": "agreed", "carry_out": "carried it out", "break": "broke it", "lapse": "saw it lapse",
     "no_answer": "gave no answer",
 }
+_OF_ITSELF: Final = {"agree": "was agreed", "carry_out": "was in force", "lapse": "lapsed"}
 _SHIFTS: Final = {
     "repeated": "again", "softened": "softer", "hardened": "harder", "taken_back": "takes back what was said",
 }
@@ -94,13 +95,14 @@ def who(move: BriefMove) -> str:
     """Sides, and who spoke for them: `"Sweden (Ada Voss)"`."""
     sides, speakers = joined(move.who), ", ".join(map(plain, move.speakers))
     if not sides:
-        return speakers or NOBODY
+        return speakers or ("it" if move.act in _OF_ITSELF else NOBODY)
     return f"{sides} ({speakers})" if speakers else sides
 
 
 def act(move: BriefMove) -> str:
-    """What they did: `"rejected"`."""
-    return did(move.act)
+    """What they did: `"rejected"`; where nobody is named, what became of it: `"was in force"`."""
+    is_named = move.who or move.speakers
+    return did(move.act) if is_named else _OF_ITSELF.get(move.act, did(move.act))
 
 
 def did(act: str) -> str:
@@ -209,11 +211,10 @@ def citation(source: BriefSource) -> list[str]:
 
 def others(move: BriefMove) -> str:
     """How many tell it beside the one that is quoted: `"told by 3 outlets in 4 articles"`; empty where none does."""
-    articles = len({each.article for each in move.told})
-    if articles < 2:
+    if move.articles < 2:
         return ""
     outlets = f" by {move.outlets:,} outlets" if move.outlets > 1 else ""
-    return f"told{outlets} in {articles:,} articles"
+    return f"told{outlets} in {move.articles:,} articles"
 
 
 def due(deadline: BriefDeadline, until: datetime.date) -> str:

@@ -99,7 +99,7 @@ function tallyOf(items, valuesOf) {
 
 // The control of a filter, and what has to stand beside it.
 function controlOf(name, items, placeholder) {
-  const { values, isDay, isTyped, shows = (each) => each } = FILTERS[name];
+  const { values, isDay, isTyped, counts: unit, shows = (each) => each } = FILTERS[name];
   if (isDay) return [el("input", { type: "date", min: "0001-01-01" })];
   if (!values) return [el("input", { type: "search", placeholder })];
   const counts = tallyOf(items, values);
@@ -110,7 +110,7 @@ function controlOf(name, items, placeholder) {
     ];
   // What was chosen elsewhere stays chosen where nothing has it.
   if (chosen[name] && !counts.some(([value]) => value === chosen[name])) counts.push([chosen[name], 0]);
-  const options = counts.map(([value, count]) => el("option", { value, dir: "auto" }, `${shows(value)} (${count})`));
+  const options = counts.map(([value, count]) => el("option", { value, dir: "auto" }, `${shows(value)} (${unit ? counted(count, unit) : count})`));
   return [el("select", {}, el("option", { value: "" }, "Any"), options)];
 }
 

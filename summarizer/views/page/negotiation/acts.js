@@ -77,7 +77,7 @@ const versionOf = (move) => threads.get(move.thread).versions.find((each) => eac
 const articleDays = dossier.articles.map((each) => each.day ?? "").filter((day) => day.length === 10).sort();
 const moveDays = moves.flatMap((each) => each.date ?? []).sort();
 const LAST = articleDays.at(-1) ?? moveDays.at(-1) ?? "";
-const FIRST = [articleDays[0], moveDays[0]].filter(Boolean).sort()[0] ?? "";
+const FIRST = articleDays[0] ?? moveDays[0] ?? "";
 
 const nameOf = (id) => actors.get(id)?.name ?? id;
 const stanceOf = (act) => (ACTS[act] ?? ["open"])[0];

@@ -2,13 +2,13 @@
 
 // Of `from` null is: nobody chose, so that what changed is that of the last week.
 const FILTERS = {
-  who: { parameter: "moved_by", label: "Moved by", means: "moved by", shows: nameOf,
+  who: { parameter: "moved_by", label: "Moved by", means: "moved by", counts: "thread", shows: nameOf,
     values: (thread) => thread.moves.flatMap((move) => [...move.actors, ...move.speakers]) },
-  by: { parameter: "put_by", label: "Put by", means: "put by", shows: nameOf, values: (thread) => thread.by },
-  to: { parameter: "put_to", label: "Put to", means: "put to", shows: nameOf, values: (thread) => thread.to },
-  answer: { parameter: "answered_by", label: "Answered by", means: "answered by", shows: nameOf,
+  by: { parameter: "put_by", label: "Put by", means: "put by", counts: "thread", shows: nameOf, values: (thread) => thread.by },
+  to: { parameter: "put_to", label: "Put to", means: "put to", counts: "thread", shows: nameOf, values: (thread) => thread.to },
+  answer: { parameter: "answered_by", label: "Answered by", means: "answered by", counts: "thread", shows: nameOf,
     values: (thread) => thread.moves.filter((move) => ANSWERING.includes(move.act)).flatMap((move) => move.actors) },
-  issue: { parameter: "issue", label: "Issue", means: "about", shows: worded, values: (thread) => thread.issues },
+  issue: { parameter: "issue", label: "Issue", means: "about", counts: "thread", shows: worded, values: (thread) => thread.issues },
   from: { parameter: "from", label: "From", means: "from", isDay: true, unset: null },
   until: { parameter: "until", label: "Until", means: "until", isDay: true },
   words: { parameter: "words", label: "Search", means: "with the words" },

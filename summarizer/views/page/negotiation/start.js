@@ -127,7 +127,7 @@ addEventListener("beforeprint", () => {
 addEventListener("hashchange", () => {
   if (location.hash !== visited) go();
 });
-head.querySelector(".called").replaceChildren(el("bdi", {}, title), el("small", {}, FIRST ? ` ${dayWords(FIRST)} to ${dayWords(LAST)}` : ""));
+head.querySelector(".called").replaceChildren(el("bdi", {}, title), el("small", {}, ` ${counted(dossier.articles.length, "article")}${FIRST ? `, ${dayWords(FIRST)} to ${dayWords(LAST)}` : ""}`));
 deciding.begin();
 go();
 // What searching looks through is made while nobody waits.
