@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
 
-from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
@@ -61,9 +61,17 @@ def application(app: App) -> FastAPI:
         separate_input_output_schemas=False,
     )
     refusing(made)
-    made.include_router(_interface(app), responses=answers())
+    made.include_router(_interface(app), responses=answers(), dependencies=[Depends(_known)])
     made.include_router(opening(app), include_in_schema=False)
     return made
+
+
+def _known(request: Request) -> None:
+    """Refuse a query with a parameter that there is not, as a body with such a field is."""
+    names = [each.alias for each in request.scope["route"].dependant.query_params]
+    if odd := [each for each in request.query_params if each not in names]:
+        known = f"known are {', '.join(names)}" if names else "it takes none"
+        raise HTTPException(422, f"there is no parameter {', '.join(odd)[:200]}: {known}")
 
 
 def _interface(app: App) -> APIRouter:

@@ -228,6 +228,8 @@ def test_what_cannot_be_read_is_said_in_words(app):
         assert app.ask("GET", path)[0] == 404
     assert app.ask("DELETE", "/articles")[0] == 405
     assert app.ask("GET", "/articles?limit=0")[0] == 422
+    for path in ("/articles?lmit=2", "/reviews?artikel=a", "/health?now=1"):
+        assert app.ask("GET", path)[0] == 422, path
 
 
 def test_who_leaves_is_told_nothing_more_and_makes_room(app):
