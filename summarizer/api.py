@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import queue
-from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TypedDict, TypeVar, Unpack
 
 from summarizer.background import Aside
 from summarizer.batch.run import Result, Run
@@ -23,6 +23,7 @@ from summarizer.negotiation.dossier import Dossier
 from summarizer.settings import CONCURRENCY, Settings, check
 
 Text = str | Article | Path
+T = TypeVar("T")
 
 
 def read_articles(
@@ -37,7 +38,11 @@ def read_articles(
     Raises ArticleError where an input is missing or nothing in it is an article, before any is read;
     ConfigurationError, when its turn comes, for a format that needs a package which is not installed.
     """
-    given = [inputs] if isinstance(inputs, str | Path) else inputs
+    given = [inputs] if isinstance(inputs, str | Path) or not isinstance(inputs, Iterable) else list(inputs)
+    if not all(isinstance(each, str | Path) for each in given):
+        raise ConfigurationError("inputs are a path, a pattern or a web address (str or Path), or several of them")
+    if not isinstance(columns, Columns | None):
+        raise ConfigurationError(f"columns must be Columns, not {type(columns).__name__}")
     return sources.articles([str(each) for each in given], columns, encoding=encoding)
 
 
@@ -77,13 +82,13 @@ def summarize_many(
 
     `for result in summarize_many(paths, "openai/NAME"): print(result.summary or result.error)`. A failure
     is a result, not an exception, and so is what cannot be read: a Path is read when its turn comes. A
-    result bears the article's id, else its path, else its number. Where the provider asks to be left alone
-    the run waits, for hours if need be. Closing the iterator ends it at once, and so does an interrupt.
+    result bears the article's id, else its path, else, of a text, its number among these. Where the provider asks to
+    be left alone the run waits, for hours if need be. Closing the iterator ends it at once, and so does an interrupt.
 
     - `concurrency`: the most requests in flight (32); `rpm`, `tpm`: the most requests and tokens a minute.
     - `into`: a RESULTS.jsonl to write to. A result is on disk before it is given, failures are beside it, and the
       same call again does what is not done: what was done before is in the file, and is not given again
-      (`read_results` gives all). Give articles ids of their own: the number of a text is its place among these.
+      (`read_results` gives all). A text without an id is called by its hash there.
       `mixed` keeps what was got with another model or prompt, `redo` names ids to do again, `texts=False` keeps
       no copy of the texts. An article whose text was read under another id, as when several outlets print an agency's
       report, is not read and gives no result: `also_in` of the one that was read names it, in what `read_results`
@@ -101,14 +106,30 @@ def summarize_many(
 
 
 def asummarize_many(
-    articles: Iterable[Text | Unreadable], model: str | None = None, **settings: Unpack[RunSettings]
+    articles: Iterable[Text | Unreadable] | AsyncIterable[Text | Unreadable], model: str | None = None,
+    **settings: Unpack[RunSettings],
 ) -> AsyncGenerator[Result]:
     """Summarize many articles in the running loop. As `summarize_many`, with `async for`.
 
-    The articles are taken in a thread of their own: they may block. Where the loop over it is left, what is in flight
-    ends with the iterator (`aclosing` ends it at once), or with the running loop.
+    The articles are taken in a thread of their own: they may block; or they come from an async iterable. Where the loop
+    over it is left, what is in flight ends with the iterator (`aclosing` ends it at once), or with the running loop.
     """
+    if isinstance(articles, AsyncIterable):
+        articles = _awaited(articles, asyncio.get_running_loop())
     return _handed(_many(articles, model, settings))
+
+
+def _awaited(articles: AsyncIterable[T], loop: asyncio.AbstractEventLoop) -> Iterator[T]:
+    """What comes of an async iterable in a loop, for the thread that takes articles."""
+    coming = aiter(articles)
+
+    async def one() -> tuple[T, ...]:
+        async for each in coming:
+            return (each,)
+        return ()
+
+    while came := asyncio.run_coroutine_threadsafe(one(), loop).result():
+        yield came[0]
 
 
 class FollowSettings(Settings, total=False):
@@ -124,10 +145,12 @@ class FollowSettings(Settings, total=False):
 
 
 def follow(
-    summaries: Iterable[Summary], model: str | None = None, *, into: str | Path | None = None,
+    summaries: str | Path | Iterable[Summary], model: str | None = None, *, into: str | Path | None = None,
     actors: str | Path | None = None, **settings: Unpack[FollowSettings],
 ) -> Dossier:
-    """Follow a negotiation through the summaries of many articles: `follow(read_results("results.jsonl"), model)`.
+    """Follow a negotiation through the summaries of many articles: `follow("results.jsonl", model)`.
+
+    `summaries` are those of a results file, or the summaries themselves.
 
     The model is asked about several articles in one call, and about their proposals alone: which of those of other
     articles are the same, or a version, a part or a counter of it. Works in a script and where a loop is running
@@ -152,7 +175,7 @@ def follow(
 
 
 async def afollow(
-    summaries: Iterable[Summary], model: str | None = None, *, into: str | Path | None = None,
+    summaries: str | Path | Iterable[Summary], model: str | None = None, *, into: str | Path | None = None,
     actors: str | Path | None = None, **settings: Unpack[FollowSettings],
 ) -> Dossier:
     """Follow a negotiation, awaited. As `follow`."""
@@ -162,10 +185,23 @@ async def afollow(
         name: settings.pop(name) for name in _FollowKept.__annotations__ if name in settings   # type: ignore[misc]
     })
     run = await asyncio.to_thread(
-        followable, Summarizer(model, **settings), summaries, Path(into) if into else None,   # type: ignore[misc]
+        followable, Summarizer(model, **settings), _summaries(summaries), Path(into) if into else None,   # type: ignore[misc]
         actors_file=Path(actors) if actors else None, **how,
     )
     return await run.through()
+
+
+def _summaries(given: str | Path | Iterable[Summary]) -> Iterator[Summary]:
+    """The summaries of whatever `follow` takes. Raises ConfigurationError where it is something else."""
+    if isinstance(given, str | Path):
+        from summarizer.results.load import read_results
+
+        yield from read_results(given)
+        return
+    for each in given if isinstance(given, Iterable) else [given]:
+        if not isinstance(each, Summary):
+            raise ConfigurationError(f"follow takes a file of results, or summaries, not {type(each).__name__}")
+        yield each
 
 
 class _FollowKept(TypedDict, total=False):
@@ -197,16 +233,23 @@ def _many(
     """Look at what was given, and begin nothing yet."""
     if isinstance(articles, str | bytes | Path | Article):
         raise ConfigurationError(f"many articles are wanted, not one {type(articles).__name__}: give a list")
+    if not isinstance(articles, Iterable):
+        only = " (asummarize_many takes what is awaited)" if isinstance(articles, AsyncIterable) else ""
+        raise ConfigurationError(f"articles must be a list or an iterator, not {type(articles).__name__}{only}")
     concurrency = settings.pop("concurrency", CONCURRENCY)
     rpm, tpm = settings.pop("rpm", None), settings.pop("tpm", None)
     check(concurrency=concurrency, rpm=rpm, tpm=tpm)
     into = settings.pop("into", None)
+    if not isinstance(into, str | Path | None):
+        raise ConfigurationError(f"into must be a path, not {type(into).__name__}")
     kept = _Kept(**{name: settings.pop(name) for name in _Kept.__annotations__ if name in settings})  # type: ignore
     summarizer = Summarizer(model, **settings)  # type: ignore[misc]
     if into is not None:
         return _into(summarizer, articles, Path(into), concurrency, rpm, tpm, kept)
     if kept:
-        raise ConfigurationError(f"{' and '.join(kept)} need a file of results: name it by into")
+        raise ConfigurationError(
+            f"{' and '.join(kept)} need{'s' if len(kept) == 1 else ''} a file of results: name it with into"
+        )
     return _unkept(summarizer, articles, concurrency, rpm, tpm)
 
 
@@ -216,7 +259,7 @@ async def _unkept(
 ) -> AsyncGenerator[Result]:
     async with (
         summarizer.session(concurrency, rpm=rpm, tpm=tpm) as session,
-        aclosing(answered(Run(session, concurrency).results(_read(articles)))) as results,
+        aclosing(answered(Run(session, concurrency).results(_read(articles, is_kept=False)))) as results,
     ):
         async for result in results:
             yield result
@@ -231,7 +274,7 @@ async def _into(
     run = resumable(summarizer, into, concurrency=concurrency, rpm=rpm, tpm=tpm, **kept)
     async with AsyncExitStack() as stack:
         stack.push(await asyncio.to_thread(run.journal.__enter__))   # it reads what is done
-        results = await stack.enter_async_context(aclosing(run.results(_read(articles))))
+        results = await stack.enter_async_context(aclosing(run.results(_read(articles, is_kept=True))))
         async for result in results:
             yield result
 
@@ -284,14 +327,16 @@ def _taken(work: AsyncGenerator[Result], concurrency: int) -> Generator[Result]:
         aside.end()
 
 
-def _read(articles: Iterable[Text | Unreadable]) -> Iterator[Article | Unreadable]:
+def _read(articles: Iterable[Text | Unreadable], *, is_kept: bool) -> Iterator[Article | Unreadable]:
+    """The articles. A text is called by its hash where results are kept, for another call may give others before it."""
     for number, article in enumerate(articles):
         if isinstance(article, Unreadable):
             yield article
             continue
         try:
             found = as_article(article)
-            yield replace(found, id=str(number)) if isinstance(article, str) else found
+            is_numbered = isinstance(article, str) and not is_kept
+            yield replace(found, id=str(number)) if is_numbered else found
         except SummarizerError as error:
             id, where = (str(article),) * 2 if isinstance(article, Path) else (str(number), f"article {number}")
             yield Unreadable(id, where, error)

@@ -21,7 +21,7 @@ from summarizer.extraction.prompting import Prompts
 from summarizer.extraction.session import Session, schema_digest
 from summarizer.inputs.article import Article, as_article
 from summarizer.resources import folder
-from summarizer.settings import CONCURRENCY, ENVIRONMENT, Limits, Settings, check
+from summarizer.settings import CONCURRENCY, ENVIRONMENT, Limits, Settings, check, known
 
 if TYPE_CHECKING:
     from summarizer.model.account import Create
@@ -72,6 +72,7 @@ class Summarizer:
     """
 
     def __init__(self, model: str | None = None, **settings: Unpack[Settings]) -> None:
+        known(settings)
         given = check(model=model or os.environ.get(ENVIRONMENT["model"]) or None, **settings)
         base_url = given.base_url or os.environ.get(ENVIRONMENT["base_url"])
         if (given.price_in is None) != (given.price_out is None):
@@ -256,7 +257,7 @@ class Summarizer:
         await asyncio.to_thread(self._load)   # it takes seconds, and the loop may have other work
         from summarizer.model.adapting import adapting
         from summarizer.model.budget import Budget
-        from summarizer.model.completions import checked, handed
+        from summarizer.model.completions import yours
         from summarizer.model.concurrency import Flights
         from summarizer.model.rate import Gate, Pace
         from summarizer.model.recording import recording
@@ -264,7 +265,7 @@ class Summarizer:
 
         replays, records = self._recordings()
         if self._settings.create is not None:
-            create = adapting(checked(handed(self._settings.create)), self._manner())
+            create = adapting(yours(self._settings.create), self._manner())
             yield self._session(recording(create, replays, records), replays=replays)
             return
         if self._settings.reply_folder is not None:
@@ -418,6 +419,7 @@ class Summarizer:
         return run_to_end(self._from_reply(as_article(article), reply))
 
     async def _from_reply(self, article: Article, reply: str) -> Summary:
+        from summarizer.extraction.ask import AGAIN
         from summarizer.model.completions import checked, handed
         from summarizer.model.elsewhere import InOrder
 
@@ -428,7 +430,8 @@ class Summarizer:
         except ReplyError as error:
             if not error.astray:
                 raise
-            raise ReplyError(f"{error}: is it the reply to another one?", error.faults, astray=True) from None
+            told = str(error).removesuffix(AGAIN)
+            raise ReplyError(f"{told}: is it the reply to another one?", error.faults, astray=True) from None
         if not self.checks:
             return summary
         async with self._opened(1, pauses=False) as session:

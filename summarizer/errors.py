@@ -19,13 +19,14 @@
     ├── AwaitedError                    3   a prompt was put out, and its reply is not there yet
     └── FaultError                     70   a fault of summarizer or of a library
 
-Every message says what to do. None bears a key, and none the article.
+Every message says what to do. None bears a key, and none the article: its words stand as “…”.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("summarizer")
 _HERE = os.path.join(os.path.dirname(__file__), "")   # noqa: PTH118, PTH120 - as the frames of a traceback name it
+_QUOTED = re.compile(r"“.*”|“[^”]*$", re.DOTALL)
 _logged: set[tuple[str, bool]] = set()   # faults, and whether without their traceback
 
 
@@ -68,6 +70,11 @@ class Refusal:
     said: str
     key: str = ""   # the same for the same refusal, whatever numbers and names it bears
     most: int | None = None
+
+
+def unquoted(fault: str) -> str:
+    """A fault without words of the article, or what was taken for them: `unquoted("“a” is none") → "“…” is none"`."""
+    return _QUOTED.sub("“…”", fault)
 
 
 class SummarizerError(Exception):
@@ -191,8 +198,8 @@ class RefusedError(ProviderError):
 class ReplyError(SummarizerError):
     """After the last try the model's reply still holds nothing that stands.
 
-    `faults` names what was wrong with the last reply, one line each. `astray`: it has several
-    quotes, and none of them stands in the article.
+    `faults` names what was wrong with the last reply, one line each, for whoever mends it: they may quote the reply and
+    the article. `astray`: it has several quotes, and none of them stands in the article.
     """
 
     exit_code = 65
@@ -219,7 +226,7 @@ class AwaitedError(SummarizerError):
 
 
 class FaultError(SummarizerError):
-    """A fault of summarizer or of a library; the message says where, and the log has its traceback.
+    """A fault of summarizer or of a library, or of a function of the user's; the message says whose, and where.
 
     `fault` is its type and the place where it was raised: the same for the same fault.
     """
@@ -227,6 +234,7 @@ class FaultError(SummarizerError):
     words = "a fault of ours"
     exit_code = 70
     fault: str = ""
+    is_yours: bool = False   # of a function that was given: create, on_event
 
 
 def is_fatal(error: SummarizerError | None) -> bool:
@@ -253,6 +261,16 @@ def unexpected(error: Exception, hide: Callable[[str], str] = str) -> FaultError
     if (failure.fault, is_secret) not in _logged:
         _logged.add((failure.fault, is_secret))
         _log.error("%s", failure, exc_info=failure.__cause__)
+    return failure
+
+
+def of_yours(what: str, error: Exception) -> FaultError:
+    """What a function of the user's raised, such as `create`: where in it, and what. It is to be raised from that."""
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if not each.filename.startswith(_HERE)]
+    own = [each for each in frames if "site-packages" not in each.filename]
+    at = f" at {Path((own or frames)[-1].filename).name}:{(own or frames)[-1].lineno}" if frames else ""
+    failure = FaultError(f"your {what} raised {type(error).__name__}{at}: {str(error)[:300]}".removesuffix(": "))
+    failure.fault, failure.is_yours = f"{type(error).__name__}{at}", True
     return failure
 
 

@@ -7,13 +7,13 @@ INFO, or WARNING for what a user is to know in any case. None bears a key or the
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from summarizer.errors import of_yours, unquoted
+
 _log = logging.getLogger("summarizer")
-_QUOTED = re.compile(r"“.*”|“[^”]*$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,7 @@ class AskedAgain(Event):
     why: str
 
     def __str__(self) -> str:
-        why = _QUOTED.sub("“…”", self.why)   # the article's words, or what the model took for them
-        return f"{self.article}: reply {self.replies} does not stand, asked again: {why}"
+        return f"{self.article}: reply {self.replies} does not stand, asked again: {unquoted(self.why)}"
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,10 @@ def is_logged() -> bool:
 
 
 def tell(event: Event, on_event: OnEvent | None = None) -> None:
-    """Log an event, and hand it to a callback."""
+    """Log an event, and hand it to a callback. Raises FaultError where that raises."""
     _log.log(event.level, "%s", event)
     if on_event is not None:
-        on_event(event)
+        try:
+            on_event(event)
+        except Exception as error:
+            raise of_yours("on_event", error) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypedDict, get_args
@@ -76,14 +76,14 @@ class Every(BaseModel):
     body: Mapping[str, Any] | None = None
     mode: Mode = "json-schema"
     system: bool = True
-    temperature: float | None = Field(None, ge=0, le=2)
+    temperature: float | None = Field(default=None, ge=0, le=2)
     tries: Count = 3
     timeout: Annotated[float | None, Field(gt=0, le=_DAY)] = None   # seconds for one request
     limits: Limits | None = None
-    window: int | None = Field(None, ge=3_072)   # tokens: less holds no reply beside the instructions
-    max_cost: float | None = Field(None, gt=0)   # USD
-    price_in: float | None = Field(None, ge=0)   # USD for a million tokens, as the next
-    price_out: float | None = Field(None, ge=0)
+    window: int | None = Field(default=None, ge=3_072)   # tokens: less holds no reply beside the instructions
+    max_cost: float | None = Field(default=None, gt=0)   # USD
+    price_in: float | None = Field(default=None, ge=0)   # USD for a million tokens, as the next
+    price_out: float | None = Field(default=None, ge=0)
     check: bool = False
     checker: Text | None = None   # a model; one that is named means check
     language: Text = "English"
@@ -99,8 +99,8 @@ class Every(BaseModel):
     longest_wait: float = Field(30.0, ge=0, le=_DAY)
     # How a run over many goes
     concurrency: int = Field(CONCURRENCY, ge=1, le=2_000)
-    rpm: float | None = Field(None, gt=0)   # requests and tokens a minute
-    tpm: float | None = Field(None, gt=0)
+    rpm: float | None = Field(default=None, gt=0)   # requests and tokens a minute
+    tpm: float | None = Field(default=None, gt=0)
     poll: Seconds = 30.0
     actors: Count = 1
     sharers: Count = 1
@@ -144,10 +144,28 @@ def check(**given: object) -> Every:
     except ValidationError as error:
         name = str(error.errors(include_url=False)[0]["loc"][0])
     if name not in Every.model_fields:
-        close = difflib.get_close_matches(name, Every.model_fields, 1)
-        raise ConfigurationError(f"there is no setting {name}" + (f": is {close[0]} meant?" if close else ""))
+        raise _unknown(name)
     shown = "" if name in _SECRETS else f", not {given[name]!r}"[:100]
     raise ConfigurationError(f"{name} must be {wanted(name)}{shown}")
+
+
+def known(given: Iterable[str]) -> None:
+    """Raise ConfigurationError where one of these is no setting of one article, and say where it belongs."""
+    for name in given:
+        if name in _OF_MANY:
+            raise ConfigurationError(f"{name} is a setting of summarize_many: here is one article")
+        if name in Limits.__annotations__ and name not in Settings.__annotations__:
+            raise ConfigurationError(f"{name} is one of the limits: give limits=Limits({name}=…)")
+        if name not in Settings.__annotations__:
+            raise _unknown(name)
+
+
+def _unknown(name: str) -> ConfigurationError:
+    """That there is no such setting, and which is meant: before one that is spelt alike, one of the same letters."""
+    names = dict.fromkeys(["model", *Settings.__annotations__, *_OF_MANY])
+    same = [each for each in names if sorted(each) == sorted(name)]
+    close = same or difflib.get_close_matches(name, names, 1)
+    return ConfigurationError(f"there is no setting {name}" + (f": is {close[0]} meant?" if close else ""))
 
 
 def wanted(name: str) -> str:
@@ -161,6 +179,9 @@ def wanted(name: str) -> str:
     return f"a {'whole ' * is_whole(name)}number {begin} {f'to {most:,}' if most else 'up'}"
 
 
+_OF_MANY = (
+    "concurrency", "rpm", "tpm", "into", "mixed", "redo", "texts", "keep_copies", "provider_batch", "poll",
+)
 _SECRETS = ("api_key", "headers", "body", "base_url")   # what they hold goes into no message
 _WORDS = {
     "headers": "a mapping of texts to texts", "body": "a mapping of names to values", "limits": "Limits",

@@ -40,12 +40,14 @@ class Given(BaseModel):
     text: str | None = None
     title: Line | None = None
     outlet: Line | None = None
-    published: Line | None = Field(None, description="the date of publication, in any wording")
+    published: Line | None = Field(default=None, description="the date of publication, in any wording")
     language: Line | None = None
     url: Line | None = None
-    id: Line | None = Field(None, min_length=1, description="what its result is called; else its title or first words")
+    id: Line | None = Field(
+        default=None, min_length=1, description="what its result is called; else its title or first words"
+    )
     address: Annotated[str, Field(max_length=8_000)] | None = None
-    example: Line | None = Field(None, description="an article that comes with the program")
+    example: Line | None = Field(default=None, description="an article that comes with the program")
 
 
 def given(what: Given) -> Iterator[Article | Unreadable]:

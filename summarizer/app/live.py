@@ -22,7 +22,7 @@ class Reading(BaseModel):
     name: str = Field(description="what the article is called meanwhile")
     state: State = "waiting"
     said: list[str] = Field(default_factory=list, description="what happened, in order")
-    article: str | None = Field(None, description="the key of its article, once that is in the list")
+    article: str | None = Field(default=None, description="the key of its article, once that is in the list")
     error: str | None = None
     needs_model: bool = Field(False, description="it failed because nobody is there to be asked")
 

@@ -34,7 +34,7 @@ class FollowState(BaseModel):
     threads: int = 0
     moves: int = 0
     doubts: int = Field(0, description="joins that are in doubt, and kept apart")
-    first: datetime.date | None = Field(None, description="the days that moves are told of")
+    first: datetime.date | None = Field(default=None, description="the days that moves are told of")
     last: datetime.date | None = None
 
 

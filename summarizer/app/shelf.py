@@ -41,7 +41,7 @@ class Row(BaseModel):
     title: str
     outlet: str | None = None
     published: str | None = None
-    day: str | None = Field(None, description="of publication, as 2026-11-18, or 2026-11 where no more is told")
+    day: str | None = Field(default=None, description="of publication, as 2026-11-18, or 2026-11 where no more is told")
     language: str | None = None
     url: str | None = None
     said: str = Field("", description="the abstract, cut where it is long")

@@ -45,8 +45,8 @@ class FoundRecord(BaseModel):
     parties: dict[str, list[str]] = Field(default_factory=dict, description="by role: proposers, addressees, …")
     links: dict[str, list[str]] = Field(default_factory=dict)
     quotes: list[Quote]
-    verdict: str | None = Field(None, description="of a second reading; null where nobody looked")
-    doubt: str | None = Field(None, description="why it is doubted")
+    verdict: str | None = Field(default=None, description="of a second reading; null where nobody looked")
+    doubt: str | None = Field(default=None, description="why it is doubted")
     reviewed_by: str | None = None
 
 

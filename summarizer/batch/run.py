@@ -257,6 +257,8 @@ class Repeats:
         if self._count < FIRST:
             return None
         self._count = -1
+        if isinstance(error, FaultError) and error.is_yours:
+            return FaultError(f"the first {FIRST} articles all met the same, and none is done: {error}")
         return FaultError(
             f"the first {FIRST} articles all met the same fault, and none is done: {error}. "
             "Its traceback is in the log: please report it"

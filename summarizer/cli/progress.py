@@ -118,7 +118,8 @@ def outcome(batch: Batch, command: list[str]) -> str:
     stopped = batch.run is not None and batch.run.stopped
     if tally.failed or tally.awaited or stopped:
         if tally.failed:
-            lines.append(f"The failures are in {batch.journal.failed_path}.")
+            path = batch.journal.failed_path   # not there where the disk was full
+            lines.append(f"The failures are in {path}." if path.exists() else "The failures could not be written down.")
         elif stopped:
             lines.append("Stopped before the end.")
         if tally.awaited:

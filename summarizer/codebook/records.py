@@ -77,10 +77,10 @@ class Party(Record):
 class Attribution(Record):
     """One link of the chain of who says so: the outermost, nearest the article, comes first."""
 
-    source: str | None = Field(None, description="person or body")
+    source: str | None = Field(default=None, description="person or body")
     on_behalf_of: str | None = None
-    via: str | None = Field(None, description="outlet, speech or document")
-    when: str | None = Field(None, description="as the article words it")
+    via: str | None = Field(default=None, description="outlet, speech or document")
+    when: str | None = Field(default=None, description="as the article words it")
     basis: Basis = Field(description="author: the journalist asserts it")
 
 
@@ -98,8 +98,8 @@ class Finding(Record):
     notes: list[str] = Field(
         default_factory=list, description="what the program changed, in words"
     )
-    check: Check | None = Field(None, description="what was said of it at a second look; null: it had none")
-    review: Review | None = Field(None, description="what a person decided of it; null: nobody did")
+    check: Check | None = Field(default=None, description="what was said of it at a second look; null: it had none")
+    review: Review | None = Field(default=None, description="what a person decided of it; null: nobody did")
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """What tells one from another; the rest is in the fields."""
@@ -118,7 +118,7 @@ class Proposal(Finding):
     status: Status
     issues: list[Issue] = Field(default_factory=list)
     timeframe: str | None = None
-    part_of: str | None = Field(None, description="id of the package")
+    part_of: str | None = Field(default=None, description="id of the package")
     counter_to: list[str] = Field(default_factory=list, description="ids of the proposals it counters")
 
 
@@ -130,7 +130,7 @@ class Response(Finding):
     responds_to: list[str] = Field(description="ids of proposals")
     link: Link = "stated"
     answer: Answer
-    counter_proposal: str | None = Field(None, description="id of the proposal put instead")
+    counter_proposal: str | None = Field(default=None, description="id of the proposal put instead")
 
 
 class Condition(Finding):
@@ -207,7 +207,7 @@ class Summary(Record):
     notes: list[str] = Field(
         default_factory=list, description="what of the reply could not be read, and is in no record's notes"
     )
-    review: Review | None = Field(None, description="who went through the article, and found nothing missing")
+    review: Review | None = Field(default=None, description="who went through the article, and found nothing missing")
     waiting: list[str] = Field(
         default_factory=list, description="what people decided of records that are not here, in words"
     )

@@ -54,7 +54,7 @@ class PartyRow(ReplyRow):
     """A party, named once and referred to by id."""
 
     name: Text
-    speaks_for: Text | None = Field(None, alias="for")
+    speaks_for: Text | None = Field(default=None, alias="for")
 
 
 class SourceRow(ReplyRow):

@@ -28,9 +28,9 @@ class Check(Record):
     """
 
     verdict: Verdict | None
-    field: str | None = Field(None, description="the field that is disputed; null: the record as a whole")
+    field: str | None = Field(default=None, description="the field that is disputed; null: the record as a whole")
     why: str | None = None
-    instead: str | None = Field(None, description="what should stand there, in words")
+    instead: str | None = Field(default=None, description="what should stand there, in words")
     by: str = Field(description="the model that read it, or summarizer: a check of the program's own")
     also: list[Check] = Field(default_factory=list)
 

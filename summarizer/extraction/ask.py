@@ -27,7 +27,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from summarizer.errors import BudgetError, CutOffError, ProviderError, RefusalKind, ReplyError, SummarizerError
+from summarizer.errors import (
+    BudgetError,
+    CutOffError,
+    ProviderError,
+    RefusalKind,
+    ReplyError,
+    SummarizerError,
+    unquoted,
+)
 from summarizer.events import Adapted, AskedAgain
 from summarizer.extraction.finding import begins, find_reply
 from summarizer.extraction.form import RECORDS, Form
@@ -106,6 +114,9 @@ class Reply(BaseModel):
         made = handler({})
         made._reading = reading
         return made
+
+
+AGAIN = ". Ask again, with a stronger model or in another mode"
 
 
 class _NothingCameError(Exception):
@@ -244,7 +255,10 @@ class Extraction:
                 expected=checker.expected, asked_in=mode, **self._request,
             )
         except IncompleteOutputException:
-            raise CutOffError("the reply was cut off at the token limit") from None
+            raise CutOffError(
+                "the reply was cut off at the token limit: set a window, so that the article is read in pieces",
+                settings=("window",),
+            ) from None
         except InstructorRetryException as error:
             return _answer(checker, _outcome(checker.best(), error.__cause__ or error), mode)
         return _answer(checker, cast(ReadingType, reply.reading), mode)
@@ -297,11 +311,12 @@ def _outcome(best: ReadingType | None, error: BaseException) -> ReadingType:
     if best is not None and best.stands and (about_replies or isinstance(error, ProviderError | BudgetError)):
         return best
     if not about_replies:
-        raise error from None
+        raise error from error.__cause__   # what a user's function raised
     if best is not None:
         if best.quotes_asked > _FEW_QUOTES and not best.quotes_located:
             told = f"none of the {best.quotes_asked} quotes of the reply stands in the article"
-            raise ReplyError(told, best.faults, astray=True) from None
-        raise ReplyError(f"nothing of the reply stands: {'; '.join(best.faults)[:400]}", best.faults) from None
+            raise ReplyError(told + AGAIN, best.faults, astray=True) from None
+        told = "; ".join(map(unquoted, best.faults))[:400]
+        raise ReplyError(f"nothing of the reply stands: {told.rstrip('.')}{AGAIN}", best.faults) from None
     why = error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)[:200]
-    raise ReplyError(f"the reply is not the JSON that was asked for: {why}") from None
+    raise ReplyError(f"the reply is not the JSON that was asked for: {why}{AGAIN}") from None

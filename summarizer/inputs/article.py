@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from summarizer.errors import ArticleError
-from summarizer.inputs.document import Document, How
+from summarizer.inputs.document import MOST_BYTES, Document, How
 from summarizer.inputs.names import printable, shown
 
 _WORDS = ("text", "title", "outlet", "published", "language", "source", "id", "url", "published_by")
@@ -31,7 +31,7 @@ class Article:
     the web. `notes` tell what is missing or doubtful in the text, `pages` where in it each page of a paged document
     begins (`(0, 3120)`: two pages), `also_in` where else the same text was printed.
 
-    Raises ArticleError where `text` is blank or holds NUL characters, or any part is no str or holds half a
+    Raises ArticleError where `text` is blank, over 20 MB or holds NUL characters, or any part is no str or holds half a
     surrogate pair.
     """
 
@@ -55,6 +55,8 @@ class Article:
                 raise ArticleError(f"an article's {name} is text (str), not {type(part).__name__}")
         if not self.text.strip():
             raise ArticleError(f"{self.name} is empty: there is nothing to summarize")
+        if len(self.text) > MOST_BYTES or 4 * len(self.text) > MOST_BYTES < len(self.text.encode("utf-8", "replace")):
+            raise ArticleError(f"{self.name} is over {MOST_BYTES:,} bytes: give the text of one article")
         if "\0" in self.text:
             raise ArticleError(f"{self.name} is not text (it holds NUL characters)")
         if any((part := getattr(self, name)) and _SURROGATE.search(part) for name in _WORDS):

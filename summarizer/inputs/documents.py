@@ -62,7 +62,7 @@ def one(document: Document) -> Article:
     if first is None:
         raise ArticleError(f"{document.name} is empty: there is nothing to summarize")
     if next(items, None) is not None:
-        raise ArticleError(f"{document.name} holds more than one article: read it by batch or read_articles")
+        raise ArticleError(f"{document.name} holds more than one article: read them with batch, or with read_articles")
     if isinstance(first, Unreadable):
         raise first.error
     return first
@@ -75,10 +75,12 @@ def opened(path: str | Path, name: str, how: How) -> Iterator[Document]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ArticleError(f"{name} is a folder: name one article, or read it by batch or read_articles")
+            raise ArticleError(f"{name} is a folder: name one article, or read all with batch, or with read_articles")
         is_file = stat.S_ISREG(mode)
         if not (is_file or str(path).startswith(_HANDED)):   # it might never end, or never begin
-            raise ArticleError(f"{name} is no file, but a pipe, a socket or a device: give its text to -")
+            raise ArticleError(
+                f"{name} is no file, but a pipe, a socket or a device: give its text (to - on the command line)"
+            )
         with path.open("rb") as file:
             yield Document(name, file if is_file else io.BytesIO(file.read(MOST_BYTES + 1)), how)
     except (FileNotFoundError, NotADirectoryError):

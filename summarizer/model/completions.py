@@ -18,13 +18,14 @@ import openai
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel
 
-from summarizer.errors import RefusedError
+from summarizer.errors import ProviderError, RefusedError, SummarizerError, of_yours
 from summarizer.events import Answered
 from summarizer.model.account import Account, Completions, Create, counted
 from summarizer.model.answers import BrokenAnswerError, completion_of
 from summarizer.model.unanswered import causes
 
 _LONGEST_NAME = 200   # of a model
+_LONGEST_REFUSAL = 300
 # Said by what stands between, or of a client that is gone: the provider may have made the reply, and bill it.
 _UNCLEAR = {408, 499, 502, 504, 520, 522, 524}
 _NEVER_SENT = (httpx2.ConnectError, ConnectionRefusedError, socket.gaierror, ssl.SSLError)
@@ -62,13 +63,38 @@ def checked(create: Completions, *, hide: Callable[[str], str] = str) -> Create:
     return call
 
 
+def yours(create: Callable[..., Any]) -> Create:
+    """A function of the user's in place of all that is behind `checked`, in words about that function.
+
+    Raises FaultError for what it raises, ProviderError where it gives no completion, and RefusedError.
+    """
+    look = checked(handed(create))
+
+    async def call(*, account: Account, **request: Any) -> ChatCompletion:
+        try:
+            return await look(account=account, **request)
+        except BrokenAnswerError as error:
+            told = str(error).replace("the server's answer", "what your create returned").partition(": is the base")[0]
+            raise ProviderError(f"{told}: let it return a ChatCompletion, or the JSON of one as a dict") from None
+
+    return call
+
+
 def handed(create: Callable[..., Any]) -> Completions:
-    """A function of a user's as `client.chat.completions.create`: awaited or not, giving a completion or its JSON."""
+    """A function of a user's as `client.chat.completions.create`: awaited or not, giving a completion or its JSON.
+
+    Raises FaultError for what it raises.
+    """
 
     async def call(**request: Any) -> ChatCompletion:
-        answer = create(**request)
-        if inspect.isawaitable(answer):
-            answer = await answer
+        try:
+            answer = create(**request)
+            if inspect.isawaitable(answer):
+                answer = await answer
+        except SummarizerError:
+            raise
+        except Exception as error:
+            raise of_yours("create", error) from error
         return completion_of(answer.model_dump(warnings=False) if isinstance(answer, BaseModel) else answer)
 
     return call
@@ -87,10 +113,13 @@ def _may_be_billed(error: BaseException) -> bool:
 
 def _read(completion: ChatCompletion, hide: Callable[[str], str]) -> None:
     choice = completion.choices[0]
-    said = hide(str(choice.message.refusal or ""))[:300]
+    said = hide(str(choice.message.refusal or ""))[:_LONGEST_REFUSAL]
     if choice.finish_reason == "content_filter":
-        raise RefusedError(f"refused: a content filter of the provider stopped the reply{f' ({said})' if said else ''}")
+        why = f" ({said})" if said else ""
+        raise RefusedError(
+            f"refused: a content filter of the provider stopped the reply{why}. Take another model, or another provider"
+        )
     if said:
-        raise RefusedError(f"refused by the model: {said}")
+        raise RefusedError(f"refused by the model: {said.rstrip('. ')}. Take another model")
     if choice.finish_reason != "length" and not (choice.message.content or choice.message.tool_calls):
         raise BrokenAnswerError("the server's answer holds an empty reply")

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from summarizer.errors import AwaitedError, SummarizerError
+from summarizer.errors import AwaitedError, ConfigurationError, SummarizerError
 from summarizer.model.recording import request_schema, request_turn
 
 PASTED = "pasted reply"   # who answered, where nobody says
@@ -53,6 +53,8 @@ class InOrder:
     def __init__(
         self, replies: Sequence[str], model: str = PASTED, ends: type[SummarizerError] = AwaitedError
     ) -> None:
+        if wrong := next((each for each in replies if not isinstance(each, str)), None):
+            raise ConfigurationError(f"a reply is text (str), not {type(wrong).__name__}")
         self._replies, self._model, self._ends = list(replies), model, ends
         self.taken = 0
 

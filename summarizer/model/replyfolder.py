@@ -19,7 +19,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from summarizer.errors import ArticleError, AwaitedError, ConfigurationError, OutputError
+from summarizer.errors import ArticleError, AwaitedError, ConfigurationError, OutputError, unquoted
 from summarizer.model.account import Account, Create
 from summarizer.model.answers import BrokenAnswerError
 from summarizer.model.completions import checked, handed
@@ -188,7 +188,7 @@ class ReplyFolder:
         self._waiting[key] = path
         self._known.add(key)
         self._asked.add(key)
-        faults, said = faults_of(request), "; ".join(faults_of(request))
+        faults, said = faults_of(request), "; ".join(map(unquoted, faults_of(request)))
         told = f"what was replied does not stand ({said[:_LONGEST]}). It is asked again: " if faults else ""
         told = f"{why}{told}the reply to {path} is awaited in {self._replies}"
         return AwaitedError(told, prompt=prompt, faults=faults)

@@ -81,9 +81,10 @@ def patience(
                 failure = ProviderError(f"{host}: {error}")
                 failure.refusal = Refusal(RefusalKind.OTHER, 200, str(error), "200, and no completion")
                 raise failure from None
-            raise UnavailableError(f"{host}: {error} ({_tries(request_of.count)})") from None
+            way = "" if str(error).endswith("?") else ": run it again later, or take another model"
+            raise UnavailableError(f"{host}: {error} ({_tries(request_of.count)}){way}") from None
         except RefusedError as error:
-            raise RefusedError(hide(str(error))[:300]) from None
+            raise RefusedError(hide(str(error))) from None
         except (openai.OpenAIError, TimeoutError) as error:
             raise in_our_words(error, host, limits, hide, gate.wait(), request_of.count, request) from None
         raise AssertionError("tenacity returns or raises")
@@ -260,9 +261,14 @@ def _worded(refusal: Refusal, host: str, wait: float, count: int) -> SummarizerE
                 "the address and the key", settings=("model", "base_url"),
             )
         case RefusalKind.TOO_LONG:
-            error = TooLongError(f"the article does not fit into the model's window ({host}: {said})")
+            error = TooLongError(
+                f"the article does not fit into the model's window ({host}: {said}): take one with a larger window"
+            )
         case RefusalKind.CONTENT:
-            error = RefusedError(f"refused: a content filter of {host} stopped the request ({status}): {said}")
+            error = RefusedError(
+                f"refused: a content filter of {host} stopped the request ({status}): {said}. Take another model, or "
+                "another provider"
+            )
         case RefusalKind.FIELD:
             error = ConfigurationError(
                 f"{refuses}. It wants a field that is not sent, or another value of one: give it as body",

@@ -50,7 +50,9 @@ class ActorsFile(Record):
     """What stands in the file."""
 
     actors: list[Known] = Field(default_factory=list)
-    written: str | None = Field(None, description="hash of the list as summarizer wrote it: another list was edited")
+    written: str | None = Field(
+        default=None, description="hash of the list as summarizer wrote it: another list was edited"
+    )
 
     def digest(self) -> str:
         """Hash of the list, 16 hexadecimal digits."""

@@ -216,7 +216,7 @@ class Thread(Record):
     relations: list[Relation] = Field(default_factory=list)
     outcome: Outcome = "open"
     since: datetime.date | None = None
-    until: datetime.date | None = Field(None, description="the last day that anything is told of it")
+    until: datetime.date | None = Field(default=None, description="the last day that anything is told of it")
     deadlines: list[Deadline] = Field(default_factory=list)
 
 
@@ -312,7 +312,7 @@ class FollowedArticle(Record):
 
     id: str
     article: ArticleReference
-    copy_of: str | None = Field(None, description="id of the article whose text it prints, all but a little")
+    copy_of: str | None = Field(default=None, description="id of the article whose text it prints, all but a little")
 
 
 class Following(Record):

@@ -31,7 +31,7 @@ class Stamp(Record):
     asked: str = Field(description="the model as it was asked for; recorded: none was")
     prompt: str = Field(description="hash of the prompt templates")
     schema_: str = Field(alias="schema", description="hash of the reply schema")
-    body: str | None = Field(None, description="hash of what went with every request besides")
+    body: str | None = Field(default=None, description="hash of what went with every request besides")
 
     model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
 
@@ -51,7 +51,7 @@ class Judged(Record):
 
     format: Annotated[str, Field(pattern=r"^1\.\d{1,4}$")] = FORMAT
     articles: dict[str, list[str]] = Field(description="of each article the digests of its proposals")
-    asked: str | None = Field(None, description="hash of the messages, 16 hexadecimal digits")
+    asked: str | None = Field(default=None, description="hash of the messages, 16 hexadecimal digits")
     keys: list[RecordKey] = Field(default_factory=list)
     said: list[Said] = Field(default_factory=list)
     model: str | None = None

@@ -60,7 +60,7 @@ class Decision(Record):
     to: str | None = None
     linked: dict[str, Any] = Field(default_factory=dict, description="by their ids, as they were")
     of: Annotated[str, Field(pattern="^[0-9a-f]{16}$")] | None = None
-    reply: _Digest | None = Field(None, description="digest of all records of the model's reply")
+    reply: _Digest | None = Field(default=None, description="digest of all records of the model's reply")
 
     @property
     def is_of_record(self) -> bool:

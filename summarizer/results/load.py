@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
@@ -20,6 +21,7 @@ from summarizer.errors import ResultsError
 from summarizer.results.copies import TEXT_DIGITS, also_in, beside
 from summarizer.results.seen import Marks, id_mark
 
+_log = logging.getLogger("summarizer")
 LINES = (".jsonl", ".ndjson")
 _BESIDE = (".failed", ".jobs", ".copies", ".review")   # files beside results
 _MOST_FAULTS = 10
@@ -135,6 +137,7 @@ def _read_one(path: Path, number: int, text: str) -> Iterator[Summary]:
         except ResultsError:
             is_line = number > 1 or (path.suffix.lower() in LINES and text.startswith('{"id":"'))
             if is_line and not text.endswith("\n"):
+                _log.warning("%s, line %d was not written whole, or is being written: it is passed over", path, number)
                 return
             raise
         told = [placed(path, number, text, where, told) for where, told in faults(error)[:_MOST_FAULTS]]

@@ -13,7 +13,7 @@ from pathlib import Path
 from summarizer.codebook.kinds import KINDS, LINKS, ListName
 from summarizer.codebook.provenance import Provenance
 from summarizer.codebook.records import Summary
-from summarizer.errors import ResultsError
+from summarizer.errors import ConfigurationError, ResultsError
 from summarizer.results.load import documents, parsed, read_results
 from summarizer.scoring.fields import ACTORS, FIELDS, LinkJudge, Verdict, party_names, verdicts
 from summarizer.scoring.figures import added, alpha, kind_score, measured
@@ -166,7 +166,9 @@ def _read(what: str | Path | Iterable[Gold | Summary], *, review: bool = True) -
         else:
             yield from read_gold(path)
         return
-    for one in what:
+    for one in what if isinstance(what, Iterable) else [what]:
+        if not isinstance(one, Gold | Summary):
+            raise ConfigurationError(f"files, summaries or gold can be scored, not {type(one).__name__}")
         if isinstance(one, Gold) and (wrong := one.hold()):
             raise ResultsError("\n".join(f"{one.article}: {told}" for _, told in wrong))
         yield one

@@ -51,7 +51,7 @@ def write_tables(
     if kind in _OTHERS or (parquet and kind in (".xlsx", *_DATABASES)):
         raise ConfigurationError(
             f"{output} is no output for tables: name FILE.xlsx, FILE.sqlite, or a folder "
-            "(for CSV files, or for Parquet files with parquet)", settings=("parquet",),
+            "(of CSV files; with parquet, of Parquet files)", settings=("parquet",),
         )
     if csv_for is not None and (parquet or kind in (".xlsx", *_DATABASES)):
         raise ConfigurationError(f"{output} would hold no CSV files: name a folder", settings=("csv_for",))

@@ -92,7 +92,9 @@ def summaries(results: Results, required: Required | None = None) -> Iterable[Su
         return
     if isinstance(results, Summary):
         results = [results]
-    for result in results:
+    for result in results if isinstance(results, Iterable) else [results]:
+        if not (isinstance(result, Summary) or hasattr(result, "summary")):
+            raise ConfigurationError(f"tables are made of a file, summaries or results, not of {type(result).__name__}")
         summary = result if isinstance(result, Summary) else result.summary
         if summary is not None:
             yield summary

@@ -106,7 +106,7 @@ def test_a_faulty_reply_is_told_and_asked_about_again_in_the_next_file(tmp_path,
     error = results(paths, folder, into)[str(paths[0])]
     assert isinstance(error, AwaitedError)
     assert ["never offered" in fault for fault in error.faults] == [True]
-    assert "never offered" in str(error)
+    assert "does not stand in the article: “…”" in str(error)
     assert waiting(folder) == [first.replace(".0.", ".1.")]
     again = (folder / "prompts" / waiting(folder)[0]).read_text("utf-8")
     assert again == error.prompt

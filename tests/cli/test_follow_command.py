@@ -71,7 +71,8 @@ def test_an_article_that_failed_is_told_and_the_rerun_asks_about_it_alone(tmp_pa
     with Squeamish() as server:
         done = follow(results, tmp_path / "d.json", server=server)
         assert done.returncode == 3
-        assert "a and 2 more: failed: refused by the model: I will not; asked again, half of them at a" in done.stderr
+        told = "a and 2 more: failed: refused by the model: I will not. Take another model; asked again, half of them"
+        assert told in done.stderr
         assert "\n  b: its proposals stay apart\n" in done.stderr
         assert done.stderr.splitlines()[-1].startswith("To do the rest: summarizer follow ")
         assert len(read_dossier(tmp_path / "d.json").threads) == 3

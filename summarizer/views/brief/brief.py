@@ -55,8 +55,8 @@ class BriefTerms(Record):
     what: str
     before: str | None = None
     changed: str | None = None
-    timeframe: tuple[str | None, str | None] | None = Field(None, description="what stood there, what stands")
-    conditions: tuple[str | None, str | None] | None = Field(None, description="what stood there, what stands")
+    timeframe: tuple[str | None, str | None] | None = Field(default=None, description="what stood there, what stands")
+    conditions: tuple[str | None, str | None] | None = Field(default=None, description="what stood there, what stands")
 
 
 class BriefMove(Record):
@@ -99,7 +99,7 @@ class BriefRelation(Record):
 
 
 class BriefThread(Record):
-    """A proposal on which somebody moved, with the moves of the span by day, those that only repeat last."""
+    """A proposal on which somebody moved, with the moves of the span by day."""
 
     id: str
     what: str = Field(description="in the terms that stood at the end of the span")
@@ -153,11 +153,11 @@ class Brief(Record):
     format: str = "1.0"
     since: datetime.date
     until: datetime.date
-    party: str | None = Field(None, description="its name, where only its moves were asked for")
+    party: str | None = Field(default=None, description="its name, where only its moves were asked for")
     articles: Count = Field(description="in the dossier")
     outlets: Count = Field(description="in the dossier")
-    first: datetime.date | None = Field(None, description="the day of its first article")
-    last: datetime.date | None = Field(None, description="the day of its last article")
+    first: datetime.date | None = Field(default=None, description="the day of its first article")
+    last: datetime.date | None = Field(default=None, description="the day of its last article")
     threads: list[BriefThread] = Field(default_factory=list)
     deadlines: list[BriefDeadline] = Field(default_factory=list, description="by day")
     disagreements: list[Disagreement] = Field(default_factory=list)
