@@ -81,7 +81,12 @@ CHECKERS = {
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_a_users_script_passes_and_each_mistake_is_refused(checker, tmp_path):
+    """And so do the examples of the pages on Python."""
     (tmp_path / "right.py").write_text(RIGHT, encoding="utf-8")
+    for page in ("python", "many"):
+        told = (Path(__file__).parents[1] / "docs" / f"{page}.md").read_text(encoding="utf-8")
+        for number, block in enumerate(re.findall(r"^```python\n(.*?)^```", told, re.DOTALL | re.MULTILINE)):
+            (tmp_path / f"{page}{number}.py").write_text(block, encoding="utf-8")
     for number, line in enumerate(WRONG):
         (tmp_path / f"wrong{number}.py").write_text(f"import summarizer\n\n{line}\n", encoding="utf-8")
     done = subprocess.run(
