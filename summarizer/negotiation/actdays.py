@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from summarizer.negotiation.day import Day
-from summarizer.negotiation.daywords import even
+from summarizer.negotiation.daywords import even, languages, names_day
 from summarizer.negotiation.dossier import Act
 from summarizer.negotiation.material import Answered, Drawn, Proposed, Set
 from summarizer.negotiation.passagedays import recalls, told_in
@@ -27,8 +27,10 @@ def act_day(record: Drawn, act: Act, actors: Sequence[str], language: str | None
         return _said(record, act, actors, language)
     if record.day.basis != "published" or not record.published:
         return record.day
-    # What is said of a proposal with a time of its own is taken for that.
-    if not (isinstance(record, Proposed) and record.timeframe) and (found := _told(record, act, language)):
+    found = _told(record, act, language)
+    # What is said of a proposal with a time of its own is taken for that, but for "today agreed to meet every month".
+    timeframe = record.timeframe if isinstance(record, Proposed) else None
+    if found and (not timeframe or (found.day == record.published and not _names_day(timeframe, language))):
         return found
     return record.day.or_before() if act == "carry_out" or _is_recalled(record, act, language) else record.day
 
@@ -49,6 +51,11 @@ def _said(record: Drawn, act: Act, actors: Sequence[str], language: str | None) 
     is_all = {*actors} <= {*record.sources} and (act == "carry_out" or len(actors) > 1)
     is_looked_back = act in CLOSED and bool(record.sources) and not is_all
     return day.or_before() if is_looked_back or _is_recalled(record, act, language) else day
+
+
+def _names_day(words: str, language: str | None) -> bool:
+    tag = (language or "").lower()[:2]
+    return tag in languages() and names_day(words, tag)
 
 
 def _told(record: Drawn, act: Act, language: str | None) -> Day | None:

@@ -66,6 +66,13 @@ def test_a_passage_that_says_today_or_names_the_meeting_of_a_day_dates_its_act_t
     assert (str(move.date), move.about) == (day, False)
 
 
+def test_today_dates_an_agreement_with_a_time_of_its_own_and_that_time_does_not():
+    says = "They today agreed to meet every month."
+    for timeframe, about in (("every month", False), ("from today", True)):
+        found = dossier(article("a", "2031-03-14", put("P1", "Norway,Sweden", says=says, timeframe=timeframe)))
+        assert [(str(move.date), move.about) for move in found.moves] == [("2031-03-14", about)]
+
+
 @pytest.mark.parametrize(("says", "days"), [
     ("Their delegations met from 3 to 5 March and pledged to seek peace.", ("2031-03-03", "2031-03-05")),
     ("Their delegations met on 3 March and pledged to go on from 20 March.", ("2031-03-03", "2031-03-03")),

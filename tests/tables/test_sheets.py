@@ -202,7 +202,7 @@ def test_changes_are_the_moves_of_the_dossier_by_day(of_dossier):
     )
     assert first["Quote"].startswith("“")
     later = next(row for row in rows if row["In a sentence"] == "Sweden accepts the truce.")
-    assert later["Before"] == "rejected, about 3 March 2031"
+    assert later["Before"] == "rejected (version 1), about 3 March 2031"
     assert later["Conditions"] == "Only if the blockade ends."
     assert later["Doubts"] == "Articles tell instead: Sweden rejected, 10 March 2031"
 
