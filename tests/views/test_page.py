@@ -497,7 +497,7 @@ MISTAKES = [
     (["{tmp}/broken.jsonl"], "line 1", 2),
     (["{tmp}/empty.jsonl"], "no result", 2),
     (["{good}", "-o", "{good}"], "is what is read", 2),
-    (["{good}", "-o", "{tmp}/no/such/page.html"], "cannot be written", 74),
+    (["{good}", "-o", "{good}/page.html"], "cannot be written", 74),
 ]
 
 
