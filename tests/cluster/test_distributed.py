@@ -55,10 +55,20 @@ def lines(folder):
 
 
 def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_asked(nodes, table, tmp_path):
-    folder = tmp_path / "out"
-    with server.Server(slowly(0.3)) as listening:
+    folder, begun = tmp_path / "out", threading.Event()
+    shards = [folder / f"shard-000{number}.jsonl" for number in (1, 2)]
+
+    def once_all_are_there(handler):
+        begun.wait()
+        slowly(0.3)(handler)
+
+    with server.Server(once_all_are_there) as listening:
         live = eight_at_a_time(table(60), folder, listening, nodes)
         with started(*live) as process:
+            try:
+                wait_until(lambda: all(map(Path.exists, shards)))
+            finally:
+                begun.set()
             wait_until(lambda: len(listening.asked) > 20)
             os.kill(writer(folder / "shard-0001.jsonl"), signal.SIGKILL)
             code, told = ended(process)
@@ -66,7 +76,7 @@ def test_a_killed_worker_costs_what_it_had_in_flight_and_run_again_nothing_is_as
         assert "60 done, 0 failed" in told
         assert all_there(folder, 60)
         assert 60 <= len(listening.asked) <= 60 + 2 * 4   # half of the 8, and as many replies that had just come
-        assert all(path.stat().st_size for path in folder.glob("shard-000[12].jsonl"))
+        assert all(path.stat().st_size for path in shards)
         asked = len(listening.asked)
         code, told = run(*live)
         assert (code, len(listening.asked)) == (0, asked)
