@@ -40,12 +40,9 @@ def outcome(acts: Iterable[tuple[Act, Sequence[str]]], addressees: Sequence[str]
 def stood(thread: Thread, moves: Iterable[Move], by_id: Mapping[str, Move], on: datetime.date) -> Outcome:
     """How a thread stood at the end of a day. `moves` are its own, by day; `by_id` those that they dispute, too."""
     some = list(moves)
-    before = [each for each in some if each.date and each.date <= on]
-    if len(before) == len([each for each in some if each.date]):
+    if all(each.date <= on for each in some if each.date):
         return thread.outcome
-    found = outcome(
-        ((each.act, each.actors) for each in before if not _denied(each, by_id)), thread.addressees,
-    )
+    found = own(thread, some, by_id, on)
     return "unclear" if found == "open" and thread.outcome == "unclear" else found
 
 
